@@ -1,0 +1,36 @@
+// Every suite that needs no outside service. Journeys in a browser have jest.e2e.config.js.
+const transform = {
+  '^.+\\.(t|j)sx?$': [
+    '@swc/jest',
+    {
+      jsc: {
+        parser: { syntax: 'typescript', tsx: true },
+        target: 'es2022',
+        transform: { react: { runtime: 'automatic' } },
+      },
+      module: { type: 'commonjs' },
+    },
+  ],
+}
+
+const project = (displayName, folders, testEnvironment, more = {}) => ({
+  displayName,
+  testEnvironment,
+  transform,
+  testMatch: folders.map((folder) => `<rootDir>/test/${folder}/**/*.test.{ts,tsx}`),
+  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/server/dist', '<rootDir>/.stryker-tmp'],
+  setupFilesAfterEnv: ['<rootDir>/test/setup/console.ts'],
+  ...more,
+})
+
+module.exports = {
+  projects: [
+    project('core', ['contract', 'auth', 'http', 'api', 'platform', 'lint', 'config'], 'node'),
+    project('server', ['server'], 'node'),
+    project('tools', ['tools'], 'node'),
+    project('ui', ['ui', 'pages'], 'jsdom', {
+      setupFilesAfterEnv: ['<rootDir>/test/setup/console.ts', '<rootDir>/test/setup/dom.ts'],
+      moduleNameMapper: { '\\.(s?css|png|svg)$': '<rootDir>/test/setup/style.ts' },
+    }),
+  ],
+}
