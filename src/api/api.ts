@@ -1,0 +1,24 @@
+import type { Export } from '../contract/export'
+import type { ListedSession } from '../contract/session'
+import type { DecryptData, DecryptedData, DeleteUser, UpdateUser, User } from '../contract/user'
+
+/** A promise that its caller can give up; it then rejects with `cancelled`. */
+export interface Task<T> extends Promise<T> {
+  abort(): void
+}
+
+/** One function per call of the wire. Each rejects with an `AppError`. */
+export interface Api {
+  readMe(): Task<User>
+  updateMe(change: UpdateUser): Task<User>
+  /** `filePath` is a temporary path of the host; progress runs from 0 to 1. */
+  uploadAvatar(filePath: string, onProgress?: (ratio: number) => void): Task<User>
+  bindPhone(code: string): Task<User>
+  decryptData(data: DecryptData): Task<DecryptedData['data']>
+  listSessions(): Task<ListedSession[]>
+  revokeSession(id: string): Task<void>
+  /** Answers how many there were. */
+  revokeOtherSessions(): Task<number>
+  exportMe(): Task<Export>
+  deleteMe(proof: DeleteUser): Task<void>
+}

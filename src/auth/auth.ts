@@ -1,0 +1,36 @@
+import type { StoreApi } from 'zustand/vanilla'
+import type { User } from '../contract/user'
+import type { AuthState, Session } from './state'
+
+/** The login state with everything that may be done to it. All of it is single flight. */
+export interface Auth {
+  /** To read and subscribe; only this module writes. */
+  readonly store: Pick<StoreApi<AuthState>, 'getState' | 'subscribe' | 'getInitialState'>
+
+  /**
+   * Begins the work of a launch: retries revocations that are due, signs in silently where the
+   * policy says so. Returns what stops every timer and listener.
+   */
+  start(): () => void
+
+  /** The user asks. Rejects with an `AppError`; the same failure is in the state. */
+  signIn(): Promise<Session>
+
+  /** Immediate here; the server's revocation is best effort and retried at the next launch. */
+  signOut(): Promise<void>
+
+  /**
+   * The session that a request is sent with: the current one, or a silent sign-in where the policy
+   * allows one. Rejects with `signed_out`, `login_unavailable` or the failure of the sign-in.
+   */
+  ensureSession(): Promise<Session>
+
+  /** After a 401: a session whose token is not the rejected one. */
+  renew(rejectedToken: string): Promise<Session>
+
+  /** Takes over what an answer says of the signed-in user; ignored for another user. */
+  setUser(user: User): void
+
+  /** After the account was deleted by this app: signed out, with no silent sign-in. */
+  forgetDeletedAccount(): void
+}

@@ -1,0 +1,58 @@
+import type { ProblemCode } from './problem'
+
+/** What can go wrong on the app's side of the wire, beside the server's own codes. */
+export type LocalErrorCode =
+  /** No connection, DNS, TLS, a reset, an interrupted request. */
+  | 'network_unavailable'
+  /** Nothing answered within our own patience. */
+  | 'timeout'
+  /** The caller, a sign-out or the host ended it. */
+  | 'cancelled'
+  /** The answer is not what the contract promises: HTML, half a JSON, a redirect, 204 for a body. */
+  | 'answer_invalid'
+  /** More requests wait than the queue holds. */
+  | 'queue_full'
+  /** The session ended, and one renewal did not help. */
+  | 'session_expired'
+  /** There is no session, and nobody asked for one. */
+  | 'signed_out'
+  /** The host has no silent login here (a web page, WeChat's single-page mode). */
+  | 'login_unavailable'
+  /** The host's login failed or was refused. */
+  | 'login_failed'
+  /** The host refuses the request: a domain that is not listed, a malformed URL. */
+  | 'request_refused'
+  /** A local file cannot be read or sent. */
+  | 'file_unavailable'
+
+export type AppErrorCode = ProblemCode | LocalErrorCode
+
+export interface AppErrorOptions {
+  /** Whether the same call may succeed later with nothing changed. */
+  retryable: boolean
+  /** Earliest sensible next try, in milliseconds of the local clock. */
+  retryAtMs?: number | null
+  /** The server's request id, for support. */
+  requestId?: string | null
+  cause?: unknown
+}
+
+/** The one error that the app's own code throws. The message is for logs, never for branching. */
+export class AppError extends Error {
+  override readonly name = 'AppError'
+  readonly code: AppErrorCode
+  readonly retryable: boolean
+  readonly retryAtMs: number | null
+  readonly requestId: string | null
+
+  constructor(code: AppErrorCode, message: string, options: AppErrorOptions) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    this.code = code
+    this.retryable = options.retryable
+    this.retryAtMs = options.retryAtMs ?? null
+    this.requestId = options.requestId ?? null
+  }
+}
+
+/** Expects any thrown value; what is not ours is a defect of the app and is passed on unchanged. */
+export const isAppError = (error: unknown): error is AppError => error instanceof AppError

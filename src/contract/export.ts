@@ -1,0 +1,26 @@
+import * as v from 'valibot'
+import { instantSchema, providerSchema } from './scalars'
+import { sessionSchema } from './session'
+import { userSchema } from './user'
+
+/** `GET /v1/me/export`: everything that the server holds of the user, in plain words. */
+export const exportSchema = v.object({
+  exportedAt: instantSchema,
+  /** Here alone the phone is whole: it is the user's own copy of their data. */
+  user: v.object({ ...userSchema.entries, phone: v.nullable(v.string()) }),
+  identities: v.array(
+    v.object({
+      provider: providerSchema,
+      appId: v.string(),
+      /** Masked, `oABC****`: the platform's own id of the user never reaches a client. */
+      openid: v.string(),
+      createdAt: instantSchema,
+    }),
+  ),
+  sessions: v.array(sessionSchema),
+  auditLog: v.array(
+    v.object({ at: instantSchema, event: v.string(), detail: v.record(v.string(), v.unknown()) }),
+  ),
+})
+
+export type Export = v.InferOutput<typeof exportSchema>

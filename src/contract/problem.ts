@@ -1,0 +1,49 @@
+import * as v from 'valibot'
+
+/**
+ * Every error code of the wire with its HTTP status. A client branches on the code alone; the
+ * status is for proxies and people. The map is the catalogue: a code that is missing here does not
+ * compile on the server, and one that has no text does not compile in the app.
+ */
+export const problemStatus = {
+  invalid_request: 400,
+  login_code_invalid: 400,
+  phone_code_invalid: 400,
+  data_invalid: 400,
+  session_invalid: 401,
+  account_blocked: 403,
+  /** The code belongs to another user than the one that the call names, or to nobody. */
+  identity_mismatch: 403,
+  /** A renewal names a session that its owner revoked: ask the user before signing in again. */
+  session_revoked: 403,
+  not_found: 404,
+  method_not_allowed: 405,
+  request_timeout: 408,
+  phone_taken: 409,
+  session_key_expired: 409,
+  payload_too_large: 413,
+  unsupported_media: 415,
+  content_rejected: 422,
+  rate_limited: 429,
+  headers_too_large: 431,
+  internal_error: 500,
+  provider_rejected: 502,
+  provider_unavailable: 503,
+  service_unavailable: 503,
+} as const
+
+export type ProblemCode = keyof typeof problemStatus
+
+export const problemCodes = Object.keys(problemStatus) as ProblemCode[]
+
+/** RFC 9457 `application/problem+json`. An unknown code is kept: a newer server may send one. */
+export const problemSchema = v.object({
+  type: v.string(),
+  title: v.string(),
+  status: v.pipe(v.number(), v.integer(), v.minValue(400), v.maxValue(599)),
+  code: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
+  detail: v.optional(v.string()),
+  requestId: v.string(),
+})
+
+export type Problem = v.InferOutput<typeof problemSchema>
