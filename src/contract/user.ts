@@ -22,10 +22,13 @@ export const nicknameMaxCharacters = 32
 export const updateUserSchema = v.strictObject({
   nickname: v.pipe(
     v.string(),
-    v.check((text) => {
-      const length = Array.from(text.trim()).length
-      return length >= 1 && length <= nicknameMaxCharacters
-    }, `must have 1 to ${String(nicknameMaxCharacters)} characters`),
+    v.check(
+      (text) => {
+        const length = Array.from(text.trim()).length
+        return length >= 1 && length <= nicknameMaxCharacters
+      },
+      `must have 1 to ${String(nicknameMaxCharacters)} characters`,
+    ),
   ),
 })
 

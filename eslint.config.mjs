@@ -1,0 +1,86 @@
+import reactHooks from 'eslint-plugin-react-hooks'
+import tseslint from 'typescript-eslint'
+
+export default tseslint.config(
+  {
+    ignores: [
+      '**/dist/',
+      '**/node_modules/',
+      '.stryker-tmp/',
+      'coverage/',
+      'reports/',
+      'test/bench/**/*.{js,mjs,cjs}',
+      'test/lift/app/',
+      '*.config.{js,mjs}',
+      'babel.config.js',
+      '.dependency-cruiser.cjs',
+      'server/build.mjs',
+    ],
+  },
+  ...tseslint.configs.strictTypeChecked,
+  {
+    languageOptions: {
+      parserOptions: {
+        project: [
+          'tsconfig.json',
+          'server/tsconfig.json',
+          'tools/tsconfig.json',
+          'test/tsconfig.json',
+        ],
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/only-throw-error': 'error',
+      eqeqeq: 'error',
+      'no-console': 'error',
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'ExportAllDeclaration', message: 'No barrels: import the module itself.' },
+        { selector: 'TSEnumDeclaration', message: 'Use a union of literals.' },
+      ],
+    },
+  },
+  {
+    files: ['src/**/*.{ts,tsx}'],
+    ...reactHooks.configs.flat.recommended,
+  },
+  {
+    // WeChat's JavaScript has none of these; a browser or Node would hide the fault.
+    files: ['src/**/*.{ts,tsx}'],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        'window',
+        'document',
+        'localStorage',
+        'sessionStorage',
+        'fetch',
+        'XMLHttpRequest',
+        'WebSocket',
+        'URL',
+        'URLSearchParams',
+        'AbortController',
+        'TextEncoder',
+        'TextDecoder',
+        'structuredClone',
+        'crypto',
+        'navigator',
+        'queueMicrotask',
+        'performance',
+      ],
+    },
+  },
+  {
+    // Test doubles are free to be looser where it keeps a test readable.
+    files: ['test/**/*.{ts,tsx}'],
+    rules: {
+      '@typescript-eslint/unbound-method': 'off',
+      '@typescript-eslint/require-await': 'off',
+    },
+  },
+)

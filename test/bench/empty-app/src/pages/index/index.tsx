@@ -1,0 +1,9 @@
+import { Text, View } from '@tarojs/components'
+
+const Index = () => (
+  <View>
+    <Text>Hello</Text>
+  </View>
+)
+
+export default Index
