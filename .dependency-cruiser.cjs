@@ -10,7 +10,7 @@ const allowed = {
   'server/src': ['src/contract'],
   'tools/wechat-sandbox': [],
   'tools/preview': [],
-  'tools/start': [],
+  'tools/start': ['tools/preview', 'tools/wechat-sandbox'],
   config: [],
 }
 

@@ -1,0 +1,52 @@
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** What the local server and the sandbox agree on. Made once and kept, so that sessions survive. */
+export interface LocalSettings {
+  appId: string
+  appSecret: string
+  sessionKeySecrets: string
+}
+
+const fileName = 'local-settings.json'
+
+/** Reads the settings of this checkout, or makes them. The folder is git-ignored. */
+export const readLocalSettings = (folder: string): LocalSettings => {
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const path = join(folder, fileName)
+  const stored = parseLocalSettings(readText(path))
+  if (stored !== null) return stored
+  const made: LocalSettings = {
+    appId: `wx${randomBytes(8).toString('hex')}`,
+    appSecret: randomBytes(16).toString('hex'),
+    sessionKeySecrets: randomBytes(32).toString('base64'),
+  }
+  writeFileSync(path, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600 })
+  return made
+}
+
+const readText = (path: string): string => {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+const parseLocalSettings = (text: string): LocalSettings | null => {
+  try {
+    const value = JSON.parse(text) as Partial<Record<keyof LocalSettings, unknown>>
+    const { appId, appSecret, sessionKeySecrets } = value
+    if (
+      typeof appId !== 'string' ||
+      typeof appSecret !== 'string' ||
+      typeof sessionKeySecrets !== 'string'
+    ) {
+      return null
+    }
+    return { appId, appSecret, sessionKeySecrets }
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,58 @@
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { startChild, type Child } from './child'
+
+interface WatchBuildOptions {
+  root: string
+  apiBaseUrl: string
+  /** A rebuild ended, well or not; called from the second build on. */
+  onRebuild: (line: string) => void
+}
+
+export interface WatchBuild {
+  /** Resolves when dist/weapp is whole; rejects with the compiler's words. */
+  readonly firstBuild: Promise<void>
+  readonly child: Child
+}
+
+/** Builds the mini-program and again on each change of its sources. */
+export const startWatchBuild = ({ root, apiBaseUrl, onRebuild }: WatchBuildOptions): WatchBuild => {
+  const output: string[] = []
+  let isBuilt = false
+  const cli = join(createRequire(__filename).resolve('@tarojs/cli/package.json'), '../bin/taro')
+  const child = startChild(process.execPath, [cli, 'build', '--type', 'weapp', '--watch'], {
+    env: {
+      NODE_ENV: 'development',
+      TARO_APP_API_BASE_URL: apiBaseUrl,
+      BROWSERSLIST_IGNORE_OLD_DATA: '1',
+    },
+    onLine: (raw) => {
+      const line = withoutProgress(raw)
+      if (line === '') return
+      output.push(line)
+      if (output.length > 200) output.shift()
+      if (isBuilt && (isSuccess(line) || /error/i.test(line))) onRebuild(line)
+    },
+  })
+  const firstBuild = child
+    .waitFor((line) => isSuccess(withoutProgress(line)))
+    .then(
+      () => {
+        isBuilt = true
+        output.length = 0
+      },
+      (cause: unknown) => {
+        throw new Error(`the build failed\n${output.join('\n')}`, { cause })
+      },
+    )
+  return { firstBuild, child }
+}
+
+const isSuccess = (line: string): boolean => line.includes('Compiled successfully')
+
+/** The compiler redraws a progress bar with escape codes also where no terminal is. */
+const withoutProgress = (line: string): string => {
+  // eslint-disable-next-line no-control-regex -- escape codes are what is taken away
+  const text = line.replace(/\u001b\[[0-9;]*[A-Za-z]/g, '').trim()
+  return /^[●◯]|█|^Watching/.test(text) ? '' : text
+}
