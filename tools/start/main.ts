@@ -43,6 +43,8 @@ const main = async (): Promise<void> => {
   closers.unshift(() => sandbox.close())
   step(`local WeChat   ${sandbox.url}`)
 
+  const ownApp = readOwnApp()
+  if (ownApp !== null) step(`the server talks to the real WeChat as ${ownApp.appId}`)
   const startServer = (): Child =>
     startChild(process.execPath, ['--import', 'tsx', join(root, 'server/src/main.ts')], {
       env: {
@@ -51,9 +53,9 @@ const main = async (): Promise<void> => {
         DATABASE_URL: `sqlite:${join(dataFolder, 'passport.db')}`,
         MEDIA_DIR: join(dataFolder, 'media'),
         PUBLIC_BASE_URL: apiBaseUrl,
-        WECHAT_API_BASE_URL: sandbox.url,
-        WECHAT_APP_ID: settings.appId,
-        WECHAT_APP_SECRET: settings.appSecret,
+        WECHAT_APP_ID: ownApp?.appId ?? settings.appId,
+        WECHAT_APP_SECRET: ownApp?.appSecret ?? settings.appSecret,
+        ...(ownApp === null ? { WECHAT_API_BASE_URL: sandbox.url } : {}),
         SESSION_KEY_SECRETS: settings.sessionKeySecrets,
         LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'warn',
       },
@@ -98,6 +100,17 @@ const main = async (): Promise<void> => {
       }
     })()
   })
+}
+
+/** The AppID and secret of `.env`; without both, the local WeChat's. */
+const readOwnApp = (): { appId: string; appSecret: string } | null => {
+  const appId = process.env['WECHAT_APP_ID']?.trim() ?? ''
+  const appSecret = process.env['WECHAT_APP_SECRET']?.trim() ?? ''
+  if (appId === '' && appSecret === '') return null
+  if (appId === '' || appSecret === '') {
+    throw new Error('.env names one of WECHAT_APP_ID and WECHAT_APP_SECRET; it takes both or none')
+  }
+  return { appId, appSecret }
 }
 
 /** The port that the environment names, or the first free one from `first` on. */

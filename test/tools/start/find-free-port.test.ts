@@ -1,0 +1,26 @@
+import { createServer, type AddressInfo } from 'node:net'
+import { findFreePort } from '../../../tools/start/free-port'
+
+const listen = async (): Promise<{ port: number; close: () => Promise<void> }> => {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () => new Promise((resolve) => server.close(() => resolve())),
+  }
+}
+
+describe('findFreePort', () => {
+  it('passes over a port that is taken', async () => {
+    const taken = await listen()
+    const port = await findFreePort(taken.port)
+    expect(port).toBeGreaterThan(taken.port)
+    await taken.close()
+  })
+
+  it('gives the first port where it is free', async () => {
+    const { port, close } = await listen()
+    await close()
+    expect(await findFreePort(port)).toBe(port)
+  })
+})

@@ -1,0 +1,28 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { readLocalSettings } from '../../../tools/start/local-settings'
+
+describe('readLocalSettings', () => {
+  let folder = ''
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'local-settings-'))
+  })
+  afterEach(() => rmSync(folder, { recursive: true }))
+
+  it('makes settings once and keeps them, readable by their owner alone', () => {
+    const first = readLocalSettings(folder)
+    expect(first.appId).toMatch(/^wx[0-9a-f]{16}$/)
+    expect(Buffer.from(first.sessionKeySecrets, 'base64')).toHaveLength(32)
+    expect(readLocalSettings(folder)).toEqual(first)
+    expect(statSync(join(folder, 'local-settings.json')).mode & 0o077).toBe(0)
+  })
+
+  it('makes new ones where the file is damaged', () => {
+    for (const damaged of ['', '{', 'null', '{"appId":1}', '[]']) {
+      writeFileSync(join(folder, 'local-settings.json'), damaged)
+      const made = readLocalSettings(folder)
+      expect(JSON.parse(readFileSync(join(folder, 'local-settings.json'), 'utf8'))).toEqual(made)
+    }
+  })
+})
