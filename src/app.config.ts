@@ -1,0 +1,26 @@
+// Only WeChat reads theme.json; elsewhere the light colours stand until the app paints its own.
+const colour = (name: string, light: string): string =>
+  process.env.TARO_ENV === 'weapp' ? `@${name}` : light
+
+export default defineAppConfig({
+  pages: ['pages/home/index', 'pages/mine/index'],
+  window: {
+    navigationBarTitleText: '通行证',
+    navigationBarBackgroundColor: colour('navigationBarBackgroundColor', '#ededed'),
+    navigationBarTextStyle: colour('navigationBarTextStyle', 'black'),
+    backgroundColor: colour('backgroundColor', '#ededed'),
+    backgroundTextStyle: colour('backgroundTextStyle', 'dark'),
+  },
+  tabBar: {
+    color: colour('tabBarColor', '#666666'),
+    selectedColor: colour('tabBarSelectedColor', '#007a3d'),
+    backgroundColor: colour('tabBarBackgroundColor', '#f7f7f7'),
+    list: [
+      { pagePath: 'pages/home/index', text: '首页' },
+      { pagePath: 'pages/mine/index', text: '我的' },
+    ],
+  },
+  darkmode: true,
+  themeLocation: 'theme.json',
+  lazyCodeLoading: 'requiredComponents',
+})

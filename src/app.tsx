@@ -1,0 +1,17 @@
+import { useEffect, useState, type PropsWithChildren } from 'react'
+import { createHost } from './platform/host/create-host'
+import { createRuntime } from './runtime'
+import { PassportProvider } from './ui/passport-provider'
+import { tabRoutes } from './ui/routes'
+import './app.scss'
+
+const App = ({ children }: PropsWithChildren) => {
+  const [passport] = useState(() => ({
+    ...createRuntime({ apiBaseUrl: process.env.TARO_APP_API_BASE_URL }),
+    host: createHost({ tabPages: tabRoutes }),
+  }))
+  useEffect(() => passport.auth.start(), [passport])
+  return <PassportProvider passport={passport}>{children}</PassportProvider>
+}
+
+export default App

@@ -1,0 +1,59 @@
+import Taro from '@tarojs/taro'
+import type { Appearance, HostAppearance } from '../../ui/host'
+import { attempt } from './attempt'
+import { barColours } from './bar-colours'
+
+/** From here on a reader has asked for large type; 1 is the standard size. */
+const largeTextScale = 1.2
+const largeTextPx = 20
+
+/** As hosts answer it: every field may be missing, and Taro's types lack the last two. */
+interface SystemFacts {
+  language?: string
+  theme?: string
+  fontSizeScaleFactor?: number
+  fontSizeSetting?: number
+}
+
+export const createHostAppearance = (): HostAppearance => ({
+  read: () => appearanceOf(readSystem()),
+  subscribe: (listener) => {
+    attempt(() => {
+      Taro.onThemeChange(listener)
+    })
+    return () => {
+      attempt(() => {
+        Taro.offThemeChange(listener)
+      })
+    }
+  },
+  paintTheme: (theme) => {
+    const { titleBar, background } = barColours[theme]
+    attempt(() => Taro.setNavigationBarColor(titleBar))
+    attempt(() => Taro.setBackgroundColor({ backgroundColor: background }))
+    attempt(() => Taro.setBackgroundTextStyle({ textStyle: theme === 'dark' ? 'light' : 'dark' }))
+  },
+})
+
+const appearanceOf = (facts: SystemFacts): Appearance => ({
+  // Chinese for who says nothing: the app's first language.
+  language: /^en/i.test(facts.language ?? '') ? 'en' : 'zh',
+  theme: facts.theme === 'dark' ? 'dark' : 'light',
+  textSize:
+    (facts.fontSizeScaleFactor ?? 1) >= largeTextScale ||
+    (facts.fontSizeSetting ?? 0) >= largeTextPx
+      ? 'large'
+      : 'standard',
+})
+
+const readSystem = (): SystemFacts => {
+  for (const read of [() => Taro.getAppBaseInfo(), () => Taro.getSystemInfoSync()]) {
+    try {
+      const facts: SystemFacts = read()
+      return facts
+    } catch {
+      // A host without this call: the other one is the older name.
+    }
+  }
+  return {}
+}

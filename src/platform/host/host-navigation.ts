@@ -1,0 +1,38 @@
+import Taro from '@tarojs/taro'
+import type { HostNavigation } from '../../ui/host'
+import { attempt } from './attempt'
+import { barColours } from './bar-colours'
+
+export const createHostNavigation = (tabPages: readonly string[]): HostNavigation => {
+  const go = (path: string, otherwise: (url: string) => unknown): void => {
+    const page = path.split('?')[0] ?? path
+    // A tab page takes no query (https://developers.weixin.qq.com/miniprogram/dev/api/route/wx.switchTab.html).
+    attempt(() => (tabPages.includes(page) ? Taro.switchTab({ url: page }) : otherwise(path)))
+  }
+  const navigation: HostNavigation = {
+    open: (path) => {
+      // Ten pages is the host's limit; beyond it the current page gives way.
+      go(path, (url) => Taro.navigateTo({ url }).catch(() => Taro.redirectTo({ url })))
+    },
+    replace: (path) => {
+      go(path, (url) => Taro.redirectTo({ url }))
+    },
+    leave: (home) => {
+      if (Taro.getCurrentPages().length > 1) attempt(() => Taro.navigateBack())
+      else navigation.open(home)
+    },
+    setTitle: (title) => {
+      attempt(() => Taro.setNavigationBarTitle({ title }))
+    },
+    setTabBar: (labels, theme) => {
+      labels.forEach((text, index) => {
+        attempt(() => Taro.setTabBarItem({ index, text }))
+      })
+      attempt(() => Taro.setTabBarStyle(barColours[theme].tabBar))
+    },
+    stopPullDownRefresh: () => {
+      attempt(() => Taro.stopPullDownRefresh())
+    },
+  }
+  return navigation
+}

@@ -1,0 +1,23 @@
+import Taro from '@tarojs/taro'
+import type { Host } from '../../ui/host'
+import { attempt } from './attempt'
+
+const key = 'passport.preferences'
+
+/** Synchronous, so that the first screen has its language and theme. */
+export const createHostSettings = (): Host['settings'] => ({
+  read: () => {
+    try {
+      const stored: unknown = Taro.getStorageSync(key)
+      // WeChat answers '' for a key that is not there.
+      return typeof stored === 'object' ? stored : null
+    } catch {
+      return null
+    }
+  },
+  write: (value) => {
+    attempt(() => {
+      Taro.setStorageSync(key, value)
+    })
+  },
+})

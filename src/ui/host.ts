@@ -1,0 +1,111 @@
+/**
+ * What the screens need of the host beside drawing: a port, implemented in `src/platform/host`.
+ * Nothing here throws for a host that lacks a service: `abilities` says what there is.
+ */
+export interface Host {
+  readonly abilities: HostAbilities
+  readonly dialogs: HostDialogs
+  readonly navigation: HostNavigation
+  readonly appearance: HostAppearance
+  readonly network: HostNetwork
+  readonly privacy: HostPrivacy
+  readonly updates: HostUpdates
+  /** The chosen language, theme and text size. Reads null where nothing usable is stored. */
+  readonly settings: { read(): unknown; write(value: unknown): void }
+  /** False where the user or the host refused. */
+  copyText(text: string): Promise<boolean>
+  /** Hands a text file to the user: sent in a chat, or downloaded. False where it was not taken. */
+  handOverFile(name: string, text: string): Promise<boolean>
+  /** A picture of the user's choice as a path that can be uploaded, or null. */
+  chooseImage(): Promise<string | null>
+}
+
+export interface HostAbilities {
+  /** `<Button openType="chooseAvatar">`. */
+  readonly chooseAvatar: boolean
+  /** `<Input type="nickname">`. */
+  readonly nicknameInput: boolean
+  /** `<Button openType="getPhoneNumber">` whose code the server can redeem. */
+  readonly phoneButton: boolean
+  /** `<Button openType="share">`. */
+  readonly share: boolean
+}
+
+export interface Question {
+  title: string
+  text: string
+  confirm: string
+  cancel: string
+  /** Draws the confirming button as a warning. */
+  isDangerous?: boolean
+}
+
+export interface HostDialogs {
+  toast(text: string): void
+  /** False for every way out but the confirming button. */
+  confirm(question: Question): Promise<boolean>
+}
+
+export interface HostNavigation {
+  /** Opens a path of this app, `/pages/home/index?a=b`; a tab page is switched to. */
+  open(path: string): void
+  /** As `open`, in place of the current page. */
+  replace(path: string): void
+  /** To the page before; where there is none, to `home`. */
+  leave(home: string): void
+  setTitle(text: string): void
+  /** Labels in the order of the tabs; only on a page that has the tab bar. */
+  setTabBar(labels: readonly string[], theme: Theme): void
+  stopPullDownRefresh(): void
+}
+
+export type Language = 'zh' | 'en'
+export type Theme = 'light' | 'dark'
+export type TextSize = 'standard' | 'large'
+
+export interface Appearance {
+  language: Language
+  theme: Theme
+  textSize: TextSize
+}
+
+export interface HostAppearance {
+  /** What the system asks for. */
+  read(): Appearance
+  subscribe(listener: () => void): () => void
+  /** Colours what the host itself draws around the current page: title bar and background. */
+  paintTheme(theme: Theme): void
+}
+
+export interface HostNetwork {
+  subscribe(listener: (isOnline: boolean) => void): () => void
+}
+
+export type PrivacyDecision =
+  { event: 'exposureAuthorization' } | { event: 'agree'; buttonId: string } | { event: 'disagree' }
+
+export interface HostPrivacy {
+  /**
+   * The one handler for a call that waits for the privacy agreement. Each waiting call must be
+   * resolved in the end, or it hangs. Never called on a host that asks by itself.
+   */
+  onNeeded(handler: (resolve: (decision: PrivacyDecision) => void) => void): void
+  /** Asks now, where the host has such an agreement. False: the user refused. */
+  require(): Promise<boolean>
+  /** Shows the host's text of the agreement. False where it has none. */
+  openContract(): Promise<boolean>
+}
+
+export type UpdateStatus = 'none' | 'checking' | 'downloading' | 'ready' | 'failed'
+
+export interface HostUpdates {
+  /** Of the running release, or null: a development build has none. */
+  readonly version: string | null
+  /** Null where the host updates by itself. */
+  readonly manager: {
+    status(): UpdateStatus
+    subscribe(listener: () => void): () => void
+    /** Restarts into the downloaded version. */
+    apply(): void
+  } | null
+}

@@ -1,0 +1,65 @@
+import { usePassport } from '../passport-context'
+import { routes } from '../routes'
+import { defineMessages, useMessages } from '../text/messages'
+import { Button } from '../widgets/button'
+import { Link } from '../widgets/link'
+import { PanelFrame } from '../widgets/panel-frame'
+import { Sheet } from '../widgets/sheet'
+
+const text = defineMessages({
+  zh: {
+    title: '隐私保护提示',
+    body: '继续使用此功能前，请阅读并同意隐私保护指引。您可以拒绝，其他功能不受影响。',
+    contract: '《小程序隐私保护指引》',
+    agree: '同意',
+    refuse: '拒绝',
+  },
+  en: {
+    title: 'Your privacy',
+    body: 'Please read and accept the privacy guideline to use this. If you refuse, everything else keeps working.',
+    contract: 'Privacy guideline',
+    agree: 'Accept',
+    refuse: 'Refuse',
+  },
+})
+
+/**
+ * The host checks that the button of this very id was tapped, so it is fixed
+ * (https://developers.weixin.qq.com/miniprogram/dev/framework/user-privacy/PrivacyAuthorize.html).
+ */
+const agreeButtonId = 'tp-privacy-agree'
+
+export const PrivacyDialog = () => {
+  const { host, privacyPrompt } = usePassport()
+  const t = useMessages(text)
+  const refuse = () => {
+    privacyPrompt.answer({ hasAgreed: false })
+  }
+  return (
+    <Sheet label={t.title} onDismiss={refuse}>
+      <PanelFrame title={t.title} text={t.body}>
+        <Link
+          text={t.contract}
+          onClick={() => {
+            void host.privacy.openContract().then((isOpen) => {
+              if (!isOpen) host.navigation.open(routes.privacy)
+            })
+          }}
+        />
+        <Button
+          look="primary"
+          id={agreeButtonId}
+          openType="agreePrivacyAuthorization"
+          onAgreePrivacyAuthorization={() => {
+            privacyPrompt.answer({ hasAgreed: true, buttonId: agreeButtonId })
+          }}
+        >
+          {t.agree}
+        </Button>
+        <Button look="text" onClick={refuse}>
+          {t.refuse}
+        </Button>
+      </PanelFrame>
+    </Sheet>
+  )
+}

@@ -1,0 +1,35 @@
+import type { Missing } from '../auth-gate/gate-phase'
+import { usePassport } from '../passport-context'
+import { homeRoute, routes } from '../routes'
+import { useMessages } from '../text/messages'
+import { Button } from '../widgets/button'
+import { PanelFrame } from '../widgets/panel-frame'
+import { signInText } from './sign-in-text'
+
+const pageThatHelps: Record<Missing, string> = { profile: routes.profile, phone: routes.phone }
+
+/** For who is signed in but lacks what the page needs: leads to where it is added. */
+export const MissingPanel = ({ missing }: { missing: Missing }) => {
+  const { host } = usePassport()
+  const t = useMessages(signInText)
+  return (
+    <PanelFrame title={t.missingTitle[missing]} text={t.missingText[missing]}>
+      <Button
+        look="primary"
+        onClick={() => {
+          host.navigation.open(pageThatHelps[missing])
+        }}
+      >
+        {t.missingAction[missing]}
+      </Button>
+      <Button
+        look="text"
+        onClick={() => {
+          host.navigation.leave(homeRoute)
+        }}
+      >
+        {t.back}
+      </Button>
+    </PanelFrame>
+  )
+}

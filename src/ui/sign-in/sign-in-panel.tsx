@@ -1,0 +1,119 @@
+import { Checkbox, CheckboxGroup, Label, Text, View } from '@tarojs/components'
+import { useState } from 'react'
+import { useAuthError, useAuthState, useIsSigningIn } from '../auth-gate/session-hooks'
+import { usePassport } from '../passport-context'
+import { homeRoute, routes } from '../routes'
+import { commonText } from '../text/common-text'
+import { errorText } from '../text/error-text'
+import { useMessages } from '../text/messages'
+import { useLanguage } from '../use-appearance'
+import { useSecondsUntil } from '../use-seconds-until'
+import { Button } from '../widgets/button'
+import { Link } from '../widgets/link'
+import { PanelFrame } from '../widgets/panel-frame'
+import { signInText } from './sign-in-text'
+import './sign-in-panel.scss'
+
+export interface SignInPanelProps {
+  /** Default: the page before, or else the home page. */
+  onNotNow?: () => void
+}
+
+/** Asks for the sign-in, says why the last one failed, and always offers a way out. */
+export const SignInPanel = ({ onNotNow }: SignInPanelProps) => {
+  const { auth, host } = usePassport()
+  const t = useMessages(signInText)
+  const common = useMessages(commonText)
+  const isSigningIn = useIsSigningIn()
+  const waitSeconds = useSecondsUntil(useAuthError()?.retryAtMs ?? null)
+  const [hasAgreed, setHasAgreed] = useState(false)
+  const [isReminded, setIsReminded] = useState(false)
+
+  const signIn = () => {
+    if (!hasAgreed) {
+      setIsReminded(true)
+      return
+    }
+    // The failure is in the state, from where it is drawn below.
+    auth.signIn().catch(() => undefined)
+  }
+
+  return (
+    <PanelFrame title={t.title} text={t.intro} notice={useNotice()}>
+      <Agreement
+        hasAgreed={hasAgreed}
+        isReminded={isReminded && !hasAgreed}
+        onChange={setHasAgreed}
+      />
+      <Button look="primary" isBusy={isSigningIn} disabled={waitSeconds > 0} onClick={signIn}>
+        {isSigningIn
+          ? common.signingIn
+          : waitSeconds > 0
+            ? common.retryIn(waitSeconds)
+            : common.signIn}
+      </Button>
+      <Button
+        look="text"
+        onClick={() => {
+          if (onNotNow === undefined) host.navigation.leave(homeRoute)
+          else onNotNow()
+        }}
+      >
+        {common.notNow}
+      </Button>
+    </PanelFrame>
+  )
+}
+
+/** Why the user is here: the last failure, or else what ended the session. */
+const useNotice = (): string | null => {
+  const t = useMessages(signInText)
+  const language = useLanguage()
+  const error = useAuthError()
+  const endedBy = useAuthState((state) => state.signedOutBy)
+  if (error !== null) return errorText(error.code, language)
+  return endedBy === null ? null : t.endedBy[endedBy]
+}
+
+interface AgreementProps {
+  hasAgreed: boolean
+  isReminded: boolean
+  onChange: (hasAgreed: boolean) => void
+}
+
+const Agreement = ({ hasAgreed, isReminded, onChange }: AgreementProps) => {
+  const { host } = usePassport()
+  const t = useMessages(signInText)
+  return (
+    <View className="tp-agreement">
+      <View className="tp-agreement__row">
+        <CheckboxGroup
+          onChange={(event) => {
+            onChange(event.detail.value.length > 0)
+          }}
+        >
+          <Label className="tp-agreement__label">
+            <Checkbox value="agreed" checked={hasAgreed} color="#007a3d" />
+            <Text>{t.agree}</Text>
+          </Label>
+        </CheckboxGroup>
+        <Link
+          text={t.terms}
+          onClick={() => {
+            host.navigation.open(routes.terms)
+          }}
+        />
+        <Text className="tp-agreement__and">{t.and}</Text>
+        <Link
+          text={t.privacy}
+          onClick={() => {
+            void host.privacy.openContract().then((isOpen) => {
+              if (!isOpen) host.navigation.open(routes.privacy)
+            })
+          }}
+        />
+      </View>
+      {isReminded && <View className="tp-agreement__reminder">{t.agreeFirst}</View>}
+    </View>
+  )
+}

@@ -1,0 +1,90 @@
+import { isAppError, type AppErrorCode } from '../../contract/app-error'
+import type { Language } from '../host'
+
+type ErrorText = Record<AppErrorCode, string>
+
+const zh: ErrorText = {
+  network_unavailable: '网络连接不可用，请检查网络后重试。',
+  timeout: '等待太久没有响应，请检查网络后重试。',
+  cancelled: '操作已取消。',
+  answer_invalid: '服务器的回应无法识别，请稍后重试；若仍不行，请更新小程序。',
+  queue_full: '同时进行的操作太多，请稍候再试。',
+  session_expired: '登录已过期，请重新登录。',
+  signed_out: '尚未登录，请先登录。',
+  login_unavailable: '此处无法登录，请在微信中打开本小程序后登录。',
+  login_failed: '没有完成登录，请重试。',
+  request_refused: '当前环境不允许访问服务器，请联系开发者检查域名配置。',
+  file_unavailable: '无法读取这个文件，请换一个再试。',
+  invalid_request: '提交的内容不符合要求，请修改后重试。',
+  login_code_invalid: '登录凭证已失效，请重新登录。',
+  phone_code_invalid: '手机号凭证已失效，请再次点击按钮授权。',
+  data_invalid: '收到的数据无法验证，请重试。',
+  session_invalid: '登录状态已失效，请重新登录。',
+  account_blocked: '这个账号存在风险，已被微信限制登录。请在微信中查看账号状态，或联系客服。',
+  identity_mismatch: '当前微信与此账号不一致，请切换到原来的微信后重试。',
+  session_revoked: '此设备已在别处被退出登录。如果是您本人，请重新登录。',
+  not_found: '内容不存在或已被删除，请刷新后查看。',
+  method_not_allowed: '当前版本过旧，请更新小程序后重试。',
+  request_timeout: '上传时间过长，请检查网络后重试。',
+  phone_taken: '该手机号已绑定其他账号，请换一个号码，或用原账号登录。',
+  session_key_expired: '微信授权已过期，请重新登录后再试。',
+  payload_too_large: '文件过大，请选择小于 2 MB 的图片。',
+  unsupported_media: '不支持这种格式，请选择 PNG、JPEG 或 WebP 图片。',
+  content_rejected: '内容未通过安全审核，请修改后再提交。',
+  rate_limited: '操作太频繁，请稍后再试。',
+  headers_too_large: '请求无法被接受，请重新登录后再试。',
+  internal_error: '服务器出了问题，请稍后重试。',
+  provider_rejected: '服务器的微信配置有误，暂时无法登录，请联系开发者。',
+  provider_unavailable: '微信繁忙，请稍后重试。',
+  service_unavailable: '服务暂时不可用，请稍后重试。',
+}
+
+const en: ErrorText = {
+  network_unavailable: 'No connection. Check your network and try again.',
+  timeout: 'That took too long. Check your network and try again.',
+  cancelled: 'Cancelled.',
+  answer_invalid:
+    'The server’s answer makes no sense. Try again later; if it keeps happening, update the app.',
+  queue_full: 'Too much is going on at once. Wait a moment and try again.',
+  session_expired: 'You have been signed out after a while. Please sign in again.',
+  signed_out: 'You are not signed in. Please sign in first.',
+  login_unavailable: 'Signing in does not work here. Open the mini program in WeChat to sign in.',
+  login_failed: 'Sign-in was not completed. Please try again.',
+  request_refused: 'The server may not be reached from here. Ask the developer to list its domain.',
+  file_unavailable: 'This file cannot be read. Please choose another one.',
+  invalid_request: 'Something in this form is not accepted. Change it and try again.',
+  login_code_invalid: 'The sign-in code is no longer valid. Please sign in again.',
+  phone_code_invalid: 'The phone code is no longer valid. Tap the button again.',
+  data_invalid: 'The data could not be verified. Please try again.',
+  session_invalid: 'You are no longer signed in. Please sign in again.',
+  account_blocked:
+    'WeChat has restricted this account as a risk. Check it in WeChat, or contact support.',
+  identity_mismatch:
+    'This WeChat account is not the one you signed in with. Switch back and try again.',
+  session_revoked: 'This device was signed out from another one. Sign in again if that was you.',
+  not_found: 'This no longer exists. Refresh to see what does.',
+  method_not_allowed: 'This version is too old. Please update the mini program.',
+  request_timeout: 'The upload took too long. Check your network and try again.',
+  phone_taken:
+    'This number belongs to another account. Use another number, or sign in to that account.',
+  session_key_expired: 'WeChat’s permission has expired. Sign in again, then retry.',
+  payload_too_large: 'The file is too large. Choose a picture of less than 2 MB.',
+  unsupported_media: 'This format is not supported. Choose a PNG, JPEG or WebP picture.',
+  content_rejected: 'This did not pass the safety check. Change it and submit again.',
+  rate_limited: 'Too many attempts. Please wait a little.',
+  headers_too_large: 'The request was refused. Sign in again, then retry.',
+  internal_error: 'Something went wrong on the server. Try again later.',
+  provider_rejected:
+    'The server’s WeChat settings are wrong, so nobody can sign in. Tell the developer.',
+  provider_unavailable: 'WeChat is busy. Try again later.',
+  service_unavailable: 'The service is not available right now. Try again later.',
+}
+
+const texts: Record<Language, ErrorText> = { zh, en }
+
+/** What happened and what to do about it. */
+export const errorText = (code: AppErrorCode, language: Language): string => texts[language][code]
+
+/** For a caught value; what is no error of ours reads as a fault of the app. */
+export const caughtErrorText = (error: unknown, language: Language): string =>
+  errorText(isAppError(error) ? error.code : 'internal_error', language)

@@ -1,0 +1,87 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { shortenCode, type CallLog } from './call-log'
+import { createCode2Session } from './code2session'
+import { sendAnswer, sendDamaged } from './damaged-answer'
+import type { Faults } from './faults'
+import type { WechatAnswer, WechatCall, WechatRequest } from './wechat-call'
+import { Refusal } from './wechat-errcodes'
+import type { World } from './world'
+
+export type WechatApi = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+  body: string,
+) => Promise<void>
+
+/** Everything that this WeChat answers under its own paths, with faults and a log around it. */
+export const createWechatApi = (world: World, faults: Faults, log: CallLog): WechatApi => {
+  const calls = new Map<string, WechatCall>([['/sns/jscode2session', createCode2Session(world)]])
+
+  const refusal = (errcode: number, errmsg: string): WechatAnswer => {
+    const id = Buffer.from(world.random(12)).toString('hex')
+    return {
+      errcode,
+      errmsg: `${errmsg}, rid: ${id.slice(0, 8)}-${id.slice(8, 16)}-${id.slice(16)}`,
+    }
+  }
+
+  const perform = (call: WechatCall, request: WechatRequest): WechatAnswer => {
+    try {
+      return call(request)
+    } catch (error) {
+      if (error instanceof Refusal) return refusal(error.errcode, error.message)
+      throw error
+    }
+  }
+
+  return async (incoming, response, url, body) => {
+    const call = calls.get(url.pathname)
+    if (call === undefined) {
+      response.writeHead(404, { 'content-type': 'text/plain' })
+      response.end(`the sandbox does not know ${url.pathname}\n`)
+      return
+    }
+
+    const method = incoming.method ?? 'GET'
+    const request: WechatRequest = {
+      method,
+      query: url.searchParams,
+      body,
+      facts: { appId: null, userId: null, code: null },
+    }
+    const fault = faults.take(url.pathname)
+    const atMs = world.clock()
+    const startedAt = performance.now()
+    let answer: WechatAnswer | null = null
+    const produce = () => {
+      answer = perform(call, request)
+      return answer
+    }
+
+    response.once('close', () => {
+      const { facts } = request
+      log.add({
+        at: new Date(atMs).toISOString(),
+        method,
+        path: url.pathname,
+        appId: facts.appId,
+        userId: facts.userId,
+        code: facts.code === null ? null : shortenCode(facts.code),
+        status: response.writableFinished ? response.statusCode : null,
+        errcode: errcodeOf(answer, fault?.kind === 'busy' ? -1 : (fault?.errcode ?? null)),
+        ms: Math.round((performance.now() - startedAt) * 10) / 10,
+        fault: fault?.kind ?? null,
+      })
+    })
+
+    if (fault === null) sendAnswer(response, produce())
+    else await sendDamaged(response, fault, produce)
+  }
+}
+
+const errcodeOf = (answer: WechatAnswer | null, otherwise: number | null): number | null => {
+  if (answer === null) return otherwise
+  const { errcode } = answer
+  return typeof errcode === 'number' ? errcode : 0
+}
