@@ -76,6 +76,11 @@ export default tseslint.config(
     },
   },
   {
+    // Command lines speak to whoever started them.
+    files: ['tools/**/*.ts', 'test/bench/**/*.ts'],
+    rules: { 'no-console': 'off' },
+  },
+  {
     // Test doubles are free to be looser where it keeps a test readable.
     files: ['test/**/*.{ts,tsx}'],
     rules: {

@@ -19,7 +19,7 @@ export interface WatchBuild {
 export const startWatchBuild = ({ root, apiBaseUrl, onRebuild }: WatchBuildOptions): WatchBuild => {
   const output: string[] = []
   let isBuilt = false
-  const cli = join(createRequire(__filename).resolve('@tarojs/cli/package.json'), '../bin/taro')
+  const cli = join(createRequire(join(root, 'package.json')).resolve('@tarojs/cli/package.json'), '../bin/taro')
   const child = startChild(process.execPath, [cli, 'build', '--type', 'weapp', '--watch'], {
     env: {
       NODE_ENV: 'development',
@@ -52,7 +52,6 @@ const isSuccess = (line: string): boolean => line.includes('Compiled successfull
 
 /** The compiler redraws a progress bar with escape codes also where no terminal is. */
 const withoutProgress = (line: string): string => {
-  // eslint-disable-next-line no-control-regex -- escape codes are what is taken away
   const text = line.replace(/\u001b\[[0-9;]*[A-Za-z]/g, '').trim()
   return /^[●◯]|█|^Watching/.test(text) ? '' : text
 }
