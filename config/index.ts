@@ -1,3 +1,4 @@
+import path from 'node:path'
 import { defineConfig, type UserConfigExport } from '@tarojs/cli'
 import { readApiBaseUrl } from './api-base-url'
 
@@ -19,12 +20,14 @@ const config: UserConfigExport = {
   sourceRoot: 'src',
   outputRoot: `dist/${process.env['TARO_ENV'] ?? 'weapp'}`,
   framework: 'react',
+  plugins: [path.join(__dirname, 'weapp-aria/plugin.ts')],
   compiler: { type: 'webpack5', prebundle: { enable: false } },
   cache: { enable: false },
   env: { TARO_APP_API_BASE_URL: JSON.stringify(apiBaseUrl.url) },
   mini: {
     optimizeMainPackage: { enable: true },
-    postcss: { pxtransform: { enable: true, config: {} }, cssModules: { enable: false } },
+    // A px stays a px, as in WeUI: in rpx a 44 px touch target shrinks on a narrow screen.
+    postcss: { pxtransform: { enable: false }, cssModules: { enable: false } },
     miniCssExtractPluginOption: { ignoreOrder: true },
   },
   h5: {
@@ -40,7 +43,11 @@ const config: UserConfigExport = {
       filename: 'css/[name].[contenthash].css',
       chunkFilename: 'css/[name].[chunkhash].css',
     },
-    postcss: { autoprefixer: { enable: true, config: {} }, cssModules: { enable: false } },
+    postcss: {
+      autoprefixer: { enable: true, config: {} },
+      pxtransform: { enable: false },
+      cssModules: { enable: false },
+    },
   },
 }
 

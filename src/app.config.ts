@@ -4,6 +4,26 @@ const colour = (name: string, light: string): string =>
 
 export default defineAppConfig({
   pages: ['pages/home/index', 'pages/mine/index'],
+  subPackages: [
+    {
+      root: 'pages/account',
+      pages: [
+        'sign-in/index',
+        'profile/index',
+        'phone/index',
+        'devices/index',
+        'settings/index',
+        'export-data/index',
+        'delete-account/index',
+        'login-log/index',
+        'agreement/index',
+      ],
+    },
+    {
+      root: 'pages/samples',
+      pages: ['session/index', 'profile/index', 'phone/index', 'redirect/index'],
+    },
+  ],
   window: {
     navigationBarTitleText: '通行证',
     navigationBarBackgroundColor: colour('navigationBarBackgroundColor', '#ededed'),

@@ -11,3 +11,9 @@ declare const process: {
     TARO_APP_API_BASE_URL: string
   }
 }
+
+// The timers are the only globals that every host shares.
+declare function setTimeout(callback: () => void, delayMs: number): number
+declare function clearTimeout(timer: number): void
+declare function setInterval(callback: () => void, periodMs: number): number
+declare function clearInterval(timer: number): void

@@ -1,11 +1,9 @@
 import type { Export } from '../contract/export'
 import type { ListedSession } from '../contract/session'
 import type { DecryptData, DecryptedData, DeleteUser, UpdateUser, User } from '../contract/user'
+import type { Task } from '../http/task'
 
-/** A promise that its caller can give up; it then rejects with `cancelled`. */
-export interface Task<T> extends Promise<T> {
-  abort(): void
-}
+export type { Task } from '../http/task'
 
 /** One function per call of the wire. Each rejects with an `AppError`. */
 export interface Api {
@@ -20,5 +18,6 @@ export interface Api {
   /** Answers how many there were. */
   revokeOtherSessions(): Task<number>
   exportMe(): Task<Export>
+  /** Not sent again with the same code: after `session_expired`, ask the host for a fresh one. */
   deleteMe(proof: DeleteUser): Task<void>
 }

@@ -8,15 +8,18 @@ export interface Auth {
   readonly store: Pick<StoreApi<AuthState>, 'getState' | 'subscribe' | 'getInitialState'>
 
   /**
-   * Begins the work of a launch: retries revocations that are due, signs in silently where the
-   * policy says so. Returns what stops every timer and listener.
+   * Begins the work of a launch: follows the host's events, retries revocations that are due, signs
+   * in silently where the policy says so. Returns what stops every timer and listener.
    */
   start(): () => void
 
   /** The user asks. Rejects with an `AppError`; the same failure is in the state. */
   signIn(): Promise<Session>
 
-  /** Immediate here; the server's revocation is best effort and retried at the next launch. */
+  /**
+   * Signed out when it returns. The promise settles once the server was told or could not be, and
+   * never rejects: what the server did not hear is sent again at the next launch.
+   */
   signOut(): Promise<void>
 
   /**
@@ -27,6 +30,12 @@ export interface Auth {
 
   /** After a 401: a session whose token is not the rejected one. */
   renew(rejectedToken: string): Promise<Session>
+
+  /** A request with this token was let in; a renewed token that never is, is not renewed at once. */
+  noteAccepted(token: string): void
+
+  /** The server's clock, as an answer showed it just now. */
+  noteServerTime(serverNowMs: number): void
 
   /** Takes over what an answer says of the signed-in user; ignored for another user. */
   setUser(user: User): void

@@ -8,11 +8,17 @@ export type AuthStatus = 'restoring' | 'signedOut' | 'signedIn'
 /** What is in flight. Apart from the status, so that a renewal unmounts no page. */
 export type AuthActivity = 'idle' | 'signingIn' | 'renewing' | 'checking'
 
+/**
+ * What ended the last session. After `expiry` the app may sign in silently; after the others only
+ * the user may.
+ */
 export type SignedOutBy = 'user' | 'expiry' | 'revoked' | 'deleted'
 
 /** Our session as the client keeps it. */
 export interface Session {
   id: string
+  /** Whose it is: a request of one user is never sent with the session of another. */
+  userId: string
   /** The bearer. Never shown, logged or put into an error. */
   token: string
   /** On the server's clock. */
@@ -24,7 +30,7 @@ export interface Session {
 export interface AuthFailure {
   code: AppErrorCode
   retryable: boolean
-  /** When the next attempt is allowed, in milliseconds of the local clock. */
+  /** When the user may try again, in milliseconds of the local clock. */
   retryAtMs: number | null
 }
 

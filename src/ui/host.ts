@@ -14,7 +14,7 @@ export interface Host {
   readonly settings: { read(): unknown; write(value: unknown): void }
   /** False where the user or the host refused. */
   copyText(text: string): Promise<boolean>
-  /** Hands a text file to the user: sent in a chat, or downloaded. False where it was not taken. */
+  /** Hands a text file to the user, who sends it in a chat. False where it was not taken. */
   handOverFile(name: string, text: string): Promise<boolean>
   /** A picture of the user's choice as a path that can be uploaded, or null. */
   chooseImage(): Promise<string | null>
@@ -29,6 +29,7 @@ export interface HostAbilities {
   readonly phoneButton: boolean
   /** `<Button openType="share">`. */
   readonly share: boolean
+  readonly handOverFile: boolean
 }
 
 export interface Question {
@@ -57,6 +58,8 @@ export interface HostNavigation {
   /** Labels in the order of the tabs; only on a page that has the tab bar. */
   setTabBar(labels: readonly string[], theme: Theme): void
   stopPullDownRefresh(): void
+  /** Asks before the current page is left; null: no longer. Ignored where the host cannot. */
+  warnBeforeLeaving(text: string | null): void
 }
 
 export type Language = 'zh' | 'en'
@@ -78,7 +81,10 @@ export interface HostAppearance {
 }
 
 export interface HostNetwork {
+  /** Called at every change, not for the state at the start. */
   subscribe(listener: (isOnline: boolean) => void): () => void
+  /** True where the host cannot tell. */
+  isOnline(): Promise<boolean>
 }
 
 export type PrivacyDecision =

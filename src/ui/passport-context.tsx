@@ -4,6 +4,7 @@ import type { Auth } from '../auth/auth'
 import type { Host } from './host'
 import type { Preferences } from './preferences'
 import type { Prompt } from './prompt'
+import type { StoreApi } from 'zustand/vanilla'
 
 /** What the app is made of, as far as its screens are concerned. */
 export interface Passport {
@@ -27,6 +28,8 @@ export interface LoginLogEntry {
 
 export interface Screens extends Passport {
   preferences: Preferences
+  /** What the host last said of the network. */
+  network: Pick<StoreApi<{ isOnline: boolean }>, 'getState' | 'subscribe' | 'getInitialState'>
   /** Asks a signed-out user to sign in. */
   signInPrompt: Prompt<boolean>
   /** Asks for the privacy agreement. */

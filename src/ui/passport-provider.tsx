@@ -3,6 +3,7 @@ import { GateProvider, type GatePanels } from './auth-gate/gate-context'
 import { PassportContext, type Passport, type Screens } from './passport-context'
 import { createPreferences, effective } from './preferences'
 import { createPrivacyPrompt } from './privacy/privacy-prompt'
+import { createNetworkStore } from './network-store'
 import { createPrompt } from './prompt'
 import { GateSkeleton } from './sign-in/gate-skeleton'
 import { MissingPanel } from './sign-in/missing-panel'
@@ -59,6 +60,7 @@ export const PassportProvider = ({ passport, children }: PassportProviderProps) 
 
 const createScreens = (passport: Passport): Screens => ({
   ...passport,
+  network: createNetworkStore(passport.host.network),
   preferences: createPreferences(passport.host),
   signInPrompt: createPrompt({
     dismissed: false,

@@ -13,11 +13,11 @@ export interface Prompt<T> {
     StoreApi<{ owner: Surface | null }>,
     'getState' | 'subscribe' | 'getInitialState'
   >
-  ask(): Promise<T>
-  answer(value: T): void
-  showSurface(surface: Surface): void
-  hideSurface(surface: Surface): void
-  removeSurface(surface: Surface): void
+  readonly ask: () => Promise<T>
+  readonly answer: (value: T) => void
+  readonly showSurface: (surface: Surface) => void
+  readonly hideSurface: (surface: Surface) => void
+  readonly removeSurface: (surface: Surface) => void
 }
 
 export interface PromptOptions<T> {

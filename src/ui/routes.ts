@@ -1,16 +1,29 @@
-/** Every page of the app. `app.config.ts` lists the same; a test compares the two. */
+/**
+ * Every page of the app, named. `app.config.ts` lists the same paths, since Taro reads that file on
+ * its own; a test compares the two.
+ */
 export const routes = {
   home: '/pages/home/index',
   mine: '/pages/mine/index',
-  profile: '/account/profile/index',
-  phone: '/account/phone/index',
-  devices: '/account/devices/index',
-  settings: '/account/settings/index',
-  terms: '/account/agreement/index?about=terms',
-  privacy: '/account/agreement/index?about=privacy',
+  signIn: '/pages/account/sign-in/index',
+  profile: '/pages/account/profile/index',
+  phone: '/pages/account/phone/index',
+  devices: '/pages/account/devices/index',
+  settings: '/pages/account/settings/index',
+  exportData: '/pages/account/export-data/index',
+  deleteAccount: '/pages/account/delete-account/index',
+  loginLog: '/pages/account/login-log/index',
+  agreement: '/pages/account/agreement/index',
+  sampleSession: '/pages/samples/session/index',
+  sampleProfile: '/pages/samples/profile/index',
+  samplePhone: '/pages/samples/phone/index',
+  sampleRedirect: '/pages/samples/redirect/index',
 } as const
 
 export const tabRoutes: readonly string[] = [routes.home, routes.mine]
 
 /** Where a page with no page before it leads back to. */
 export const homeRoute = routes.home
+
+export const agreementRoute = (about: 'terms' | 'privacy'): string =>
+  `${routes.agreement}?about=${about}`

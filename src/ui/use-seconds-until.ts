@@ -1,23 +1,22 @@
-import { useEffect, useState } from 'react'
+import { useCallback, useSyncExternalStore } from 'react'
 
 /** Whole seconds until a time of the local clock, counting down to 0; 0 for null. */
 export const useSecondsUntil = (atMs: number | null): number => {
-  const [nowMs, setNowMs] = useState(Date.now)
-  const seconds = atMs === null ? 0 : Math.max(0, Math.ceil((atMs - nowMs) / 1000))
-  const isWaiting = seconds > 0
-
-  useEffect(() => {
-    setNowMs(Date.now())
-  }, [atMs])
-  useEffect(() => {
-    if (!isWaiting) return undefined
-    const timer = setInterval(() => {
-      setNowMs(Date.now())
-    }, 1000)
-    return () => {
-      clearInterval(timer)
-    }
-  }, [isWaiting])
-
-  return seconds
+  const subscribe = useCallback(
+    (onChange: () => void) => {
+      if (secondsUntil(atMs) === 0) return () => undefined
+      const timer = setInterval(() => {
+        onChange()
+        if (secondsUntil(atMs) === 0) clearInterval(timer)
+      }, 1000)
+      return () => {
+        clearInterval(timer)
+      }
+    },
+    [atMs],
+  )
+  return useSyncExternalStore(subscribe, () => secondsUntil(atMs))
 }
+
+const secondsUntil = (atMs: number | null): number =>
+  atMs === null ? 0 : Math.max(0, Math.ceil((atMs - Date.now()) / 1000))

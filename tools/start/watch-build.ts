@@ -42,13 +42,19 @@ export const startWatchBuild = ({ root, apiBaseUrl, onRebuild }: WatchBuildOptio
         output.length = 0
       },
       (cause: unknown) => {
-        throw new Error(`the build failed\n${output.join('\n')}`, { cause })
+        throw new Error(`the build failed\n${theErrors(output)}`, { cause })
       },
     )
   return { firstBuild, child }
 }
 
 const isSuccess = (line: string): boolean => line.includes('Compiled successfully')
+
+/** The compiler's own words, from its first error on; they go on for pages. */
+const theErrors = (output: readonly string[]): string => {
+  const first = output.findIndex((line) => line.startsWith('✖') || /\bError\b/.test(line))
+  return output.slice(Math.max(0, first), Math.max(0, first) + 20).join('\n')
+}
 
 /** The compiler redraws a progress bar with escape codes also where no terminal is. */
 const withoutProgress = (line: string): string => {

@@ -51,9 +51,9 @@ export const createContentChecks = (
     const input = parseBody(request.body)
     if (input['version'] !== 2) throw new Refusal(40097)
     if (!scenes.includes(Number(input['scene']))) throw new Refusal(40129)
-    const openid = String(input['openid'] ?? '')
-    const user = world.directory.userOfOpenid(app, openid)
-    if (user === null) throw new Refusal(40003)
+    const { openid } = input
+    const user = typeof openid === 'string' ? world.directory.userOfOpenid(app, openid) : null
+    if (typeof openid !== 'string' || user === null) throw new Refusal(40003)
     request.facts.userId = user.id
     const lastSeenMs = world.lastSeenMs.get(openid) ?? -Infinity
     if (world.clock() - lastSeenMs > maxIdleMs) throw new Refusal(61010)

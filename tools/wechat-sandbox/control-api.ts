@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import * as v from 'valibot'
 import type { CallLog } from './call-log'
 import { sendDamaged } from './damaged-answer'
+import { encryptedDataKinds } from './encrypted-data'
 import { faultSchema, type Faults } from './faults'
 import { isLoopbackUrl } from './loopback'
 import { ControlError, type SandboxControl } from './sandbox-control'
@@ -13,10 +14,30 @@ export type ControlApi = (
   body: string,
 ) => Promise<void>
 
-type Route = (body: string, query: URLSearchParams) => unknown
+/** Answers what is sent as JSON, or throws a `ControlError`. */
+type Route = (body: string, query: URLSearchParams) => object | Promise<object>
 
 const whoSchema = v.object({ appId: v.optional(v.string()), userId: v.optional(v.string()) })
 const currentUserSchema = v.object({ userId: v.string() })
+const encryptedDataSchema = v.object({
+  ...whoSchema.entries,
+  kind: v.optional(v.picklist(encryptedDataKinds)),
+  ageMs: v.optional(v.number()),
+})
+const endTokenSchema = v.object({
+  appId: v.optional(v.string()),
+  as: v.optional(v.picklist(['expired', 'replaced'])),
+})
+const pushTargetSchema = v.object({
+  appId: v.optional(v.string()),
+  url: v.string(),
+  token: v.pipe(v.string(), v.regex(/^[A-Za-z0-9]{3,32}$/)),
+  encodingAesKey: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9]{43}$/))),
+})
+const verdictSchema = v.object({
+  suggest: v.picklist(['pass', 'review', 'risky']),
+  label: v.optional(v.number(), 100),
+})
 const faultsSchema = v.union([
   v.array(faultSchema),
   v.pipe(
@@ -53,6 +74,40 @@ export const createControlApi = (
         const who = parse(whoSchema, body)
         control.expireSession(who)
         return control.session(who)
+      },
+    ],
+    [
+      'POST /sandbox/phone-codes',
+      (body) => ({ code: control.issuePhoneCode(parse(whoSchema, body)) }),
+    ],
+    [
+      'POST /sandbox/encrypted-data',
+      (body) => {
+        const { appId, userId, kind, ageMs } = parse(encryptedDataSchema, body)
+        return control.encryptedData({ appId, userId, kind: kind ?? 'userInfo', ageMs: ageMs ?? 0 })
+      },
+    ],
+    [
+      'POST /sandbox/access-token/end',
+      (body) => {
+        const { as, appId } = parse(endTokenSchema, body)
+        control.endAccessToken(as ?? 'expired', appId)
+        return {}
+      },
+    ],
+    [
+      'PUT /sandbox/message-push',
+      async (body) => {
+        await control.setMessagePush(parse(pushTargetSchema, body))
+        return {}
+      },
+    ],
+    [
+      'PUT /sandbox/media-verdict',
+      (body) => {
+        const verdict = parse(verdictSchema, body)
+        control.setMediaVerdict(verdict)
+        return { verdict }
       },
     ],
     ['GET /sandbox/faults', () => ({ faults: control.faults() })],
@@ -93,17 +148,16 @@ export const createControlApi = (
       sendJson(response, 404, { error: 'no such control' })
       return
     }
-    const fault = url.pathname === '/sandbox/faults' ? null : faults.take(url.pathname)
-    if (fault !== null) {
-      await sendDamaged(response, fault, () => ({ ...Object(route(body, url.searchParams)) }))
-      return
-    }
     try {
       // A page of another site can send a form, but no JSON without being asked for permission.
       if (body !== '' && !/^application\/json\b/.test(request.headers['content-type'] ?? '')) {
         throw new ControlError(415, 'send application/json')
       }
-      sendJson(response, 200, route(body, url.searchParams))
+      // Faults on a path of this API are for what the preview asks it: a failing `wx.login`.
+      const fault = url.pathname === '/sandbox/faults' ? null : faults.take(url.pathname)
+      const perform = () => route(body, url.searchParams)
+      if (fault === null) sendJson(response, 200, await perform())
+      else await sendDamaged(response, fault, async () => ({ ...(await perform()) }))
     } catch (error) {
       if (!(error instanceof ControlError)) throw error
       sendJson(response, error.status, { error: error.message })

@@ -1,9 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createAccessTokens } from './access-tokens'
 import { createCallLog } from './call-log'
 import { createControlApi } from './control-api'
 import { createFaults } from './faults'
 import type { SandboxApp } from './fixtures'
 import { isLoopbackAddress, isLoopbackHost, isLoopbackUrl } from './loopback'
+import { createMessagePush } from './message-push'
 import { createSandboxControl, type SandboxControl } from './sandbox-control'
 import type { SandboxOptions } from './sandbox-options'
 import { createWechatApi } from './wechat-api'
@@ -23,6 +25,7 @@ export interface Sandbox extends SandboxControl {
 
 const maxBodyBytes = 1024 * 1024
 const keepAliveTimeoutMs = 60_000
+const defaultMediaCheckDelayMs = 50
 
 /** Starts a WeChat of our own on this machine. Rejects when the port is taken. */
 export const createSandbox = async (options: SandboxOptions = {}): Promise<Sandbox> => {
@@ -33,8 +36,10 @@ export const createSandbox = async (options: SandboxOptions = {}): Promise<Sandb
   const world = createWorld(options)
   const faults = createFaults()
   const log = createCallLog()
-  const control = createSandboxControl(world, faults, log)
-  const wechatApi = createWechatApi(world, faults, log)
+  const tokens = createAccessTokens(world)
+  const push = createMessagePush(world, log, options.mediaCheckDelayMs ?? defaultMediaCheckDelayMs)
+  const control = createSandboxControl(world, tokens, push, faults, log)
+  const wechatApi = createWechatApi(world, tokens, push, faults, log)
   const controlApi = createControlApi(control, faults, log)
 
   const serve = async (request: IncomingMessage, response: ServerResponse) => {
@@ -83,6 +88,7 @@ export const createSandbox = async (options: SandboxOptions = {}): Promise<Sandb
     connections: () => connections,
     close: () =>
       new Promise((resolve) => {
+        push.close()
         server.close(() => {
           resolve()
         })

@@ -20,10 +20,10 @@ export const sendAnswer = (response: ServerResponse, answer: WechatAnswer): void
 export const sendDamaged = async (
   response: ServerResponse,
   fault: Fault,
-  produce: () => WechatAnswer,
+  produce: () => WechatAnswer | Promise<WechatAnswer>,
 ): Promise<void> => {
-  const hidden = () => {
-    if (fault.takesEffect === true) produce()
+  const hidden = async () => {
+    if (fault.takesEffect === true) await produce()
   }
   switch (fault.kind) {
     case 'busy':
@@ -33,51 +33,51 @@ export const sendDamaged = async (
       sendAnswer(response, { errcode: fault.errcode ?? -1, errmsg: 'set on demand' })
       return
     case 'http-500':
-      hidden()
+      await hidden()
       send(response, 500, 'text/plain', 'Internal Server Error')
       return
     case 'http-502-html':
-      hidden()
+      await hidden()
       send(response, 502, 'text/html', '<html><body><h1>502 Bad Gateway</h1></body></html>')
       return
     case 'garbage':
-      hidden()
+      await hidden()
       send(response, 200, 'text/plain', '\u0000<<not json>>\uFFFD')
       return
     case 'empty':
-      hidden()
+      await hidden()
       send(response, 200, 'text/plain', '')
       return
     case 'reset':
-      hidden()
+      await hidden()
       response.socket?.resetAndDestroy()
       return
     case 'hang':
-      hidden()
+      await hidden()
       return
     case 'delay': {
-      const answer = produce()
+      const answer = await produce()
       await pause(response, fault.delayMs ?? defaultDelayMs)
       sendAnswer(response, answer)
       return
     }
     case 'no-openid':
-      sendAnswer(response, { ...produce(), openid: undefined })
+      sendAnswer(response, { ...(await produce()), openid: undefined })
       return
     case 'truncated': {
-      const body = Buffer.from(JSON.stringify(produce()))
+      const body = Buffer.from(JSON.stringify(await produce()))
       send(response, 200, 'text/plain', body.subarray(0, body.length / 2))
       return
     }
     case 'cut-off':
-      await writeHalf(response, produce())
+      await writeHalf(response, await produce())
       response.socket?.destroy()
       return
     case 'hang-in-body':
-      await writeHalf(response, produce())
+      await writeHalf(response, await produce())
       return
     case 'trickle':
-      await trickle(response, produce(), fault.delayMs ?? defaultTrickleMs)
+      await trickle(response, await produce(), fault.delayMs ?? defaultTrickleMs)
       return
     case 'huge':
       await writeHuge(response, fault.bytes ?? defaultHugeBytes)

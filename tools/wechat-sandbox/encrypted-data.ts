@@ -21,7 +21,13 @@ const ivBytes = 16
 /** Seals what WeChat would say of the user with a session key: AES-128-CBC, PKCS#7. */
 export const sealData = (
   world: World,
-  { app, user, sessionKey, kind, ageMs }: {
+  {
+    app,
+    user,
+    sessionKey,
+    kind,
+    ageMs,
+  }: {
     app: SandboxApp
     user: SandboxUser
     sessionKey: string

@@ -31,14 +31,15 @@ export const createPhoneNumber = (world: World, tokens: AccessTokens): WechatCal
     if (found.state === 'used') throw new Refusal(40163)
     if (found.state !== 'valid' || found.value.appId !== app.appId) throw new Refusal(40029)
     const user = directory.user(found.value.userId)
-    if (user?.phone == null) throw new Refusal(40029)
+    const phone = user?.phone ?? null
+    if (user === null || phone === null) throw new Refusal(40029)
     request.facts.userId = user.id
     if (openid !== undefined && openid !== directory.openid(app, user)) throw new Refusal(40003)
     phoneCodes.use(code)
     return {
       errcode: 0,
       errmsg: 'ok',
-      phone_info: phoneInfo(user.phone, app.appId, clock()),
+      phone_info: phoneInfo(phone, app.appId, clock()),
     }
   }
 }

@@ -1,7 +1,12 @@
+import type { AccessTokens } from './access-tokens'
 import type { CallLog, CallRecord } from './call-log'
 import { issueLoginCode } from './code2session'
+import type { Verdict } from './content-checks'
+import { sealData, type EncryptedDataKind, type SealedData } from './encrypted-data'
 import type { Fault, Faults } from './faults'
 import { touristAppId, type SandboxApp, type SandboxUser } from './fixtures'
+import { isLoopbackUrl } from './loopback'
+import type { MessagePush, PushTarget } from './message-push'
 import type { World } from './world'
 
 /** Names an app and a user; without them the first app and the current user. */
@@ -36,6 +41,16 @@ export interface SandboxControl {
   /** What `wx.checkSession` asks: whether the key of the user's latest code lives. */
   session(who?: Who): { alive: boolean; expiresAt: string | null }
   expireSession(who?: Who): void
+  /** What the phone button gives. Not a login code. */
+  issuePhoneCode(who?: Who): string
+  /** Sealed with the user's living session key; `ageMs` makes the watermark older. */
+  encryptedData(options?: Who & { kind?: EncryptedDataKind; ageMs?: number }): SealedData
+  /** Ends the app's access token. */
+  endAccessToken(as: 'expired' | 'replaced', appId?: string): void
+  /** Where the app's events go. Rejects unless the address answers WeChat's check. */
+  setMessagePush(target: PushTarget & { appId?: string | undefined }): Promise<void>
+  /** What the check of an image finds, from now on. */
+  setMediaVerdict(verdict: Verdict): void
   faults(): Fault[]
   setFaults(faults: readonly Fault[]): void
   calls(): CallRecord[]
@@ -43,6 +58,8 @@ export interface SandboxControl {
 
 export const createSandboxControl = (
   world: World,
+  tokens: AccessTokens,
+  push: MessagePush,
   faults: Faults,
   log: CallLog,
 ): SandboxControl => {
@@ -87,6 +104,34 @@ export const createSandboxControl = (
     },
     expireSession(who = {}) {
       sessionKeys.expire(ownerOf(who))
+    },
+    issuePhoneCode(who = {}) {
+      const user = userOf(who)
+      if (user.phone === null) throw new ControlError(409, 'this user has no phone number')
+      return world.phoneCodes.issue({ appId: appOf(who).appId, userId: user.id })
+    },
+    encryptedData({ kind = 'userInfo', ageMs = 0, ...who } = {}) {
+      const key = sessionKeys.current(ownerOf(who))
+      if (key === null) throw new ControlError(409, 'this user has no living session key')
+      return sealData(world, {
+        app: appOf(who),
+        user: userOf(who),
+        sessionKey: key.key,
+        kind,
+        ageMs,
+      })
+    },
+    endAccessToken(as, appId) {
+      tokens.end(appOf({ appId }).appId, as)
+    },
+    async setMessagePush({ appId, ...target }) {
+      if (!isLoopbackUrl(target.url)) throw new ControlError(400, 'the url must be of this machine')
+      if (!(await push.setTarget(appOf({ appId }).appId, target))) {
+        throw new ControlError(409, 'the url did not answer the echostr')
+      }
+    },
+    setMediaVerdict(verdict) {
+      push.setMediaVerdict(verdict)
     },
     faults: () => faults.list(),
     setFaults(next) {

@@ -1,8 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { shortenCode, type CallLog } from './call-log'
+import type { AccessTokens } from './access-tokens'
 import { createCode2Session } from './code2session'
+import { createContentChecks } from './content-checks'
 import { sendAnswer, sendDamaged } from './damaged-answer'
 import type { Faults } from './faults'
+import type { MessagePush } from './message-push'
+import { createPhoneNumber } from './phone-number'
+import { createSessionKeyCalls } from './session-key-calls'
 import type { WechatAnswer, WechatCall, WechatRequest } from './wechat-call'
 import { Refusal } from './wechat-errcodes'
 import type { World } from './world'
@@ -15,8 +20,26 @@ export type WechatApi = (
 ) => Promise<void>
 
 /** Everything that this WeChat answers under its own paths, with faults and a log around it. */
-export const createWechatApi = (world: World, faults: Faults, log: CallLog): WechatApi => {
-  const calls = new Map<string, WechatCall>([['/sns/jscode2session', createCode2Session(world)]])
+export const createWechatApi = (
+  world: World,
+  tokens: AccessTokens,
+  push: MessagePush,
+  faults: Faults,
+  log: CallLog,
+): WechatApi => {
+  const sessionKeyCalls = createSessionKeyCalls(world, tokens)
+  const contentChecks = createContentChecks(world, tokens, (check) => {
+    push.startMediaCheck(check)
+  })
+  const calls = new Map<string, WechatCall>([
+    ['/sns/jscode2session', createCode2Session(world)],
+    ['/cgi-bin/stable_token', tokens.stableToken],
+    ['/wxa/business/getuserphonenumber', createPhoneNumber(world, tokens)],
+    ['/wxa/checksession', sessionKeyCalls.check],
+    ['/wxa/resetusersessionkey', sessionKeyCalls.reset],
+    ['/wxa/msg_sec_check', contentChecks.text],
+    ['/wxa/media_check_async', contentChecks.media],
+  ])
 
   const refusal = (errcode: number, errmsg: string): WechatAnswer => {
     const id = Buffer.from(world.random(12)).toString('hex')

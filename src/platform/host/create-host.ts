@@ -22,6 +22,7 @@ export const createHost = ({ tabPages }: HostOptions): Host => {
       nicknameInput: isWeapp,
       phoneButton: isWeapp,
       share: process.env.TARO_ENV !== 'h5',
+      handOverFile: isWeapp,
     },
     dialogs: createHostDialogs(),
     navigation: createHostNavigation(tabPages),

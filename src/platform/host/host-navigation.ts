@@ -30,6 +30,14 @@ export const createHostNavigation = (tabPages: readonly string[]): HostNavigatio
       })
       attempt(() => Taro.setTabBarStyle(barColours[theme].tabBar))
     },
+    warnBeforeLeaving: (message) => {
+      if (process.env.TARO_ENV === 'h5') return
+      attempt(() =>
+        message === null
+          ? Taro.disableAlertBeforeUnload()
+          : Taro.enableAlertBeforeUnload({ message }),
+      )
+    },
     stopPullDownRefresh: () => {
       attempt(() => Taro.stopPullDownRefresh())
     },

@@ -10,15 +10,17 @@ export const createHostNetwork = (): HostNetwork => ({
     attempt(() => {
       Taro.onNetworkStatusChange(onChange)
     })
-    attempt(() =>
-      Taro.getNetworkType().then(({ networkType }) => {
-        listener(networkType !== 'none')
-      }),
-    )
     return () => {
       attempt(() => {
         Taro.offNetworkStatusChange(onChange)
       })
+    }
+  },
+  isOnline: async () => {
+    try {
+      return (await Taro.getNetworkType()).networkType !== 'none'
+    } catch {
+      return true
     }
   },
 })

@@ -21,8 +21,7 @@ interface PrivacyCalls {
 }
 
 export const createHostPrivacy = (): HostPrivacy => {
-  const calls: PrivacyCalls =
-    process.env.TARO_ENV === 'weapp' ? (Taro as unknown as PrivacyCalls) : {}
+  const calls: PrivacyCalls = process.env.TARO_ENV === 'weapp' ? Taro : {}
   return {
     onNeeded: (handler) => {
       calls.onNeedPrivacyAuthorization?.(handler)

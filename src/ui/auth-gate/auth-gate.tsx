@@ -1,4 +1,4 @@
-import { useLayoutEffect, useState, type ReactNode } from 'react'
+import { useEffect, useState, type ReactNode } from 'react'
 import type { User } from '../../contract/user'
 import { useGateServices } from './gate-context'
 import {
@@ -63,12 +63,13 @@ const useGateView = (require: Requirement): GateView => {
   const [hasAsked, setHasAsked] = useState(false)
   const [shown, setShown] = useState<GateView>('skeleton')
 
-  // A gate that opens is a reason for a silent sign-in, where the policy allows one. Asked before
-  // the first paint, so that no panel flashes up ahead of it.
-  useLayoutEffect(() => {
-    // The failure is in the state, from where the panels draw it.
-    auth.ensureSession().catch(() => undefined)
-    setHasAsked(true)
+  // A gate that opens is a reason for a silent sign-in, where the policy allows one. No panel
+  // flashes up ahead of its answer; a failure is in the state, from where the panels draw it.
+  useEffect(() => {
+    const answered = () => {
+      setHasAsked(true)
+    }
+    auth.ensureSession().then(answered, answered)
   }, [auth])
 
   const view = hasAsked || phase === 'content' ? nextGateView(shown, phase) : 'skeleton'

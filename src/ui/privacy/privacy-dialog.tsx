@@ -1,5 +1,5 @@
 import { usePassport } from '../passport-context'
-import { routes } from '../routes'
+import { agreementRoute } from '../routes'
 import { defineMessages, useMessages } from '../text/messages'
 import { Button } from '../widgets/button'
 import { Link } from '../widgets/link'
@@ -42,7 +42,7 @@ export const PrivacyDialog = () => {
           text={t.contract}
           onClick={() => {
             void host.privacy.openContract().then((isOpen) => {
-              if (!isOpen) host.navigation.open(routes.privacy)
+              if (!isOpen) host.navigation.open(agreementRoute('privacy'))
             })
           }}
         />

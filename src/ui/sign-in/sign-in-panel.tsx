@@ -2,7 +2,7 @@ import { Checkbox, CheckboxGroup, Label, Text, View } from '@tarojs/components'
 import { useState } from 'react'
 import { useAuthError, useAuthState, useIsSigningIn } from '../auth-gate/session-hooks'
 import { usePassport } from '../passport-context'
-import { homeRoute, routes } from '../routes'
+import { agreementRoute, homeRoute } from '../routes'
 import { commonText } from '../text/common-text'
 import { errorText } from '../text/error-text'
 import { useMessages } from '../text/messages'
@@ -100,7 +100,7 @@ const Agreement = ({ hasAgreed, isReminded, onChange }: AgreementProps) => {
         <Link
           text={t.terms}
           onClick={() => {
-            host.navigation.open(routes.terms)
+            host.navigation.open(agreementRoute('terms'))
           }}
         />
         <Text className="tp-agreement__and">{t.and}</Text>
@@ -108,7 +108,7 @@ const Agreement = ({ hasAgreed, isReminded, onChange }: AgreementProps) => {
           text={t.privacy}
           onClick={() => {
             void host.privacy.openContract().then((isOpen) => {
-              if (!isOpen) host.navigation.open(routes.privacy)
+              if (!isOpen) host.navigation.open(agreementRoute('privacy'))
             })
           }}
         />

@@ -1,22 +1,26 @@
-export type Role = 'button' | 'link' | 'radio' | 'dialog' | 'alert' | 'status' | 'img' | 'heading'
+export type Role = 'button' | 'link' | 'radio' | 'dialog' | 'alert' | 'status' | 'heading'
 
 export interface A11yOptions {
   label?: string
   isChecked?: boolean
-  isHidden?: boolean
 }
 
+const isWeb = process.env.TARO_ENV === 'h5'
+
+/** A keyboard reaches what can be tapped; in a mini-program the host sees to that. */
+const tappable: readonly Role[] = ['button', 'link', 'radio']
+
 /**
- * What a screen reader is told of an element. On a web page an element with a role can also be
- * reached by the keyboard.
+ * What a screen reader is told of an element, as the host's attributes: WeChat's begin with `aria-`
+ * all of them, and are added to Taro's templates by `config/weapp-aria`.
  */
 export const a11y = (role: Role | null, options: A11yOptions = {}): Record<string, unknown> => {
   const props: Record<string, unknown> = {}
-  const { label, isChecked, isHidden } = options
-  if (role !== null) props['role'] = role
-  if (role !== null) props['aria-role'] = role
+  const { label, isChecked } = options
   if (label !== undefined) props['aria-label'] = label
   if (isChecked !== undefined) props['aria-checked'] = isChecked
-  if (isHidden !== undefined) props['aria-hidden'] = isHidden
+  if (role !== null) props[isWeb ? 'role' : 'aria-role'] = role
+  if (isWeb && role !== null && tappable.includes(role)) props['tabIndex'] = 0
+  if (isWeb && role === 'heading') props['aria-level'] = 2
   return props
 }

@@ -1,6 +1,5 @@
 import { Image, View } from '@tarojs/components'
 import { useState } from 'react'
-import { a11y } from './a11y'
 import './avatar.scss'
 
 export interface AvatarProps {
@@ -14,7 +13,7 @@ export const Avatar = ({ url, name }: AvatarProps) => {
   const [brokenUrl, setBrokenUrl] = useState<string | null>(null)
   const isShown = url !== null && url !== brokenUrl
   return (
-    <View className="tp-avatar" {...a11y(null, { isHidden: true })}>
+    <View className="tp-avatar">
       {isShown ? (
         <Image
           className="tp-avatar__picture"

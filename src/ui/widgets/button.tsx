@@ -5,15 +5,19 @@ import './button.scss'
 
 export interface ButtonProps extends Omit<TaroButtonProps, 'type' | 'size' | 'plain' | 'loading'> {
   look?: 'primary' | 'default' | 'warn' | 'text'
+  /** `small` is as wide as its words, beside other content. */
+  size?: 'full' | 'small'
   /** Draws a spinner and takes no tap. */
   isBusy?: boolean
   children?: ReactNode
 }
 
 /** A full-width button of WeUI's look. While it is busy or disabled no tap gets through. */
-export const Button = ({ look = 'default', isBusy = false, disabled, ...rest }: ButtonProps) => {
+export const Button = (props: ButtonProps) => {
+  const { look = 'default', size = 'full', isBusy = false, disabled, ...rest } = props
   const isDisabled = isBusy || disabled === true
   const classes = ['tp-button', `tp-button--${look}`]
+  if (size === 'small') classes.push('tp-button--small')
   if (isDisabled) classes.push('tp-button--disabled')
   return (
     <TaroButton

@@ -1,6 +1,6 @@
 import { View } from '@tarojs/components'
 import { useDidHide, useDidShow } from '@tarojs/taro'
-import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react'
 import { useStore } from 'zustand'
 import { usePassport } from '../passport-context'
 import { PrivacyDialog } from '../privacy/privacy-dialog'
@@ -9,6 +9,8 @@ import { SignInSheet } from '../sign-in/sign-in-sheet'
 import { commonText } from '../text/common-text'
 import { useMessages } from '../text/messages'
 import { useAppearance } from '../use-appearance'
+import { a11y } from './a11y'
+import './page-shell.scss'
 
 export interface PageShellProps {
   title: string
@@ -19,16 +21,24 @@ export interface PageShellProps {
 
 /** Around every page: its theme and title, and the questions that may be asked on it. */
 export const PageShell = ({ title, isTab = false, children }: PageShellProps) => {
-  const { signInPrompt, privacyPrompt } = usePassport()
+  const { signInPrompt, privacyPrompt, network } = usePassport()
   const { theme, textSize } = useAppearance()
   const isAskingSignIn = useSurface(signInPrompt)
   const isAskingPrivacy = useSurface(privacyPrompt)
   useHostChrome(title, isTab)
 
+  const { offline } = useMessages(commonText)
+  const isOnline = useStore(network, (state) => state.isOnline)
+
   const classes = ['tp-page', `tp-page--${theme}`]
   if (textSize === 'large') classes.push('tp-page--care')
   return (
     <View className={classes.join(' ')}>
+      {!isOnline && (
+        <View className="tp-offline" {...a11y('status')}>
+          {offline}
+        </View>
+      )}
       {children}
       {isAskingSignIn && <SignInSheet />}
       {isAskingPrivacy && <PrivacyDialog />}
@@ -42,12 +52,12 @@ const useHostChrome = (title: string, isTab: boolean): void => {
   const { theme } = useAppearance()
   const { tabs } = useMessages(commonText)
   const isVisible = useRef(false)
-  const paint = () => {
+  const paint = useCallback(() => {
     if (!isVisible.current) return
     host.navigation.setTitle(title)
     host.appearance.paintTheme(theme)
     if (isTab) host.navigation.setTabBar([tabs.home, tabs.mine], theme)
-  }
+  }, [host, title, theme, tabs, isTab])
   useDidShow(() => {
     isVisible.current = true
     paint()
@@ -55,7 +65,7 @@ const useHostChrome = (title: string, isTab: boolean): void => {
   useDidHide(() => {
     isVisible.current = false
   })
-  useEffect(paint)
+  useEffect(paint, [paint])
 }
 
 /** Whether this page is the one that draws the open question. */

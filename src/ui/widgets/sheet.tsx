@@ -13,7 +13,7 @@ export interface SheetProps {
 /** A half-screen dialog over the page, which a tap beside it closes. */
 export const Sheet = ({ label, onDismiss, children }: SheetProps) => (
   <View className="tp-sheet" catchMove>
-    <View className="tp-sheet__mask" onClick={onDismiss} {...a11y(null, { isHidden: true })} />
+    <View className="tp-sheet__mask" onClick={onDismiss} />
     <View className="tp-sheet__body" {...a11y('dialog', { label })}>
       {children}
     </View>

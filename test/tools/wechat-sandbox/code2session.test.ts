@@ -22,7 +22,7 @@ describe('GET /sns/jscode2session', () => {
   const exchange = async (change: Record<string, string | null> = {}) => {
     const query = new URLSearchParams()
     const parameters = { appid: appId, secret, js_code: '', grant_type: 'authorization_code' }
-    for (const [name, value] of Object.entries({ ...parameters, ...change })) {
+    for (const [name, value] of Object.entries<string | null>({ ...parameters, ...change })) {
       if (value !== null) query.set(name, value)
     }
     const response = await fetch(`${sandbox.url}/sns/jscode2session?${query.toString()}`)

@@ -69,6 +69,27 @@ describe('the control API', () => {
     expect(await alive()).toBe(false)
   })
 
+  it('gives what the buttons and the encrypted getters of the host give', async () => {
+    await call('POST', '/login-codes', { userId: 'siqi' })
+    const phone = await call('POST', '/phone-codes', { userId: 'siqi' })
+    expect(phone.json['code']).toMatch(/^[0-9A-Za-z]{32}$/)
+    expect((await call('POST', '/phone-codes', { userId: 'yang' })).status).toBe(409)
+
+    const sealed = await call('POST', '/encrypted-data', { userId: 'siqi', kind: 'userInfo' })
+    expect(Object.keys(sealed.json).sort()).toEqual(['encryptedData', 'iv', 'rawData', 'signature'])
+    expect((await call('POST', '/encrypted-data', { userId: 'yang' })).status).toBe(409)
+  })
+
+  it('sets what WeChat does of itself', async () => {
+    const verdict = { suggest: 'risky', label: 20002 }
+    expect((await call('PUT', '/media-verdict', verdict)).json).toEqual({ verdict })
+    expect((await call('POST', '/access-token/end', {})).json).toEqual({})
+    const push = { url: 'http://127.0.0.1:1/', token: 'pushToken1' }
+    expect((await call('PUT', '/message-push', push)).status).toBe(409)
+    const away = { url: 'https://app.example/', token: 'pushToken1' }
+    expect((await call('PUT', '/message-push', away)).status).toBe(400)
+  })
+
   it('shows the calls with shortened codes and no secret', async () => {
     const code = String((await call('POST', '/login-codes', { userId: 'siqi' })).json['code'])
     const { session_key: key, openid } = await exchange(code)

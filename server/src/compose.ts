@@ -1,0 +1,104 @@
+import { setTimeout } from 'node:timers/promises'
+import pino, { type Logger } from 'pino'
+import { createApp, type App } from './app'
+import { systemClock, type Clock } from './clock'
+import type { Settings } from './config'
+import { openDatabase } from './db/open-database'
+import { createDrain } from './plugins/drain'
+import { createProviderRegistry } from './providers/provider-registry'
+import { createWeappProvider } from './providers/weapp'
+import { createSessionCache } from './sessions/session-cache'
+import { createSessions } from './sessions/sessions'
+import { createExchangeCode } from './sign-in/exchange-code'
+import { createSignIn } from './sign-in/sign-in'
+import { createUserPresenter } from './users/present-user'
+import { createKeyRing } from './vault/key-ring'
+import { createVault } from './vault/vault'
+import { createWechatClient } from './wechat/wechat-client'
+
+export interface Server {
+  app: App
+  log: Logger
+  /** Ends the requests in flight, then what they need. */
+  close(): Promise<void>
+}
+
+export interface ComposeOptions {
+  clock?: Clock
+  /** Where the log goes; standard error by default. */
+  log?: Logger
+}
+
+const sessionCacheEntries = 20_000
+const sessionCacheMaxAgeMs = 5_000
+
+/** Builds the one server that the settings describe, without listening yet. */
+export const composeServer = async (
+  settings: Settings,
+  options: ComposeOptions = {},
+): Promise<Server> => {
+  const clock = options.clock ?? systemClock
+  const log = options.log ?? pino({ level: settings.logLevel }, pino.destination(2))
+  const database = await openDatabase(settings.database)
+  const wechatClients = settings.wechatApps.map(({ appId, appSecret }) =>
+    createWechatClient({
+      appId,
+      appSecret: appSecret.reveal(),
+      baseUrl: settings.wechatApiBaseUrl,
+      timeoutMs: settings.wechatTimeoutMs,
+    }),
+  )
+  const vault = createVault(
+    createKeyRing(settings.sessionKeySecrets.map((key) => Buffer.from(key.reveal(), 'base64'))),
+  )
+  const presentUser = createUserPresenter({
+    vault,
+    avatarUrl: (avatarKey) => `${settings.publicBaseUrl}/media/${avatarKey}`,
+  })
+  const lifetime = { ttlMs: settings.sessionTtlMs, maxAgeMs: settings.sessionMaxAgeMs }
+  const sessions = createSessions({
+    database,
+    cache: createSessionCache({
+      maxEntries: sessionCacheEntries,
+      maxAgeMs: sessionCacheMaxAgeMs,
+      now: () => performance.now(),
+    }),
+    clock,
+    presentUser,
+    lifetime,
+    announceChange: () => undefined,
+    onSlideFailed: (error) => log.warn({ err: error }, 'a session could not be prolonged'),
+  })
+  const signIn = createSignIn({
+    database,
+    providers: createProviderRegistry(wechatClients.map(createWeappProvider)),
+    exchangeCode: createExchangeCode(clock),
+    vault,
+    sessions,
+    presentUser,
+    clock,
+    lifetime,
+    maxSessions: settings.sessionsPerUser,
+  })
+  const drain = createDrain()
+  const app = await createApp({
+    log,
+    database,
+    sessions,
+    signIn,
+    publicBaseUrl: settings.publicBaseUrl,
+    drain,
+  })
+
+  return {
+    app,
+    log,
+    async close() {
+      drain.begin()
+      await setTimeout(settings.drainMs)
+      await app.close()
+      await Promise.all(wechatClients.map((client) => client.close()))
+      await database.close()
+    },
+  }
+}

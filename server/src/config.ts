@@ -1,0 +1,212 @@
+import { isIP } from 'node:net'
+import type { DatabaseLocation } from './db/open-database'
+import { Secret } from './secret'
+import { vaultKeyBytes } from './vault/key-ring'
+
+export interface WechatApp {
+  appId: string
+  appSecret: Secret
+}
+
+/** Everything that the environment decides, read once and checked. */
+export interface Settings {
+  isProduction: boolean
+  host: string
+  port: number
+  database: DatabaseLocation
+  redisUrl: Secret | null
+  wechatApps: readonly WechatApp[]
+  wechatApiBaseUrl: string
+  wechatTimeoutMs: number
+  /** Each is base64 of a vault key; the first one seals. */
+  sessionKeySecrets: readonly Secret[]
+  sessionTtlMs: number
+  sessionMaxAgeMs: number
+  sessionsPerUser: number
+  mediaDir: string
+  publicBaseUrl: string
+  logLevel: LogLevel
+  /** How long the process still listens after it was told to end. */
+  drainMs: number
+}
+
+export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
+
+const logLevels: readonly LogLevel[] = [
+  'fatal',
+  'error',
+  'warn',
+  'info',
+  'debug',
+  'trace',
+  'silent',
+]
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** Lists what is wrong with the settings, one line for each. It holds no value of a secret. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError'
+  readonly problems: readonly string[]
+
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'))
+    this.problems = problems
+  }
+}
+
+const dayMs = 86_400_000
+const realWechat = 'https://api.weixin.qq.com'
+
+/** Throws a `SettingsError` that names every problem at once. */
+export const readSettings = (env: Environment): Settings => {
+  const problems: string[] = []
+  const read = createReader(env, problems)
+  const isProduction = env['NODE_ENV'] === 'production'
+
+  const host = read.text('HOST', '127.0.0.1')
+  const port = read.integer('PORT', 3000, 0, 65_535)
+  const ttlDays = read.integer('SESSION_TTL_DAYS', 30, 1, 3_650)
+  const settings: Settings = {
+    isProduction,
+    host,
+    port,
+    database: readDatabase(
+      read.text('DATABASE_URL', isProduction ? null : developmentDatabase),
+      read,
+    ),
+    redisUrl: read.optionalUrl('REDIS_URL', ['redis:', 'rediss:']),
+    wechatApps: readApps(read),
+    wechatApiBaseUrl: read.url('WECHAT_API_BASE_URL', realWechat, isProduction),
+    wechatTimeoutMs: read.integer('WECHAT_TIMEOUT_MS', 5_000, 100, 5_000),
+    sessionKeySecrets: readKeys(read),
+    sessionTtlMs: ttlDays * dayMs,
+    sessionMaxAgeMs:
+      read.integer('SESSION_MAX_AGE_DAYS', Math.max(365, ttlDays), ttlDays, 3_650) * dayMs,
+    sessionsPerUser: read.integer('SESSIONS_PER_USER', 20, 1, 1_000),
+    mediaDir: read.text('MEDIA_DIR', isProduction ? null : '.data/media'),
+    publicBaseUrl: read.url(
+      'PUBLIC_BASE_URL',
+      isProduction ? null : `http://${isIP(host) === 6 ? `[${host}]` : host}:${port}`,
+      isProduction,
+    ),
+    logLevel: read.choice('LOG_LEVEL', 'info', logLevels),
+    drainMs: read.integer('DRAIN_MS', 200, 0, 60_000),
+  }
+  if (problems.length > 0) throw new SettingsError(problems)
+  return settings
+}
+
+const developmentDatabase = 'sqlite:.data/passport.db'
+
+const createReader = (env: Environment, problems: string[]) => {
+  /** A fallback of null means that there is none. An empty variable counts as missing. */
+  const text = (name: string, fallback: string | null): string => {
+    const value = env[name]?.trim() ?? ''
+    if (value !== '') return value
+    if (fallback === null) problems.push(`${name} is missing`)
+    return fallback ?? ''
+  }
+
+  const list = (name: string, fallback: string | null): string[] => {
+    const value = text(name, fallback)
+    const parts = value
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== '')
+    if (parts.length === 0 && value !== '') problems.push(`${name} lists nothing`)
+    return parts
+  }
+
+  return {
+    problem: (line: string) => void problems.push(line),
+    text,
+    list,
+
+    integer(name: string, fallback: number, min: number, max: number): number {
+      const value = text(name, String(fallback))
+      const number = /^\d{1,15}$/.test(value) ? Number(value) : NaN
+      if (number >= min && number <= max) return number
+      problems.push(`${name} must be a whole number from ${min} to ${max}`)
+      return fallback
+    },
+
+    choice<T extends string>(name: string, fallback: T, choices: readonly T[]): T {
+      const value = text(name, fallback)
+      const chosen = choices.find((choice) => choice === value)
+      if (chosen === undefined) problems.push(`${name} must be one of ${choices.join(', ')}`)
+      return chosen ?? fallback
+    },
+
+    /** Without a slash at its end. */
+    url(name: string, fallback: string | null, httpsOnly: boolean): string {
+      const value = text(name, fallback)
+      if (value === '') return value
+      const url = parseUrl(value)
+      const protocols = httpsOnly ? ['https:'] : ['https:', 'http:']
+      if (
+        url === null ||
+        !protocols.includes(url.protocol) ||
+        url.search !== '' ||
+        url.hash !== ''
+      ) {
+        problems.push(
+          `${name} must be ${httpsOnly ? 'an https' : 'an http or https'} URL with no query`,
+        )
+      }
+      return value.replace(/\/+$/, '')
+    },
+
+    /** May hold a password, so it is a secret. */
+    optionalUrl(name: string, protocols: readonly string[]): Secret | null {
+      const value = text(name, '')
+      if (value === '') return null
+      if (!protocols.includes(parseUrl(value)?.protocol ?? '')) {
+        problems.push(`${name} must be a URL that begins with ${protocols.join(' or ')}`)
+      }
+      return new Secret(value)
+    },
+  }
+}
+
+type Reader = ReturnType<typeof createReader>
+
+const parseUrl = (value: string): URL | null => {
+  try {
+    return new URL(value)
+  } catch {
+    return null
+  }
+}
+
+const readDatabase = (value: string, read: Reader): DatabaseLocation => {
+  if (value.startsWith('sqlite:') && value.length > 'sqlite:'.length) {
+    return { kind: 'sqlite', path: value.slice('sqlite:'.length) }
+  }
+  if (value !== '') read.problem('DATABASE_URL must be sqlite:PATH or postgres://…')
+  return { kind: 'sqlite', path: '' }
+}
+
+/** Two lists in the same order: the apps of one owner can share this server. */
+const readApps = (read: Reader): WechatApp[] => {
+  const ids = read.list('WECHAT_APP_ID', null)
+  const secrets = read.list('WECHAT_APP_SECRET', null)
+  if (ids.length !== secrets.length && ids.length > 0 && secrets.length > 0) {
+    read.problem('WECHAT_APP_ID and WECHAT_APP_SECRET must list the same number of apps')
+  }
+  if (new Set(ids).size < ids.length) read.problem('WECHAT_APP_ID lists an app twice')
+  return ids.map((appId, index) => ({ appId, appSecret: new Secret(secrets[index] ?? '') }))
+}
+
+const readKeys = (read: Reader): Secret[] => {
+  const keys = read.list('SESSION_KEY_SECRETS', null)
+  const isKey = (key: string) =>
+    /^[A-Za-z0-9+/]{43}=$/.test(key) && Buffer.from(key, 'base64').length === vaultKeyBytes
+  if (!keys.every(isKey)) {
+    read.problem(
+      'SESSION_KEY_SECRETS must be base64 keys of 32 bytes with commas between (openssl rand -base64 32)',
+    )
+  }
+  if (new Set(keys).size < keys.length) read.problem('SESSION_KEY_SECRETS lists a key twice')
+  return keys.map((key) => new Secret(key))
+}

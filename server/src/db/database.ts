@@ -1,0 +1,58 @@
+import type { CompiledQuery, Kysely } from 'kysely'
+import type { Tables } from './schema'
+
+export type Dialect = 'sqlite' | 'postgres'
+
+export type Value = string | number | Buffer | null
+
+/**
+ * One hot query, written by hand and compiled once for each connection. The text is PostgreSQL's,
+ * with `$1`, `$2` …; SQLite reads the same but for a trailing `for update`, which it does not need:
+ * its one writer has the whole database.
+ */
+export interface Statement<Row> {
+  /** Names the prepared statement in PostgreSQL, so it is unique. */
+  readonly name: string
+  readonly text: string
+  /** Only a type: what a row looks like. */
+  readonly row?: Row
+}
+
+export const statement = <Row = never>(name: string, text: string): Statement<Row> => ({
+  name,
+  text,
+})
+
+export interface Queries {
+  /** The first row, or null. */
+  one<Row>(statement: Statement<Row>, values: readonly Value[]): Promise<Row | null>
+  all<Row>(statement: Statement<Row>, values: readonly Value[]): Promise<Row[]>
+  /** Rows changed. */
+  run(statement: Statement<never>, values: readonly Value[]): Promise<number>
+  /** A query built with `database.kysely` and compiled: for whatever is not hot. */
+  query<Row>(query: CompiledQuery<Row>): Promise<Row[]>
+}
+
+/**
+ * The server's one way to its data, SQLite or PostgreSQL. Outside a transaction it only reads.
+ * Whatever fails for the database's sake is a `DatabaseError`.
+ */
+export interface Database extends Queries {
+  readonly dialect: Dialect
+  /** Builds queries, and runs those that only read. */
+  readonly kysely: Kysely<Tables>
+
+  /**
+   * Runs `work` with all of its writes or none, and resolves when they are on the disk. On SQLite
+   * the transactions of one tick share one commit.
+   *
+   * `work` awaits nothing but its own queries, and changes nothing outside of them: it runs again
+   * where a neighbour's failure or a deadlock undid it.
+   */
+  transaction<T>(work: (tx: Queries) => Promise<T>): Promise<T>
+
+  /** Rejects unless the database answers and every migration has run. */
+  check(): Promise<void>
+
+  close(): Promise<void>
+}

@@ -1,0 +1,102 @@
+import Libsql from 'libsql'
+import { DatabaseError } from './database-error'
+
+type Row = Record<string, unknown>
+
+interface Prepared {
+  statement: ReturnType<InstanceType<typeof Libsql>['prepare']>
+  columns: readonly string[]
+  writes: boolean
+}
+
+export interface SqliteResult {
+  rows: Row[]
+  changes: number
+  wrote: boolean
+}
+
+export interface SqliteConnection {
+  exec(sql: string): void
+  /** `keep` prepares the statement once for the life of the connection. */
+  run(sql: string, values: readonly unknown[], keep: boolean): SqliteResult
+  close(): void
+}
+
+/** SQLite's one number syntax differs from PostgreSQL's, and it locks no single row. */
+const translate = (sql: string) =>
+  sql.replace(/\$(\d+)/g, '?$1').replace(/\s+for update(\s+of \w+)?\s*$/i, '')
+
+/**
+ * The only place that knows the driver: `libsql`, which has better-sqlite3's synchronous interface
+ * and prebuilt binaries with no install script. A row is read raw and named here, because the
+ * driver adds a field of its own to named rows.
+ */
+export const openSqliteConnection = (path: string): SqliteConnection => {
+  const db = new Libsql(path)
+  const kept = new Map<string, Prepared>()
+
+  const prepare = (sql: string): Prepared => {
+    const statement = db.prepare(translate(sql))
+    const columns = statement.columns().map((column) => column.name)
+    if (columns.length > 0) statement.raw()
+    return { statement, columns, writes: !/^\s*(select|pragma)\b/i.test(sql) }
+  }
+
+  const keptStatement = (sql: string): Prepared => {
+    const known = kept.get(sql)
+    if (known !== undefined) return known
+    const prepared = prepare(sql)
+    kept.set(sql, prepared)
+    return prepared
+  }
+
+  return {
+    exec(sql) {
+      try {
+        db.exec(sql)
+      } catch (error) {
+        throw toDatabaseError(error)
+      }
+    },
+
+    run(sql, values, keep) {
+      try {
+        const { statement, columns, writes } = keep ? keptStatement(sql) : prepare(sql)
+        if (columns.length === 0) {
+          return { rows: [], changes: statement.run(values).changes, wrote: writes }
+        }
+        const rows = (statement.all(values) as unknown[][]).map((cells) => toRow(columns, cells))
+        return { rows, changes: rows.length, wrote: writes }
+      } catch (error) {
+        throw toDatabaseError(error)
+      }
+    },
+
+    close() {
+      kept.clear()
+      db.close()
+    },
+  }
+}
+
+const toRow = (columns: readonly string[], cells: readonly unknown[]): Row => {
+  const row: Row = {}
+  for (let index = 0; index < columns.length; index += 1) {
+    row[columns[index] ?? ''] = cells[index]
+  }
+  return row
+}
+
+/** A full disk, a lock that does not end, a file that is gone: none of it is the caller's fault. */
+const unavailable = /^SQLITE_(BUSY|LOCKED|FULL|IOERR|CANTOPEN|READONLY|NOMEM|PROTOCOL)/
+
+const toDatabaseError = (error: unknown): DatabaseError => {
+  if (error instanceof DatabaseError) return error
+  const code = codeOf(error)
+  const message = error instanceof Error ? error.message : 'SQLite failed'
+  const isUnavailable = unavailable.test(code ?? '') || message.includes('connection is not open')
+  return new DatabaseError(isUnavailable ? 'unavailable' : 'failed', code, message)
+}
+
+const codeOf = (error: unknown): string | null =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null

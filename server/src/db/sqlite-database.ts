@@ -1,0 +1,115 @@
+import { Kysely } from 'kysely'
+import type { Database } from './database'
+import { DatabaseError } from './database-error'
+import { commitTogether, queriesOf, type Job } from './group-commit'
+import { assertMigrated } from './migrate'
+import { createMutex } from './mutex'
+import type { Tables } from './schema'
+import { openSqliteConnection, type SqliteConnection } from './sqlite-connection'
+import { createSqliteDialect } from './sqlite-dialect'
+
+const busyTimeoutMs = 2_000
+const checkpointEveryMs = 5_000
+/** A backstop for when the timer cannot keep up: 64 MiB of log. */
+const autoCheckpointPages = 16_384
+/** Bounds how long a burst holds the event loop. */
+const maxJobsPerCommit = 256
+
+/**
+ * SQLite with a write-ahead log and `synchronous = FULL`: what a caller was told is on the disk.
+ * One connection writes, another reads what is committed. The price of FULL is a disk flush for
+ * each commit, so all transactions that arrive in one tick of the event loop share one.
+ */
+export const openSqliteDatabase = (path: string): Database => {
+  const writer = openWriter(path)
+  const reader = openReader(path)
+  const mutex = createMutex()
+  const kysely = new Kysely<Tables>({ dialect: createSqliteDialect(writer, mutex) })
+  const waiting: Job[] = []
+  let scheduled = false
+  let closed = false
+
+  const commitWaiting = async () => {
+    scheduled = false
+    while (waiting.length > 0) {
+      const batch = waiting.splice(0, maxJobsPerCommit)
+      await mutex.runExclusive(() => commitTogether(writer, batch))
+    }
+  }
+
+  const enqueue = (job: Job) => {
+    waiting.push(job)
+    if (scheduled) return
+    scheduled = true
+    setImmediate(() => void commitWaiting())
+  }
+
+  /** Off the path of a sign-in, and passive: copies what it can without waiting for anyone. */
+  const checkpoint = setInterval(() => {
+    void mutex.runExclusive(() => tolerate(() => writer.exec('pragma wal_checkpoint(passive)')))
+  }, checkpointEveryMs)
+  checkpoint.unref()
+
+  return {
+    dialect: 'sqlite',
+    kysely,
+    ...queriesOf(reader, () => undefined),
+
+    transaction: <T>(work: Parameters<Database['transaction']>[0]) =>
+      new Promise<T>((resolve, reject) => {
+        if (closed) {
+          reject(new DatabaseError('unavailable', null, 'the database is closed'))
+          return
+        }
+        let result: T
+        enqueue({
+          async run(tx) {
+            result = (await work(tx)) as T
+          },
+          committed: () => resolve(result),
+          failed: reject,
+        })
+      }),
+
+    check: () => assertMigrated(kysely),
+
+    async close() {
+      if (closed) return
+      closed = true
+      clearInterval(checkpoint)
+      await commitWaiting()
+      await mutex.runExclusive(async () => {
+        await tolerate(() => writer.exec('pragma wal_checkpoint(truncate)'))
+        reader.close()
+        writer.close()
+      })
+    },
+  }
+}
+
+const openWriter = (path: string): SqliteConnection => {
+  const writer = openSqliteConnection(path)
+  writer.exec(`pragma busy_timeout = ${busyTimeoutMs}`)
+  writer.exec('pragma journal_mode = wal')
+  writer.exec('pragma synchronous = full')
+  writer.exec('pragma foreign_keys = on')
+  writer.exec(`pragma wal_autocheckpoint = ${autoCheckpointPages}`)
+  return writer
+}
+
+const openReader = (path: string): SqliteConnection => {
+  const reader = openSqliteConnection(path)
+  reader.exec(`pragma busy_timeout = ${busyTimeoutMs}`)
+  reader.exec('pragma query_only = on')
+  return reader
+}
+
+/** A checkpoint that fails loses nothing: the log stays, and the next one tries again. */
+const tolerate = (work: () => void): Promise<void> => {
+  try {
+    work()
+  } catch {
+    // The next one tries again.
+  }
+  return Promise.resolve()
+}

@@ -1,0 +1,60 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { ApiError } from '../errors'
+import type { LiveSession } from '../sessions/session-cache'
+import { isSessionToken } from '../sessions/session-token'
+import type { Sessions } from '../sessions/sessions'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set by `requireSession`. */
+    liveSession: LiveSession | null
+  }
+  interface FastifyContextConfig {
+    /** For the documentation: the route has the `requireSession` hook. */
+    needsSession?: boolean
+  }
+}
+
+type Hook = (request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void) => void
+
+/**
+ * Lets a request through with a live session's token; a route names it as its `onRequest` hook.
+ * Whatever is wrong with a token, the answer is the same.
+ */
+export const createRequireSession =
+  (sessions: Sessions): Hook =>
+  (request, _reply, done) => {
+    const token = readToken(request.headers.authorization)
+    if (token === null) {
+      done(sessionInvalid())
+      return
+    }
+    // Without a promise where the cache knows: this runs for every request.
+    const known = sessions.recall(token)
+    if (known !== null) {
+      request.liveSession = known
+      done()
+      return
+    }
+    sessions.find(token).then((live) => {
+      request.liveSession = live
+      if (live === null) done(sessionInvalid())
+      else done()
+    }, done)
+  }
+
+/** The session of a route that has the hook. */
+export const liveSessionOf = (request: FastifyRequest): LiveSession => {
+  if (request.liveSession === null) throw new Error('the route does not require a session')
+  return request.liveSession
+}
+
+/** https://www.rfc-editor.org/rfc/rfc6750#section-3 */
+export const sessionInvalid = (): ApiError =>
+  new ApiError('session_invalid', { headers: { 'www-authenticate': 'Bearer' } })
+
+const readToken = (header: string | undefined): string | null => {
+  if (header === undefined || !/^bearer /i.test(header)) return null
+  const token = header.slice('bearer '.length).trim()
+  return isSessionToken(token) ? token : null
+}

@@ -1,0 +1,102 @@
+import * as v from 'valibot'
+import { idSchema } from '../../../src/contract/scalars'
+import {
+  createdSessionSchema,
+  createSessionSchema,
+  revokedSessionsSchema,
+  sessionsSchema,
+} from '../../../src/contract/session'
+import type { App } from '../app'
+import { liveSessionOf } from '../plugins/authentication'
+import { wire } from '../plugins/wire-schema'
+import type { Sessions } from '../sessions/sessions'
+import { toWireSession } from '../sessions/wire-session'
+import type { SignIn } from '../sign-in/sign-in'
+import { noContent, type RouteGuards } from './route-guards'
+
+export interface SessionRoutesOptions {
+  guards: RouteGuards
+  sessions: Sessions
+  signIn: SignIn
+}
+
+const idParams = wire(v.strictObject({ id: idSchema }))
+
+export const registerSessionRoutes = (app: App, options: SessionRoutesOptions): void => {
+  const { guards, sessions, signIn } = options
+
+  app.post(
+    '/v1/sessions',
+    {
+      schema: {
+        summary: 'Sign in, or renew a session, with a login code',
+        body: wire(createSessionSchema),
+        response: { 201: wire(createdSessionSchema) },
+      },
+    },
+    async (request, reply) => {
+      const created = await signIn(request.body, request.id)
+      return reply.code(201).header('cache-control', 'no-store').send(created)
+    },
+  )
+
+  app.get(
+    '/v1/sessions',
+    {
+      ...guards.session,
+      schema: {
+        summary: "The signed-in user's live sessions, the last used first",
+        response: { 200: wire(sessionsSchema) },
+      },
+    },
+    async (request) => {
+      const current = liveSessionOf(request)
+      const rows = await sessions.list(current.row.user_id)
+      return {
+        sessions: rows.map((row) => ({
+          ...toWireSession(row),
+          current: row.id === current.row.id,
+        })),
+      }
+    },
+  )
+
+  app.delete(
+    '/v1/sessions/current',
+    { ...guards.session, schema: { summary: 'Sign out', response: { 204: noContent } } },
+    async (request, reply) => {
+      await sessions.signOut(liveSessionOf(request), request.id)
+      return reply.code(204).send()
+    },
+  )
+
+  app.delete(
+    '/v1/sessions/:id',
+    {
+      ...guards.session,
+      schema: {
+        summary: 'Revoke one session of the signed-in user',
+        params: idParams,
+        response: { 204: noContent },
+      },
+    },
+    async (request, reply) => {
+      await sessions.revoke(liveSessionOf(request), request.params.id, request.id)
+      return reply.code(204).send()
+    },
+  )
+
+  app.delete(
+    '/v1/sessions',
+    {
+      ...guards.session,
+      schema: {
+        summary: 'Revoke all sessions of the signed-in user but this one',
+        response: { 200: wire(revokedSessionsSchema) },
+      },
+    },
+    async (request) => ({
+      revoked: await sessions.revokeOthers(liveSessionOf(request), request.id),
+    }),
+  )
+}

@@ -1,0 +1,89 @@
+import { LRUCache } from 'lru-cache'
+import type { User } from '../../../src/contract/user'
+import type { SessionsTable } from '../db/schema'
+
+/** A session that was valid when it was read, with its user. */
+export interface LiveSession {
+  row: SessionsTable
+  user: User
+}
+
+interface Entry {
+  live: LiveSession
+  /** The number of changes that had been seen when the read began. */
+  readAt: number
+  storedAtMs: number
+}
+
+export interface SessionCache {
+  get(tokenHash: string): LiveSession | null
+  /** Call before reading; what it answers goes to `put` with what was read. */
+  beginRead(): number
+  put(tokenHash: string, live: LiveSession, readAt: number): void
+  /** Whatever is known of the user's sessions counts no more, also what is being read right now. */
+  invalidateUser(userId: string): void
+  clear(): void
+  /** While other nodes' changes are not heard, entries count only this long; null for the normal time. */
+  limitAge(maxAgeMs: number | null): void
+}
+
+export interface SessionCacheOptions {
+  maxEntries: number
+  /** How long an entry counts, in milliseconds. */
+  maxAgeMs: number
+  /** Monotonic milliseconds. */
+  now: () => number
+}
+
+/**
+ * Sessions of the last seconds, by token hash, so that a busy client costs no query. A change is
+ * told by user and not by token: a counter in each entry says whether it was read before the
+ * user's last change. That also discards a read which began before the change and ended after it.
+ */
+export const createSessionCache = (options: SessionCacheOptions): SessionCache => {
+  const { maxEntries, now } = options
+  const entries = new LRUCache<string, Entry>({ max: maxEntries })
+  const changes = new Map<string, number>()
+  let changeCount = 0
+  let clearedAt = 0
+  let ageLimitMs = options.maxAgeMs
+
+  const isCurrent = (userId: string, readAt: number) =>
+    readAt >= clearedAt && (changes.get(userId) ?? 0) <= readAt
+
+  const clear = () => {
+    changeCount += 1
+    clearedAt = changeCount
+    changes.clear()
+    entries.clear()
+  }
+
+  return {
+    get(tokenHash) {
+      const entry = entries.get(tokenHash)
+      if (entry === undefined || now() - entry.storedAtMs > ageLimitMs) return null
+      return isCurrent(entry.live.row.user_id, entry.readAt) ? entry.live : null
+    },
+
+    beginRead: () => changeCount,
+
+    put(tokenHash, live, readAt) {
+      if (isCurrent(live.row.user_id, readAt)) {
+        entries.set(tokenHash, { live, readAt, storedAtMs: now() })
+      }
+    },
+
+    invalidateUser(userId) {
+      changeCount += 1
+      changes.set(userId, changeCount)
+      // Bounds the memory of changes; forgetting one alone would revive what it had ended.
+      if (changes.size > maxEntries) clear()
+    },
+
+    clear,
+
+    limitAge(maxAgeMs) {
+      ageLimitMs = maxAgeMs ?? options.maxAgeMs
+    },
+  }
+}

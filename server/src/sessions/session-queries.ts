@@ -1,0 +1,90 @@
+import { statement } from '../db/database'
+import type { SessionsTable, UsersTable } from '../db/schema'
+
+export interface SessionWithUser extends SessionsTable {
+  u_nickname: UsersTable['nickname']
+  u_avatar_key: UsersTable['avatar_key']
+  u_avatar_pending_key: UsersTable['avatar_pending_key']
+  u_avatar_trace_id: UsersTable['avatar_trace_id']
+  u_phone_sealed: UsersTable['phone_sealed']
+  u_phone_key_id: UsersTable['phone_key_id']
+  u_phone_index: UsersTable['phone_index']
+  u_created_at: UsersTable['created_at']
+  u_updated_at: UsersTable['updated_at']
+}
+
+/** What every authenticated request asks, where the cache does not know. */
+export const findSessionByToken = statement<SessionWithUser>(
+  'find-session-by-token',
+  `select s.*,
+     u.nickname as u_nickname, u.avatar_key as u_avatar_key,
+     u.avatar_pending_key as u_avatar_pending_key, u.avatar_trace_id as u_avatar_trace_id,
+     u.phone_sealed as u_phone_sealed, u.phone_key_id as u_phone_key_id,
+     u.phone_index as u_phone_index, u.created_at as u_created_at, u.updated_at as u_updated_at
+   from sessions s join users u on u.id = s.user_id
+   where s.token_hash = $1 and s.revoked_at is null and s.expires_at > $2`,
+)
+
+export const userOfSession = (row: SessionWithUser): UsersTable => ({
+  id: row.user_id,
+  nickname: row.u_nickname,
+  avatar_key: row.u_avatar_key,
+  avatar_pending_key: row.u_avatar_pending_key,
+  avatar_trace_id: row.u_avatar_trace_id,
+  phone_sealed: row.u_phone_sealed,
+  phone_key_id: row.u_phone_key_id,
+  phone_index: row.u_phone_index,
+  created_at: row.u_created_at,
+  updated_at: row.u_updated_at,
+})
+
+export const insertSession = statement(
+  'insert-session',
+  `insert into sessions (id, user_id, token_hash, provider, app_id, openid, device_name,
+     device_platform, created_at, last_seen_at, expires_at)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10)`,
+)
+
+export const findSession = statement<SessionsTable>(
+  'find-session',
+  'select * from sessions where id = $1',
+)
+
+export const listSessions = statement<SessionsTable>(
+  'list-sessions',
+  `select * from sessions
+   where user_id = $1 and revoked_at is null and expires_at > $2
+   order by last_seen_at desc, id desc`,
+)
+
+/** The guard in `where` makes two nodes that see the same hour pass write once. */
+export const touchSession = statement(
+  'touch-session',
+  `update sessions set last_seen_at = $2, expires_at = $3
+   where id = $1 and revoked_at is null and last_seen_at < $2`,
+)
+
+export const deleteSession = statement(
+  'delete-session',
+  'delete from sessions where id = $1 and user_id = $2',
+)
+
+/** Makes room for one more: the oldest go, `$2` stay. Revoked ones do not count. */
+export const deleteOldestSessions = statement(
+  'delete-oldest-sessions',
+  `delete from sessions where id in (
+     select id from sessions where user_id = $1 and revoked_at is null
+     order by created_at desc, id desc limit 1000000 offset $2)`,
+)
+
+export const revokeSession = statement(
+  'revoke-session',
+  `update sessions set revoked_at = $3, token_hash = null
+   where id = $1 and user_id = $2 and revoked_at is null and expires_at > $3`,
+)
+
+export const revokeOtherSessions = statement(
+  'revoke-other-sessions',
+  `update sessions set revoked_at = $3, token_hash = null
+   where user_id = $1 and id <> $2 and revoked_at is null and expires_at > $3`,
+)

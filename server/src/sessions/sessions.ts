@@ -1,0 +1,135 @@
+import type { Clock } from '../clock'
+import { recordAudit } from '../audit/audit-log'
+import type { Database } from '../db/database'
+import type { SessionsTable } from '../db/schema'
+import { ApiError } from '../errors'
+import type { PresentUser } from '../users/present-user'
+import type { SessionCache, LiveSession } from './session-cache'
+import {
+  deleteSession,
+  findSessionByToken,
+  listSessions,
+  revokeOtherSessions,
+  revokeSession,
+  touchSession,
+  userOfSession,
+} from './session-queries'
+import { hashSessionToken } from './session-token'
+
+export interface Sessions {
+  /** What is known without asking the database. Expects a well-formed token. */
+  recall(token: string): LiveSession | null
+  /** Null for every token that is not a live session's, without saying why. */
+  find(token: string): Promise<LiveSession | null>
+  list(userId: string): Promise<SessionsTable[]>
+  /** The owner ends this session on this device. */
+  signOut(live: LiveSession, requestId: string): Promise<void>
+  /** The owner ends a session on another device; rejects with `not_found` also for another user's. */
+  revoke(live: LiveSession, sessionId: string, requestId: string): Promise<void>
+  /** All but this one; answers how many there were. */
+  revokeOthers(live: LiveSession, requestId: string): Promise<number>
+  /** Call after the commit of whatever changed the user or one of the user's sessions. */
+  changed(userId: string): void
+}
+
+export interface SessionsOptions {
+  database: Database
+  cache: SessionCache
+  clock: Clock
+  presentUser: PresentUser
+  lifetime: SessionLifetime
+  /** Tells the other nodes; what it cannot tell they learn when their cache's entries end. */
+  announceChange: (userId: string) => void
+  /** A slide that could not be written costs nothing but a shorter session. */
+  onSlideFailed: (error: unknown) => void
+}
+
+export interface SessionLifetime {
+  /** From the last use, in milliseconds. */
+  ttlMs: number
+  /** From the sign-in, however much it is used. */
+  maxAgeMs: number
+}
+
+const slideEveryMs = 3_600_000
+
+export const expiryOf = (lifetime: SessionLifetime, createdAtMs: number, seenAtMs: number) =>
+  Math.min(seenAtMs + lifetime.ttlMs, createdAtMs + lifetime.maxAgeMs)
+
+export const createSessions = (options: SessionsOptions): Sessions => {
+  const { database, cache, clock, presentUser, lifetime } = options
+
+  const changed = (userId: string) => {
+    cache.invalidateUser(userId)
+    options.announceChange(userId)
+  }
+
+  /** Moves the end of a session that is in use, with at most one write an hour. */
+  const slide = (row: SessionsTable) => {
+    const nowMs = clock()
+    if (nowMs - row.last_seen_at < slideEveryMs) return
+    const expiresAtMs = expiryOf(lifetime, row.created_at, nowMs)
+    row.last_seen_at = nowMs
+    row.expires_at = expiresAtMs
+    database
+      .transaction((tx) => tx.run(touchSession, [row.id, nowMs, expiresAtMs]))
+      .catch(options.onSlideFailed)
+  }
+
+  return {
+    changed,
+
+    recall(token) {
+      const live = cache.get(hashSessionToken(token))
+      if (live === null || live.row.expires_at <= clock()) return null
+      slide(live.row)
+      return live
+    },
+
+    async find(token) {
+      const tokenHash = hashSessionToken(token)
+      const readAt = cache.beginRead()
+      const found = await database.one(findSessionByToken, [tokenHash, clock()])
+      if (found === null) return null
+      const live = { row: found, user: presentUser(userOfSession(found)) }
+      cache.put(tokenHash, live, readAt)
+      slide(live.row)
+      return live
+    },
+
+    list: (userId) => database.all(listSessions, [userId, clock()]),
+
+    async signOut({ row }, requestId) {
+      await database.transaction(async (tx) => {
+        const ended = await tx.run(deleteSession, [row.id, row.user_id])
+        if (ended === 0) return
+        const entry = { userId: row.user_id, sessionId: row.id, requestId }
+        await recordAudit(tx, clock(), { event: 'signed_out', ...entry })
+      })
+      changed(row.user_id)
+    },
+
+    async revoke({ row }, sessionId, requestId) {
+      await database.transaction(async (tx) => {
+        const revoked = await tx.run(revokeSession, [sessionId, row.user_id, clock()])
+        if (revoked === 0) throw new ApiError('not_found')
+        const entry = { userId: row.user_id, sessionId, requestId }
+        await recordAudit(tx, clock(), { event: 'session_revoked', ...entry })
+      })
+      changed(row.user_id)
+    },
+
+    async revokeOthers({ row }, requestId) {
+      const revoked = await database.transaction(async (tx) => {
+        const count = await tx.run(revokeOtherSessions, [row.user_id, row.id, clock()])
+        const entry = { userId: row.user_id, sessionId: row.id, requestId }
+        if (count > 0) {
+          await recordAudit(tx, clock(), { event: 'sessions_revoked', ...entry, detail: { count } })
+        }
+        return count
+      })
+      changed(row.user_id)
+      return revoked
+    },
+  }
+}

@@ -1,0 +1,17 @@
+import type { Provider } from '../../../src/contract/scalars'
+import type { WireSession } from '../../../src/contract/session'
+import type { SessionsTable } from '../db/schema'
+import { toInstant } from '../users/instant'
+
+export const toWireSession = (row: SessionsTable): WireSession => ({
+  id: row.id,
+  createdAt: toInstant(row.created_at),
+  expiresAt: toInstant(row.expires_at),
+  lastSeenAt: toInstant(row.last_seen_at),
+  // Only a provider of the registry ever wrote it.
+  provider: row.provider as Provider,
+  device:
+    row.device_name === null && row.device_platform === null
+      ? null
+      : { name: row.device_name ?? '', platform: row.device_platform ?? '' },
+})

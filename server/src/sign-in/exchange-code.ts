@@ -1,0 +1,30 @@
+import type { Clock } from '../clock'
+import type { Provider, ProviderIdentity } from '../providers/provider'
+
+export interface Exchange {
+  identity: ProviderIdentity
+  /** When it began: the key of the exchange that began last is the one that the platform keeps. */
+  startedAtMs: number
+}
+
+export type ExchangeCode = (provider: Provider, code: string) => Promise<Exchange>
+
+/** Who sends a code while its exchange runs shares that one, and when it began. */
+export const createExchangeCode = (clock: Clock): ExchangeCode => {
+  const running = new Map<string, Promise<Exchange>>()
+
+  const exchange = async (provider: Provider, code: string): Promise<Exchange> => {
+    const startedAtMs = clock()
+    const identity = await provider.exchange(code)
+    return { identity, startedAtMs }
+  }
+
+  return (provider, code) => {
+    const key = `${provider.appId}\n${code}`
+    const shared = running.get(key)
+    if (shared !== undefined) return shared
+    const started = exchange(provider, code).finally(() => running.delete(key))
+    running.set(key, started)
+    return started
+  }
+}

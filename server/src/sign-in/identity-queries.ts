@@ -1,0 +1,56 @@
+import { statement } from '../db/database'
+import type { IdentitiesTable } from '../db/schema'
+
+/**
+ * How long after its own begin another exchange can end: a stored key is newer only if its
+ * exchange began within this time after ours. One from farther in the future was written before
+ * the clock was set back.
+ */
+export const longestExchangeMs = 60_000
+
+export const findIdentityForUpdate = statement<IdentitiesTable>(
+  'find-identity-for-update',
+  'select * from identities where app_id = $1 and openid = $2 for update',
+)
+
+export const findUnion = statement<{ user_id: string }>(
+  'find-union',
+  'select user_id from unions where scope = $1 and union_id = $2 for update',
+)
+
+/** Answers whose the union is, which is `$3` only if nobody had it. */
+export const claimUnion = statement<{ user_id: string }>(
+  'claim-union',
+  `insert into unions (scope, union_id, user_id) values ($1, $2, $3)
+   on conflict (scope, union_id) do update set user_id = unions.user_id
+   returning user_id`,
+)
+
+export const moveUnion = statement(
+  'move-union',
+  'update unions set user_id = $3 where scope = $1 and union_id = $2',
+)
+
+/**
+ * One statement for the first sign-in and every later one, so that simultaneous ones agree on the
+ * user. The session key is replaced unless an exchange that began later has already stored its own.
+ */
+export const upsertIdentity = statement<{ user_id: string }>(
+  'upsert-identity',
+  `insert into identities (app_id, openid, provider, user_id, union_id, session_key_sealed,
+     session_key_key_id, exchanged_at, created_at, updated_at)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)
+   on conflict (app_id, openid) do update set
+     union_id = coalesce(excluded.union_id, identities.union_id),
+     session_key_sealed = case
+       when identities.exchanged_at > $8 and identities.exchanged_at <= $10
+       then identities.session_key_sealed else excluded.session_key_sealed end,
+     session_key_key_id = case
+       when identities.exchanged_at > $8 and identities.exchanged_at <= $10
+       then identities.session_key_key_id else excluded.session_key_key_id end,
+     exchanged_at = case
+       when identities.exchanged_at > $8 and identities.exchanged_at <= $10
+       then identities.exchanged_at else excluded.exchanged_at end,
+     updated_at = excluded.updated_at
+   returning user_id`,
+)

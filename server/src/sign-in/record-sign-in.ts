@@ -1,0 +1,200 @@
+import type { Device } from '../../../src/contract/session'
+import { recordAudit } from '../audit/audit-log'
+import type { Queries } from '../db/database'
+import type { SessionsTable, UsersTable } from '../db/schema'
+import { ApiError } from '../errors'
+import { newId } from '../ids'
+import type { Provider, ProviderIdentity } from '../providers/provider'
+import {
+  deleteOldestSessions,
+  deleteSession,
+  findSession,
+  insertSession,
+} from '../sessions/session-queries'
+import { findUser, insertUser } from '../users/user-queries'
+import { mergeUsers } from '../users/merge-users'
+import type { Sealed, Vault } from '../vault/vault'
+import {
+  claimUnion,
+  findIdentityForUpdate,
+  findUnion,
+  longestExchangeMs,
+  moveUnion,
+  upsertIdentity,
+} from './identity-queries'
+
+export interface SignInRecord {
+  vault: Vault
+  provider: Pick<Provider, 'name' | 'appId' | 'unionScope'>
+  identity: ProviderIdentity
+  sealedSessionKey: Sealed | null
+  exchangeStartedAtMs: number
+  tokenHash: string
+  device: Device | null
+  /** The session that this one silently replaces. */
+  renews: string | null
+  nowMs: number
+  expiresAtMs: number
+  maxSessions: number
+  requestId: string
+}
+
+export interface RecordedSignIn {
+  session: SessionsTable
+  user: UsersTable
+  isNewUser: boolean
+  /** Whose cached sessions count no more. */
+  changedUserIds: readonly string[]
+}
+
+/** Everything that a sign-in writes, in one transaction, after the exchange and never across it. */
+export const recordSignIn = async (tx: Queries, record: SignInRecord): Promise<RecordedSignIn> => {
+  if (record.renews !== null) await assertRenewable(tx, record, record.renews)
+
+  const { user, isNewUser, mergedUserId } = await resolveUser(tx, record)
+  const replaced =
+    record.renews === null ? 0 : await tx.run(deleteSession, [record.renews, user.id])
+  const dropped = isNewUser
+    ? 0
+    : await tx.run(deleteOldestSessions, [user.id, record.maxSessions - 1])
+  const session = await createSession(tx, record, user.id)
+
+  await recordAudit(tx, record.nowMs, {
+    event: 'signed_in',
+    userId: user.id,
+    sessionId: session.id,
+    requestId: record.requestId,
+    detail: { provider: record.provider.name, appId: record.provider.appId, isNewUser },
+  })
+  const endedSome = replaced + dropped > 0
+  const changedUserIds = mergedUserId === null ? [] : [mergedUserId]
+  if (endedSome || mergedUserId !== null) changedUserIds.push(user.id)
+  return { session, user, isNewUser, changedUserIds }
+}
+
+/**
+ * A silent renewal creates nothing for who deleted the account, and does not undo a revocation
+ * that the owner made on another device. A session that expired, was signed out or is gone may be
+ * renewed: its code proves the same user.
+ */
+const assertRenewable = async (tx: Queries, record: SignInRecord, sessionId: string) => {
+  const userId = await findUserId(tx, record)
+  if (userId === null) throw new ApiError('identity_mismatch')
+  const renewed = await tx.one(findSession, [sessionId])
+  if (renewed === null) return
+  if (renewed.user_id !== userId) throw new ApiError('identity_mismatch')
+  if (renewed.revoked_at !== null) throw new ApiError('session_revoked')
+}
+
+/** Locks in the order of the writes that follow: the union before the identity. */
+const findUserId = async (tx: Queries, { provider, identity }: SignInRecord) => {
+  const union =
+    identity.unionId === null
+      ? null
+      : await tx.one(findUnion, [provider.unionScope, identity.unionId])
+  const known = await tx.one(findIdentityForUpdate, [provider.appId, identity.openid])
+  return known?.user_id ?? union?.user_id ?? null
+}
+
+interface ResolvedUser {
+  user: UsersTable
+  isNewUser: boolean
+  /** The user that became part of this one. */
+  mergedUserId: string | null
+}
+
+const resolveUser = async (tx: Queries, record: SignInRecord): Promise<ResolvedUser> => {
+  const { provider, identity, sealedSessionKey, nowMs } = record
+  const { unionScope } = provider
+  const freshId = newId(nowMs)
+  const { unionId } = identity
+
+  const unionUserId =
+    unionId === null
+      ? freshId
+      : ((await tx.one(claimUnion, [unionScope, unionId, freshId]))?.user_id ?? freshId)
+  const upserted = await tx.one(upsertIdentity, [
+    provider.appId,
+    identity.openid,
+    provider.name,
+    unionUserId,
+    unionId,
+    sealedSessionKey?.bytes ?? null,
+    sealedSessionKey?.keyId ?? null,
+    record.exchangeStartedAtMs,
+    nowMs,
+    record.exchangeStartedAtMs + longestExchangeMs,
+  ])
+  const userId = upserted?.user_id ?? unionUserId
+
+  if (userId === freshId) return { user: await createUser(tx, freshId, nowMs), ...created }
+  if (userId === unionUserId) return { user: await readUser(tx, userId), ...known }
+
+  // The identity is older than what the union says of it.
+  if (unionUserId === freshId) {
+    await tx.run(moveUnion, [unionScope, unionId, userId])
+    return { user: await readUser(tx, userId), ...known }
+  }
+  const ids = [userId, unionUserId] as const
+  return { isNewUser: false, ...(await mergeUsers(tx, record.vault, ids, nowMs, record.requestId)) }
+}
+
+const created = { isNewUser: true, mergedUserId: null }
+const known = { isNewUser: false, mergedUserId: null }
+
+const createUser = async (tx: Queries, id: string, nowMs: number): Promise<UsersTable> => {
+  await tx.run(insertUser, [id, nowMs])
+  return {
+    id,
+    nickname: null,
+    avatar_key: null,
+    avatar_pending_key: null,
+    avatar_trace_id: null,
+    phone_sealed: null,
+    phone_key_id: null,
+    phone_index: null,
+    created_at: nowMs,
+    updated_at: nowMs,
+  }
+}
+
+const readUser = async (tx: Queries, id: string): Promise<UsersTable> => {
+  const user = await tx.one(findUser, [id])
+  if (user === null) throw new Error(`user ${id} has an identity but no row`)
+  return user
+}
+
+const createSession = async (
+  tx: Queries,
+  record: SignInRecord,
+  userId: string,
+): Promise<SessionsTable> => {
+  const { provider, identity, device, nowMs } = record
+  const session: SessionsTable = {
+    id: newId(nowMs),
+    user_id: userId,
+    token_hash: record.tokenHash,
+    provider: provider.name,
+    app_id: provider.appId,
+    openid: identity.openid,
+    device_name: device?.name ?? null,
+    device_platform: device?.platform ?? null,
+    created_at: nowMs,
+    last_seen_at: nowMs,
+    expires_at: record.expiresAtMs,
+    revoked_at: null,
+  }
+  await tx.run(insertSession, [
+    session.id,
+    userId,
+    session.token_hash,
+    session.provider,
+    session.app_id,
+    session.openid,
+    session.device_name,
+    session.device_platform,
+    nowMs,
+    session.expires_at,
+  ])
+  return session
+}

@@ -1,0 +1,72 @@
+import type { CreatedSession, CreateSession } from '../../../src/contract/session'
+import type { Clock } from '../clock'
+import type { Database } from '../db/database'
+import type { ProviderRegistry } from '../providers/provider-registry'
+import { newSessionToken, hashSessionToken } from '../sessions/session-token'
+import { expiryOf, type SessionLifetime, type Sessions } from '../sessions/sessions'
+import { toWireSession } from '../sessions/wire-session'
+import type { PresentUser } from '../users/present-user'
+import type { Vault } from '../vault/vault'
+import type { ExchangeCode } from './exchange-code'
+import { recordSignIn } from './record-sign-in'
+import { sessionKeyContext } from './session-key-context'
+
+export type SignIn = (request: CreateSession, requestId: string) => Promise<CreatedSession>
+
+export interface SignInOptions {
+  database: Database
+  providers: ProviderRegistry
+  exchangeCode: ExchangeCode
+  vault: Vault
+  sessions: Sessions
+  presentUser: PresentUser
+  clock: Clock
+  lifetime: SessionLifetime
+  maxSessions: number
+}
+
+/**
+ * A login code becomes a session of ours. Rejects with an `ApiError` of the exchange, or with
+ * `identity_mismatch` or `session_revoked` where a renewal must not happen.
+ */
+export const createSignIn = (options: SignInOptions): SignIn => {
+  const { database, providers, exchangeCode, vault, sessions, presentUser, clock } = options
+
+  return async (request, requestId) => {
+    const provider = providers.find(request.provider, request.appId)
+    const { identity, startedAtMs } = await exchangeCode(provider, request.code)
+    const context = sessionKeyContext(provider.appId, identity.openid)
+    const token = newSessionToken()
+    const nowMs = clock()
+    const record = {
+      vault,
+      provider,
+      identity,
+      sealedSessionKey:
+        identity.sessionKey === null ? null : vault.seal(identity.sessionKey, context),
+      exchangeStartedAtMs: startedAtMs,
+      tokenHash: hashSessionToken(token),
+      device: request.device === undefined ? null : cleanDevice(request.device),
+      renews: request.renews ?? null,
+      nowMs,
+      expiresAtMs: expiryOf(options.lifetime, nowMs, nowMs),
+      maxSessions: options.maxSessions,
+      requestId,
+    }
+    const recorded = await database.transaction((tx) => recordSignIn(tx, record))
+    for (const userId of recorded.changedUserIds) sessions.changed(userId)
+    return {
+      token,
+      session: toWireSession(recorded.session),
+      user: presentUser(recorded.user),
+    }
+  }
+}
+
+/** Shown back to the owner in a list: no control characters, which PostgreSQL would refuse too. */
+const cleanDevice = (device: NonNullable<CreateSession['device']>) => ({
+  name: cleanText(device.name),
+  platform: cleanText(device.platform),
+})
+
+const cleanText = (text: string) => text.replace(/[\p{Cc}\p{Cs}]/gu, '').trim()

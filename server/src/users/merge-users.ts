@@ -1,0 +1,125 @@
+import { recordAudit } from '../audit/audit-log'
+import { statement, type Queries } from '../db/database'
+import type { UsersTable } from '../db/schema'
+import type { Vault } from '../vault/vault'
+import { maskPhone, openPhone, phoneContext } from './phone'
+
+const moveIdentities = statement(
+  'merge-move-identities',
+  'update identities set user_id = $2 where user_id = $1',
+)
+const moveUnions = statement(
+  'merge-move-unions',
+  'update unions set user_id = $2 where user_id = $1',
+)
+const moveSessions = statement(
+  'merge-move-sessions',
+  'update sessions set user_id = $2 where user_id = $1',
+)
+const moveAuditLog = statement(
+  'merge-move-audit-log',
+  'update audit_log set user_id = $2 where user_id = $1',
+)
+const writeProfile = statement(
+  'merge-write-profile',
+  `update users set nickname = $2, avatar_key = $3, avatar_pending_key = $4, avatar_trace_id = $5,
+     phone_sealed = $6, phone_key_id = $7, phone_index = $8, updated_at = $9
+   where id = $1`,
+)
+const deleteUser = statement('merge-delete-user', 'delete from users where id = $1')
+
+/**
+ * Two accounts turned out to be one person's, through a union id. The older one stays: it keeps its
+ * own profile, takes from the other what it has not, and notes in the audit log what both had.
+ * Sessions of both stay alive.
+ */
+export const mergeUsers = async (
+  tx: Queries,
+  vault: Vault,
+  ids: readonly [string, string],
+  nowMs: number,
+  requestId: string,
+): Promise<{ user: UsersTable; mergedUserId: string }> => {
+  // Locked in the order of their ids, whichever of the two a sign-in came from.
+  const [first, second] = ids[0] < ids[1] ? ids : [ids[1], ids[0]]
+  const a = await lockUser(tx, first)
+  const b = await lockUser(tx, second)
+  const [kept, merged] = b.created_at < a.created_at ? [b, a] : [a, b]
+
+  for (const move of [moveIdentities, moveUnions, moveSessions, moveAuditLog]) {
+    await tx.run(move, [merged.id, kept.id])
+  }
+  await tx.run(deleteUser, [merged.id])
+  const user = joinProfiles(vault, kept, merged, nowMs)
+  await tx.run(writeProfile, [
+    user.id,
+    user.nickname,
+    user.avatar_key,
+    user.avatar_pending_key,
+    user.avatar_trace_id,
+    user.phone_sealed,
+    user.phone_key_id,
+    user.phone_index,
+    nowMs,
+  ])
+  await recordAudit(tx, nowMs, {
+    event: 'accounts_merged',
+    userId: kept.id,
+    requestId,
+    detail: { mergedUserId: merged.id, ...notTaken(vault, kept, merged) },
+  })
+  return { user, mergedUserId: merged.id }
+}
+
+const joinProfiles = (
+  vault: Vault,
+  kept: UsersTable,
+  merged: UsersTable,
+  nowMs: number,
+): UsersTable => {
+  const hasAvatar = kept.avatar_key !== null || kept.avatar_pending_key !== null
+  const avatarOf = hasAvatar ? kept : merged
+  return {
+    id: kept.id,
+    nickname: kept.nickname ?? merged.nickname,
+    avatar_key: avatarOf.avatar_key,
+    avatar_pending_key: avatarOf.avatar_pending_key,
+    avatar_trace_id: avatarOf.avatar_trace_id,
+    ...(kept.phone_sealed === null ? movePhone(vault, merged, kept.id) : phoneOf(kept)),
+    created_at: kept.created_at,
+    updated_at: nowMs,
+  }
+}
+
+const phoneOf = ({ phone_sealed, phone_key_id, phone_index }: UsersTable) => ({
+  phone_sealed,
+  phone_key_id,
+  phone_index,
+})
+
+/** A sealed number is bound to its user, so it is sealed anew for the other one. */
+const movePhone = (vault: Vault, from: UsersTable, userId: string) => {
+  if (from.phone_sealed === null || from.phone_key_id === null) return phoneOf(from)
+  const sealed = { bytes: from.phone_sealed, keyId: from.phone_key_id }
+  const moved = vault.seal(vault.open(sealed, phoneContext(from.id)), phoneContext(userId))
+  return { phone_sealed: moved.bytes, phone_key_id: moved.keyId, phone_index: from.phone_index }
+}
+
+const notTaken = (vault: Vault, kept: UsersTable, merged: UsersTable) => {
+  const phone = openPhone(vault, merged)
+  return {
+    ...(kept.nickname !== null && merged.nickname !== null ? { nickname: merged.nickname } : {}),
+    ...(kept.phone_sealed !== null && phone !== null ? { phone: maskPhone(phone) } : {}),
+  }
+}
+
+const findUserForUpdate = statement<UsersTable>(
+  'find-user-for-update',
+  'select * from users where id = $1 for update',
+)
+
+const lockUser = async (tx: Queries, id: string): Promise<UsersTable> => {
+  const user = await tx.one(findUserForUpdate, [id])
+  if (user === null) throw new Error(`user ${id} has an identity but no row`)
+  return user
+}

@@ -1,0 +1,25 @@
+import type { Vault } from '../vault/vault'
+import type { UsersTable } from '../db/schema'
+
+/** As it is sealed: the country code's digits, a space, the number's digits. */
+export const toPhoneText = (countryCode: string, number: string): string =>
+  `${countryCode.replace(/\D/g, '')} ${number.replace(/\D/g, '')}`
+
+/** What binds a sealed number to its row. */
+export const phoneContext = (userId: string): readonly string[] => ['phone', userId]
+
+/** The purpose of the blind index that keeps a number unique. */
+export const phoneIndexPurpose = 'phone'
+
+/** The whole number with its country code, `+86 13800000000`; null where there is none. */
+export const openPhone = (vault: Vault, row: UsersTable): string | null =>
+  row.phone_sealed === null || row.phone_key_id === null
+    ? null
+    : `+${vault.open({ bytes: row.phone_sealed, keyId: row.phone_key_id }, phoneContext(row.id))}`
+
+/** `138****0000`: enough for its owner to recognise it. */
+export const maskPhone = (phone: string): string => {
+  const digits = phone.slice(phone.indexOf(' ') + 1)
+  const shown = digits.length >= 8 ? 4 : 2
+  return `${digits.slice(0, digits.length - shown - 4)}****${digits.slice(-shown)}`
+}

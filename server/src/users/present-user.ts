@@ -1,0 +1,28 @@
+import type { User } from '../../../src/contract/user'
+import type { UsersTable } from '../db/schema'
+import type { Vault } from '../vault/vault'
+import { toInstant } from './instant'
+import { maskPhone, openPhone } from './phone'
+
+export type PresentUser = (row: UsersTable) => User
+
+export interface PresenterOptions {
+  vault: Vault
+  /** Where everyone can read the picture with this content address. */
+  avatarUrl: (avatarKey: string) => string
+}
+
+/** A user as the wire shows them to themselves: no openid, no unionid, the phone masked. */
+export const createUserPresenter =
+  ({ vault, avatarUrl }: PresenterOptions): PresentUser =>
+  (row) => {
+    const phone = openPhone(vault, row)
+    return {
+      id: row.id,
+      nickname: row.nickname,
+      avatarUrl: row.avatar_key === null ? null : avatarUrl(row.avatar_key),
+      phone: phone === null ? null : maskPhone(phone),
+      createdAt: toInstant(row.created_at),
+      updatedAt: toInstant(row.updated_at),
+    }
+  }

@@ -1,0 +1,97 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { AccessToken, TokenStore } from './token-store'
+import { WechatError } from './wechat-error'
+
+export interface AccessTokens {
+  /** A token that should work. `rejected` is one that WeChat just refused: never answered again. */
+  get(rejected?: string): Promise<string>
+}
+
+export interface AccessTokensOptions {
+  appId: string
+  store: TokenStore
+  /** Asks WeChat: `stable_token` in normal mode, which keeps answering the one that is valid. */
+  fetch: () => Promise<{ value: string; expiresInSeconds: number }>
+  /** Milliseconds since 1970. */
+  clock: () => number
+}
+
+const refreshBeforeExpiryMs = 300_000
+const lockTtlMs = 10_000
+const lockWaitMs = 2_000
+const lockPollMs = 50
+
+/**
+ * One access token for the app across all nodes. A node that finds none waits for the one that
+ * fetches; when that takes too long, or the store is away, it fetches by itself: in normal mode
+ * that costs one call and invalidates nothing. Force mode is never used: it has 20 calls a day.
+ */
+export const createAccessTokens = (options: AccessTokensOptions): AccessTokens => {
+  const { appId, store, clock } = options
+  let cached: AccessToken | null = null
+  let refreshing: Promise<string> | null = null
+
+  const isUsable = (token: AccessToken | null, rejected?: string): token is AccessToken =>
+    token !== null && token.value !== rejected && token.refreshAtMs > clock()
+
+  const fetchToken = async (): Promise<AccessToken> => {
+    const { value, expiresInSeconds } = await options.fetch()
+    const lifeMs = expiresInSeconds * 1000
+    return {
+      value,
+      // WeChat hands out the same token until its end, so a young answer may have little left.
+      refreshAtMs: clock() + lifeMs - Math.min(refreshBeforeExpiryMs, lifeMs / 2),
+      expiresAtMs: clock() + lifeMs,
+    }
+  }
+
+  /** Null where neither another node's token nor the lock came in time. */
+  const fromStore = async (rejected?: string): Promise<AccessToken | null> => {
+    for (let waitedMs = 0; waitedMs < lockWaitMs; waitedMs += lockPollMs) {
+      const stored = await store.read(appId)
+      if (isUsable(stored, rejected)) return stored
+      const unlock = await store.lock(appId, lockTtlMs)
+      if (unlock !== null) return fetchLocked(unlock, rejected)
+      await sleep(lockPollMs)
+    }
+    return null
+  }
+
+  const fetchLocked = async (unlock: () => Promise<void>, rejected?: string) => {
+    try {
+      // Another node may have fetched between the look and the lock.
+      const latest = await store.read(appId)
+      if (isUsable(latest, rejected)) return latest
+      const token = await fetchToken()
+      await store.write(appId, token).catch(noMatter)
+      return token
+    } finally {
+      await unlock().catch(noMatter)
+    }
+  }
+
+  const refresh = async (rejected?: string): Promise<string> => {
+    let token: AccessToken | null = null
+    try {
+      token = await fromStore(rejected)
+    } catch (error) {
+      // WeChat's refusal is final; a store that is away is not.
+      if (error instanceof WechatError) throw error
+    }
+    cached = token ?? (await fetchToken())
+    return cached.value
+  }
+
+  return {
+    get(rejected) {
+      if (isUsable(cached, rejected)) return Promise.resolve(cached.value)
+      refreshing ??= refresh(rejected).finally(() => {
+        refreshing = null
+      })
+      return refreshing
+    },
+  }
+}
+
+/** The token is in hand: the store is only there to spare other nodes a call. */
+const noMatter = () => undefined

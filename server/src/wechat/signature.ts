@@ -1,0 +1,39 @@
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+
+/**
+ * Proves to WeChat that we hold the user's session key. The key is the base64 text as it is, not
+ * its bytes; `data` is the body of a POST and empty for a GET.
+ *
+ * https://developers.weixin.qq.com/miniprogram/dev/framework/server-ability/user-login-signature.html
+ */
+export const signWithSessionKey = (sessionKey: string, data = ''): string =>
+  createHmac('sha256', sessionKey).update(data).digest('hex')
+
+/**
+ * Whether WeChat signed `rawData` for the holder of this session key. `rawData` must be the text
+ * byte for byte as the app received it.
+ */
+export const isRawDataSigned = (rawData: string, signature: string, sessionKey: string): boolean =>
+  isSameText(
+    createHash('sha1')
+      .update(rawData + sessionKey)
+      .digest('hex'),
+    signature,
+  )
+
+/** Whether WeChat's message push signed these query parameters with the token set on its console. */
+export const isMessagePushSigned = (
+  token: string,
+  parts: { signature: string; timestamp: string; nonce: string },
+): boolean =>
+  isSameText(
+    createHash('sha1').update([token, parts.timestamp, parts.nonce].sort().join('')).digest('hex'),
+    parts.signature,
+  )
+
+/** Compares in a time that does not tell how much is right. */
+const isSameText = (expected: string, given: string): boolean => {
+  const a = Buffer.from(expected)
+  const b = Buffer.from(given)
+  return a.length === b.length && timingSafeEqual(a, b)
+}

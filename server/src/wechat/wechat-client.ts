@@ -1,0 +1,239 @@
+import { signWithSessionKey } from './signature'
+import { createMemoryTokenStore, type TokenStore } from './token-store'
+import { createUsedCodes } from './used-codes'
+import { createWechatCalls, type WechatCallRecord } from './wechat-calls'
+import { WechatError, type WechatErrorKind } from './wechat-error'
+import { createWechatHttp, type WechatAnswer } from './wechat-http'
+
+/** What a login code stands for. None of it ever reaches a client. */
+export interface WechatIdentity {
+  openid: string
+  /** 16 bytes in base64, as WeChat sends it. Only the latest login's key works. */
+  sessionKey: string
+  /** Present where the app is bound to an Open Platform account. */
+  unionid: string | null
+}
+
+export interface WechatPhone {
+  /** Without the country code. */
+  number: string
+  /** Digits without `+`, e.g. `86`. */
+  countryCode: string
+}
+
+export type ContentVerdict =
+  | 'pass'
+  | 'review'
+  | 'risky'
+  /** WeChat did not answer within the budget, or cannot judge this user's text now. */
+  | 'unknown'
+
+/** WeChat's `scene`: where the content will be seen. */
+export type ContentScene = 'profile' | 'comment' | 'forum' | 'socialLog'
+
+/** One mini-program's view of WeChat's server. Every call throws a `WechatError`. */
+export interface WechatClient {
+  readonly appId: string
+
+  /** Exchanges a login code, once: WeChat refuses it ever after. */
+  code2Session(code: string): Promise<WechatIdentity>
+
+  /** The number behind a phone button's code; with the openid WeChat checks that it is this user's. */
+  getPhoneNumber(code: string, openid: string): Promise<WechatPhone>
+
+  /** Whether this key is still the one that WeChat holds for the user. */
+  checkSessionKey(openid: string, sessionKey: string): Promise<boolean>
+
+  /** Replaces the key and answers the new one. It lives no longer than the old one would have. */
+  resetSessionKey(openid: string, sessionKey: string): Promise<string>
+
+  /** Never rejects for WeChat's sake: what cannot be judged in time is `unknown`. */
+  checkText(openid: string, scene: ContentScene, text: string): Promise<ContentVerdict>
+
+  /** Asks for a verdict on a public image; it arrives as an event that names the answered trace id. */
+  checkImage(openid: string, scene: ContentScene, imageUrl: string): Promise<string>
+
+  /** Ends the idle connections, and waits for the calls in flight. */
+  close(): Promise<void>
+}
+
+export interface WechatClientOptions {
+  appId: string
+  appSecret: string
+  /** `https://api.weixin.qq.com`, or a sandbox of it. */
+  baseUrl: string
+  /** All that one call may take, its retry and its access token included. Default 5000. */
+  timeoutMs?: number
+  /** The same for a text check, which somebody waits for. Default 800. */
+  textCheckTimeoutMs?: number
+  /** Where the nodes share the access token. Default: this process alone. */
+  tokenStore?: TokenStore
+  /** At most so many connections to WeChat. Default 128. */
+  connections?: number
+  /** Milliseconds since 1970, for the access token's life. */
+  clock?: () => number
+  /** Monotonic milliseconds, for what no change of the wall clock may move. */
+  monotonicClock?: () => number
+  /** 0 to 1, for the jitter of a retry. */
+  random?: () => number
+  onCall?: (record: WechatCallRecord) => void
+}
+
+const scenes: Record<ContentScene, number> = { profile: 1, comment: 2, forum: 3, socialLog: 4 }
+
+/** `media_type` of an image. */
+const imageMediaType = 2
+const checkVersion = 2
+const wrongOpenidErrcode = 40003
+/** What WeChat says of a code for good. */
+const finalKinds: ReadonlySet<WechatErrorKind> = new Set(['code_invalid', 'blocked'])
+
+export const createWechatClient = (options: WechatClientOptions): WechatClient => {
+  const { appId, appSecret } = options
+  const timeoutMs = options.timeoutMs ?? 5_000
+  const textCheckTimeoutMs = options.textCheckTimeoutMs ?? 800
+  const monotonicClock = options.monotonicClock ?? (() => performance.now())
+  const http = createWechatHttp({
+    baseUrl: options.baseUrl,
+    clock: monotonicClock,
+    random: options.random ?? Math.random,
+    connections: options.connections ?? 128,
+  })
+  const calls = createWechatCalls({
+    appId,
+    appSecret,
+    http,
+    timeoutMs,
+    tokenStore: options.tokenStore ?? createMemoryTokenStore(),
+    clock: options.clock ?? Date.now,
+    onCall: options.onCall ?? (() => undefined),
+  })
+
+  const usedCodes = createUsedCodes(monotonicClock)
+
+  const signedByKey = (openid: string, sessionKey: string) => ({
+    openid,
+    signature: signWithSessionKey(sessionKey),
+    sig_method: 'hmac_sha256',
+  })
+
+  return {
+    appId,
+
+    async code2Session(code) {
+      if (usedCodes.has(code)) {
+        throw new WechatError('code_invalid', 'this code was used before')
+      }
+      const path = '/sns/jscode2session'
+      const query = {
+        appid: appId,
+        secret: appSecret,
+        js_code: code,
+        grant_type: 'authorization_code',
+      }
+      try {
+        const identity = await calls.plain({ method: 'GET', path, query }, (answer) => ({
+          openid: readText(path, answer, 'openid'),
+          sessionKey: readText(path, answer, 'session_key'),
+          unionid: typeof answer['unionid'] === 'string' ? answer['unionid'] || null : null,
+        }))
+        usedCodes.add(code)
+        return identity
+      } catch (error) {
+        if (error instanceof WechatError && finalKinds.has(error.kind)) usedCodes.add(code)
+        throw error
+      }
+    },
+
+    async getPhoneNumber(code, openid) {
+      const path = '/wxa/business/getuserphonenumber'
+      const request = { method: 'POST', path, query: {}, body: { code, openid } } as const
+      try {
+        return await calls.withToken(request, (answer) => readPhone(path, answer))
+      } catch (error) {
+        if (!(error instanceof WechatError) || error.errcode !== wrongOpenidErrcode) throw error
+        // The openid is ours and right, so the code is another user's.
+        throw new WechatError('code_invalid', error.message, { errcode: error.errcode })
+      }
+    },
+
+    async checkSessionKey(openid, sessionKey) {
+      const query = signedByKey(openid, sessionKey)
+      try {
+        return await calls.withToken(
+          { method: 'GET', path: '/wxa/checksession', query },
+          () => true,
+        )
+      } catch (error) {
+        if (error instanceof WechatError && error.kind === 'session_key_invalid') return false
+        throw error
+      }
+    },
+
+    resetSessionKey(openid, sessionKey) {
+      const path = '/wxa/resetusersessionkey'
+      const query = signedByKey(openid, sessionKey)
+      return calls.withToken({ method: 'GET', path, query }, (answer) =>
+        readText(path, answer, 'session_key'),
+      )
+    },
+
+    async checkText(openid, scene, text) {
+      const path = '/wxa/msg_sec_check'
+      const body = { version: checkVersion, scene: scenes[scene], openid, content: text }
+      try {
+        return await calls.withToken(
+          { method: 'POST', path, query: {}, body },
+          readVerdict,
+          textCheckTimeoutMs,
+        )
+      } catch (error) {
+        if (error instanceof WechatError) return 'unknown'
+        throw error
+      }
+    },
+
+    checkImage(openid, scene, imageUrl) {
+      const path = '/wxa/media_check_async'
+      const body = {
+        version: checkVersion,
+        scene: scenes[scene],
+        openid,
+        media_url: imageUrl,
+        media_type: imageMediaType,
+      }
+      return calls.withToken({ method: 'POST', path, query: {}, body }, (answer) =>
+        readText(path, answer, 'trace_id'),
+      )
+    },
+
+    close: () => http.close(),
+  }
+}
+
+const strange = (path: string, field: string) =>
+  new WechatError('unavailable', `${path} answered no ${field}`)
+
+const readText = (path: string, answer: WechatAnswer, field: string): string => {
+  const value = answer[field]
+  if (typeof value !== 'string' || value === '') throw strange(path, field)
+  return value
+}
+
+const readPhone = (path: string, answer: WechatAnswer): WechatPhone => {
+  const phone = answer['phone_info']
+  if (typeof phone !== 'object' || phone === null) throw strange(path, 'phone_info')
+  const number = readText(path, phone as WechatAnswer, 'purePhoneNumber')
+  // Documented as a string, and seen as a number.
+  const countryCode = String((phone as WechatAnswer)['countryCode'])
+  if (!/^\d{1,4}$/.test(countryCode)) throw strange(path, 'countryCode')
+  return { number, countryCode }
+}
+
+/** An errcode of 0 says only that the check ran; `result.suggest` is the verdict. */
+const readVerdict = (answer: WechatAnswer): ContentVerdict => {
+  const { result } = answer
+  if (typeof result !== 'object' || result === null) return 'unknown'
+  const { suggest } = result as WechatAnswer
+  return suggest === 'pass' || suggest === 'review' || suggest === 'risky' ? suggest : 'unknown'
+}

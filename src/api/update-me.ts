@@ -1,0 +1,10 @@
+import { userAnswerSchema, type UpdateUser, type User } from '../contract/user'
+import type { HttpClient } from '../http/http-client'
+import { mapTask, type Task } from '../http/task'
+
+/** `PATCH /v1/me` */
+export const updateMe = (client: HttpClient, change: UpdateUser): Task<User> =>
+  mapTask(
+    client.request({ method: 'PATCH', path: '/v1/me', body: change, expect: userAnswerSchema }),
+    ({ user }) => user,
+  )

@@ -1,0 +1,20 @@
+import { userAnswerSchema, type User } from '../contract/user'
+import type { HttpClient } from '../http/http-client'
+import { mapTask, type Task } from '../http/task'
+
+/** `POST /v1/me/avatar` */
+export const uploadAvatar = (
+  client: HttpClient,
+  filePath: string,
+  onProgress: (ratio: number) => void = () => undefined,
+): Task<User> =>
+  mapTask(
+    client.upload({
+      path: '/v1/me/avatar',
+      filePath,
+      fieldName: 'avatar',
+      onProgress,
+      expect: userAnswerSchema,
+    }),
+    ({ user }) => user,
+  )

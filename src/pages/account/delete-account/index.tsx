@@ -1,0 +1,131 @@
+import { Checkbox, CheckboxGroup, Label, Text, View } from '@tarojs/components'
+import { useState } from 'react'
+import { isAppError, type AppErrorCode } from '../../../contract/app-error'
+import { AuthGate } from '../../../ui/auth-gate/auth-gate'
+import { usePassport } from '../../../ui/passport-context'
+import { homeRoute, routes } from '../../../ui/routes'
+import { commonText } from '../../../ui/text/common-text'
+import { errorText } from '../../../ui/text/error-text'
+import { useMessages } from '../../../ui/text/messages'
+import { useLanguage } from '../../../ui/use-appearance'
+import { a11y } from '../../../ui/widgets/a11y'
+import { Button } from '../../../ui/widgets/button'
+import { PageShell } from '../../../ui/widgets/page-shell'
+import { PanelFrame } from '../../../ui/widgets/panel-frame'
+import { deleteText } from './delete-text'
+import './index.scss'
+
+const DeleteAccountPage = () => {
+  const t = useMessages(deleteText)
+  const [isDone, setIsDone] = useState(false)
+  return (
+    <PageShell title={t.title}>
+      {isDone ? (
+        <Done />
+      ) : (
+        <AuthGate>
+          <DeleteAccount
+            onDone={() => {
+              setIsDone(true)
+            }}
+          />
+        </AuthGate>
+      )}
+    </PageShell>
+  )
+}
+
+const DeleteAccount = ({ onDone }: { onDone: () => void }) => {
+  const { host, deleteAccount } = usePassport()
+  const t = useMessages(deleteText)
+  const { cancel } = useMessages(commonText)
+  const language = useLanguage()
+  const [isUnderstood, setIsUnderstood] = useState(false)
+  const [isDeleting, setIsDeleting] = useState(false)
+  const [failure, setFailure] = useState<AppErrorCode | null>(null)
+
+  const submit = async () => {
+    const isSure = await host.dialogs.confirm({
+      title: t.confirmTitle,
+      text: t.confirmText,
+      confirm: t.confirm,
+      cancel,
+      isDangerous: true,
+    })
+    if (!isSure) return
+    setIsDeleting(true)
+    setFailure(null)
+    try {
+      await deleteAccount()
+      onDone()
+    } catch (error) {
+      setFailure(isAppError(error) ? error.code : 'internal_error')
+    } finally {
+      setIsDeleting(false)
+    }
+  }
+
+  return (
+    <View className="tp-delete">
+      <View>{t.lead}</View>
+      <View className="tp-delete__losses">
+        {t.losses.map((loss) => (
+          <View className="tp-delete__loss" key={loss}>
+            {loss}
+          </View>
+        ))}
+      </View>
+      <View>{t.again}</View>
+      <CheckboxGroup
+        onChange={(event) => {
+          setIsUnderstood(event.detail.value.length > 0)
+        }}
+      >
+        <Label className="tp-delete__understood">
+          <Checkbox value="understood" checked={isUnderstood} color="#007a3d" />
+          <Text>{t.understood}</Text>
+        </Label>
+      </CheckboxGroup>
+      <View className="tp-delete__failure" {...a11y('alert')}>
+        {failure !== null && errorText(failure, language)}
+      </View>
+      <Button
+        look="warn"
+        isBusy={isDeleting}
+        disabled={!isUnderstood}
+        onClick={() => {
+          void submit()
+        }}
+      >
+        {t.submit}
+      </Button>
+      <Button
+        look="text"
+        onClick={() => {
+          host.navigation.open(routes.exportData)
+        }}
+      >
+        {t.exportFirst}
+      </Button>
+    </View>
+  )
+}
+
+const Done = () => {
+  const { host } = usePassport()
+  const t = useMessages(deleteText)
+  return (
+    <PanelFrame title={t.done} text={t.doneText}>
+      <Button
+        look="primary"
+        onClick={() => {
+          host.navigation.open(homeRoute)
+        }}
+      >
+        {t.home}
+      </Button>
+    </PanelFrame>
+  )
+}
+
+export default DeleteAccountPage

@@ -1,0 +1,37 @@
+import { defineMessages } from '../../../ui/text/messages'
+
+export const devicesText = defineMessages({
+  zh: {
+    title: '登录设备',
+    here: '本机',
+    others: '其他设备',
+    none: '没有其他设备登录此账号。',
+    unknown: '未知设备',
+    provider: { weapp: '微信', alipay: '支付宝', tt: '抖音', h5: '网页' },
+    lastSeen: (time: string) => `最近使用 ${time}`,
+    revoke: '下线',
+    revokeTitle: '让此设备下线？',
+    revokeText: (name: string) => `“${name}”将退出登录，需要重新登录才能使用。`,
+    revokeAll: '下线所有其他设备',
+    revokeAllTitle: '下线所有其他设备？',
+    revokeAllText: '除本机外的设备都会退出登录。',
+    revoked: (count: number) => `已下线 ${count} 台设备`,
+  },
+  en: {
+    title: 'Devices',
+    here: 'This device',
+    others: 'Other devices',
+    none: 'You are not signed in anywhere else.',
+    unknown: 'Unknown device',
+    provider: { weapp: 'WeChat', alipay: 'Alipay', tt: 'Douyin', h5: 'Web' },
+    lastSeen: (time: string) => `Last used ${time}`,
+    revoke: 'Sign out',
+    revokeTitle: 'Sign this device out?',
+    revokeText: (name: string) => `“${name}” will have to sign in again.`,
+    revokeAll: 'Sign out all other devices',
+    revokeAllTitle: 'Sign out all others?',
+    revokeAllText: 'Every device but this one will have to sign in again.',
+    revoked: (count: number) =>
+      count === 1 ? 'Signed out 1 device' : `Signed out ${count} devices`,
+  },
+})

@@ -1,0 +1,63 @@
+import { useRef, useState } from 'react'
+import { isAppError, type AppErrorCode } from '../../../contract/app-error'
+import { usePassport } from '../../../ui/passport-context'
+import { readPhoneEvent, type PhoneProblem } from '../../../ui/phone-event'
+
+/** How long the button's code can be redeemed, less a margin for the way to the server. */
+const codeLifetimeMs = 4.5 * 60_000
+
+export type PhoneBinding =
+  | { status: 'idle' }
+  | { status: 'binding' }
+  | { status: 'bound' }
+  | { status: 'declined'; problem: PhoneProblem }
+  /** `canReuseCode`: the code was not spent, so another try costs nothing. */
+  | { status: 'failed'; code: AppErrorCode; canReuseCode: boolean }
+
+/**
+ * Every success of the phone button is billed: its code is tried again as long as it lives before
+ * the user is asked for another one.
+ */
+export const usePhoneBinding = () => {
+  const { api, auth } = usePassport()
+  const [binding, setBinding] = useState<PhoneBinding>({ status: 'idle' })
+  const held = useRef<{ code: string; untilMs: number } | null>(null)
+
+  const bind = async (code: string) => {
+    setBinding({ status: 'binding' })
+    try {
+      auth.setUser(await api.bindPhone(code))
+      held.current = null
+      setBinding({ status: 'bound' })
+    } catch (error) {
+      const isRetryable = isAppError(error) && error.retryable
+      if (!isRetryable) held.current = null
+      setBinding({
+        status: 'failed',
+        code: isAppError(error) ? error.code : 'internal_error',
+        canReuseCode: held.current !== null && held.current.untilMs > Date.now(),
+      })
+    }
+  }
+
+  return {
+    binding,
+    takeEvent: (detail: unknown) => {
+      const event = readPhoneEvent(detail)
+      if ('problem' in event) {
+        setBinding({ status: 'declined', problem: event.problem })
+        return
+      }
+      held.current = { code: event.code, untilMs: Date.now() + codeLifetimeMs }
+      void bind(event.code)
+    },
+    tryAgain: () => {
+      const { current } = held
+      if (current !== null && current.untilMs > Date.now()) void bind(current.code)
+      else setBinding({ status: 'idle' })
+    },
+    reset: () => {
+      setBinding({ status: 'idle' })
+    },
+  }
+}

@@ -1,0 +1,90 @@
+import { Button as TaroButton, View } from '@tarojs/components'
+import { useUser } from '../../../ui/auth-gate/session-hooks'
+import { usePassport } from '../../../ui/passport-context'
+import { errorText } from '../../../ui/text/error-text'
+import { useMessages } from '../../../ui/text/messages'
+import { useLanguage } from '../../../ui/use-appearance'
+import { a11y } from '../../../ui/widgets/a11y'
+import { Avatar } from '../../../ui/widgets/avatar'
+import { Button } from '../../../ui/widgets/button'
+import './avatar-field.scss'
+import { profileText } from './profile-text'
+import { useAvatarUpload } from './use-avatar-upload'
+
+/**
+ * Nothing is shown as under way before the host hands over a picture: one that fails its audit
+ * fires no event at all
+ * (https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/userProfile.html).
+ */
+export const AvatarField = () => {
+  const { host } = usePassport()
+  const t = useMessages(profileText)
+  const language = useLanguage()
+  const user = useUser()
+  const { upload, start, cancel } = useAvatarUpload()
+
+  const choose = async () => {
+    const path = await host.chooseImage()
+    if (path !== null) start(path)
+  }
+
+  const picture = (
+    <>
+      <Avatar
+        url={upload.status === 'idle' ? (user?.avatarUrl ?? null) : upload.path}
+        name={user?.nickname ?? null}
+      />
+      <View className="tp-avatar-field__label">{t.changeAvatar}</View>
+    </>
+  )
+  return (
+    <View className="tp-avatar-field">
+      {host.abilities.chooseAvatar ? (
+        <TaroButton
+          className="tp-avatar-field__button"
+          openType="chooseAvatar"
+          onChooseAvatar={(event: { detail: { avatarUrl: string } }) => {
+            start(event.detail.avatarUrl)
+          }}
+        >
+          {picture}
+        </TaroButton>
+      ) : (
+        <TaroButton
+          className="tp-avatar-field__button"
+          onClick={() => {
+            void choose()
+          }}
+        >
+          {picture}
+        </TaroButton>
+      )}
+      <View className="tp-avatar-field__state">
+        {upload.status === 'idle' && host.abilities.chooseAvatar && t.avatarHint}
+        {upload.status === 'uploading' && (
+          <>
+            <View {...a11y('status')}>{t.uploading(upload.percent)}</View>
+            <Button size="small" look="text" onClick={cancel}>
+              {t.stopUpload}
+            </Button>
+          </>
+        )}
+        {upload.status === 'failed' && (
+          <>
+            <View className="tp-avatar-field__error" {...a11y('alert')}>
+              {errorText(upload.code, language)}
+            </View>
+            <Button
+              size="small"
+              onClick={() => {
+                start(upload.path)
+              }}
+            >
+              {t.retryUpload}
+            </Button>
+          </>
+        )}
+      </View>
+    </View>
+  )
+}

@@ -1,0 +1,21 @@
+import { AuthGate } from '../../../ui/auth-gate/auth-gate'
+import { useMessages } from '../../../ui/text/messages'
+import { PageShell } from '../../../ui/widgets/page-shell'
+import { Skeleton } from '../../../ui/widgets/skeleton'
+import { AvatarField } from './avatar-field'
+import { NicknameForm } from './nickname-form'
+import { profileText } from './profile-text'
+
+const ProfilePage = () => {
+  const t = useMessages(profileText)
+  return (
+    <PageShell title={t.title}>
+      <AuthGate skeleton={<Skeleton rows={2} hasPicture />}>
+        <AvatarField />
+        <NicknameForm />
+      </AuthGate>
+    </PageShell>
+  )
+}
+
+export default ProfilePage

@@ -1,0 +1,49 @@
+import Taro from '@tarojs/taro'
+import { AppError } from '../contract/app-error'
+import type { Provider } from '../contract/scalars'
+import { readHostFailure } from './host-error'
+
+/** The host is asked to give up before our own wait ends, so that its answer is not lost. */
+const hostTimeoutMs = 9_000
+
+/**
+ * WeChat's single-page mode, opened from Moments: no login, no shared storage
+ * (https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/share-timeline.html).
+ */
+const singlePageScene = 1154
+
+/** The user said no: WeChat's `errno` 1 and 103, Douyin's 113001. */
+const refusals = [1, 103, 113001]
+
+/**
+ * A one-time code: `wx.login`, `my.getAuthCode` (scope `auth_base`, so nothing is asked) or
+ * `tt.login` through Taro.
+ */
+export const createLoginCode =
+  (provider: Provider) =>
+  async ({ isSilent }: { isSilent: boolean }): Promise<string> => {
+    // In a production build Taro's H5 stub resolves, without a code.
+    if (provider === 'h5') throw unavailable('a web page has no login of its own')
+    if (provider === 'weapp' && Taro.getLaunchOptionsSync().scene === singlePageScene) {
+      throw unavailable('there is no login in the single-page mode')
+    }
+    let code: unknown
+    try {
+      // A fresh object: Taro changes the one it is given on Alipay. `force` is Douyin's own login
+      // window, which only a tap may open.
+      const answer = await Taro.login({ timeout: hostTimeoutMs, force: !isSilent })
+      code = answer.code
+    } catch (reason) {
+      const { errno } = readHostFailure(reason)
+      throw new AppError('login_failed', 'the host gave no login code', {
+        retryable: errno === null || !refusals.includes(errno),
+        cause: reason,
+      })
+    }
+    if (typeof code === 'string' && code !== '') return code
+    // Douyin without a login of its own user gives an anonymous code alone.
+    throw new AppError('login_failed', 'the login code is empty', { retryable: false })
+  }
+
+const unavailable = (message: string): AppError =>
+  new AppError('login_unavailable', message, { retryable: false })

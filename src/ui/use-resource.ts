@@ -1,0 +1,74 @@
+import { useCallback, useEffect, useRef, useState } from 'react'
+import type { Task } from '../api/api'
+import { isAppError, type AppErrorCode } from '../contract/app-error'
+import { usePassport } from './passport-context'
+
+export interface Resource<T> {
+  /** What was loaded last; kept while it is loaded again and when that fails. */
+  data: T | null
+  /** Why the last loading failed, or null. */
+  error: AppErrorCode | null
+  isLoading: boolean
+  /** Loads again; resolves when that is done, also when it failed. */
+  reload: () => Promise<void>
+  /** Takes over a newer value, without a request. */
+  replace: (change: (data: T) => T) => void
+}
+
+/**
+ * Loads when the component appears, gives up when it goes, and begins again by itself once the
+ * network is back. `load` must keep its identity.
+ */
+export const useResource = <T>(load: () => Task<T>): Resource<T> => {
+  const { host } = usePassport()
+  const [state, setState] = useState<Omit<Resource<T>, 'reload' | 'replace'>>({
+    data: null,
+    error: null,
+    isLoading: true,
+  })
+  const current = useRef<Task<T> | null>(null)
+
+  const run = useCallback(() => {
+    current.current?.abort()
+    const task = load()
+    current.current = task
+    return task.then(
+      (data) => {
+        if (current.current === task) setState({ data, error: null, isLoading: false })
+      },
+      (error: unknown) => {
+        if (current.current !== task) return
+        const code = isAppError(error) ? error.code : 'internal_error'
+        setState(({ data }) => ({ data, error: code, isLoading: false }))
+      },
+    )
+  }, [load])
+
+  useEffect(() => {
+    void run()
+    return () => {
+      const task = current.current
+      current.current = null
+      task?.abort()
+    }
+  }, [run])
+
+  const reload = useCallback(() => {
+    setState((before) => ({ ...before, isLoading: true }))
+    return run()
+  }, [run])
+
+  const replace = useCallback((change: (data: T) => T) => {
+    setState((before) => (before.data === null ? before : { ...before, data: change(before.data) }))
+  }, [])
+
+  const isWaitingForNetwork = state.error === 'network_unavailable'
+  useEffect(() => {
+    if (!isWaitingForNetwork) return undefined
+    return host.network.subscribe((isOnline) => {
+      if (isOnline) void reload()
+    })
+  }, [host, isWaitingForNetwork, reload])
+
+  return { ...state, reload, replace }
+}

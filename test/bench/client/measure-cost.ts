@@ -1,0 +1,64 @@
+import { createFakeHost } from './fake-host'
+import { median } from './median'
+import { openRun } from './open-run'
+import type { Cost, Trial } from './outcome'
+import type { Peer, PeerClient } from './peers/peer'
+import { peers } from './peers/peers'
+import { raw } from './peers/raw'
+import { isUser } from './run-trial'
+
+const warmUpRounds = 3
+const rounds = 11
+
+/**
+ * What a request costs while nothing is wrong. Each round of the peer stands beside one of raw
+ * requests in the same process, on ten sockets each, as WeChat has: what slows the machine down for
+ * a moment slows both. Expects `--expose-gc`.
+ */
+export const measureCost = async (trial: Trial): Promise<Cost> => {
+  const run = await openRun(trial)
+  const open = async (peer: Peer): Promise<PeerClient> => {
+    const wx = createFakeHost(10)
+    const client = await peer.create({ baseUrl: run.baseUrl, wx, scenario: trial.scenario })
+    await client.signIn()
+    return client
+  }
+  const rawClient = await open(raw)
+  const timeOf = roundsOf(trial.parallel)
+  for (let round = 0; round < warmUpRounds; round += 1) await timeOf(rawClient)
+
+  const peerClient = await open(peers[trial.peer])
+  const heapBefore = heapBytes()
+  await timeOf(peerClient)
+  const heapAfter = heapBytes()
+  for (let round = 1; round < warmUpRounds; round += 1) await timeOf(peerClient)
+
+  const pairs: { rawUs: number; peerUs: number }[] = []
+  for (let round = 0; round < rounds; round += 1) {
+    pairs.push({ rawUs: await timeOf(rawClient), peerUs: await timeOf(peerClient) })
+  }
+  return {
+    overheadUs: median(pairs.map(({ rawUs, peerUs }) => peerUs - rawUs)),
+    ratio: median(pairs.map(({ rawUs, peerUs }) => peerUs / rawUs)),
+    heapBytes: heapAfter - heapBefore,
+  }
+}
+
+/** Sends one round and returns what a request of it took, in microseconds. */
+const roundsOf = (parallel: number) => {
+  let n = 0
+  return async (client: PeerClient): Promise<number> => {
+    const startedAt = performance.now()
+    const answers = await Promise.all(
+      Array.from({ length: parallel }, () => client.readMe((n += 1))),
+    )
+    const tookMs = performance.now() - startedAt
+    if (!answers.every(isUser)) throw new Error('an answer is not the user')
+    return (tookMs / parallel) * 1000
+  }
+}
+
+const heapBytes = (): number => {
+  globalThis.gc?.()
+  return process.memoryUsage().heapUsed
+}

@@ -1,0 +1,92 @@
+import { markdownTable } from './markdown-table'
+import { median } from './median'
+import type { Cost, Outcome } from './outcome'
+import type { Peer } from './peers/peer'
+import { peers, type PeerName } from './peers/peers'
+import { racedScenarios, scenarios } from './scenarios'
+
+export type RacedScenario = (typeof racedScenarios)[number]
+
+/** All runs of one peer in one scenario. */
+export interface Cell {
+  peer: PeerName
+  scenario: RacedScenario
+  parallel: number
+  outcomes: Outcome[]
+}
+
+/** Exact counts; where the runs differ, from the least to the most. */
+export const countsTable = (cells: readonly Cell[]): string =>
+  tableOf(cells, (cell) => countsText(cell))
+
+/** Medians, as ratios to the raw requests in the same scenario. */
+export const timesTable = (cells: readonly Cell[]): string =>
+  tableOf(cells, (cell) => {
+    const tookMs = tookMsOf(cell)
+    if (cell.peer === 'raw') return `${tookMs.toFixed(0)} ms`
+    if (cell.outcomes.some(({ hanging }) => hanging > 0)) return 'hangs'
+    const raw = cells.find(
+      ({ peer, scenario, parallel }) =>
+        peer === 'raw' && scenario === cell.scenario && parallel === cell.parallel,
+    )
+    return raw === undefined ? `${tookMs.toFixed(0)} ms` : `${(tookMs / tookMsOf(raw)).toFixed(1)}×`
+  })
+
+export const costTable = (costs: ReadonlyMap<PeerName, Cost[]>): string => {
+  const rows = [...costs].map(([peer, list]) => [
+    peers[peer].name,
+    median(list.map(({ overheadUs }) => overheadUs)).toFixed(1),
+    `${median(list.map(({ ratio }) => ratio)).toFixed(2)}×`,
+    (median(list.map((cost) => cost.heapBytes)) / 1024).toFixed(0),
+  ])
+  const head = ['signed in', 'µs a request over raw', 'to raw', 'KiB left by 1,000 requests']
+  return markdownTable(head, rows)
+}
+
+const tableOf = (cells: readonly Cell[], textOf: (cell: Cell) => string): string => {
+  const head = ['client', 'at once', ...racedScenarios.map((name) => scenarios[name].title)]
+  const keys = [...new Map(cells.map((cell) => [`${cell.peer} ${cell.parallel}`, cell])).values()]
+  const rows = keys.map(({ peer, parallel }) => [
+    peers[peer].name,
+    String(parallel),
+    ...racedScenarios.map((scenario) => {
+      const cell = cells.find(
+        (other) =>
+          other.peer === peer && other.scenario === scenario && other.parallel === parallel,
+      )
+      return cell === undefined ? '–' : textOf(cell)
+    }),
+  ])
+  return markdownTable(head, rows)
+}
+
+const countsText = ({ peer, scenario, outcomes }: Cell): string => {
+  const range = (pick: (outcome: Outcome) => number): string => {
+    const all = outcomes.map(pick)
+    const [least, most] = [Math.min(...all), Math.max(...all)]
+    return least === most ? String(most) : `${String(least)}–${String(most)}`
+  }
+  const some = (label: string, pick: (outcome: Outcome) => number) =>
+    outcomes.some((outcome) => pick(outcome) > 0) ? [`${range(pick)} ${label}`] : []
+  const isFailure = scenario === 'loginFails' || scenario === 'alwaysRejected'
+  return [
+    ...some('ok', ({ ok }) => ok),
+    ...some('rejected', ({ rejected }) => rejected),
+    ...some('HANG', ({ hanging }) => hanging),
+    ...some('WRONG', ({ wrong }) => wrong),
+    ...some('UNHANDLED', ({ unhandledRejections }) => unhandledRejections),
+    ...some('CODES SENT TWICE', ({ reusedCodes }) => reusedCodes),
+    `L${range(({ logins }) => logins)}`,
+    `C${range(({ calls }) => calls)}`,
+    ...(isFailure && peer !== 'raw'
+      ? [outcomes.every(({ hasSession }) => hasSession) ? 'kept' : 'lost']
+      : []),
+  ].join(', ')
+}
+
+const tookMsOf = ({ outcomes }: Cell): number => median(outcomes.map(({ tookMs }) => tookMs))
+
+export const isPossible = (peer: PeerName, scenario: RacedScenario): boolean => {
+  const { cannot = [] }: Peer = peers[peer]
+  return !cannot.includes(scenario)
+}

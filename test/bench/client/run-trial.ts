@@ -1,0 +1,71 @@
+import { createFakeHost } from './fake-host'
+import { openRun } from './open-run'
+import type { Outcome, Trial } from './outcome'
+import type { Peer, PeerClient } from './peers/peer'
+import { peers } from './peers/peers'
+import { scenarios } from './scenarios'
+
+/** Requests that are still pending after this count as hanging. */
+const defaultPatienceMs = 5_000
+/** Background work and unhandled rejections that come later than the answers are still counted. */
+const graceMs = 300
+
+let unhandledRejections = 0
+process.on('unhandledRejection', () => {
+  unhandledRejections += 1
+})
+
+/** One peer in one scenario. Expects a process of its own, and leaves it as it is. */
+export const runTrial = async (trial: Trial): Promise<Outcome> => {
+  const run = await openRun(trial)
+  const peer: Peer = peers[trial.peer]
+  const { scenario, parallel } = trial
+  const create = () => peer.create({ baseUrl: run.baseUrl, wx: createFakeHost(), scenario })
+  let client: PeerClient
+  if (scenarios[scenario].startsSignedIn) {
+    client = await create()
+    await client.signIn()
+    await run.begin()
+  } else {
+    await run.begin()
+    client = await create()
+  }
+  const sent = await sendAll(client, parallel, peer.patienceMs ?? defaultPatienceMs)
+  await wait(graceMs)
+  const counts = await run.readCounts()
+  return { ...counts, ...sent, unhandledRejections, hasSession: client.hasSession() }
+}
+
+const sendAll = async (client: PeerClient, parallel: number, patienceMs: number) => {
+  const tally = { ok: 0, wrong: 0, rejected: 0 }
+  const reasons: Record<string, number> = {}
+  const startedAt = performance.now()
+  const requests = Array.from({ length: parallel }, (_, n) =>
+    client.readMe(n + 1).then(
+      (answer) => {
+        tally[isUser(answer) ? 'ok' : 'wrong'] += 1
+      },
+      (error: unknown) => {
+        tally.rejected += 1
+        const reason = reasonOf(error)
+        reasons[reason] = (reasons[reason] ?? 0) + 1
+      },
+    ),
+  )
+  await Promise.race([Promise.all(requests), wait(patienceMs)])
+  const hanging = parallel - tally.ok - tally.wrong - tally.rejected
+  return { ...tally, reasons, hanging, tookMs: performance.now() - startedAt }
+}
+
+/** A peer answers with the body, or with the user that it took out of it. */
+export const isUser = (answer: unknown): boolean => {
+  const { user, id } = (answer ?? {}) as { user?: { id?: unknown }; id?: unknown }
+  return (user?.id ?? id) === 'user-1'
+}
+
+const reasonOf = (error: unknown): string => {
+  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown }
+  return String(code ?? message ?? error)
+}
+
+const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))

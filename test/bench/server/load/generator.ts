@@ -1,0 +1,100 @@
+// The load generator: a process of its own, driven over IPC. One plan in, one result out.
+import { randomBytes } from 'node:crypto'
+import { loginCode, userAt, type LoadPlan, type LoadResult, type RequestSource } from './load-plan'
+import { openConnection, type Connection } from './connection'
+import { createLatencies } from './latencies'
+
+/** Bodies are looked at for the first answers of each connection, and then for one of so many. */
+const checkBodyEvery = 64
+
+const createNext = (source: RequestSource): (() => string) => {
+  let serial = 0
+  if (source.kind === 'fixed') {
+    const { texts } = source
+    return () => texts[serial++ % texts.length] ?? ''
+  }
+  const run = randomBytes(4).toString('hex')
+  return () => {
+    serial += 1
+    return source.before + loginCode(userAt(serial, source.users), run, serial) + source.after
+  }
+}
+
+const runPlan = (plan: LoadPlan): Promise<LoadResult> =>
+  new Promise((resolve, reject) => {
+    const next = createNext(plan.requests)
+    const latencies = createLatencies()
+    const connections: Connection[] = []
+    let measuring = false
+    let done = false
+    let answers = 0
+    let seen = 0
+    let reconnects = 0
+
+    const end = (settle: () => void) => {
+      if (done) return
+      done = true
+      for (const connection of connections) connection.close()
+      settle()
+    }
+    const fail = (error: Error) => {
+      end(() => {
+        reject(error)
+      })
+    }
+
+    const open = () => {
+      let sentAtMs = 0
+      return openConnection({
+        port: plan.port,
+        next() {
+          if (done) return null
+          sentAtMs = performance.now()
+          return next()
+        },
+        answered(status, body) {
+          seen += 1
+          const look = seen <= plan.connections * 2 || seen % checkBodyEvery === 0
+          if (status !== plan.expect.status || (look && !body().includes(plan.expect.bodyHas))) {
+            fail(new Error(`unexpected answer ${status}: ${body().slice(0, 300)}`))
+          } else if (measuring) {
+            answers += 1
+            latencies.add(performance.now() - sentAtMs)
+          }
+        },
+        failed: fail,
+        reconnected: () => void (reconnects += 1),
+      })
+    }
+
+    for (let index = 0; index < plan.connections; index += 1) connections.push(open())
+    setTimeout(() => {
+      measuring = true
+      const startedAtMs = performance.now()
+      const cpuBefore = process.cpuUsage()
+      setTimeout(() => {
+        measuring = false
+        const elapsedMs = performance.now() - startedAtMs
+        const cpu = process.cpuUsage(cpuBefore)
+        end(() => {
+          resolve({
+            answers,
+            perSecond: (answers / elapsedMs) * 1_000,
+            p50Ms: latencies.quantile(0.5),
+            p99Ms: latencies.quantile(0.99),
+            generatorCpu: (cpu.user + cpu.system) / 1_000 / elapsedMs,
+            reconnects,
+          })
+        })
+      }, plan.measureMs)
+    }, plan.warmUpMs)
+  })
+
+process.on('message', (plan: LoadPlan) => {
+  runPlan(plan).then(
+    (result) => process.send?.({ result }),
+    (error: unknown) =>
+      process.send?.({ error: error instanceof Error ? error.message : 'failed' }),
+  )
+})
+process.on('disconnect', () => process.exit())

@@ -1,0 +1,141 @@
+import { execFileSync } from 'node:child_process'
+import { cpus } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { installPeers } from './install-peers'
+import { startLoadGenerator, type LoadGenerator } from './load/load-generator'
+import { measureLargeTables } from './measures/large-tables'
+import { measureMemory } from './measures/memory'
+import { measureRevocation } from './measures/revocation'
+import { measureThroughput } from './measures/throughput'
+import {
+  goalsTable,
+  largeGoals,
+  memoryGoal,
+  revocationGoal,
+  throughputGoals,
+  throughputTable,
+  type Goal,
+} from './report'
+import { passportOnPostgres, passportOnSqlite, startPassport } from './targets/passport'
+import {
+  betterAuthOnPostgres,
+  betterAuthOnSqlite,
+  exchangeProxy,
+  startHello,
+  startUpstream,
+  wafer,
+} from './targets/peers'
+import type { Program } from './targets/program'
+import { openPostgresStore, openSqliteStore } from './targets/stores'
+
+const { values: flags } = parseArgs({
+  options: {
+    /** One short round: to see that it runs. */
+    quick: { type: 'boolean', default: false },
+    /** Only what is named here: throughput, revocation, large, memory. */
+    only: { type: 'string', default: '' },
+    large: { type: 'boolean', default: false },
+    long: { type: 'boolean', default: false },
+    seconds: { type: 'string', default: '600' },
+  },
+})
+const rounds = flags.quick ? 1 : 3
+const times = flags.quick
+  ? { warmUpMs: 500, measureMs: 1_000 }
+  : { warmUpMs: 2_000, measureMs: 5_000 }
+const revocations = flags.quick ? 5 : 50
+
+const say = (line: string) => process.stdout.write(`${line}\n`)
+const postgresUrl = process.env['TEST_DATABASE_URL'] ?? null
+const redisUrl = process.env['TEST_REDIS_URL'] ?? null
+const wants = (name: string, byDefault: boolean) =>
+  flags.only === '' ? byDefault : flags.only.split(',').includes(name)
+
+const throughput = async (generator: LoadGenerator, upstream: Program): Promise<Goal[]> => {
+  const targets = [
+    passportOnSqlite,
+    ...(postgresUrl === null ? [] : [passportOnPostgres(postgresUrl)]),
+    exchangeProxy,
+    wafer,
+    betterAuthOnSqlite,
+    ...(postgresUrl === null ? [] : [betterAuthOnPostgres(postgresUrl)]),
+  ]
+  const report = await measureThroughput({
+    generator,
+    upstream,
+    startHello,
+    targets,
+    rounds,
+    ...times,
+    say,
+  })
+  say(`\n${throughputTable(report)}\n`)
+  return throughputGoals(report)
+}
+
+const revocation = async (upstream: Program): Promise<Goal[]> => {
+  if (postgresUrl === null) return []
+  const goals: Goal[] = []
+  for (const redis of redisUrl === null ? [null] : [null, redisUrl]) {
+    const store = await openPostgresStore(postgresUrl)()
+    const nodes: Program[] = []
+    try {
+      const here = await startPassport(store, upstream.url, redis)
+      nodes.push(here)
+      const there = await startPassport(store, upstream.url, redis)
+      nodes.push(there)
+      const report = await measureRevocation(here, there, revocations)
+      goals.push(revocationGoal(redis === null ? 'PostgreSQL alone' : 'Redis', report))
+    } finally {
+      for (const node of nodes) await node.stop()
+      await store.remove()
+    }
+  }
+  return goals
+}
+
+const large = async (generator: LoadGenerator, upstream: Program): Promise<Goal[]> => {
+  const sides = [
+    { target: passportOnSqlite, openStore: openSqliteStore },
+    ...(postgresUrl === null
+      ? []
+      : [{ target: passportOnPostgres(postgresUrl), openStore: openPostgresStore(postgresUrl) }]),
+  ]
+  const goals: Goal[] = []
+  for (const side of sides) {
+    say(`filling the tables of ${side.target.store}`)
+    const rows = await measureLargeTables({ generator, upstream, ...side, rounds, ...times })
+    goals.push(...largeGoals(side.target.store, rows))
+  }
+  return goals
+}
+
+const main = async () => {
+  installPeers(say)
+  execFileSync(process.execPath, [
+    fileURLToPath(new URL('../../../server/build.mjs', import.meta.url)),
+  ])
+  say(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'CPU'}`)
+  if (postgresUrl === null) say('PostgreSQL is not measured: TEST_DATABASE_URL is not set')
+  if (redisUrl === null) say('Redis is not measured: TEST_REDIS_URL is not set')
+
+  const generator = startLoadGenerator()
+  const upstream = await startUpstream()
+  const goals: Goal[] = []
+  try {
+    if (wants('throughput', true)) goals.push(...(await throughput(generator, upstream)))
+    if (wants('revocation', true)) goals.push(...(await revocation(upstream)))
+    if (wants('large', flags.large)) goals.push(...(await large(generator, upstream)))
+    if (wants('memory', flags.long)) {
+      const seconds = Number(flags.seconds)
+      goals.push(memoryGoal(await measureMemory(generator, upstream, passportOnSqlite, seconds)))
+    }
+  } finally {
+    generator.stop()
+    await upstream.stop()
+  }
+  say(goalsTable(goals))
+}
+
+await main()

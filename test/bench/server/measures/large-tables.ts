@@ -1,0 +1,77 @@
+import type { LoadGenerator } from '../load/load-generator'
+import type { Program } from '../targets/program'
+import { startPassport } from '../targets/passport'
+import type { OpenStore, Store } from '../targets/stores'
+import { meLoad, signInLoad, type Target } from '../targets/target'
+import { fillTables } from './fill-tables'
+import { median } from './median'
+import { connections } from './throughput'
+
+export interface LargeTablesRow {
+  call: 'me' | 'sign-in'
+  smallPerSecond: number
+  largePerSecond: number
+  largeToSmall: number
+}
+
+export interface LargeTablesOptions {
+  generator: LoadGenerator
+  upstream: Program
+  target: Target
+  openStore: OpenStore
+  rounds: number
+  warmUpMs: number
+  measureMs: number
+}
+
+const smallUsers = 10_000
+export const largeUsers = 1_000_000
+/** More than a node keeps in its cache at this rate, so that most calls reach the database. */
+const askedSessions = 20_000
+
+/** The same calls against a small and a large database, in turns; both nodes stay up. */
+export const measureLargeTables = async (
+  options: LargeTablesOptions,
+): Promise<LargeTablesRow[]> => {
+  const { generator, upstream, target, warmUpMs, measureMs } = options
+  const stores: Store[] = []
+  const programs: Program[] = []
+  try {
+    const sides = []
+    for (const users of [smallUsers, largeUsers]) {
+      const store = await options.openStore()
+      stores.push(store)
+      // The first start makes the tables.
+      await (await startPassport(store, upstream.url)).stop()
+      await fillTables(store.databaseUrl, users)
+      const program = await startPassport(store, upstream.url)
+      programs.push(program)
+      const me = await meLoad(target, program.url, askedSessions, users)
+      sides.push({ program, me, 'sign-in': signInLoad(target, users) })
+    }
+    const [small, large] = sides
+    if (small === undefined || large === undefined) throw new Error('unreachable')
+
+    const rows: LargeTablesRow[] = []
+    for (const call of ['me', 'sign-in'] as const) {
+      const taken: { small: number; large: number }[] = []
+      const run = async (side: typeof small) => {
+        const load = { port: side.program.port, connections, warmUpMs, measureMs, ...side[call] }
+        return (await generator.run(load)).perSecond
+      }
+      for (let round = 0; round < options.rounds; round += 1) {
+        taken.push({ small: await run(small), large: await run(large) })
+      }
+      rows.push({
+        call,
+        smallPerSecond: median(taken.map((pair) => pair.small)),
+        largePerSecond: median(taken.map((pair) => pair.large)),
+        largeToSmall: median(taken.map((pair) => pair.large / pair.small)),
+      })
+    }
+    return rows
+  } finally {
+    for (const program of programs) await program.stop()
+    for (const store of stores) await store.remove()
+  }
+}

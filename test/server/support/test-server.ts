@@ -1,0 +1,109 @@
+import { randomBytes } from 'node:crypto'
+import { Writable } from 'node:stream'
+import pino from 'pino'
+import * as v from 'valibot'
+import { composeServer, type Server } from '../../../server/src/compose'
+import { readSettings } from '../../../server/src/config'
+import { createdSessionSchema, type CreatedSession } from '../../../src/contract/session'
+import { createSandbox, type Sandbox } from '../../../tools/wechat-sandbox/create-sandbox'
+import type { SandboxOptions } from '../../../tools/wechat-sandbox/sandbox-options'
+import { createHttpClient, type HttpClient } from './http-client'
+import type { CreateStorage } from './storage'
+import { createTestClock, type TestClock } from './test-clock'
+
+export interface TestServer {
+  url: string
+  call: HttpClient
+  server: Server
+  sandbox: Sandbox
+  clock: TestClock
+  env: Readonly<Record<string, string>>
+  /** Everything that was logged so far. */
+  logText(): string
+  /** A fresh code of the sandbox's user, signed in. */
+  signIn(who?: SignInOptions): Promise<CreatedSession>
+  /** Another process of the same service, on the same storage. */
+  startNode(env?: Record<string, string>): Promise<TestNode>
+  close(): Promise<void>
+}
+
+export interface TestNode {
+  url: string
+  call: HttpClient
+  server: Server
+  close(): Promise<void>
+}
+
+export interface SignInOptions {
+  userId?: string
+  appId?: string
+  device?: { name: string; platform: string }
+  renews?: string
+}
+
+export interface TestServerOptions {
+  env?: Record<string, string>
+  sandbox?: SandboxOptions
+}
+
+/** The whole server on port 0, with an empty database and a WeChat of its own. */
+export const startTestServer = async (
+  createStorage: CreateStorage,
+  options: TestServerOptions = {},
+): Promise<TestServer> => {
+  const storage = await createStorage()
+  const sandbox = await createSandbox(options.sandbox)
+  const clock = createTestClock()
+  const logged: string[] = []
+  const log = pino({ level: 'debug' }, collectInto(logged))
+
+  const env = {
+    WECHAT_APP_ID: sandbox.apps.map((app) => app.appId).join(','),
+    WECHAT_APP_SECRET: sandbox.apps.map((app) => app.secret).join(','),
+    WECHAT_API_BASE_URL: sandbox.url,
+    SESSION_KEY_SECRETS: randomBytes(32).toString('base64'),
+    DATABASE_URL: storage.databaseUrl,
+    ...(storage.redisUrl === null ? {} : { REDIS_URL: storage.redisUrl }),
+    DRAIN_MS: '0',
+    ...options.env,
+  }
+
+  const startNode = async (more: Record<string, string> = {}): Promise<TestNode> => {
+    const server = await composeServer(readSettings({ ...env, ...more }), { clock, log })
+    const url = await server.app.listen({ host: '127.0.0.1', port: 0 })
+    return { url, call: createHttpClient(url), server, close: () => server.close() }
+  }
+
+  const node = await startNode()
+  return {
+    ...node,
+    sandbox,
+    clock,
+    env,
+    startNode,
+    logText: () => logged.join(''),
+
+    async signIn({ userId, appId, device, renews } = {}) {
+      const code = sandbox.issueLoginCode({ userId, appId })
+      const answer = await node.call('POST', '/v1/sessions', {
+        body: { provider: 'weapp', code, appId, device, renews },
+      })
+      if (answer.status !== 201) throw new Error(`sign-in answered ${answer.text}`)
+      return v.parse(createdSessionSchema, answer.body)
+    },
+
+    async close() {
+      await node.close()
+      await sandbox.close()
+      await storage.destroy()
+    },
+  }
+}
+
+const collectInto = (lines: string[]) =>
+  new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      lines.push(chunk.toString('utf8'))
+      done()
+    },
+  })

@@ -1,0 +1,56 @@
+import { isOn, nativeOf, textOf, type NativeDefinition, type NativeHost } from './native'
+import { runOpenType } from './open-type'
+
+export const button: NativeDefinition = {
+  tag: 'button',
+  properties: {
+    size: 'default',
+    type: 'default',
+    plain: false,
+    disabled: false,
+    loading: false,
+    formType: '',
+    openType: '',
+    hoverClass: 'button-hover',
+    hoverStartTime: 20,
+    hoverStayTime: 70,
+    ariaLabel: '',
+  },
+  create(host) {
+    const { element } = host
+    element.setAttribute('role', 'button')
+    element.tabIndex = 0
+    element.addEventListener('keydown', (event) => {
+      if (event.target !== element || (event.key !== 'Enter' && event.key !== ' ')) return
+      event.preventDefault()
+      element.click()
+    })
+    host.onTap(() => {
+      press(host)
+    })
+    return {
+      update(values) {
+        const isDisabled = isOn(values['disabled'])
+        element.setAttribute('aria-disabled', String(isDisabled))
+        element.setAttribute('data-type', textOf(values['type']) || 'default')
+        element.setAttribute('data-size', textOf(values['size']) || 'default')
+        element.toggleAttribute('data-plain', isOn(values['plain']))
+        element.toggleAttribute('data-loading', isOn(values['loading']))
+      },
+      activate() {
+        element.click()
+      },
+    }
+  },
+}
+
+const press = (host: NativeHost) => {
+  const values = host.values()
+  if (isOn(values['disabled'])) return
+  const formType = textOf(values['formType'])
+  const form = host.element.closest('wx-form')
+  if (form !== null && formType === 'submit') nativeOf(form)?.activate?.()
+  if (form !== null && formType === 'reset') nativeOf(form)?.reset?.()
+  const openTypes = textOf(values['openType'])
+  if (openTypes !== '') runOpenType(host, openTypes.split('|'))
+}

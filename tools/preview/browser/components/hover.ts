@@ -1,0 +1,42 @@
+import { elementOf } from '../runtime/gestures'
+import { isOn, nativeValues, numberOf, textOf } from './native'
+
+/** Adds `hover-class` while a finger is on a view, a button or a navigator. */
+export const listenToHover = (root: HTMLElement): void => {
+  root.addEventListener('pointerdown', (event) => {
+    const target = hoverTarget(event.target)
+    if (target === null) return
+    const { element, classes, startMs, stayMs } = target
+    const start = setTimeout(() => {
+      element.classList.add(...classes)
+    }, startMs)
+    const end = () => {
+      clearTimeout(start)
+      setTimeout(() => {
+        element.classList.remove(...classes)
+      }, stayMs)
+      removeEventListener('pointerup', end)
+      removeEventListener('pointercancel', end)
+    }
+    addEventListener('pointerup', end)
+    addEventListener('pointercancel', end)
+  })
+}
+
+const hoverTarget = (node: EventTarget | null) => {
+  let element = elementOf(node)?.$$ as unknown as Element | null
+  while (element !== null) {
+    const values = nativeValues(element)
+    const hoverClass = textOf(values['hoverClass'])
+    if (hoverClass !== 'none' && hoverClass !== '' && !isOn(values['disabled'])) {
+      return {
+        element,
+        classes: hoverClass.split(/\s+/),
+        startMs: numberOf(values['hoverStartTime'], 50),
+        stayMs: numberOf(values['hoverStayTime'], 400),
+      }
+    }
+    element = element.parentElement
+  }
+  return null
+}

@@ -1,0 +1,41 @@
+import { textOf, type NativeDefinition } from './native'
+
+const fits: Record<string, string> = {
+  scaleToFill: 'fill',
+  aspectFit: 'contain',
+  aspectFill: 'cover',
+  widthFix: 'fill',
+  heightFix: 'fill',
+}
+
+export const image: NativeDefinition = {
+  tag: 'image',
+  properties: { src: '', mode: 'scaleToFill', lazyLoad: false, webp: false, ariaLabel: '' },
+  create({ element, phone, trigger }) {
+    const inner = document.createElement('img')
+    inner.alt = ''
+    let src = ''
+    inner.addEventListener('load', () => {
+      trigger('load', { width: inner.naturalWidth, height: inner.naturalHeight })
+    })
+    inner.addEventListener('error', () => {
+      trigger('error', { errMsg: `image:fail ${src}` })
+    })
+    return {
+      attached() {
+        element.prepend(inner)
+      },
+      update(values) {
+        const mode = textOf(values['mode']) || 'scaleToFill'
+        inner.style.objectFit = fits[mode] ?? 'none'
+        inner.style.objectPosition = mode in fits ? 'center' : mode
+        element.setAttribute('data-mode', mode)
+        const next = textOf(values['src'])
+        if (next === src) return
+        src = next
+        if (next === '') inner.removeAttribute('src')
+        else inner.src = phone.files.urlOf(next)
+      },
+    }
+  },
+}

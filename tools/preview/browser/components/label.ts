@@ -1,0 +1,20 @@
+import { nativeOf, textOf, type NativeDefinition } from './native'
+
+const controls = 'wx-button, wx-checkbox, wx-radio, wx-switch, wx-input, wx-textarea'
+
+/** Passes a tap on to the control inside, or to the one that `for` names. */
+export const label: NativeDefinition = {
+  tag: 'label',
+  properties: { for: '' },
+  create({ element, values }) {
+    element.addEventListener('click', (event) => {
+      const target = event.target instanceof Element ? event.target : null
+      if (target?.closest(controls) !== null) return
+      const id = textOf(values()['for'])
+      const scope = id === '' ? element : element.closest('wx-page')
+      const control = scope?.querySelector(id === '' ? controls : `#${CSS.escape(id)}`)
+      if (control) nativeOf(control)?.activate?.()
+    })
+    return {}
+  },
+}

@@ -1,0 +1,107 @@
+import type * as glassEasel from 'glass-easel'
+import type { Phone } from '../runtime/phone'
+
+type Space = glassEasel.ComponentSpace
+
+export type Values = Record<string, unknown>
+
+/** One living component of the host: its element, its properties now, and its events. */
+export interface NativeHost {
+  readonly element: HTMLElement
+  readonly phone: Phone
+  /** The properties as the template sets them. */
+  values(): Values
+  /** Does not bubble, as the host's own events do not. */
+  trigger(name: string, detail: unknown): void
+  /** A tap on the component or what is in it. */
+  onTap(listener: () => void): void
+}
+
+export interface NativeInstance {
+  /** A property has changed; also called once before the component is shown. */
+  update?(values: Values): void
+  attached?(): void
+  detached?(): void
+  /** What a form collects under the component's `name`. */
+  formValue?(): unknown
+  reset?(): void
+  /** A label was tapped. */
+  activate?(): void
+}
+
+export interface NativeDefinition {
+  tag: string
+  /** Properties with their defaults. Others are ignored, as the host ignores them. */
+  properties: Values
+  create(host: NativeHost): NativeInstance
+}
+
+const instances = new WeakMap<Element, NativeInstance>()
+const valuesOf = new WeakMap<Element, () => Values>()
+
+/** The component that a `wx-…` element belongs to, for a form or a label around it. */
+export const nativeOf = (element: Element): NativeInstance | undefined => instances.get(element)
+
+export const nativeValues = (element: Element): Values => valuesOf.get(element)?.() ?? {}
+
+export const defineNative = (
+  space: Space,
+  phone: () => Phone,
+  definition: NativeDefinition,
+): void => {
+  const properties = Object.fromEntries(
+    Object.entries({ hoverClass: 'none', ...definition.properties }).map(([name, value]) => [
+      name,
+      { type: null, value },
+    ]),
+  )
+  const component = space.defineComponent({
+    is: `native/${definition.tag}`,
+    properties: properties as never,
+    lifetimes: {
+      created(this: glassEasel.GeneralComponent) {
+        const element = this.$$ as unknown as HTMLElement
+        const host: NativeHost = {
+          element,
+          phone: phone(),
+          values: () => this.data as Values,
+          trigger: (name, detail) => {
+            this.triggerEvent(name, detail, {})
+          },
+          onTap: (listener) => {
+            this.addListener('tap', () => {
+              listener()
+            })
+          },
+        }
+        valuesOf.set(element, host.values)
+        instances.set(element, definition.create(host))
+        const initial = instances.get(element)
+        initial?.update?.(host.values())
+      },
+      attached(this: glassEasel.GeneralComponent) {
+        nativeOf(this.$$ as unknown as Element)?.attached?.()
+      },
+      detached(this: glassEasel.GeneralComponent) {
+        nativeOf(this.$$ as unknown as Element)?.detached?.()
+      },
+    },
+    observers: {
+      '**'(this: glassEasel.GeneralComponent) {
+        nativeOf(this.$$ as unknown as Element)?.update?.(this.data as Values)
+      },
+    },
+  } as never)
+  space.setGlobalUsingComponent(definition.tag, component as never)
+}
+
+export const isOn = (value: unknown): boolean =>
+  value === '' || (Boolean(value) && value !== 'false')
+
+export const textOf = (value: unknown): string =>
+  value === undefined || value === null ? '' : String(value as string)
+
+export const numberOf = (value: unknown, otherwise: number): number => {
+  const number = typeof value === 'number' ? value : Number.parseFloat(textOf(value))
+  return Number.isFinite(number) ? number : otherwise
+}

@@ -1,0 +1,52 @@
+import type * as glassEasel from 'glass-easel'
+import type { Phone } from '../runtime/phone'
+import { button } from './button'
+import { checkbox, checkboxGroup, radio, radioGroup } from './choice'
+import { icon, progress, richText } from './decoration'
+import { form } from './form'
+import { image } from './image'
+import { label } from './label'
+import { defineNative, type NativeDefinition } from './native'
+import { navigator } from './navigator'
+import { picker } from './picker'
+import { plain } from './plain'
+import { scrollView } from './scroll-view'
+import { slider } from './slider'
+import { swiper, swiperItem } from './swiper'
+import { switchControl } from './switch'
+import { text } from './text'
+import { input, textarea } from './text-field'
+
+const natives: NativeDefinition[] = [
+  ...plain,
+  text,
+  button,
+  image,
+  input,
+  textarea,
+  scrollView,
+  switchControl,
+  slider,
+  picker,
+  form,
+  label,
+  checkbox,
+  checkboxGroup,
+  radio,
+  radioGroup,
+  navigator,
+  swiper,
+  swiperItem,
+  icon,
+  progress,
+  richText,
+]
+
+/** Defines the host's own components; gives their tags. */
+export const defineNatives = (
+  space: glassEasel.ComponentSpace,
+  phone: () => Phone,
+): string[] => {
+  for (const definition of natives) defineNative(space, phone, definition)
+  return natives.map((definition) => definition.tag)
+}

@@ -1,0 +1,47 @@
+import { numberOf, textOf, type NativeDefinition } from './native'
+
+const calls: Record<string, string> = {
+  navigate: 'navigateTo',
+  redirect: 'redirectTo',
+  switchTab: 'switchTab',
+  reLaunch: 'reLaunch',
+  navigateBack: 'navigateBack',
+}
+
+export const navigator: NativeDefinition = {
+  tag: 'navigator',
+  properties: {
+    url: '',
+    openType: 'navigate',
+    delta: 1,
+    target: 'self',
+    hoverClass: 'navigator-hover',
+    hoverStartTime: 50,
+    hoverStayTime: 600,
+  },
+  create({ element, phone, trigger, values, onTap }) {
+    element.setAttribute('role', 'link')
+    element.tabIndex = 0
+    element.addEventListener('keydown', (event) => {
+      if (event.target === element && event.key === 'Enter') element.click()
+    })
+    onTap(() => {
+      const { url, openType, delta, target } = values()
+      const call = calls[textOf(openType) || 'navigate']
+      if (call === undefined || target === 'miniProgram') {
+        const name = `<navigator open-type="${textOf(openType)}" target="${textOf(target)}">`
+        phone.failures.report(name, 'the preview has no such way')
+        return
+      }
+      phone.navigate(call, { url: textOf(url), delta: numberOf(delta, 1) }).then(
+        () => {
+          trigger('success', {})
+        },
+        (error: unknown) => {
+          trigger('fail', error)
+        },
+      )
+    })
+    return {}
+  },
+}

@@ -1,0 +1,54 @@
+import type { NativeHost } from './native'
+
+/** What a tap on a button with `open-type` does. Several may be combined with `|`. */
+export const runOpenType = (host: NativeHost, openTypes: string[]): void => {
+  const { phone, element } = host
+  const agrees = openTypes.includes('agreePrivacyAuthorization')
+  if (agrees) {
+    phone.privacy.tapAgree(element.id)
+    host.trigger('agreeprivacyauthorization', { errMsg: 'agreePrivacyAuthorization:ok' })
+  }
+  for (const openType of openTypes) {
+    const run = features[openType]
+    if (run !== undefined) void run(host)
+    else if (openType !== 'agreePrivacyAuthorization') {
+      phone.failures.report(`open-type="${openType}"`, 'the preview has no such feature')
+    }
+  }
+}
+
+type Feature = (host: NativeHost) => void | Promise<void>
+
+const phoneNumber =
+  (name: 'getPhoneNumber' | 'getRealtimePhoneNumber'): Feature =>
+  async (host) => {
+    host.trigger(name.toLowerCase(), await host.phone.account.askPhoneNumber(name))
+  }
+
+const features: Record<string, Feature | undefined> = {
+  getPhoneNumber: phoneNumber('getPhoneNumber'),
+  getRealtimePhoneNumber: phoneNumber('getRealtimePhoneNumber'),
+  async chooseAvatar(host) {
+    const detail = await host.phone.account.chooseAvatar()
+    // An image that fails the audit, and a sheet that was closed, fire nothing at all.
+    if (detail !== null) host.trigger('chooseavatar', detail)
+  },
+  share(host) {
+    host.phone.share('button', host.element)
+  },
+  openSetting(host) {
+    host.trigger('opensetting', { errMsg: 'openSetting:ok', authSetting: {} })
+  },
+  contact(host) {
+    host.phone.overlays.showToast({
+      title: 'contact',
+      icon: 'none',
+      image: '',
+      durationMs: 1500,
+      mask: false,
+    })
+  },
+  feedback(host) {
+    void features['contact']?.(host)
+  },
+}

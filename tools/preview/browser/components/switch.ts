@@ -1,0 +1,42 @@
+import { isOn, textOf, type NativeDefinition } from './native'
+
+export const switchControl: NativeDefinition = {
+  tag: 'switch',
+  properties: { checked: false, disabled: false, type: 'switch', color: '', name: '', ariaLabel: '' },
+  create({ element, trigger, values }) {
+    let isChecked = false
+    let given: unknown
+    element.setAttribute('role', 'switch')
+    element.tabIndex = 0
+    const set = (next: boolean) => {
+      isChecked = next
+      element.setAttribute('aria-checked', String(next))
+    }
+    const activate = () => {
+      if (isOn(values()['disabled'])) return
+      set(!isChecked)
+      trigger('change', { value: isChecked })
+    }
+    element.addEventListener('click', activate)
+    element.addEventListener('keydown', (event) => {
+      if (event.key === ' ' || event.key === 'Enter') element.click()
+    })
+    return {
+      activate,
+      formValue: () => isChecked,
+      reset() {
+        set(isOn(given))
+      },
+      update(next) {
+        element.style.setProperty('--choice-color', textOf(next['color']) || '#07c160')
+        element.setAttribute('data-type', textOf(next['type']))
+        element.setAttribute('aria-disabled', String(isOn(next['disabled'])))
+        const label = textOf(next['ariaLabel'])
+        if (label !== '') element.setAttribute('aria-label', label)
+        if (next['checked'] === given) return
+        given = next['checked']
+        set(isOn(given))
+      },
+    }
+  },
+}

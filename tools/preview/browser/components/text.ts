@@ -1,0 +1,14 @@
+import { isOn, textOf, type NativeDefinition } from './native'
+
+export const text: NativeDefinition = {
+  tag: 'text',
+  properties: { selectable: false, userSelect: false, space: '', decode: false, overflow: '', maxLines: '' },
+  create: ({ element }) => ({
+    update(values) {
+      const isSelectable = isOn(values['selectable']) || isOn(values['userSelect'])
+      element.classList.toggle('text-selectable', isSelectable)
+      element.style.setProperty('--max-lines', textOf(values['maxLines']))
+      element.classList.toggle('text-clamped', textOf(values['maxLines']) !== '')
+    },
+  }),
+}

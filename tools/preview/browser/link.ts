@@ -1,0 +1,32 @@
+import type { Failure } from './runtime/failures'
+import type { SetDataCall, TimedEvent } from './runtime/timeline'
+
+/** `window.__preview` of the phone's document: for the panel, for tests and for benchmarks. */
+export interface PreviewLink {
+  /** Resolves when the first page has something to show; rejects when it cannot. */
+  readonly ready: Promise<void>
+  /** In milliseconds since the phone was opened, or null. */
+  firstContentMs(): number | null
+  readonly setDataCalls: readonly SetDataCall[]
+  readonly requestStartsMs: readonly number[]
+  readonly failures: readonly Failure[]
+  readonly events: readonly TimedEvent[]
+  onEvent(listener: (event: TimedEvent) => void): () => void
+  route(): string
+  hideApp(): void
+  showApp(): void
+  isAppShown(): boolean
+  /** Pulls the page down, as a finger would. */
+  pullDown(): void
+  clearStorage(): void
+  resetPrivacy(): void
+  readonly appId: string
+}
+
+declare global {
+  interface Window {
+    __preview?: PreviewLink
+    /** Of the shell: the phone calls it as soon as its link is there, after each load. */
+    __previewShell?: (link: PreviewLink) => void
+  }
+}

@@ -1,0 +1,95 @@
+import type { ModuleLoader } from './module-loader'
+import type { Query } from './page'
+import { createSignal, type Signal } from './signal'
+
+/** How the app was opened. */
+export interface LaunchOptions {
+  path: string
+  query: Query
+  /** Why: 1001 is the main entry, 1007 a shared card. */
+  scene: number
+  referrerInfo: Record<string, never>
+  mode: 'default'
+  apiCategory: 'default'
+}
+
+/** The app object and what happens to it. */
+export interface App {
+  /** What the build calls to register itself. */
+  readonly register: (definition: Record<string, unknown>) => void
+  instance(): Record<string, unknown> | null
+  launch(loader: ModuleLoader, options: LaunchOptions): void
+  show(options: LaunchOptions): void
+  hide(): void
+  isShown(): boolean
+  call(name: string, ...args: unknown[]): unknown
+  launchOptions(): LaunchOptions
+  enterOptions(): LaunchOptions
+  readonly shown: Signal<LaunchOptions>
+  readonly hidden: Signal<undefined>
+}
+
+export const createApp = (): App => {
+  let instance: Record<string, unknown> | null = null
+  let launchOptions: LaunchOptions = launchOptionsOf('', {}, 1001)
+  let enterOptions = launchOptions
+  let isShown = false
+  const shown = createSignal<LaunchOptions>()
+  const hidden = createSignal<undefined>()
+
+  const call = (name: string, ...args: unknown[]): unknown => {
+    const method = instance?.[name]
+    if (typeof method !== 'function') return undefined
+    try {
+      return (method as (...args: unknown[]) => unknown).apply(instance, args)
+    } catch (error) {
+      reportError(error)
+      return undefined
+    }
+  }
+
+  const show = (options: LaunchOptions) => {
+    if (isShown) return
+    isShown = true
+    enterOptions = options
+    call('onShow', options)
+    shown.send(options)
+  }
+
+  return {
+    register: (definition) => {
+      instance = definition
+    },
+    instance: () => instance,
+    launch(loader, options) {
+      launchOptions = options
+      enterOptions = options
+      loader.load('app.js')
+      if (instance === null) throw new Error('app.js registered no App')
+      call('onLaunch', options)
+      show(options)
+    },
+    show,
+    hide() {
+      if (!isShown) return
+      isShown = false
+      call('onHide')
+      hidden.send(undefined)
+    },
+    isShown: () => isShown,
+    call,
+    launchOptions: () => launchOptions,
+    enterOptions: () => enterOptions,
+    shown,
+    hidden,
+  }
+}
+
+export const launchOptionsOf = (path: string, query: Query, scene: number): LaunchOptions => ({
+  path,
+  query,
+  scene,
+  referrerInfo: {},
+  mode: 'default',
+  apiCategory: 'default',
+})

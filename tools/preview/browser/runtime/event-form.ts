@@ -1,0 +1,34 @@
+import type * as glassEasel from 'glass-easel'
+
+type Described = Record<string, unknown>
+
+interface Caller {
+  _$?: glassEasel.GeneralComponent
+}
+
+/**
+ * Gives an event the form of WeChat's: a plain object. It has no methods; Taro copies its keys over
+ * those of its own event, and a `stopPropagation` here would hide Taro's.
+ */
+export const toWechatEvent = (event: glassEasel.ShadowedEvent<unknown>): Described => ({
+  type: event.type,
+  timeStamp: event.timeStamp,
+  target: describe(event.target),
+  currentTarget: describe(event.currentTarget),
+  mark: event.mark ?? {},
+  detail: event.detail,
+  mut: event.mutatedMarked(),
+  ...event.extraFields,
+})
+
+const describe = (target: glassEasel.Element): Described => {
+  // A component is given by its method caller, which is what its own code calls `this`.
+  const element: glassEasel.Element = (target as Caller)._$ ?? target
+  const dom = element.$$ as unknown as HTMLElement | null
+  return {
+    id: element.id,
+    offsetLeft: dom?.offsetLeft ?? 0,
+    offsetTop: dom?.offsetTop ?? 0,
+    dataset: { ...element.dataset },
+  }
+}

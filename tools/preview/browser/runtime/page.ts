@@ -1,0 +1,92 @@
+import type { WeappBundle, WindowConfig } from '../../bundle'
+import type { PageRoot } from './code'
+import { createEventChannel, type EventChannel } from './event-channel'
+
+export type Query = Record<string, string>
+
+/** The page as the app sees it: its methods, its data and what the host puts there. */
+export interface PageInstance extends Record<string, unknown> {
+  route: string
+  options: Query
+  setData(data: Record<string, unknown>, callback?: () => void): void
+}
+
+/** One open page: its instance and its place on the screen. */
+export interface Page {
+  readonly route: string
+  readonly query: Query
+  readonly instance: PageInstance
+  readonly root: PageRoot
+  readonly view: PageView
+  readonly isTab: boolean
+  readonly openerChannel: EventChannel
+  /** Calls a lifecycle method, where the page has it, and gives what it returns. */
+  call(name: string, ...args: unknown[]): unknown
+  has(name: string): boolean
+  isShown: boolean
+  isReady: boolean
+}
+
+/** What the screen gives a page. */
+export interface PageView {
+  readonly element: HTMLElement
+  /** Where the page's root is attached. */
+  readonly scroller: HTMLElement
+  readonly window: Required<WindowConfig>
+  setTitle(title: string): void
+  setColors(front: string, background: string): void
+  setBackground(color: string): void
+  setLoading(isLoading: boolean): void
+  setBackButton(kind: 'back' | 'home' | 'none'): void
+  show(): void
+  hide(): void
+  remove(): void
+  finishRefresh(): void
+  startRefresh(): void
+}
+
+export const createPage = (
+  root: PageRoot,
+  route: string,
+  query: Query,
+  view: PageView,
+  isTab: boolean,
+): Page => {
+  const instance = root.get() as unknown as PageInstance
+  const openerChannel = createEventChannel()
+  Object.assign(instance, {
+    route,
+    __route__: route,
+    options: query,
+    exitState: undefined,
+    getOpenerEventChannel: () => openerChannel,
+    getTabBar: () => null,
+  })
+  const placeholder = document.createElement('div')
+  view.scroller.append(placeholder)
+  root.attach(view.scroller as never, placeholder as never)
+  return {
+    route,
+    query,
+    instance,
+    root,
+    view,
+    isTab,
+    openerChannel,
+    isShown: false,
+    isReady: false,
+    has: (name) => typeof instance[name] === 'function',
+    call(name, ...args) {
+      const method = instance[name]
+      if (typeof method !== 'function') return undefined
+      try {
+        return (method as (...args: unknown[]) => unknown).apply(instance, args)
+      } catch (error) {
+        reportError(error)
+        return undefined
+      }
+    },
+  }
+}
+
+export const findPage = (bundle: WeappBundle, route: string): boolean => bundle.pages.includes(route)

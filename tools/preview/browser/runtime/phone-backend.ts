@@ -1,0 +1,53 @@
+import * as glassEasel from 'glass-easel'
+import { convertUnits } from '../../units'
+import type { Failures } from './failures'
+
+type BackendElement = glassEasel.domlikeBackend.Element
+
+/** glass-easel's own backend for a browser, with WeChat's tags and without its event sources. */
+export class PhoneBackend extends glassEasel.CurrentWindowBackendContext {
+  constructor(knownTags: ReadonlySet<string>, failures: Failures) {
+    super()
+    this.document = {
+      createElement: (tag) => createElement(tag, knownTags, failures) as unknown as BackendElement,
+      createTextNode: (text) => document.createTextNode(text) as unknown as BackendElement,
+      createDocumentFragment: () => document.createDocumentFragment() as unknown as BackendElement,
+    }
+  }
+
+  /** `Gestures` sends every event of the user; native ones would come a second time. */
+  override setListenerStats(): void {
+    // nothing to listen to
+  }
+
+  override setModelBindingStat(): void {
+    // the components bind their own
+  }
+
+  /** A hidden browser tab draws no frames, but the app goes on. */
+  override render(callback: (error: Error | null) => void): void {
+    const run = () => {
+      callback(null)
+    }
+    if (document.hidden) setTimeout(run)
+    else requestAnimationFrame(run)
+  }
+}
+
+/** `wx-input`, not `input`: the browser's own would appear. */
+const createElement = (
+  tag: string,
+  knownTags: ReadonlySet<string>,
+  failures: Failures,
+): HTMLElement => {
+  const element = document.createElement(`wx-${tag}`)
+  const setAttribute = element.setAttribute.bind(element)
+  element.setAttribute = (name, value) => {
+    setAttribute(name, name === 'style' ? convertUnits(String(value)) : String(value))
+  }
+  if (!knownTags.has(tag)) {
+    failures.report(`<${tag}>`, 'the preview has no such component')
+    element.dataset['unsupported'] = tag
+  }
+  return element
+}

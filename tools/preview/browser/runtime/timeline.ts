@@ -1,0 +1,77 @@
+import { createSignal, type Signal } from './signal'
+
+/** Something that the app did through the host, as it may be shown: no code, key or token in it. */
+export type TimelineEvent =
+  | { type: 'launch'; path: string }
+  | { type: 'login'; code: string | null; error: string | null; durationMs: number }
+  | { type: 'checkSession'; isAlive: boolean; durationMs: number }
+  | {
+      type: 'request'
+      method: string
+      path: string
+      statusCode: number | null
+      error: string | null
+      durationMs: number
+    }
+  | { type: 'storage'; action: 'set' | 'remove' | 'clear'; key: string; bytes: number }
+
+export type TimedEvent = TimelineEvent & {
+  id: number
+  /** Of its end, in milliseconds since 1970. */
+  atMs: number
+  /** Whether it came after the page had its first content. */
+  afterFirstContent: boolean
+}
+
+export interface SetDataCall {
+  /** Since the phone was opened. */
+  atMs: number
+  bytes: number
+  route: string
+}
+
+export interface Timeline {
+  readonly events: readonly TimedEvent[]
+  readonly added: Signal<TimedEvent>
+  add(event: TimelineEvent): void
+  readonly setDataCalls: readonly SetDataCall[]
+  countSetData(call: SetDataCall): void
+  /** Requests that have begun, finished or not, since the phone was opened. */
+  readonly requestStartsMs: readonly number[]
+  countRequest(): void
+  /** When the first page had something to show, or null. */
+  firstContentMs(): number | null
+}
+
+export const createTimeline = (): Timeline => {
+  const events: TimedEvent[] = []
+  const setDataCalls: SetDataCall[] = []
+  const requestStartsMs: number[] = []
+  const added = createSignal<TimedEvent>()
+  return {
+    events,
+    added,
+    setDataCalls,
+    requestStartsMs,
+    add(event) {
+      const timed = {
+        ...event,
+        id: events.length + 1,
+        atMs: Date.now(),
+        afterFirstContent: setDataCalls.length > 0,
+      }
+      events.push(timed)
+      added.send(timed)
+    },
+    countSetData(call) {
+      setDataCalls.push(call)
+    },
+    countRequest() {
+      requestStartsMs.push(performance.now())
+    },
+    firstContentMs: () => setDataCalls[0]?.atMs ?? null,
+  }
+}
+
+/** `0a1B…`: enough to tell two codes apart, too little to use. */
+export const shorten = (code: string): string => `${code.slice(0, 4)}…`

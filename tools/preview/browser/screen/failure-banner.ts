@@ -1,0 +1,22 @@
+import type { Failures } from '../runtime/failures'
+import { button, element } from './element'
+
+const shownAtOnce = 5
+
+/** What the preview cannot do, and what went wrong: over everything, so that it is seen. */
+export const showFailures = (failures: Failures, root: HTMLElement): void => {
+  const list = element('ul', 'failure-list')
+  const banner = element('aside', 'failures', { role: 'alert', hidden: '' }, [
+    list,
+    button('failures-close', '✕', () => {
+      banner.hidden = true
+      list.replaceChildren()
+    }, { 'aria-label': 'Dismiss' }),
+  ])
+  root.append(banner)
+  failures.subscribe(({ name, message }) => {
+    list.append(element('li', '', {}, [element('b', '', {}, [name]), ` ${message}`]))
+    while (list.children.length > shownAtOnce) list.firstChild?.remove()
+    banner.hidden = false
+  })
+}

@@ -1,0 +1,77 @@
+import type { Phone } from '../runtime/phone'
+import { parseUrl } from '../runtime/page-stack'
+import { button, element } from './element'
+
+export interface Share {
+  /** The three dots of the capsule. */
+  openMenu(): void
+  forward(from: 'button' | 'menu', target: HTMLElement | null): void
+}
+
+interface Card {
+  title?: string
+  path?: string
+  imageUrl?: string
+}
+
+/** Forwards the page on top; the card can be opened, as the friend who gets it would. */
+export const createShare = (phone: Phone): Share => {
+  const forward: Share['forward'] = (from, target) => {
+    const page = phone.pages.top()
+    if (page === null) return
+    const webViewUrl = undefined
+    const described =
+      target === null ? undefined : { id: target.id, dataset: { ...target.dataset } }
+    const card = (page.call('onShareAppMessage', { from, target: described, webViewUrl }) ?? {}) as Card
+    const path = card.path ?? `/${page.route}`
+    const { words, overlays } = phone
+    overlays.showSheet(
+      (close) => [
+        element('h2', 'sheet-heading', {}, [words().shareTitle]),
+        element('div', 'share-card', {}, [
+          element('b', 'share-title', {}, [card.title ?? page.view.window.navigationBarTitleText]),
+          element('code', 'share-path', {}, [path]),
+        ]),
+        button('sheet-item', words().openCard, () => {
+          close()
+          openCold(path)
+        }),
+        button('sheet-item sheet-cancel', words().cancel, close),
+      ],
+      () => undefined,
+    )
+  }
+
+  return {
+    forward,
+    openMenu() {
+      const { words, overlays, pages } = phone
+      const canForward = pages.top()?.has('onShareAppMessage') === true
+      overlays.showSheet(
+        (close) => [
+          ...(canForward
+            ? [
+                button('sheet-item', words().forward, () => {
+                  close()
+                  forward('menu', null)
+                }),
+              ]
+            : []),
+          button('sheet-item', words().reopen, () => {
+            close()
+            openCold('')
+          }),
+          button('sheet-item sheet-cancel', words().cancel, close),
+        ],
+        () => undefined,
+      )
+    },
+  }
+}
+
+const openCold = (path: string) => {
+  const { route } = parseUrl(path, '')
+  const hash = route === '' ? '#/' : `#/${path.replace(/^\//, '')}`
+  if (location.hash === hash) location.reload()
+  else location.hash = hash
+}

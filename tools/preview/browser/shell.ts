@@ -1,0 +1,3 @@
+const frame = document.createElement('iframe')
+frame.src = `/phone.html${location.hash}`
+document.querySelector('#shell')?.append(frame)

@@ -1,0 +1,203 @@
+import type { WeappBundle } from '../bundle'
+import { listenToHover } from './components/hover'
+import { defineNatives } from './components/natives'
+import type { PreviewLink } from './link'
+import { createApp, launchOptionsOf } from './runtime/app'
+import { createCode, type Code } from './runtime/code'
+import { messageOf, type Failures } from './runtime/failures'
+import { createFiles } from './runtime/files'
+import { listenToGestures } from './runtime/gestures'
+import { createModuleLoader, type ModuleLoader } from './runtime/module-loader'
+import { createPageStack, parseUrl } from './runtime/page-stack'
+import type { Phone } from './runtime/phone'
+import { createSandboxClient } from './runtime/sandbox'
+import { createSettings } from './runtime/settings'
+import { createTimeline } from './runtime/timeline'
+import { wordsIn } from './runtime/words'
+import { createOverlays } from './screen/overlays'
+import { createScreen } from './screen/screen'
+import { createShare } from './screen/share'
+import { createAccount } from './wx/account'
+import { createWx } from './wx/create-wx'
+import { createPrivacy } from './wx/privacy'
+import { createStorage } from './wx/storage'
+
+/** Puts the phone together and launches the app. */
+export const startPhone = (root: HTMLElement, bundle: WeappBundle, failures: Failures): void => {
+  const settings = createSettings()
+  const timeline = createTimeline()
+  const sandbox = createSandboxClient()
+  const storage = createStorage(localStorage, timeline)
+  const app = createApp()
+  const words = () => wordsIn(settings.read().language)
+
+  const screen = createScreen(root, bundle, settings, {
+    onBack: () => void phone.navigate('navigateBack', { url: '', delta: 1 }),
+    onHome: () => void phone.navigate('reLaunch', { url: `/${firstPage(bundle)}`, delta: 1 }),
+    onMenu: () => {
+      share.openMenu()
+    },
+    onClose: () => {
+      link.hideApp()
+    },
+    onTab: (pagePath) => {
+      const { index, text } = tabOf(bundle, pagePath)
+      pages.top()?.call('onTabItemTap', { index, pagePath, text })
+      if (pages.top()?.route !== pagePath) {
+        void phone.navigate('switchTab', { url: `/${pagePath}`, delta: 1 })
+      }
+    },
+    onPullDown: () => pages.top()?.call('onPullDownRefresh'),
+    onScroll: (scrollTop) => pages.top()?.call('onPageScroll', { scrollTop }),
+    onReachBottom: () => pages.top()?.call('onReachBottom'),
+  })
+  const overlays = createOverlays(screen.overlays)
+  const privacy = createPrivacy(overlays, words)
+  const files = createFiles()
+
+  // The build is run only once all of this is there; until then nothing asks for the loader.
+  let loader: ModuleLoader | null = null
+  const code: Code = createCode(
+    {
+      bundle,
+      failures,
+      timeline,
+      defineNatives: (space) => defineNatives(space, () => phone),
+      currentRoute: () => pages.top()?.route ?? '',
+    },
+    () => {
+      if (loader === null) throw new Error('the build does not run yet')
+      return loader
+    },
+  )
+  const pages = createPageStack({
+    bundle,
+    code,
+    createView: screen.createView,
+    onPageNotFound: (info) => {
+      app.call('onPageNotFound', { ...info, notFound: true })
+    },
+  })
+  const phone: Phone = {
+    bundle,
+    settings,
+    failures,
+    timeline,
+    screen,
+    overlays,
+    app,
+    pages,
+    files,
+    privacy,
+    words,
+    account: createAccount(() => phone, sandbox),
+    navigate: (name, options) => {
+      const call = wx[name] as (options: unknown) => Promise<unknown>
+      return call(options).then(() => undefined)
+    },
+    share: (from, target) => {
+      share.forward(from, target)
+    },
+  }
+  const share = createShare(phone)
+  const wx = createWx(phone, sandbox, storage)
+  loader = createModuleLoader(bundle.modules, {
+    wx,
+    App: app.register,
+    getApp: () => app.instance(),
+    getCurrentPages: () => pages.pages.map((page) => page.instance),
+    requirePlugin: (name: string) => {
+      failures.report('requirePlugin', `the preview has no plugin "${name}"`)
+      throw new Error(`plugin "${name}" is not found`)
+    },
+    ...code.constructors,
+  })
+
+  listenToGestures(screen.pagesElement)
+  listenToHover(screen.pagesElement)
+  reportUncaught(failures)
+
+  const link: PreviewLink = createLink()
+  window.__preview = link
+  window.parent.__previewShell?.(link)
+  pages.changed.add(({ route, query }) => {
+    const search = Object.entries(query)
+      .map(([name, value]) => `${name}=${value}`)
+      .join('&')
+    history.replaceState(null, '', `#/${route}${search === '' ? '' : `?${search}`}`)
+    if (window.parent !== window) window.parent.history.replaceState(null, '', location.hash)
+  })
+  addEventListener('hashchange', () => {
+    location.reload()
+  })
+
+  function createLink(): PreviewLink {
+    const ready = launch()
+    ready.catch((error: unknown) => {
+      failures.report('app', messageOf(error))
+    })
+    return {
+      ready,
+      firstContentMs: timeline.firstContentMs,
+      setDataCalls: timeline.setDataCalls,
+      requestStartsMs: timeline.requestStartsMs,
+      failures: failures.list,
+      events: timeline.events,
+      onEvent: timeline.added.add,
+      route: () => pages.top()?.route ?? '',
+      appId: bundle.appId,
+      isAppShown: app.isShown,
+      hideApp() {
+        if (!app.isShown()) return
+        pages.hideTop()
+        app.hide()
+        screen.setInBackground(words().inBackground, words().returnToApp, link.showApp)
+      },
+      showApp() {
+        if (app.isShown()) return
+        screen.setInForeground()
+        app.show(app.enterOptions())
+        pages.showTop()
+      },
+      pullDown() {
+        pages.top()?.view.startRefresh()
+      },
+      clearStorage() {
+        storage.clear()
+      },
+      resetPrivacy() {
+        privacy.reset()
+      },
+    }
+  }
+
+  async function launch(): Promise<void> {
+    const asked = location.hash.replace(/^#\/?/, '')
+    const { route, query } = parseUrl(`/${asked === '' ? firstPage(bundle) : asked}`, '')
+    timeline.add({ type: 'launch', path: route })
+    if (loader === null) throw new Error('the build does not run yet')
+    app.launch(loader, launchOptionsOf(route, query, asked === '' ? 1001 : 1007))
+    await pages.reLaunch(`/${asked === '' ? firstPage(bundle) : asked}`)
+    while (timeline.firstContentMs() === null) await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+}
+
+const firstPage = (bundle: WeappBundle): string =>
+  bundle.app.entryPagePath ?? bundle.app.pages[0] ?? ''
+
+const tabOf = (bundle: WeappBundle, pagePath: string) => {
+  const list = bundle.app.tabBar?.list ?? []
+  const index = list.findIndex((item) => item.pagePath === pagePath)
+  return { index, text: list[index]?.text ?? '' }
+}
+
+/** Nothing that the app throws stays on the console alone. */
+const reportUncaught = (failures: Failures) => {
+  addEventListener('error', (event) => {
+    failures.report('uncaught', messageOf(event.error ?? event.message))
+  })
+  addEventListener('unhandledrejection', ({ reason }) => {
+    const message = (reason as { errMsg?: string } | null)?.errMsg ?? messageOf(reason)
+    failures.report('unhandled rejection', message)
+  })
+}

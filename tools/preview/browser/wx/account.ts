@@ -1,0 +1,97 @@
+import type { Account, Phone } from '../runtime/phone'
+import { HostFailure } from '../runtime/host-failure'
+import type { Sandbox } from '../runtime/sandbox'
+import { button, element } from '../screen/element'
+
+// https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/userProfile.html
+const refusedWords = /违规|unsafe|admin/i
+
+type Parts = Pick<Phone, 'bundle' | 'overlays' | 'files' | 'words' | 'privacy'>
+
+/** What only a real account has: an avatar, a phone number, a nickname that is reviewed. */
+export const createAccount = (phone: () => Parts, sandbox: Sandbox): Account => ({
+  chooseAvatar: async () => {
+    const { overlays, files, words, privacy } = phone()
+    try {
+      await privacy.require('button.chooseAvatar')
+    } catch {
+      return null
+    }
+    const image = await new Promise<Blob | null>((resolve) => {
+      overlays.showSheet(
+        (close) => {
+          const album = element('input', 'sheet-file', { type: 'file', accept: 'image/*' })
+          album.addEventListener('change', () => {
+            close()
+            resolve(album.files?.[0] ?? null)
+          })
+          const choose = (label: string, make: () => Promise<Blob | null>) =>
+            button('sheet-item', label, () => {
+              close()
+              void make().then(resolve)
+            })
+          return [
+            choose(words().useWechatAvatar, () => drawAvatar(sandbox)),
+            element('label', 'sheet-item', {}, [words().chooseFromAlbum, album]),
+            choose(words().unsafePicture, () => Promise.resolve(null)),
+            choose(words().cancel, () => Promise.resolve(null)),
+          ]
+        },
+        () => {
+          resolve(null)
+        },
+      )
+    })
+    if (image === null) return null
+    const suffix = image.type === 'image/jpeg' ? '.jpeg' : '.png'
+    return { avatarUrl: files.addTemporary(image, suffix) }
+  },
+
+  askPhoneNumber: async (name) => {
+    const { bundle, overlays, words, privacy } = phone()
+    try {
+      await privacy.require(`button.${name}`)
+    } catch (error) {
+      const errno = error instanceof HostFailure ? error.errno : undefined
+      return { errMsg: `${name}:fail privacy permission is not authorized`, errno }
+    }
+    const allows = await overlays.showActionSheet(
+      [words().allowPhone],
+      '',
+      words().phoneTitle,
+      words().refusePhone,
+    )
+    if (allows === null) return { errMsg: `${name}:fail user deny`, errno: 103 }
+    try {
+      return { errMsg: `${name}:ok`, code: await sandbox.phoneCode(bundle.appId) }
+    } catch (error) {
+      return { errMsg: `${name}:fail ${error instanceof Error ? error.message : ''}`, errno: 108 }
+    }
+  },
+
+  reviewNickname: (text) => Promise.resolve(!refusedWords.test(text)),
+})
+
+const sizePx = 132
+
+/** The current user's picture: an initial on a colour of their own. */
+const drawAvatar = async (sandbox: Sandbox): Promise<Blob | null> => {
+  const users = await sandbox.users().catch(() => [])
+  const name = users.find((user) => user.current)?.name ?? '?'
+  const canvas = document.createElement('canvas')
+  canvas.width = sizePx
+  canvas.height = sizePx
+  const context = canvas.getContext('2d')
+  if (context === null) return null
+  const hue = Array.from(name).reduce((sum, letter) => sum + (letter.codePointAt(0) ?? 0), 0) % 360
+  context.fillStyle = `hsl(${String(hue)} 55% 55%)`
+  context.fillRect(0, 0, sizePx, sizePx)
+  context.fillStyle = '#ffffff'
+  context.font = `600 ${String(sizePx / 2)}px system-ui, sans-serif`
+  context.textAlign = 'center'
+  context.textBaseline = 'middle'
+  context.fillText(Array.from(name)[0] ?? '?', sizePx / 2, sizePx / 2 + 4)
+  return new Promise((resolve) => {
+    canvas.toBlob(resolve, 'image/png')
+  })
+}

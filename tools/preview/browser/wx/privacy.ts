@@ -1,0 +1,123 @@
+import { HostFailure } from '../runtime/host-failure'
+import type { Phone, Privacy, PrivacyHandler } from '../runtime/phone'
+import type { Overlays } from '../screen/overlays'
+import { button, element } from '../screen/element'
+import type { HostWords } from '../runtime/words'
+import type { DefineApi } from './callback-api'
+
+const storageKey = 'preview:privacy'
+const contractName = '《用户隐私保护指引》'
+const denied = () => new HostFailure('privacy permission is not authorized', 104)
+
+/**
+ * https://developers.weixin.qq.com/miniprogram/dev/framework/user-privacy/PrivacyAuthorize.html
+ * With a handler of the app the official dialog never appears, and a handler that never resolves
+ * lets the call hang, as in WeChat.
+ */
+export const createPrivacy = (overlays: Overlays, words: () => HostWords): Privacy => {
+  let handler: PrivacyHandler | null = null
+  let waiting: { resolve: () => void; reject: (error: HostFailure) => void }[] = []
+  const tappedButtons = new Set<string>()
+
+  const isAgreed = () => localStorage.getItem(storageKey) === 'agreed'
+  const finish = (agrees: boolean) => {
+    if (agrees) localStorage.setItem(storageKey, 'agreed')
+    const settled = waiting
+    waiting = []
+    for (const { resolve, reject } of settled) {
+      if (agrees) resolve()
+      else reject(denied())
+    }
+  }
+  const askOfficially = () => {
+    overlays.showSheet(
+      (close) => [
+        element('h2', 'sheet-heading', {}, [words().privacyTitle]),
+        element('p', 'sheet-text', {}, [words().privacyText, ' ', contractName]),
+        element('div', 'modal-buttons', {}, [
+          button('modal-button modal-cancel', words().disagree, () => {
+            close()
+            finish(false)
+          }),
+          button('modal-button modal-confirm', words().agree, () => {
+            close()
+            finish(true)
+          }),
+        ]),
+      ],
+      () => {
+        finish(false)
+      },
+    )
+  }
+
+  return {
+    needsAuthorization: () => !isAgreed(),
+    require: (referrer) =>
+      new Promise((resolve, reject) => {
+        if (isAgreed()) {
+          resolve()
+          return
+        }
+        waiting.push({ resolve, reject })
+        if (waiting.length > 1) return
+        if (handler === null) {
+          askOfficially()
+          return
+        }
+        handler(
+          ({ event, buttonId }) => {
+            if (event === 'exposureAuthorization') return
+            // Only a tap of that very button counts as agreeing.
+            finish(event === 'agree' && tappedButtons.has(buttonId ?? ''))
+          },
+          { referrer },
+        )
+      }),
+    tapAgree(buttonId) {
+      tappedButtons.add(buttonId)
+    },
+    onNeeded(next) {
+      handler = next
+    },
+    openContract() {
+      overlays.showSheet(
+        (close) => [
+          element('h2', 'sheet-heading', {}, [contractName]),
+          element('p', 'sheet-text', {}, [words().privacyText]),
+          button('sheet-item sheet-cancel', words().confirm, close),
+        ],
+        () => undefined,
+      )
+    },
+    reset() {
+      localStorage.removeItem(storageKey)
+    },
+  }
+}
+
+export const createPrivacyApis = (phone: Phone, define: DefineApi) => ({
+  getPrivacySetting: define(
+    'getPrivacySetting',
+    () => ({
+      needAuthorization: phone.privacy.needsAuthorization(),
+      privacyContractName: contractName,
+    }),
+    { neverPromises: true },
+  ),
+  requirePrivacyAuthorize: define(
+    'requirePrivacyAuthorize',
+    () => phone.privacy.require('requirePrivacyAuthorize'),
+    { neverPromises: true },
+  ),
+  openPrivacyContract: define(
+    'openPrivacyContract',
+    () => {
+      phone.privacy.openContract()
+    },
+    { neverPromises: true },
+  ),
+  onNeedPrivacyAuthorization: (handler: PrivacyHandler) => {
+    phone.privacy.onNeeded(handler)
+  },
+})

@@ -1,0 +1,71 @@
+import { createServer } from 'node:http'
+import { bundleBrowser } from './browser-assets'
+import { createGuard } from './guard'
+import { createProxy } from './proxy'
+import { createReloadStream } from './reload-stream'
+import { createRequestHandler } from './request-handler'
+import { createSandboxPassage } from './sandbox-passage'
+import { createWeappSource } from './weapp-source'
+
+export interface PreviewOptions {
+  /** A folder with a weapp build; it is watched. */
+  distDir: string
+  /** The only origin that the app's requests reach. */
+  apiBaseUrl: string
+  /** The sandbox's address; its control API gives login codes. */
+  sandboxUrl: string
+  /** Without it, the one in the build's project.config.json. */
+  appId?: string
+  /** 0, the default, takes a free port. */
+  port?: number
+}
+
+export interface Preview {
+  readonly url: string
+  close(): Promise<void>
+}
+
+/** Runs a weapp build in a browser on this machine. Rejects when the port is taken. */
+export const createPreview = async (options: PreviewOptions): Promise<Preview> => {
+  const guard = createGuard()
+  const reloads = createReloadStream()
+  const assets = await bundleBrowser()
+  const weapp = createWeappSource(options.distDir, (version) => reloads.send(version))
+  const identity = async () => options.appId ?? (await weapp.read()).appId
+
+  const server = createServer(
+    createRequestHandler({
+      guard,
+      assets,
+      weapp,
+      reloads,
+      proxy: createProxy({ allowedOrigins: [new URL(options.apiBaseUrl).origin], identity }),
+      sandbox: createSandboxPassage(options.sandboxUrl),
+      identity,
+    }),
+  )
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(options.port ?? 0, '127.0.0.1', () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('not a TCP address')
+
+  return {
+    url: `http://127.0.0.1:${String(address.port)}`,
+    close: async () => {
+      weapp.close()
+      reloads.close()
+      const closed = new Promise<void>((resolve) => {
+        server.close(() => {
+          resolve()
+        })
+      })
+      server.closeAllConnections()
+      await closed
+    },
+  }
+}
