@@ -3,6 +3,7 @@ import pino, { type Logger } from 'pino'
 import { createApp, type App } from './app'
 import { systemClock, type Clock } from './clock'
 import type { Settings } from './config'
+import type { Database } from './db/database'
 import { openDatabase } from './db/open-database'
 import { createDrain } from './plugins/drain'
 import { createProviderRegistry } from './providers/provider-registry'
@@ -18,6 +19,7 @@ import { createWechatClient } from './wechat/wechat-client'
 
 export interface Server {
   app: App
+  database: Database
   log: Logger
   /** Ends the requests in flight, then what they need. */
   close(): Promise<void>
@@ -92,6 +94,7 @@ export const composeServer = async (
 
   return {
     app,
+    database,
     log,
     async close() {
       drain.begin()

@@ -76,6 +76,16 @@ export const createSessions = (options: SessionsOptions): Sessions => {
       .catch(options.onSlideFailed)
   }
 
+  const signOut = async ({ row }: LiveSession, requestId: string) => {
+    await database.transaction(async (tx) => {
+      const ended = await tx.run(deleteSession, [row.id, row.user_id])
+      if (ended === 0) return
+      const entry = { userId: row.user_id, sessionId: row.id, requestId }
+      await recordAudit(tx, clock(), { event: 'signed_out', ...entry })
+    })
+    changed(row.user_id)
+  }
+
   return {
     changed,
 
@@ -99,17 +109,14 @@ export const createSessions = (options: SessionsOptions): Sessions => {
 
     list: (userId) => database.all(listSessions, [userId, clock()]),
 
-    async signOut({ row }, requestId) {
-      await database.transaction(async (tx) => {
-        const ended = await tx.run(deleteSession, [row.id, row.user_id])
-        if (ended === 0) return
-        const entry = { userId: row.user_id, sessionId: row.id, requestId }
-        await recordAudit(tx, clock(), { event: 'signed_out', ...entry })
-      })
-      changed(row.user_id)
-    },
+    signOut,
 
-    async revoke({ row }, sessionId, requestId) {
+    async revoke(live, sessionId, requestId) {
+      const { row } = live
+      if (sessionId === row.id) {
+        await signOut(live, requestId)
+        return
+      }
       await database.transaction(async (tx) => {
         const revoked = await tx.run(revokeSession, [sessionId, row.user_id, clock()])
         if (revoked === 0) throw new ApiError('not_found')

@@ -34,6 +34,9 @@ export interface HostRequest {
 
 type WxRequest = HostRequest & WxCallbacks<HostAnswer & { errMsg: string }>
 
+/** Of all hosts of the process: a login code is never given twice. */
+let lastCode = 0
+
 /**
  * WeChat's side of the app: `wx.request` over real HTTP, login codes that are good for one use,
  * storage that copies what it is given. It puts no limit on requests in flight (WeChat allows
@@ -42,7 +45,6 @@ type WxRequest = HostRequest & WxCallbacks<HostAnswer & { errMsg: string }>
 export const createFakeHost = (maxSockets = Infinity): Wx => {
   const agent = new Agent({ keepAlive: true, maxSockets })
   const stored = new Map<string, string>()
-  let lastCode = 0
   return {
     login: ({ success, complete }) => {
       lastCode += 1

@@ -1,6 +1,6 @@
 import { Module } from 'node:module'
 import type { HostAnswer, HostRequest, Wx } from './fake-host'
-import { loginCode, send } from './peers/wx-promises'
+import { loginCode } from './peers/wx-promises'
 
 /**
  * Puts a Taro over the fake host in the place of `@tarojs/taro`, which runs in a built app alone.
@@ -8,7 +8,7 @@ import { loginCode, send } from './peers/wx-promises'
  * loaded.
  */
 export const installFakeTaro = (wx: Wx): void => {
-  process.env.TARO_ENV = 'weapp'
+  Object.assign(process.env, { TARO_ENV: 'weapp' })
   const path = require.resolve('@tarojs/taro')
   const fake = new Module(path)
   fake.exports = fakeTaro(wx)
@@ -23,12 +23,11 @@ const fakeTaro = (wx: Wx) => ({
       wx.checkSession({ success: resolve, fail: reject })
     }),
   request: (options: HostRequest) => {
-    let abort = () => undefined as void
+    let task: ReturnType<Wx['request']> | null = null
     const answer = new Promise<HostAnswer>((resolve, reject) => {
-      const task = wx.request({ ...options, success: resolve, fail: reject })
-      abort = () => task.abort()
+      task = wx.request({ ...options, success: resolve, fail: reject })
     })
-    return Object.assign(answer, { abort: () => abort() })
+    return Object.assign(answer, { abort: () => task?.abort() })
   },
   getStorageSync: wx.getStorageSync,
   setStorageSync: wx.setStorageSync,

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { missedGoals } from './goals'
 import { installPeers } from './install-peers'
 import type { Cost } from './outcome'
 import { peerNames, type PeerName } from './peers/peers'
@@ -72,6 +73,9 @@ const main = async (): Promise<void> => {
     print(timesTable(cells))
     print(costTable(await measureCosts(backend.origin)))
     print(await sizeReport())
+    const missed = missedGoals(cells)
+    print(missed.length === 0 ? 'taro-passport: every goal met' : missed.join('\n'))
+    if (missed.length > 0) process.exitCode = 1
   } finally {
     backend.close()
   }

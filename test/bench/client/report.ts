@@ -3,14 +3,12 @@ import { median } from './median'
 import type { Cost, Outcome } from './outcome'
 import type { Peer } from './peers/peer'
 import { peers, type PeerName } from './peers/peers'
-import { racedScenarios, scenarios } from './scenarios'
-
-export type RacedScenario = (typeof racedScenarios)[number]
+import { racedScenarios, scenarios, type RacedScenarioName } from './scenarios'
 
 /** All runs of one peer in one scenario. */
 export interface Cell {
   peer: PeerName
-  scenario: RacedScenario
+  scenario: RacedScenarioName
   parallel: number
   outcomes: Outcome[]
 }
@@ -86,7 +84,7 @@ const countsText = ({ peer, scenario, outcomes }: Cell): string => {
 
 const tookMsOf = ({ outcomes }: Cell): number => median(outcomes.map(({ tookMs }) => tookMs))
 
-export const isPossible = (peer: PeerName, scenario: RacedScenario): boolean => {
+export const isPossible = (peer: PeerName, scenario: RacedScenarioName): boolean => {
   const { cannot = [] }: Peer = peers[peer]
   return !cannot.includes(scenario)
 }

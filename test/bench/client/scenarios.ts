@@ -46,3 +46,5 @@ export const racedScenarios = [
   'loginFails',
   'alwaysRejected',
 ] as const satisfies readonly ScenarioName[]
+
+export type RacedScenarioName = (typeof racedScenarios)[number]

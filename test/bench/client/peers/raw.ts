@@ -1,5 +1,5 @@
 import { meUrl, type Peer } from './peer'
-import { send } from './wx-promises'
+import { loginCode, send } from './wx-promises'
 
 /** The same requests with no auth layer: a token in a variable, no look at the answer. */
 export const raw: Peer = {
@@ -11,7 +11,7 @@ export const raw: Peer = {
         const answer = await send(wx, {
           url: `${baseUrl}/v1/sessions`,
           method: 'POST',
-          data: { provider: 'weapp', code: 'raw' },
+          data: { provider: 'weapp', code: await loginCode(wx) },
         })
         token = (answer.data as { token: string }).token
       },

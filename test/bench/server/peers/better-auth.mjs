@@ -39,15 +39,17 @@ const signIn = createAuthEndpoint(
   async (ctx) => {
     const { internalAdapter } = ctx.context
     const { openid, session_key: sessionKey } = await exchange(ctx.body.code)
-    const email = `${openid.toLowerCase()}@wechat.invalid`
-    const known = await internalAdapter.findOAuthUser(email, openid, providerId)
-    let user = known?.user
-    if (known?.linkedAccount) {
-      await internalAdapter.updateAccount(known.linkedAccount.id, { accessToken: sessionKey })
+    const account = { providerId, accountId: openid }
+    const owner = await internalAdapter.findAccountOwnerByKey(account)
+    let user = owner?.user
+    if (owner?.kind === 'owned') {
+      await internalAdapter.updateAccount(owner.account.id, { accessToken: sessionKey })
     } else {
+      // Every user of better-auth has an email address.
+      const email = `${openid.toLowerCase()}@wechat.invalid`
       const created = await internalAdapter.createOAuthUser(
         { email, emailVerified: false, name: 'WeChat user' },
-        { providerId, accountId: openid, accessToken: sessionKey },
+        { ...account, accessToken: sessionKey },
       )
       user = created.user
     }
@@ -62,7 +64,7 @@ const auth = betterAuth({
   secret: 'a secret of the benchmark, 32 characters and more',
   database: openDatabase(),
   rateLimit: { enabled: false },
-  logger: { level: "error" },
+  logger: { level: 'error' },
   advanced: { disableCSRFCheck: true },
   telemetry: { enabled: false },
   plugins: [{ id: providerId, endpoints: { signIn } }],

@@ -1,0 +1,51 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import { assertMediaKey, type MediaKey, type MediaStore } from './media-store'
+
+/** Files in a folder of this machine, 256 folders deep in each area. */
+export const createLocalMediaStore = (folder: string): MediaStore => {
+  const root = resolve(folder)
+
+  const pathOf = (key: MediaKey): string => {
+    assertMediaKey(key)
+    const [area = '', name = ''] = key.split('/')
+    return join(root, area, name.slice(0, 2), name)
+  }
+
+  return {
+    async put(key, bytes) {
+      const path = pathOf(key)
+      await mkdir(dirname(path), { recursive: true })
+      // Renamed when it is whole and on the disk: a reader or a crash never meets half a file.
+      const draft = `${path}.${randomBytes(6).toString('hex')}.draft`
+      try {
+        const file = await open(draft, 'wx')
+        try {
+          await file.writeFile(bytes)
+          await file.sync()
+        } finally {
+          await file.close()
+        }
+        await rename(draft, path)
+      } catch (error) {
+        await rm(draft, { force: true })
+        throw error
+      }
+    },
+
+    async get(key) {
+      try {
+        return await readFile(pathOf(key))
+      } catch (error) {
+        if (isMissing(error)) return null
+        throw error
+      }
+    },
+
+    delete: (key) => rm(pathOf(key), { force: true }),
+  }
+}
+
+const isMissing = (error: unknown) =>
+  typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT'

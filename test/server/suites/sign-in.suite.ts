@@ -1,0 +1,246 @@
+import { randomBytes } from 'node:crypto'
+import * as v from 'valibot'
+import { createdSessionSchema } from '../../../src/contract/session'
+import { mockLoginCode } from '../../../tools/wechat-sandbox/fixtures'
+import type { CreateStorage } from '../support/storage'
+import { startTestServer, type TestServer } from '../support/test-server'
+import { dayMs } from '../support/test-clock'
+
+export const describeSignIn = (createStorage: CreateStorage): void => {
+  describe('POST /v1/sessions', () => {
+    let server: TestServer
+
+    beforeEach(async () => {
+      server = await startTestServer(createStorage)
+    })
+
+    afterEach(() => server.close())
+
+    const signInWith = (code: string, more: object = {}) =>
+      server.call('POST', '/v1/sessions', { body: { provider: 'weapp', code, ...more } })
+
+    const countOf = async (table: 'users' | 'identities' | 'sessions') => {
+      const rows = await server.server.database.kysely
+        .selectFrom(table)
+        .select((builder) => builder.fn.countAll<number>().as('count'))
+        .execute()
+      return Number(rows[0]?.count)
+    }
+
+    it('makes a user at the first sign-in and knows them at the next', async () => {
+      const first = await server.signIn({ device: { name: 'iPhone', platform: 'ios' } })
+      const second = await server.signIn()
+      expect(second.user).toEqual(first.user)
+      expect(second.token).not.toBe(first.token)
+      expect(first.session).toMatchObject({
+        provider: 'weapp',
+        device: { name: 'iPhone', platform: 'ios' },
+        expiresAt: new Date(server.clock() + 30 * dayMs).toISOString(),
+      })
+      expect(await countOf('users')).toBe(1)
+      expect(await countOf('sessions')).toBe(2)
+    })
+
+    it('answers 201 with what the contract says and nothing more', async () => {
+      const answer = await signInWith(server.sandbox.issueLoginCode())
+      expect(answer.status).toBe(201)
+      expect(answer.headers['cache-control']).toBe('no-store')
+      expect(answer.headers['content-type']).toBe('application/json; charset=utf-8')
+      expect(v.parse(createdSessionSchema, answer.body)).toEqual(answer.body)
+    })
+
+    it('makes one user of 32 simultaneous first sign-ins', async () => {
+      // WeChat exchanges what the user's latest login gave; each code here is still unused.
+      const codes = Array.from({ length: 32 }, () => server.sandbox.issueLoginCode())
+      const answers = await Promise.all(codes.map((code) => signInWith(code)))
+      expect(answers.map((answer) => answer.status)).toEqual(codes.map(() => 201))
+      const created = answers.map((answer) => v.parse(createdSessionSchema, answer.body))
+      expect(new Set(created.map(({ user }) => user.id)).size).toBe(1)
+      expect(new Set(created.map(({ token }) => token)).size).toBe(32)
+      expect(await countOf('users')).toBe(1)
+      expect(await countOf('identities')).toBe(1)
+    })
+
+    it('asks WeChat once for a code that arrives many times at once', async () => {
+      const code = server.sandbox.issueLoginCode()
+      const answers = await Promise.all(Array.from({ length: 8 }, () => signInWith(code)))
+      const exchanges = server.sandbox.calls().filter(({ path }) => path === '/sns/jscode2session')
+      expect(exchanges).toHaveLength(1)
+      expect(answers.map((answer) => answer.status)).toEqual(Array(8).fill(201))
+      expect(await countOf('users')).toBe(1)
+    })
+
+    it('refuses a used code without asking WeChat again', async () => {
+      const code = server.sandbox.issueLoginCode()
+      await signInWith(code)
+      const again = await signInWith(code)
+      expect(again).toMatchObject({ status: 400, body: { code: 'login_code_invalid' } })
+      const exchanges = server.sandbox.calls().filter(({ path }) => path === '/sns/jscode2session')
+      expect(exchanges).toHaveLength(1)
+    })
+
+    it('takes the mock code of DevTools again and again where WeChat takes it', async () => {
+      expect((await signInWith(mockLoginCode)).status).toBe(201)
+      expect((await signInWith(mockLoginCode)).status).toBe(201)
+    })
+
+    it.each([
+      ['an unknown code', [], 400, 'login_code_invalid'],
+      ['WeChat busy', [{ target: '*', kind: 'busy' as const }], 503, 'provider_unavailable'],
+      [
+        'a wrong secret',
+        [{ target: '*', kind: 'errcode' as const, errcode: 40125 }],
+        502,
+        'provider_rejected',
+      ],
+      ['a quota', [{ target: '*', kind: 'errcode' as const, errcode: 45011 }], 429, 'rate_limited'],
+      [
+        'a blocked user',
+        [{ target: '*', kind: 'errcode' as const, errcode: 40226 }],
+        403,
+        'account_blocked',
+      ],
+      ['HTTP 500', [{ target: '*', kind: 'http-500' as const }], 503, 'provider_unavailable'],
+      ['HTML', [{ target: '*', kind: 'http-502-html' as const }], 503, 'provider_unavailable'],
+      ['garbage', [{ target: '*', kind: 'garbage' as const }], 503, 'provider_unavailable'],
+      ['a reset', [{ target: '*', kind: 'reset' as const }], 503, 'provider_unavailable'],
+      ['no openid', [{ target: '*', kind: 'no-openid' as const }], 503, 'provider_unavailable'],
+    ])(
+      'answers %s with its status and code, and makes nothing',
+      async (_, faults, status, code) => {
+        server.sandbox.setFaults(faults)
+        const answer = await signInWith(
+          faults.length === 0 ? 'no-such-code' : server.sandbox.issueLoginCode(),
+        )
+        expect(answer).toMatchObject({ status, body: { code, status } })
+        expect('retry-after' in answer.headers).toBe(status === 503 || status === 429)
+        expect(await countOf('users')).toBe(0)
+        expect(await countOf('sessions')).toBe(0)
+      },
+    )
+
+    it('stores the session key encrypted, the token hashed, and neither in the clear', async () => {
+      const { token } = await server.signIn()
+      const [identity] = await server.server.database.kysely
+        .selectFrom('identities')
+        .selectAll()
+        .execute()
+      const [session] = await server.server.database.kysely
+        .selectFrom('sessions')
+        .selectAll()
+        .execute()
+      expect(identity?.session_key_sealed?.length).toBe(12 + 24 + 16)
+      expect(session?.token_hash).toHaveLength(43)
+      expect(JSON.stringify([identity, session])).not.toContain(token)
+    })
+
+    it('keeps the key of the exchange that began last, also when an older one ends later', async () => {
+      await server.signIn()
+      const sealedNow = async () => {
+        const rows = await server.server.database.kysely
+          .selectFrom('identities')
+          .select('session_key_sealed')
+          .execute()
+        return rows[0]?.session_key_sealed?.toString('hex')
+      }
+      const slowCode = server.sandbox.issueLoginCode()
+      server.sandbox.setFaults([
+        { target: '/sns/jscode2session', kind: 'delay', delayMs: 300, times: 1 },
+      ])
+      const slow = signInWith(slowCode)
+      while (server.sandbox.calls().length < 2) await new Promise(setImmediate)
+      server.clock.advance(10)
+      await server.signIn()
+      const newest = await sealedNow()
+      expect((await slow).status).toBe(201)
+      expect(await sealedNow()).toBe(newest)
+    })
+
+    it('replaces the key also when the clock was set back', async () => {
+      await server.signIn()
+      server.clock.advance(-dayMs)
+      await server.signIn()
+      const rows = await server.server.database.kysely
+        .selectFrom('identities')
+        .select('exchanged_at')
+        .execute()
+      expect(rows).toEqual([{ exchanged_at: server.clock() }])
+    })
+
+    it('drops the oldest session past the cap', async () => {
+      const node = await server.startNode({ SESSIONS_PER_USER: '3' })
+      const tokens: string[] = []
+      for (let count = 0; count < 5; count += 1) {
+        server.clock.advance(1_000)
+        const answer = await node.call('POST', '/v1/sessions', {
+          body: { provider: 'weapp', code: server.sandbox.issueLoginCode() },
+        })
+        tokens.push(v.parse(createdSessionSchema, answer.body).token)
+      }
+      const statuses = await Promise.all(
+        tokens.map(async (token) => (await node.call('GET', '/v1/me', { token })).status),
+      )
+      expect(statuses).toEqual([401, 401, 200, 200, 200])
+      await node.close()
+    })
+
+    it('keeps device texts that a database could not hold as they came', async () => {
+      const device = { name: ' a\u0000b\ud800 ', platform: '\u0007' }
+      const { session } = await server.signIn({ device })
+      expect(session.device).toEqual({ name: 'ab', platform: '' })
+    })
+
+    it('refuses an app that is not set up', async () => {
+      const code = server.sandbox.issueLoginCode()
+      const answer = await signInWith(code, { appId: randomBytes(8).toString('hex') })
+      expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_request' } })
+      expect(server.sandbox.calls()).toEqual([])
+    })
+
+    describe('as a renewal', () => {
+      it('replaces the old session, whose token ends', async () => {
+        const old = await server.signIn()
+        const renewed = await server.signIn({ renews: old.session.id })
+        expect(renewed.user.id).toBe(old.user.id)
+        expect((await server.call('GET', '/v1/me', { token: old.token })).status).toBe(401)
+        expect((await server.call('GET', '/v1/me', { token: renewed.token })).status).toBe(200)
+        expect(await countOf('sessions')).toBe(1)
+      })
+
+      it('makes no user where there is none any more', async () => {
+        const answer = await signInWith(server.sandbox.issueLoginCode(), { renews: 'gone' })
+        expect(answer).toMatchObject({ status: 403, body: { code: 'identity_mismatch' } })
+        expect(await countOf('users')).toBe(0)
+      })
+
+      it("refuses another user's session", async () => {
+        const { session } = await server.signIn({ userId: 'xiaoming' })
+        await server.signIn({ userId: 'siqi' })
+        const code = server.sandbox.issueLoginCode({ userId: 'siqi' })
+        const answer = await signInWith(code, { renews: session.id })
+        expect(answer).toMatchObject({ status: 403, body: { code: 'identity_mismatch' } })
+        expect(await countOf('sessions')).toBe(2)
+      })
+
+      it('does not undo a revocation from another device', async () => {
+        const lost = await server.signIn()
+        const owner = await server.signIn()
+        const path = `/v1/sessions/${lost.session.id}`
+        expect((await server.call('DELETE', path, { token: owner.token })).status).toBe(204)
+        const code = server.sandbox.issueLoginCode()
+        const answer = await signInWith(code, { renews: lost.session.id })
+        expect(answer).toMatchObject({ status: 403, body: { code: 'session_revoked' } })
+        // Asked for by the user, without `renews`, it is an ordinary sign-in.
+        expect((await server.signIn()).user.id).toBe(owner.user.id)
+      })
+
+      it.each(['signed out', 'expired', 'gone'])('goes on where the session is %s', async (how) => {
+        const { session, token, user } = await server.signIn()
+        if (how === 'signed out') await server.call('DELETE', '/v1/sessions/current', { token })
+        if (how === 'expired') server.clock.advance(31 * dayMs)
+        const renews = how === 'gone' ? 'nothing-has-this-id' : session.id
+        expect((await server.signIn({ renews })).user.id).toBe(user.id)
+      })
+    })
+  })
+}

@@ -1,0 +1,73 @@
+import { readFile } from 'node:fs/promises'
+import { request, type ClientRequest } from 'node:http'
+import { AppError } from '../../src/contract/app-error'
+import type { Transport, WireAnswer, WireRequest } from '../../src/http/transport'
+
+/** The request port over real HTTP, with the host's habits: any status is an answer. */
+export const nodeTransport: Transport = (wire) => {
+  let outgoing: ClientRequest | null = null
+  let isAborted = false
+  const answer = bodyOf(wire).then(
+    (body) =>
+      new Promise<WireAnswer>((resolve, reject) => {
+        const fail = (cause: unknown) => {
+          const code = isAborted ? 'cancelled' : 'network_unavailable'
+          reject(new AppError(code, 'the request failed', { retryable: !isAborted, cause }))
+        }
+        if (isAborted) {
+          fail(null)
+          return
+        }
+        outgoing = request(wire.url, {
+          method: wire.kind === 'json' ? wire.method : wire.kind === 'upload' ? 'POST' : 'GET',
+          headers: { ...wire.headers, ...body?.headers },
+          agent: false,
+        })
+        outgoing.on('error', fail)
+        outgoing.on('response', (response) => {
+          const chunks: Buffer[] = []
+          response.on('data', (chunk: Buffer) => chunks.push(chunk))
+          response.on('error', fail)
+          response.on('end', () => {
+            if (wire.kind !== 'json') wire.onProgress(1)
+            const headers = Object.entries(response.headers).map(([name, value]) => [
+              name,
+              String(value),
+            ])
+            resolve({
+              status: response.statusCode ?? 0,
+              headers: Object.fromEntries(headers) as Record<string, string>,
+              body: Buffer.concat(chunks).toString('utf8'),
+            })
+          })
+        })
+        outgoing.end(body?.bytes)
+      }),
+  )
+  return {
+    answer,
+    abort: () => {
+      isAborted = true
+      outgoing?.destroy()
+    },
+  }
+}
+
+const bodyOf = async (
+  wire: WireRequest,
+): Promise<{ bytes: Buffer; headers: Record<string, string> } | null> => {
+  if (wire.kind === 'json') {
+    return wire.body === null ? null : { bytes: Buffer.from(wire.body), headers: {} }
+  }
+  if (wire.kind === 'download') return null
+  const file = await readFile(wire.filePath).catch((cause: unknown) => {
+    throw new AppError('file_unavailable', 'no such file', { retryable: false, cause })
+  })
+  wire.onProgress(0.5)
+  const boundary = 'passport-test-boundary'
+  const head = `--${boundary}\r\ncontent-disposition: form-data; name="${wire.fieldName}"; filename="f"\r\n\r\n`
+  return {
+    bytes: Buffer.concat([Buffer.from(head), file, Buffer.from(`\r\n--${boundary}--\r\n`)]),
+    headers: { 'content-type': `multipart/form-data; boundary=${boundary}` },
+  }
+}
