@@ -15,6 +15,7 @@ export default tseslint.config(
       'babel.config.js',
       '.dependency-cruiser.cjs',
       'server/build.mjs',
+      '.ci/',
     ],
   },
   ...tseslint.configs.strictTypeChecked,
