@@ -25,12 +25,15 @@ const project = (displayName, folders, testEnvironment, more = {}) => ({
 
 module.exports = {
   projects: [
-    project('core', ['contract', 'auth', 'http', 'api', 'platform', 'lint', 'config'], 'node'),
+    project('core', ['contract', 'auth', 'http', 'api', 'platform', 'lint', 'config', 'size'], 'node'),
     project('server', ['server'], 'node'),
     project('tools', ['tools'], 'node'),
     project('ui', ['ui', 'pages'], 'jsdom', {
       setupFilesAfterEnv: ['<rootDir>/test/setup/console.ts', '<rootDir>/test/setup/dom.ts'],
-      moduleNameMapper: { '\\.(s?css|png|svg)$': '<rootDir>/test/setup/style.ts' },
+      moduleNameMapper: {
+        '\\.(s?css|png|svg)$': '<rootDir>/test/setup/style.ts',
+        '^@tarojs/(components|taro)$': '<rootDir>/test/setup/taro.tsx',
+      },
     }),
   ],
 }

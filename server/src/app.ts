@@ -7,6 +7,7 @@ import Fastify, {
   type RawServerDefault,
 } from 'fastify'
 import type { Database } from './db/database'
+import { toApiError } from './errors'
 import { createRequireSession } from './plugins/authentication'
 import { answerClientError } from './plugins/client-error'
 import { useDrain, type Drain } from './plugins/drain'
@@ -16,13 +17,15 @@ import { useOpenapi } from './plugins/openapi'
 import { requestIdOf, useRequestId } from './plugins/request-id'
 import { useUnknownRoute } from './plugins/unknown-route'
 import { useWireSchemas, type WireTypeProvider } from './plugins/wire-schema'
+import type { Profile } from './profile/compose-profile'
 import { registerHealthRoutes } from './routes/health'
 import { registerMeRoutes } from './routes/me'
 import type { RouteGuards } from './routes/route-guards'
 import { registerSessionRoutes } from './routes/sessions'
 import type { Sessions } from './sessions/sessions'
 import type { SignIn } from './sign-in/sign-in'
-import { toApiError } from './errors'
+import type { DeleteAccount } from './users/delete-account'
+import type { ExportAccount } from './users/export-account'
 
 /** A Fastify whose routes are typed by wire schemas. */
 export type App = FastifyInstance<
@@ -38,6 +41,9 @@ export interface AppDeps {
   database: Database
   sessions: Sessions
   signIn: SignIn
+  deleteAccount: DeleteAccount
+  exportAccount: ExportAccount
+  profile: Pick<Profile, 'register'>
   publicBaseUrl: string
   drain: Drain
 }
@@ -83,7 +89,12 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
   }
   registerHealthRoutes(routes, { database: deps.database, drain: deps.drain })
   registerSessionRoutes(routes, { guards, sessions: deps.sessions, signIn: deps.signIn })
-  registerMeRoutes(routes, { guards })
+  registerMeRoutes(routes, {
+    guards,
+    deleteAccount: deps.deleteAccount,
+    exportAccount: deps.exportAccount,
+  })
+  await deps.profile.register(routes, guards)
 
   routes.get('/openapi.json', { schema: { hide: true } }, () => app.swagger())
   return routes

@@ -6,20 +6,26 @@ import type { Settings } from './config'
 import type { Database } from './db/database'
 import { openDatabase } from './db/open-database'
 import { createDrain } from './plugins/drain'
+import { composeProfile } from './profile/compose-profile'
 import { createProviderRegistry } from './providers/provider-registry'
 import { createWeappProvider } from './providers/weapp'
 import { createSessionCache } from './sessions/session-cache'
 import { createSessions } from './sessions/sessions'
 import { createExchangeCode } from './sign-in/exchange-code'
 import { createSignIn } from './sign-in/sign-in'
+import { createDeleteAccount } from './users/delete-account'
+import { createExportAccount } from './users/export-account'
 import { createUserPresenter } from './users/present-user'
+import type { ReleaseMedia } from './users/release-avatar'
 import { createKeyRing } from './vault/key-ring'
-import { createVault } from './vault/vault'
+import { createVault, type Vault } from './vault/vault'
+import { createWechatClients } from './wechat/wechat-clients'
 import { createWechatClient } from './wechat/wechat-client'
 
 export interface Server {
   app: App
   database: Database
+  vault: Vault
   log: Logger
   /** Ends the requests in flight, then what they need. */
   close(): Promise<void>
@@ -41,7 +47,9 @@ export const composeServer = async (
 ): Promise<Server> => {
   const clock = options.clock ?? systemClock
   const log = options.log ?? pino({ level: settings.logLevel }, pino.destination(2))
-  const database = await openDatabase(settings.database)
+  const database = await openDatabase(settings.database, (error) =>
+    log.warn({ err: error }, 'a database connection broke'),
+  )
   const wechatClients = settings.wechatApps.map(({ appId, appSecret }) =>
     createWechatClient({
       appId,
@@ -71,14 +79,30 @@ export const composeServer = async (
     announceChange: () => undefined,
     onSlideFailed: (error) => log.warn({ err: error }, 'a session could not be prolonged'),
   })
+  const profile = composeProfile({
+    database,
+    sessions,
+    presentUser,
+    vault,
+    clock,
+    log,
+    wechat: createWechatClients(wechatClients),
+    publicBaseUrl: settings.publicBaseUrl,
+    media: { folder: settings.mediaDir, s3: settings.mediaS3 },
+    push: settings.wechatPush,
+  })
+  const releaseMedia: ReleaseMedia = (tx, key) => profile.library.release(tx, key)
+  const providers = createProviderRegistry(wechatClients.map(createWeappProvider))
+  const exchangeCode = createExchangeCode(clock)
   const signIn = createSignIn({
     database,
-    providers: createProviderRegistry(wechatClients.map(createWeappProvider)),
-    exchangeCode: createExchangeCode(clock),
+    providers,
+    exchangeCode,
     vault,
     sessions,
     presentUser,
     clock,
+    releaseMedia,
     lifetime,
     maxSessions: settings.sessionsPerUser,
   })
@@ -88,6 +112,16 @@ export const composeServer = async (
     database,
     sessions,
     signIn,
+    deleteAccount: createDeleteAccount({
+      database,
+      providers,
+      exchangeCode,
+      sessions,
+      clock,
+      releaseMedia,
+    }),
+    exportAccount: createExportAccount({ database, vault, presentUser, clock }),
+    profile,
     publicBaseUrl: settings.publicBaseUrl,
     drain,
   })
@@ -95,11 +129,13 @@ export const composeServer = async (
   return {
     app,
     database,
+    vault,
     log,
     async close() {
       drain.begin()
       await setTimeout(settings.drainMs)
       await app.close()
+      profile.close()
       await Promise.all(wechatClients.map((client) => client.close()))
       await database.close()
     },

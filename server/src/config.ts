@@ -1,7 +1,9 @@
 import { isIP } from 'node:net'
 import type { DatabaseLocation } from './db/open-database'
+import type { S3Options } from './media/s3-media-store'
 import { Secret } from './secret'
 import { vaultKeyBytes } from './vault/key-ring'
+import type { PushSecrets } from './wechat/push-message'
 
 export interface WechatApp {
   appId: string
@@ -24,6 +26,10 @@ export interface Settings {
   sessionMaxAgeMs: number
   sessionsPerUser: number
   mediaDir: string
+  /** Where pictures lie in place of the folder. */
+  mediaS3: S3Options | null
+  /** With them pictures are checked: WeChat's verdict can be heard. */
+  wechatPush: PushSecrets | null
   publicBaseUrl: string
   logLevel: LogLevel
   /** How long the process still listens after it was told to end. */
@@ -67,6 +73,7 @@ export const readSettings = (env: Environment): Settings => {
   const host = read.text('HOST', '127.0.0.1')
   const port = read.integer('PORT', 3000, 0, 65_535)
   const ttlDays = read.integer('SESSION_TTL_DAYS', 30, 1, 3_650)
+  const needsMediaDir = isProduction && read.text('MEDIA_S3_URL', '') === ''
   const settings: Settings = {
     isProduction,
     host,
@@ -84,7 +91,9 @@ export const readSettings = (env: Environment): Settings => {
     sessionMaxAgeMs:
       read.integer('SESSION_MAX_AGE_DAYS', Math.max(365, ttlDays), ttlDays, 3_650) * dayMs,
     sessionsPerUser: read.integer('SESSIONS_PER_USER', 20, 1, 1_000),
-    mediaDir: read.text('MEDIA_DIR', isProduction ? null : '.data/media'),
+    mediaDir: read.text('MEDIA_DIR', needsMediaDir ? null : '.data/media'),
+    mediaS3: readS3(read),
+    wechatPush: readPush(read),
     publicBaseUrl: read.url(
       'PUBLIC_BASE_URL',
       isProduction ? null : `http://${isIP(host) === 6 ? `[${host}]` : host}:${port}`,
@@ -180,8 +189,12 @@ const parseUrl = (value: string): URL | null => {
 }
 
 const readDatabase = (value: string, read: Reader): DatabaseLocation => {
+  const poolSize = read.integer('DATABASE_POOL_SIZE', 10, 1, 200)
   if (value.startsWith('sqlite:') && value.length > 'sqlite:'.length) {
     return { kind: 'sqlite', path: value.slice('sqlite:'.length) }
+  }
+  if (/^postgres(ql)?:$/.test(parseUrl(value)?.protocol ?? '')) {
+    return { kind: 'postgres', url: new Secret(value), poolSize }
   }
   if (value !== '') read.problem('DATABASE_URL must be sqlite:PATH or postgres://…')
   return { kind: 'sqlite', path: '' }
@@ -209,4 +222,34 @@ const readKeys = (read: Reader): Secret[] => {
   }
   if (new Set(keys).size < keys.length) read.problem('SESSION_KEY_SECRETS lists a key twice')
   return keys.map((key) => new Secret(key))
+}
+
+const readS3 = (read: Reader): S3Options | null => {
+  if (read.text('MEDIA_S3_URL', '') === '') return null
+  return {
+    bucketUrl: read.url('MEDIA_S3_URL', null, false),
+    region: read.text('MEDIA_S3_REGION', 'us-east-1'),
+    accessKeyId: read.text('MEDIA_S3_ACCESS_KEY_ID', null),
+    secretAccessKey: new Secret(read.text('MEDIA_S3_SECRET_ACCESS_KEY', null)),
+  }
+}
+
+/** What the console of WeChat asks for under message push; the same for all apps. */
+const readPush = (read: Reader): PushSecrets | null => {
+  const token = read.text('WECHAT_PUSH_TOKEN', '')
+  const encodingAesKey = read.text('WECHAT_PUSH_AES_KEY', '')
+  if (token === '') {
+    if (encodingAesKey !== '') read.problem('WECHAT_PUSH_AES_KEY needs WECHAT_PUSH_TOKEN')
+    return null
+  }
+  if (!/^[A-Za-z0-9]{3,32}$/.test(token)) {
+    read.problem('WECHAT_PUSH_TOKEN must be 3 to 32 letters and digits')
+  }
+  if (encodingAesKey !== '' && !/^[A-Za-z0-9]{43}$/.test(encodingAesKey)) {
+    read.problem('WECHAT_PUSH_AES_KEY must be 43 letters and digits')
+  }
+  return {
+    token: new Secret(token),
+    encodingAesKey: encodingAesKey === '' ? null : new Secret(encodingAesKey),
+  }
 }

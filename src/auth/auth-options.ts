@@ -17,9 +17,6 @@ export interface AuthOptions extends RecordScope {
   checkIntervalMs?: number
 }
 
-/** A session is taken as ended this long before the server's clock says so. */
-export const expiryMarginMs = 60_000
-
 const hourMs = 3_600_000
 
 export const withDefaults = (options: AuthOptions): Required<AuthOptions> => ({

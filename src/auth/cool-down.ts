@@ -19,9 +19,11 @@ export interface CoolDown {
   blocking(asker: Asker): AppError | null
   /** Returns the error with the time of the next try in it. */
   fail(error: AppError): AppError
-  /** A sign-in succeeded: nobody waits, but the count stays until a request was accepted. */
+  /** A sign-in succeeded: nobody waits, but the count stays until a request was let in. */
   succeed(): void
-  reset(): void
+  /** A request was let in: the next failure is a first one, unless the last one still counts. */
+  prove: () => void
+  reset: () => void
   /** The network is back: what failed for want of it is tried at once. */
   forgiveNetwork(): void
 }
@@ -60,6 +62,9 @@ export const createCoolDown = (clock: Clock, random: () => number): CoolDown => 
     },
     succeed: () => {
       last = null
+    },
+    prove: () => {
+      if (last === null) failures = 0
     },
     reset: () => {
       last = null

@@ -3,13 +3,13 @@ import type { Session } from './state'
 /** One sign-in or renewal on its way, with everyone who waits for it. */
 export interface Flight {
   readonly promise: Promise<Session>
-  /** The server refused the token that this renewal replaces: it is of no use any more. */
-  isTokenRejected: boolean
+  /** The app was away, or the network changed, while it was on its way. */
+  isBroken: boolean
   resolve(session: Session): void
   reject(error: Error): void
 }
 
-export const createFlight = (isTokenRejected: boolean): Flight => {
+export const createFlight = (): Flight => {
   let resolve: Flight['resolve'] = () => undefined
   let reject: Flight['reject'] = () => undefined
   const promise = new Promise<Session>((onResolve, onReject) => {
@@ -19,5 +19,5 @@ export const createFlight = (isTokenRejected: boolean): Flight => {
   // A flight that nobody waits for (a renewal in the background) may fail without a report of the
   // host: its failure is in the state.
   promise.catch(() => undefined)
-  return { promise, isTokenRejected, resolve, reject }
+  return { promise, isBroken: false, resolve, reject }
 }

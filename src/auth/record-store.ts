@@ -10,7 +10,7 @@ export interface RecordStore {
   readChange(): AuthRecord | null
   write(record: AuthRecord): void
   /** Writes again what a full or broken storage did not take. */
-  retry(): void
+  retry: () => void
 }
 
 export const createRecordStore = (
@@ -19,44 +19,45 @@ export const createRecordStore = (
 ): RecordStore => {
   /** What the storage holds, as far as this context knows. */
   let known: unknown = null
+  /** What it should hold and did not take. */
   let unwritten: string | null = null
 
-  const readRaw = (): unknown => {
+  const attempt = (work: () => void): boolean => {
     try {
-      return storage.read(key)
-    } catch {
-      log?.add('storage failed')
-      return known
-    }
-  }
-
-  const put = (text: string): boolean => {
-    try {
-      storage.write(key, text)
+      work()
       return true
     } catch {
       return false
     }
   }
 
-  const write = (text: string) => {
-    if (text === known && unwritten === null) return
-    // A full storage takes a smaller value once the former one is gone; and a session that was
-    // signed out must not come back because its successor did not fit.
+  const put = (text: string) =>
+    attempt(() => {
+      storage.write(key, text)
+    })
+
+  const drop = () =>
+    attempt(() => {
+      storage.remove(key)
+      known = ''
+    })
+
+  const writeText = (text: string) => {
+    // A full storage may take the new value once the former one is gone. And a session that was
+    // signed out must not be found again because its successor did not fit.
     const isWritten = put(text) || (drop() && put(text))
     unwritten = isWritten ? null : text
     if (isWritten) known = text
     log?.add(isWritten ? 'stored' : 'storage failed')
   }
 
-  const drop = (): boolean => {
-    try {
-      storage.remove(key)
-      known = ''
-      return true
-    } catch {
-      return false
-    }
+  const readRaw = (): unknown => {
+    let raw: unknown = known
+    const isRead = attempt(() => {
+      raw = storage.read(key)
+    })
+    if (!isRead) log?.add('storage failed')
+    return raw
   }
 
   return {
@@ -72,10 +73,11 @@ export const createRecordStore = (
       return parseRecord(raw, scope)
     },
     write: (record) => {
-      write(serializeRecord(record, scope))
+      const text = serializeRecord(record, scope)
+      if (text !== known || unwritten !== null) writeText(text)
     },
     retry: () => {
-      if (unwritten !== null) write(unwritten)
+      if (unwritten !== null) writeText(unwritten)
     },
   }
 }

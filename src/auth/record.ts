@@ -1,35 +1,14 @@
 import * as v from 'valibot'
-import { idSchema, providerSchema } from '../contract/scalars'
+import { idSchema, providerSchema, type Provider } from '../contract/scalars'
 import { tokenSchema } from '../contract/session'
 import { userSchema, type User } from '../contract/user'
 import type { Session, SignedOutBy } from './state'
 
-/** Where the record may be used: a token of one server must never be sent to another. */
+/** Where a record may be used: a token of one server must never be sent to another. */
 export interface RecordScope {
   apiBaseUrl: string
-  provider: string
+  provider: Provider
 }
-
-const recordSchema = v.pipe(
-  v.object({
-    version: v.literal(1),
-    apiBaseUrl: v.string(),
-    session: v.nullable(
-      v.object({
-        id: idSchema,
-        userId: idSchema,
-        token: tokenSchema,
-        expiresAtMs: v.pipe(v.number(), v.finite()),
-        provider: providerSchema,
-      }),
-    ),
-    user: v.nullable(userSchema),
-    signedOutBy: v.nullable(v.picklist(['user', 'expiry', 'revoked', 'deleted'])),
-    revocations: v.array(tokenSchema),
-    lapsedSessionId: v.nullable(idSchema),
-  }),
-  v.check(({ session, user }) => session?.userId === user?.id),
-)
 
 /** What survives a cold start. */
 export interface AuthRecord {
@@ -40,22 +19,76 @@ export interface AuthRecord {
   revocations: readonly string[]
 }
 
+const recordSchema = v.object({
+  version: v.literal(2),
+  apiBaseUrl: v.string(),
+  provider: providerSchema,
+  session: v.nullable(
+    v.object({
+      id: idSchema,
+      userId: idSchema,
+      token: tokenSchema,
+      issuedAtMs: v.number(),
+      expiresAtMs: v.number(),
+      provider: providerSchema,
+    }),
+  ),
+  user: v.nullable(userSchema),
+  signedOutBy: v.nullable(v.picklist(['user', 'expiry', 'revoked', 'deleted'])),
+  lapsedSessionId: v.nullable(idSchema),
+  revocations: v.array(tokenSchema),
+})
+
 const emptyRecord: AuthRecord = {
   session: null,
   user: null,
   signedOutBy: null,
-  revocations: [],
   lapsedSessionId: null,
+  revocations: [],
 }
 
 /** Never throws: whatever is not a whole record of this very scope reads as nothing stored. */
 export const parseRecord = (stored: unknown, scope: RecordScope): AuthRecord => {
-  const result = v.safeParse(recordSchema, parseJson(stored))
+  const result = v.safeParse(recordSchema, migrate(parseJson(stored), scope))
   if (!result.success) return emptyRecord
-  const { session, user, signedOutBy, revocations, lapsedSessionId, apiBaseUrl } = result.output
+  const { apiBaseUrl, provider, session, user, signedOutBy, lapsedSessionId, revocations } =
+    result.output
   const isOurs =
-    apiBaseUrl === scope.apiBaseUrl && (session === null || session.provider === scope.provider)
-  return isOurs ? { session, user, signedOutBy, revocations, lapsedSessionId } : emptyRecord
+    apiBaseUrl === scope.apiBaseUrl && provider === scope.provider && session?.userId === user?.id
+  return isOurs ? { session, user, signedOutBy, lapsedSessionId, revocations } : emptyRecord
+}
+
+export const serializeRecord = (record: AuthRecord, scope: RecordScope): string => {
+  const { session, user, signedOutBy, lapsedSessionId, revocations } = record
+  const { apiBaseUrl, provider } = scope
+  return JSON.stringify({
+    version: 2,
+    apiBaseUrl,
+    provider,
+    session,
+    user,
+    signedOutBy,
+    lapsedSessionId,
+    revocations,
+  })
+}
+
+interface Version1 {
+  version?: unknown
+  session?: { provider?: unknown } | null
+}
+
+/** Version 1 named the provider in the session alone, and did not know when that was issued. */
+const migrate = (value: unknown, scope: RecordScope): unknown => {
+  if (typeof value !== 'object' || value === null) return value
+  const { session = null, ...fields }: Version1 = value
+  if (fields.version !== 1) return value
+  return {
+    ...fields,
+    version: 2,
+    provider: session?.provider ?? scope.provider,
+    session: session && { ...session, issuedAtMs: 0 },
+  }
 }
 
 const parseJson = (stored: unknown): unknown => {
@@ -65,14 +98,3 @@ const parseJson = (stored: unknown): unknown => {
     return null
   }
 }
-
-export const serializeRecord = (record: AuthRecord, { apiBaseUrl }: RecordScope): string =>
-  JSON.stringify({
-    version: 1,
-    apiBaseUrl,
-    session: record.session,
-    user: record.user,
-    signedOutBy: record.signedOutBy,
-    revocations: record.revocations,
-    lapsedSessionId: record.lapsedSessionId,
-  })

@@ -2,8 +2,15 @@ import type { User } from '../contract/user'
 import type { AuthRecord } from './record'
 import type { AuthFailure, AuthState, Session, SignedOutBy } from './state'
 
+/**
+ * What is known of the current token. `refused`: the server answered 401 to it. `unproven`: it
+ * replaced a refused one, and no request was let in with it so far.
+ */
+export type TokenStanding = 'trusted' | 'refused' | 'unproven'
+
 /** The login state with what only this folder needs to know. */
 export interface AuthModel extends AuthState {
+  standing: TokenStanding
   /** A session that ended by itself: the next silent sign-in replaces it, see `renews`. */
   lapsedSessionId: string | null
   /** Tokens that the server has yet to be told of. */
@@ -18,6 +25,8 @@ export type AuthEvent =
   | { type: 'attemptAbandoned' }
   | { type: 'signedIn'; session: Session; user: User }
   | { type: 'signedOut'; by: SignedOutBy }
+  | { type: 'tokenRefused'; token: string }
+  | { type: 'tokenAccepted'; token: string }
   | { type: 'checkStarted' }
   | { type: 'checkEnded' }
   | { type: 'userChanged'; user: User }
@@ -34,73 +43,88 @@ export const initialModel: AuthModel = {
   user: null,
   signedOutBy: null,
   error: null,
+  standing: 'trusted',
   lapsedSessionId: null,
   revocations: [],
 }
 
 /** The whole state machine: pure, total, and the only place where the login state changes. */
-export const reduce = (state: AuthModel, event: AuthEvent): AuthModel => {
+export const reduce = (model: AuthModel, event: AuthEvent): AuthModel => {
   switch (event.type) {
-    case 'restored':
+    case 'restored': {
+      const { session } = event.record
+      const isSame = session?.token === model.session?.token
       return {
+        ...model,
         ...event.record,
-        status: event.record.session === null ? 'signedOut' : 'signedIn',
-        activity: state.activity,
-        error: event.record.session === null ? state.error : null,
+        status: session === null ? 'signedOut' : 'signedIn',
+        error: isSame ? model.error : null,
+        standing: isSame ? model.standing : 'trusted',
       }
+    }
     case 'attemptStarted':
       // A renewal keeps its former failure until it succeeds: nothing on the screen flickers.
-      return state.session === null
-        ? { ...state, activity: 'signingIn', error: null }
-        : { ...state, activity: 'renewing' }
+      return model.session === null
+        ? { ...model, activity: 'signingIn', error: null }
+        : { ...model, activity: 'renewing' }
     case 'attemptFailed': {
-      const failed: AuthModel = { ...state, activity: 'idle', error: event.failure }
-      return event.endedBy === null ? failed : end(failed, event.endedBy)
+      const ended = event.endedBy === null ? model : end(model, event.endedBy)
+      return { ...ended, activity: 'idle', error: event.failure }
     }
     case 'attemptAbandoned':
-      return { ...state, activity: 'idle' }
+      return { ...model, activity: 'idle' }
     case 'signedIn':
       return {
-        ...state,
+        ...model,
         status: 'signedIn',
         activity: 'idle',
         session: event.session,
         user: event.user,
         signedOutBy: null,
         error: null,
+        standing: model.standing === 'refused' ? 'unproven' : 'trusted',
         lapsedSessionId: null,
       }
-    case 'signedOut':
+    case 'signedOut': {
+      const token = event.by === 'user' ? model.session?.token : undefined
       return {
-        ...end(state, event.by),
+        ...end(model, event.by),
         activity: 'idle',
         error: null,
-        revocations:
-          event.by === 'user' && state.session !== null
-            ? withRevocation(state, state.session.token)
-            : state.revocations,
+        revocations: token === undefined ? model.revocations : withRevocation(model, token),
       }
+    }
+    case 'tokenRefused':
+      return isCurrent(model, event.token) ? { ...model, standing: 'refused' } : model
+    case 'tokenAccepted':
+      // An answer from before a refusal says nothing against it.
+      return isCurrent(model, event.token) && model.standing === 'unproven'
+        ? { ...model, standing: 'trusted' }
+        : model
     case 'checkStarted':
-      return { ...state, activity: 'checking' }
+      return { ...model, activity: 'checking' }
     case 'checkEnded':
-      return state.activity === 'checking' ? { ...state, activity: 'idle' } : state
+      return model.activity === 'checking' ? { ...model, activity: 'idle' } : model
     case 'userChanged':
-      return { ...state, user: event.user }
+      return { ...model, user: event.user }
     case 'sessionArrivedLate':
-      return { ...state, revocations: withRevocation(state, event.token) }
+      return { ...model, revocations: withRevocation(model, event.token) }
     case 'revocationSettled':
-      return { ...state, revocations: state.revocations.filter((token) => token !== event.token) }
+      return { ...model, revocations: model.revocations.filter((token) => token !== event.token) }
   }
 }
 
-const end = (state: AuthModel, by: SignedOutBy): AuthModel => ({
-  ...state,
+const end = (model: AuthModel, by: SignedOutBy): AuthModel => ({
+  ...model,
   status: 'signedOut',
   session: null,
   user: null,
   signedOutBy: by,
-  lapsedSessionId: by === 'expiry' ? (state.session?.id ?? state.lapsedSessionId) : null,
+  standing: 'trusted',
+  lapsedSessionId: by === 'expiry' ? (model.session?.id ?? model.lapsedSessionId) : null,
 })
 
-const withRevocation = (state: AuthModel, token: string): readonly string[] =>
-  [...state.revocations, token].slice(-maxRevocations)
+const isCurrent = (model: AuthModel, token: string): boolean => model.session?.token === token
+
+const withRevocation = (model: AuthModel, token: string): readonly string[] =>
+  [...model.revocations, token].slice(-maxRevocations)

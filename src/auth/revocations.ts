@@ -2,6 +2,9 @@ import { isAppError } from '../contract/app-error'
 import { withDeadline } from './deadline'
 import type { AuthPorts } from './ports'
 
+/** Own end of the wait for the answer, with its wait for a free connection. */
+const timeoutMs = 30_000
+
 /**
  * Tells the server of every token that is to be revoked, each at most once at a time. A failure that
  * may pass leaves the token for the next launch; any other answer means that there is nothing left
@@ -9,7 +12,6 @@ import type { AuthPorts } from './ports'
  */
 export const createRevoker = (
   { revoke, clock, log }: AuthPorts,
-  timeoutMs: number,
   pending: () => readonly string[],
   onSettled: (token: string) => void,
 ): (() => Promise<void>) => {

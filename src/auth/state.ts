@@ -21,7 +21,8 @@ export interface Session {
   userId: string
   /** The bearer. Never shown, logged or put into an error. */
   token: string
-  /** On the server's clock. */
+  /** Both on the server's clock. */
+  issuedAtMs: number
   expiresAtMs: number
   provider: Provider
 }

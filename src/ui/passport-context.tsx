@@ -16,14 +16,19 @@ export interface Passport {
   deleteAccount(): Promise<void>
 }
 
-/** What happened to the login state, for support: no secret in it. */
+/** The last steps of the login state, for support: no secret in it. */
 export interface LoginLog {
+  /** Oldest first. */
   entries(): readonly LoginLogEntry[]
+  /** One line an entry. */
+  toText(): string
 }
 
 export interface LoginLogEntry {
   atMs: number
   event: string
+  durationMs: number | null
+  code: string | null
 }
 
 export interface Screens extends Passport {

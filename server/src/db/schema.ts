@@ -76,6 +76,14 @@ export interface SharedValuesTable {
   expires_at: Instant
 }
 
+/** Files that no user refers to, or not yet: what a clean-up may delete. */
+export interface MediaOrphansTable {
+  key: string
+  since: Instant
+  /** A node deletes the file right now. */
+  deleting_since: Instant | null
+}
+
 export interface Tables {
   users: UsersTable
   identities: IdentitiesTable
@@ -83,4 +91,5 @@ export interface Tables {
   sessions: SessionsTable
   audit_log: AuditLogTable
   shared_values: SharedValuesTable
+  media_orphans: MediaOrphansTable
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { AwsClient } from 'aws4fetch'
 import { ApiError } from '../errors'
+import type { Secret } from '../secret'
 import { avatarMediaType } from './normalize-avatar'
 import { assertMediaKey, type MediaKey, type MediaStore } from './media-store'
 
@@ -9,7 +10,7 @@ export interface S3Options {
   bucketUrl: string
   region: string
   accessKeyId: string
-  secretAccessKey: string
+  secretAccessKey: Secret
   timeoutMs?: number
 }
 
@@ -22,7 +23,7 @@ const cacheControl = 'public, max-age=31536000, immutable'
 export const createS3MediaStore = (options: S3Options): MediaStore => {
   const client = new AwsClient({
     accessKeyId: options.accessKeyId,
-    secretAccessKey: options.secretAccessKey,
+    secretAccessKey: options.secretAccessKey.reveal(),
     region: options.region,
     service: 's3',
     retries,

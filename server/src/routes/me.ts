@@ -1,14 +1,21 @@
-import { userAnswerSchema } from '../../../src/contract/user'
+import { exportSchema } from '../../../src/contract/export'
+import { deleteUserSchema, userAnswerSchema } from '../../../src/contract/user'
 import type { App } from '../app'
 import { liveSessionOf } from '../plugins/authentication'
 import { wire } from '../plugins/wire-schema'
-import type { RouteGuards } from './route-guards'
+import type { DeleteAccount } from '../users/delete-account'
+import type { ExportAccount } from '../users/export-account'
+import { noContent, type RouteGuards } from './route-guards'
 
 export interface MeRoutesOptions {
   guards: RouteGuards
+  deleteAccount: DeleteAccount
+  exportAccount: ExportAccount
 }
 
-export const registerMeRoutes = (app: App, { guards }: MeRoutesOptions): void => {
+export const registerMeRoutes = (app: App, options: MeRoutesOptions): void => {
+  const { guards, deleteAccount, exportAccount } = options
+
   app.get(
     '/v1/me',
     {
@@ -17,6 +24,37 @@ export const registerMeRoutes = (app: App, { guards }: MeRoutesOptions): void =>
     },
     (request, reply) => {
       void reply.send({ user: liveSessionOf(request).user })
+    },
+  )
+
+  app.get(
+    '/v1/me/export',
+    {
+      ...guards.session,
+      schema: {
+        summary: 'Everything that the server holds of the signed-in user',
+        response: { 200: wire(exportSchema) },
+      },
+    },
+    async (request, reply) => {
+      void reply.header('content-disposition', 'attachment; filename="export.json"')
+      return exportAccount(liveSessionOf(request), request.id)
+    },
+  )
+
+  app.delete(
+    '/v1/me',
+    {
+      ...guards.session,
+      schema: {
+        summary: 'Delete the account; a fresh login code of the same user proves who asks',
+        body: wire(deleteUserSchema),
+        response: { 204: noContent },
+      },
+    },
+    async (request, reply) => {
+      await deleteAccount(liveSessionOf(request), request.body, request.id)
+      return reply.code(204).send()
     },
   )
 }

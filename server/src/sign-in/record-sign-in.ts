@@ -12,8 +12,8 @@ import {
   insertSession,
 } from '../sessions/session-queries'
 import { findUser, insertUser } from '../users/user-queries'
-import { mergeUsers } from '../users/merge-users'
-import type { Sealed, Vault } from '../vault/vault'
+import { mergeUsers, type MergeDeps } from '../users/merge-users'
+import type { Sealed } from '../vault/vault'
 import {
   claimUnion,
   findIdentityForUpdate,
@@ -23,8 +23,7 @@ import {
   upsertIdentity,
 } from './identity-queries'
 
-export interface SignInRecord {
-  vault: Vault
+export interface SignInRecord extends MergeDeps {
   provider: Pick<Provider, 'name' | 'appId' | 'unionScope'>
   identity: ProviderIdentity
   sealedSessionKey: Sealed | null
@@ -136,7 +135,7 @@ const resolveUser = async (tx: Queries, record: SignInRecord): Promise<ResolvedU
     return { user: await readUser(tx, userId), ...known }
   }
   const ids = [userId, unionUserId] as const
-  return { isNewUser: false, ...(await mergeUsers(tx, record.vault, ids, nowMs, record.requestId)) }
+  return { isNewUser: false, ...(await mergeUsers(tx, record, ids, nowMs, record.requestId)) }
 }
 
 const created = { isNewUser: true, mergedUserId: null }

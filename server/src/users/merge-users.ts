@@ -3,6 +3,7 @@ import { statement, type Queries } from '../db/database'
 import type { UsersTable } from '../db/schema'
 import type { Vault } from '../vault/vault'
 import { maskPhone, openPhone, phoneContext } from './phone'
+import { releaseAvatar, type ReleaseMedia } from './release-avatar'
 
 const moveIdentities = statement(
   'merge-move-identities',
@@ -28,6 +29,11 @@ const writeProfile = statement(
 )
 const deleteUser = statement('merge-delete-user', 'delete from users where id = $1')
 
+export interface MergeDeps {
+  vault: Vault
+  releaseMedia: ReleaseMedia
+}
+
 /**
  * Two accounts turned out to be one person's, through a union id. The older one stays: it keeps its
  * own profile, takes from the other what it has not, and notes in the audit log what both had.
@@ -35,7 +41,7 @@ const deleteUser = statement('merge-delete-user', 'delete from users where id = 
  */
 export const mergeUsers = async (
   tx: Queries,
-  vault: Vault,
+  { vault, releaseMedia }: MergeDeps,
   ids: readonly [string, string],
   nowMs: number,
   requestId: string,
@@ -50,6 +56,7 @@ export const mergeUsers = async (
     await tx.run(move, [merged.id, kept.id])
   }
   await tx.run(deleteUser, [merged.id])
+  if (hasAvatar(kept)) await releaseAvatar(tx, releaseMedia, merged)
   const user = joinProfiles(vault, kept, merged, nowMs)
   await tx.run(writeProfile, [
     user.id,
@@ -77,8 +84,7 @@ const joinProfiles = (
   merged: UsersTable,
   nowMs: number,
 ): UsersTable => {
-  const hasAvatar = kept.avatar_key !== null || kept.avatar_pending_key !== null
-  const avatarOf = hasAvatar ? kept : merged
+  const avatarOf = hasAvatar(kept) ? kept : merged
   return {
     id: kept.id,
     nickname: kept.nickname ?? merged.nickname,
@@ -90,6 +96,9 @@ const joinProfiles = (
     updated_at: nowMs,
   }
 }
+
+const hasAvatar = (user: UsersTable) =>
+  user.avatar_key !== null || user.avatar_pending_key !== null
 
 const phoneOf = ({ phone_sealed, phone_key_id, phone_index }: UsersTable) => ({
   phone_sealed,

@@ -9,6 +9,8 @@ export interface EncryptedData {
 
 export type Decryption =
   | { outcome: 'decrypted'; data: Record<string, unknown> }
+  /** No key could have sealed it: a part of it is missing. */
+  | { outcome: 'malformed' }
   /** Another key sealed it, or it is not WeChat's at all: the two look alike. */
   | { outcome: 'not_readable' }
   /** It opens, and was made for another app. */
@@ -39,11 +41,11 @@ export const decryptData = (
   sessionKey: string,
   rule: WatermarkRule,
 ): Decryption => {
-  const data = open(
-    Buffer.from(encryptedData, 'base64'),
-    Buffer.from(iv, 'base64'),
-    Buffer.from(sessionKey, 'base64'),
-  )
+  const ciphertext = Buffer.from(encryptedData, 'base64')
+  const ivBytes = Buffer.from(iv, 'base64')
+  const isWhole = ciphertext.length > 0 && ciphertext.length % blockBytes === 0
+  if (!isWhole || ivBytes.length !== blockBytes) return { outcome: 'malformed' }
+  const data = open(ciphertext, ivBytes, Buffer.from(sessionKey, 'base64'))
   const watermark = data === null ? null : watermarkOf(data)
   if (data === null || watermark === null) return { outcome: 'not_readable' }
   if (watermark.appid !== rule.appId) return { outcome: 'other_app' }
@@ -53,8 +55,7 @@ export const decryptData = (
 }
 
 const open = (ciphertext: Buffer, iv: Buffer, key: Buffer): Record<string, unknown> | null => {
-  if (key.length !== keyBytes || iv.length !== blockBytes) return null
-  if (ciphertext.length === 0 || ciphertext.length % blockBytes !== 0) return null
+  if (key.length !== keyBytes) return null
   try {
     const decipher = createDecipheriv('aes-128-cbc', key, iv)
     const text = Buffer.concat([decipher.update(ciphertext), decipher.final()]).toString('utf8')

@@ -1,6 +1,6 @@
 import { View } from '@tarojs/components'
-import { useAuthedAction } from '../../ui/auth-gate/use-authed-action'
 import { useAuthState, useUser } from '../../ui/auth-gate/session-hooks'
+import { useAuthedAction } from '../../ui/auth-gate/use-authed-action'
 import { usePassport } from '../../ui/passport-context'
 import { routes } from '../../ui/routes'
 import { commonText } from '../../ui/text/common-text'
@@ -15,6 +15,9 @@ import './index.scss'
 const HomePage = () => {
   const { host } = usePassport()
   const t = useMessages(homeText)
+  const devices = useAuthedAction(() => {
+    host.navigation.open(routes.devices)
+  })
   return (
     <PageShell title={t.title} isTab>
       <View className="tp-home__head">
@@ -24,12 +27,25 @@ const HomePage = () => {
         <View className="tp-home__intro">{t.intro}</View>
       </View>
       <SignInState />
-      <Cells title={t.tryTitle}>
+      <Cells title={t.samples}>
+        {samples.map(({ name, route }) => (
+          <Cell
+            key={name}
+            title={t[name]}
+            note={t[`${name}Note`]}
+            onClick={() => {
+              host.navigation.open(route)
+            }}
+          />
+        ))}
+      </Cells>
+      <Cells title={t.more}>
+        <Cell title={t.devices} note={t.devicesNote} onClick={devices.run} />
         <Cell
-          title={t.mine}
-          note={t.mineNote}
+          title={t.settings}
+          note={t.settingsNote}
           onClick={() => {
-            host.navigation.open(routes.mine)
+            host.navigation.open(routes.settings)
           }}
         />
       </Cells>
@@ -37,7 +53,14 @@ const HomePage = () => {
   )
 }
 
-/** The state in words; the button appears in the same place for who is signed out. */
+const samples = [
+  { name: 'session', route: routes.sampleSession },
+  { name: 'profile', route: routes.sampleProfile },
+  { name: 'phone', route: routes.samplePhone },
+  { name: 'redirect', route: routes.sampleRedirect },
+] as const
+
+/** The state in words, and the way to sign in for who has not. */
 const SignInState = () => {
   const t = useMessages(homeText)
   const { signIn } = useMessages(commonText)
@@ -45,17 +68,19 @@ const SignInState = () => {
     state.status === 'signedOut' && state.activity === 'signingIn' ? 'signingIn' : state.status,
   )
   const nickname = useUser()?.nickname ?? null
-  const { run } = useAuthedAction(() => undefined)
+  const askToSignIn = useAuthedAction(() => undefined)
   return (
     <Cells title={t.stateTitle}>
-      <Cell title={nickname === null ? t.state[phase] : t.hello(nickname)} />
-      {phase === 'signedOut' && (
-        <View className="tp-home__action">
-          <Button look="primary" onClick={run}>
-            {signIn}
-          </Button>
-        </View>
-      )}
+      <Cell
+        title={nickname === null ? t.state[phase] : t.hello(nickname)}
+        {...(phase === 'signedOut' && {
+          value: (
+            <Button size="small" look="primary" onClick={askToSignIn.run}>
+              {signIn}
+            </Button>
+          ),
+        })}
+      />
     </Cells>
   )
 }

@@ -4,36 +4,26 @@ import { AuthGate } from '../../ui/auth-gate/auth-gate'
 import { useGateServices } from '../../ui/auth-gate/gate-context'
 import { useUser } from '../../ui/auth-gate/session-hooks'
 import { usePassport } from '../../ui/passport-context'
+import { routes } from '../../ui/routes'
+import { SignOutButton } from '../../ui/sign-in/sign-out-button'
 import { commonText } from '../../ui/text/common-text'
 import { useMessages } from '../../ui/text/messages'
 import { Avatar } from '../../ui/widgets/avatar'
-import { Button } from '../../ui/widgets/button'
 import { Cell, Cells } from '../../ui/widgets/cell'
 import { PageShell } from '../../ui/widgets/page-shell'
-import { mineText } from './mine-text'
+import { Skeleton } from '../../ui/widgets/skeleton'
 import './index.scss'
+import { mineText } from './mine-text'
 
 const MinePage = () => {
-  const t = useMessages(mineText)
-  return (
-    <PageShell title={t.title} isTab>
-      <AuthGate>
-        <Mine />
-      </AuthGate>
-    </PageShell>
-  )
-}
-
-const Mine = () => {
   const { auth, api, host } = usePassport()
   const { reportError } = useGateServices()
   const t = useMessages(mineText)
-  const common = useMessages(commonText)
-  const user = useUser()
 
   const refresh = async () => {
     try {
-      auth.setUser(await api.readMe())
+      if (auth.store.getState().status === 'signedIn') auth.setUser(await api.readMe())
+      else await auth.ensureSession()
     } catch (error) {
       reportError(error)
     } finally {
@@ -44,17 +34,24 @@ const Mine = () => {
     void refresh()
   })
 
-  const signOut = async () => {
-    const isSure = await host.dialogs.confirm({
-      title: t.signOutTitle,
-      text: t.signOutText,
-      confirm: t.signOutConfirm,
-      cancel: common.cancel,
-      isDangerous: true,
-    })
-    if (isSure) await auth.signOut()
-  }
+  return (
+    <PageShell title={t.title} isTab>
+      <AuthGate skeleton={<Skeleton rows={5} hasPicture />}>
+        <Mine />
+      </AuthGate>
+    </PageShell>
+  )
+}
 
+/** From what is stored: opening the page asks the server nothing. */
+const Mine = () => {
+  const { host } = usePassport()
+  const t = useMessages(mineText)
+  const common = useMessages(commonText)
+  const user = useUser()
+  const open = (route: string) => () => {
+    host.navigation.open(route)
+  }
   return (
     <>
       <View className="tp-mine__head">
@@ -65,17 +62,13 @@ const Mine = () => {
         </View>
       </View>
       <Cells>
-        <Cell title={t.phone} value={user?.phone ?? common.noPhone} />
+        <Cell title={t.profile} onClick={open(routes.profile)} />
+        <Cell title={t.phone} value={user?.phone ?? common.noPhone} onClick={open(routes.phone)} />
+        <Cell title={t.devices} onClick={open(routes.devices)} />
+        <Cell title={t.settings} onClick={open(routes.settings)} />
       </Cells>
       <View className="tp-mine__action">
-        <Button
-          look="warn"
-          onClick={() => {
-            void signOut()
-          }}
-        >
-          {t.signOut}
-        </Button>
+        <SignOutButton />
       </View>
     </>
   )

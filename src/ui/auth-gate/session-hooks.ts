@@ -1,4 +1,5 @@
 import { useStore } from 'zustand'
+import { useShallow } from 'zustand/react/shallow'
 import type { AuthFailure, AuthState } from '../../auth/state'
 import type { User } from '../../contract/user'
 import { useGateServices } from './gate-context'
@@ -23,8 +24,8 @@ export const useSession = (): SessionView => {
   return { status, sessionId }
 }
 
-/** The signed-in user, or null. */
-export const useUser = (): User | null => useAuthState((state) => state.user)
+/** The signed-in user, or null. The same object until something of the user changes. */
+export const useUser = (): User | null => useAuthState(useShallow((state) => state.user))
 
 /** Why the last sign-in failed, or null. */
 export const useAuthError = (): AuthFailure | null => useAuthState((state) => state.error)

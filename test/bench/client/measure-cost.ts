@@ -1,4 +1,5 @@
 import { createFakeHost } from './fake-host'
+import { measureHeap } from './measure-heap'
 import { median } from './median'
 import { openRun } from './open-run'
 import type { Cost, Trial } from './outcome'
@@ -8,7 +9,7 @@ import { raw } from './peers/raw'
 import { isUser } from './run-trial'
 
 const warmUpRounds = 3
-const rounds = 11
+const rounds = 16
 
 /**
  * What a request costs while nothing is wrong. Each round of the peer stands beside one of raw
@@ -28,19 +29,19 @@ export const measureCost = async (trial: Trial): Promise<Cost> => {
   for (let round = 0; round < warmUpRounds; round += 1) await timeOf(rawClient)
 
   const peerClient = await open(peers[trial.peer])
-  const heapBefore = heapBytes()
-  await timeOf(peerClient)
-  const heapAfter = heapBytes()
-  for (let round = 1; round < warmUpRounds; round += 1) await timeOf(peerClient)
+  for (let round = 0; round < warmUpRounds; round += 1) await timeOf(peerClient)
+  const heap = await measureHeap(peerClient, trial.parallel)
 
   const pairs: { rawUs: number; peerUs: number }[] = []
-  for (let round = 0; round < rounds; round += 1) {
+  for (let round = 0; round < rounds; round += 2) {
+    // There and back, so that neither always runs second.
     pairs.push({ rawUs: await timeOf(rawClient), peerUs: await timeOf(peerClient) })
+    pairs.push({ peerUs: await timeOf(peerClient), rawUs: await timeOf(rawClient) })
   }
   return {
     overheadUs: median(pairs.map(({ rawUs, peerUs }) => peerUs - rawUs)),
     ratio: median(pairs.map(({ rawUs, peerUs }) => peerUs / rawUs)),
-    heapBytes: heapAfter - heapBefore,
+    ...heap,
   }
 }
 
@@ -56,9 +57,4 @@ const roundsOf = (parallel: number) => {
     if (!answers.every(isUser)) throw new Error('an answer is not the user')
     return (tookMs / parallel) * 1000
   }
-}
-
-const heapBytes = (): number => {
-  globalThis.gc?.()
-  return process.memoryUsage().heapUsed
 }

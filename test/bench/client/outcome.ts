@@ -1,4 +1,5 @@
 import type { Counts } from './backend/counts'
+import type { Heap } from './measure-heap'
 import type { PeerName } from './peers/peers'
 import type { ScenarioName } from './scenarios'
 
@@ -29,11 +30,9 @@ export interface Outcome extends Counts {
 }
 
 /** What a signed-in peer costs a request. */
-export interface Cost {
+export interface Cost extends Heap {
   /** Microseconds a request over the raw one beside it; medians of the rounds. */
   overheadUs: number
   /** To the raw request. */
   ratio: number
-  /** What a first thousand requests leave on the heap, garbage collected. */
-  heapBytes: number
 }

@@ -35,11 +35,20 @@ export const costTable = (costs: ReadonlyMap<PeerName, Cost[]>): string => {
     peers[peer].name,
     median(list.map(({ overheadUs }) => overheadUs)).toFixed(1),
     `${median(list.map(({ ratio }) => ratio)).toFixed(2)}×`,
-    (median(list.map((cost) => cost.heapBytes)) / 1024).toFixed(0),
+    kibibytes(median(list.map(({ heldBytes }) => heldBytes))),
+    kibibytes(median(list.map(({ leftBytes }) => leftBytes))),
   ])
-  const head = ['signed in', 'µs a request over raw', 'to raw', 'KiB left by 1,000 requests']
+  const head = [
+    'signed in',
+    'µs a request over raw',
+    'to raw',
+    'KiB held by 1,000 that wait',
+    'KiB left',
+  ]
   return markdownTable(head, rows)
 }
+
+const kibibytes = (bytes: number): string => (bytes / 1024).toFixed(0)
 
 const tableOf = (cells: readonly Cell[], textOf: (cell: Cell) => string): string => {
   const head = ['client', 'at once', ...racedScenarios.map((name) => scenarios[name].title)]

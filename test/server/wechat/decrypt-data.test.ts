@@ -57,15 +57,14 @@ describe('decryptData', () => {
   })
 
   it.each([
-    ['half of it', { encryptedData: official.encryptedData.slice(0, 256) }],
-    ['nothing', { encryptedData: '' }],
-    ['no whole block', { encryptedData: official.encryptedData.slice(0, 100) }],
-    ['another iv', { iv: 'AAAAAAAAAAAAAAAAAAAAAA==' }],
-    ['a short iv', { iv: 'AAAA' }],
-  ])('is not readable from %s', (_name, change) => {
-    expect(decryptData({ ...official, ...change }, official.sessionKey, rule)).toEqual({
-      outcome: 'not_readable',
-    })
+    ['half of it', { encryptedData: official.encryptedData.slice(0, 256) }, 'not_readable'],
+    ['another iv', { iv: 'AAAAAAAAAAAAAAAAAAAAAA==' }, 'not_readable'],
+    ['nothing', { encryptedData: '' }, 'malformed'],
+    ['no whole block', { encryptedData: official.encryptedData.slice(0, 100) }, 'malformed'],
+    ['a short iv', { iv: 'AAAA' }, 'malformed'],
+  ])('does not open %s', (_name, change, outcome) => {
+    const sealed = { ...official, ...change }
+    expect(decryptData(sealed, official.sessionKey, rule)).toEqual({ outcome })
   })
 
   it('is not readable with a key that is none', () => {

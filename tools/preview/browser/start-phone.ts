@@ -7,6 +7,7 @@ import { createCode, type Code } from './runtime/code'
 import { messageOf, type Failures } from './runtime/failures'
 import { createFiles } from './runtime/files'
 import { listenToGestures } from './runtime/gestures'
+import { installStyles } from './runtime/install-styles'
 import { createModuleLoader, type ModuleLoader } from './runtime/module-loader'
 import { createPageStack, parseUrl } from './runtime/page-stack'
 import type { Phone } from './runtime/phone'
@@ -24,6 +25,7 @@ import { createStorage } from './wx/storage'
 
 /** Puts the phone together and launches the app. */
 export const startPhone = (root: HTMLElement, bundle: WeappBundle, failures: Failures): void => {
+  installStyles(bundle)
   const settings = createSettings()
   const timeline = createTimeline()
   const sandbox = createSandboxClient()

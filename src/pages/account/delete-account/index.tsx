@@ -36,7 +36,8 @@ const DeleteAccountPage = () => {
 }
 
 const DeleteAccount = ({ onDone }: { onDone: () => void }) => {
-  const { host, deleteAccount } = usePassport()
+  const passport = usePassport()
+  const { host } = passport
   const t = useMessages(deleteText)
   const { cancel } = useMessages(commonText)
   const language = useLanguage()
@@ -56,7 +57,7 @@ const DeleteAccount = ({ onDone }: { onDone: () => void }) => {
     setIsDeleting(true)
     setFailure(null)
     try {
-      await deleteAccount()
+      await passport.deleteAccount()
       onDone()
     } catch (error) {
       setFailure(isAppError(error) ? error.code : 'internal_error')

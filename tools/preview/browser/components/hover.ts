@@ -24,7 +24,7 @@ export const listenToHover = (root: HTMLElement): void => {
 }
 
 const hoverTarget = (node: EventTarget | null) => {
-  let element = elementOf(node)?.$$ as unknown as Element | null
+  let element = (elementOf(node)?.$$ ?? null) as unknown as Element | null
   while (element !== null) {
     const values = nativeValues(element)
     const hoverClass = textOf(values['hoverClass'])

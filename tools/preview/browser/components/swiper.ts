@@ -17,6 +17,7 @@ export const swiper: NativeDefinition = {
     const dots = document.createElement('span')
     dots.className = 'swiper-dots'
     let current = 0
+    let drawnCount = -1
     let given: unknown
     let timer: ReturnType<typeof setInterval> | undefined
     let from: { x: number; y: number } | null = null
@@ -29,6 +30,7 @@ export const swiper: NativeDefinition = {
       const { vertical, duration, indicatorDots, indicatorColor, indicatorActiveColor } = values()
       const axis = isOn(vertical) ? 'Y' : 'X'
       const all = items()
+      drawnCount = all.length
       all.forEach((item, index) => {
         item.style.transform = `translate${axis}(${String((index - current) * 100)}%)`
         item.style.transitionDuration = `${String(numberOf(duration, 500))}ms`
@@ -70,7 +72,9 @@ export const swiper: NativeDefinition = {
       from = null
       if (Math.abs(moved) > 40) go(current + (moved < 0 ? 1 : -1), 'touch')
     })
-    const watcher = new MutationObserver(draw)
+    const watcher = new MutationObserver(() => {
+      if (items().length !== drawnCount) draw()
+    })
     return {
       attached() {
         element.append(dots)

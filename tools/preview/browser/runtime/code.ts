@@ -42,6 +42,7 @@ export const createCode = (parts: CodeParts, loader: () => ModuleLoader): Code =
   const space = env.createCodeSpace('app', true)
   const natives = parts.defineNatives(space.getComponentSpace())
   const backend = env.associateBackend(new PhoneBackend(tagsOf(bundle, natives), failures))
+  quietWarnings()
   showIds(space)
   countSetData(parts)
   addTemplates(space, bundle)
@@ -93,6 +94,14 @@ export const createCode = (parts: CodeParts, loader: () => ModuleLoader): Code =
       return backend.createRoot('page', space, route)
     },
   }
+}
+
+// WeChat says nothing of an attribute that a component does not have, nor of a list that is not
+// there yet; Taro's templates do both all the time.
+const ignoredWarnings = /is not a valid property$|^The for-list data is neither/
+
+const quietWarnings = () => {
+  glassEasel.addGlobalWarningListener((message) => !ignoredWarnings.test(message))
 }
 
 const tagsOf = (bundle: WeappBundle, natives: string[]): Set<string> => {

@@ -12,7 +12,8 @@ export interface Sandbox {
 
 export interface SandboxUser {
   id: string
-  name: string
+  nickname: string
+  note: string
   current: boolean
 }
 

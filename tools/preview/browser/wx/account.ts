@@ -3,8 +3,8 @@ import { HostFailure } from '../runtime/host-failure'
 import type { Sandbox } from '../runtime/sandbox'
 import { button, element } from '../screen/element'
 
-// https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/userProfile.html
-const refusedWords = /违规|unsafe|admin/i
+// The words that the local WeChat finds risky, too.
+const refusedWords = /赌博|色情|诈骗/
 
 type Parts = Pick<Phone, 'bundle' | 'overlays' | 'files' | 'words' | 'privacy'>
 
@@ -77,7 +77,7 @@ const sizePx = 132
 /** The current user's picture: an initial on a colour of their own. */
 const drawAvatar = async (sandbox: Sandbox): Promise<Blob | null> => {
   const users = await sandbox.users().catch(() => [])
-  const name = users.find((user) => user.current)?.name ?? '?'
+  const name = users.find((user) => user.current)?.nickname ?? '?'
   const canvas = document.createElement('canvas')
   canvas.width = sizePx
   canvas.height = sizePx

@@ -1,0 +1,135 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Kysely, PostgresDialect, type CompiledQuery } from 'kysely'
+import { Pool, types, type PoolClient, type PoolConfig, type QueryConfig } from 'pg'
+import type { Database, Queries, Statement, Value } from './database'
+import { DatabaseError } from './database-error'
+import { assertMigrated } from './migrate'
+import { isConflict, toDatabaseError } from './postgres-error'
+import type { Tables } from './schema'
+
+export interface PostgresOptions {
+  url: string
+  /** At most so many connections of this process. One is enough to be correct. */
+  poolSize: number
+  /** A connection that broke while nobody used it; the pool replaces it. */
+  onIdleError: (error: Error) => void
+}
+
+const connectTimeoutMs = 3_000
+const queryTimeoutMs = 5_000
+const idleTimeoutMs = 30_000
+const maxAttempts = 4
+const retryAfterMs = 20
+
+/** PostgreSQL through `pg`: hot queries are named, so that each connection plans them once. */
+export const openPostgresDatabase = (options: PostgresOptions): Database => {
+  const pool = new Pool(poolConfig(options))
+  pool.on('error', options.onIdleError)
+  const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  let closing: Promise<void> | null = null
+
+  const attemptTransaction = async <T>(work: (tx: Queries) => Promise<T>): Promise<T> => {
+    const client = await pool.connect().catch(rethrow)
+    let broken = false
+    const tx = queriesOn(async (config) => {
+      try {
+        return await client.query(config)
+      } catch (error) {
+        const failure = toDatabaseError(error)
+        broken ||= failure.retryable
+        throw failure
+      }
+    })
+    try {
+      await client.query('begin').catch(rethrow)
+      const result = await work(tx)
+      await client.query('commit').catch(rethrow)
+      return result
+    } catch (error) {
+      broken ||= error instanceof DatabaseError && error.retryable
+      broken = broken || !(await rollBack(client))
+      throw error
+    } finally {
+      // A connection that timed out may still be busy with the query.
+      client.release(broken)
+    }
+  }
+
+  return {
+    dialect: 'postgres',
+    kysely,
+    ...queriesOn((config) => pool.query(config).catch(rethrow)),
+
+    async transaction(work) {
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          return await attemptTransaction(work)
+        } catch (error) {
+          if (!isConflict(error) || attempt === maxAttempts) throw error
+          await sleep(retryAfterMs * attempt * (0.5 + Math.random()))
+        }
+      }
+    },
+
+    check: () => assertMigrated(kysely),
+
+    close() {
+      closing ??= pool.end()
+      return closing
+    },
+  }
+}
+
+const poolConfig = ({ url, poolSize }: PostgresOptions): PoolConfig => ({
+  connectionString: url,
+  max: poolSize,
+  connectionTimeoutMillis: connectTimeoutMs,
+  idleTimeoutMillis: idleTimeoutMs,
+  query_timeout: queryTimeoutMs,
+  statement_timeout: queryTimeoutMs,
+  idle_in_transaction_session_timeout: queryTimeoutMs,
+  keepAlive: true,
+  application_name: 'taro-passport',
+  types: {
+    // A time in milliseconds and a count fit a number; the driver would answer text.
+    getTypeParser: (oid, format) =>
+      oid === types.builtins.INT8 ? Number : (types.getTypeParser(oid, format) as unknown),
+  },
+})
+
+type Send = (config: QueryConfig) => Promise<{ rows: unknown[]; rowCount: number | null }>
+
+const queriesOn = (send: Send): Queries => {
+  const named = (statement: Statement<unknown>, values: readonly Value[]) =>
+    send({ name: statement.name, text: statement.text, values: [...values] })
+
+  return {
+    async one<Row>(statement: Statement<Row>, values: readonly Value[]) {
+      const { rows } = await named(statement, values)
+      return (rows[0] as Row | undefined) ?? null
+    },
+    async all<Row>(statement: Statement<Row>, values: readonly Value[]) {
+      return (await named(statement, values)).rows as Row[]
+    },
+    async run(statement, values) {
+      return (await named(statement, values)).rowCount ?? 0
+    },
+    async query<Row>(query: CompiledQuery<Row>) {
+      return (await send({ text: query.sql, values: [...query.parameters] })).rows as Row[]
+    },
+  }
+}
+
+const rethrow = (error: unknown): never => {
+  throw toDatabaseError(error)
+}
+
+/** False where the connection is not fit to go back to the pool. */
+const rollBack = async (client: PoolClient): Promise<boolean> => {
+  try {
+    await client.query('rollback')
+    return true
+  } catch {
+    return false
+  }
+}

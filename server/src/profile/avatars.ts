@@ -1,0 +1,136 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { User } from '../../../src/contract/user'
+import type { Queries } from '../db/database'
+import type { UsersTable } from '../db/schema'
+import type { MediaLibrary } from '../media/media-library'
+import { addressOf, type MediaStore } from '../media/media-store'
+import { normalizeAvatar } from '../media/normalize-avatar'
+import type { PendingLinks } from '../media/pending-links'
+import { sessionInvalid } from '../plugins/authentication'
+import type { LiveSession } from '../sessions/session-cache'
+import type { MediaCheckEvent } from '../wechat/media-check-event'
+import { WechatError } from '../wechat/wechat-error'
+import { toWechatProblem } from '../wechat/wechat-problem'
+import type { ProfileDeps } from './profile-deps'
+import { findUserByTrace, lockUser, updateAvatar } from './profile-queries'
+
+export interface Avatars {
+  /**
+   * Takes a picture that a user sent. Where pictures are checked, the user keeps the old one until
+   * WeChat has judged the new one. Rejects with `unsupported_media`.
+   */
+  upload(live: LiveSession, bytes: Buffer): Promise<User>
+  /** Applies WeChat's verdict; false where no user waits for it. */
+  settle(event: MediaCheckEvent): Promise<boolean>
+}
+
+export interface AvatarsDeps extends ProfileDeps {
+  store: MediaStore
+  library: MediaLibrary
+  /** Null where pictures are shown unchecked: there is no way to hear WeChat's verdict. */
+  pendingLinks: PendingLinks | null
+}
+
+/** The verdict can arrive before the upload has noted what it waits for. */
+const traceTries = 8
+const tracePauseMs = 250
+
+export const createAvatars = (deps: AvatarsDeps): Avatars => {
+  const { database, sessions, presentUser, wechat, clock, store, library, pendingLinks } = deps
+
+  /** Part of a transaction: sets both pictures, and lets go of those that they replace. */
+  const setPictures = async (
+    tx: Queries,
+    old: UsersTable,
+    avatarKey: string | null,
+    pending: { key: string; traceId: string } | null,
+  ): Promise<UsersTable | null> => {
+    const pendingKey = pending?.key ?? null
+    if (old.avatar_key !== null && old.avatar_key !== avatarKey) {
+      await library.release(tx, `avatars/${old.avatar_key}`)
+    }
+    if (old.avatar_pending_key !== null && old.avatar_pending_key !== pendingKey) {
+      await library.release(tx, `pending/${old.avatar_pending_key}`)
+    }
+    return tx.one(updateAvatar, [old.id, avatarKey, pendingKey, pending?.traceId ?? null, clock()])
+  }
+
+  const publish = async (userId: string, address: string): Promise<UsersTable | null> =>
+    database.transaction(async (tx) => {
+      const old = await tx.one(lockUser, [userId])
+      if (old === null) return null
+      await library.adopt(tx, `avatars/${address}`)
+      return setPictures(tx, old, address, null)
+    })
+
+  const holdBack = async (userId: string, key: string, traceId: string) =>
+    database.transaction(async (tx) => {
+      const old = await tx.one(lockUser, [userId])
+      if (old === null) return null
+      await library.adopt(tx, `pending/${key}`)
+      return setPictures(tx, old, old.avatar_key, { key, traceId })
+    })
+
+  const findWaiting = async (traceId: string): Promise<UsersTable | null> => {
+    for (let tries = 0; tries < traceTries; tries += 1) {
+      if (tries > 0) await sleep(tracePauseMs)
+      const user = await database.one(findUserByTrace, [traceId])
+      if (user !== null) return user
+    }
+    return null
+  }
+
+  return {
+    async upload({ row }, bytes) {
+      const picture = await normalizeAvatar(bytes)
+      const address = addressOf(picture)
+      const client = wechat.find(row.app_id)
+
+      let user: UsersTable | null
+      if (pendingLinks === null || client === null) {
+        await library.add(`avatars/${address}`, picture)
+        user = await publish(row.user_id, address)
+      } else {
+        await library.add(`pending/${address}`, picture)
+        const traceId = await client
+          .checkImage(row.openid, 'profile', pendingLinks.create(address))
+          .catch((error: unknown) => {
+            throw error instanceof WechatError ? toWechatProblem(error) : error
+          })
+        user = await holdBack(row.user_id, address, traceId)
+      }
+      if (user === null) throw sessionInvalid()
+      sessions.changed(row.user_id)
+      return presentUser(user)
+    },
+
+    async settle({ traceId, verdict }) {
+      const waiting = await findWaiting(traceId)
+      const address = waiting?.avatar_pending_key ?? null
+      if (waiting === null || address === null) return false
+      const picture = verdict === 'pass' ? await store.get(`pending/${address}`) : null
+      if (picture !== null) await library.add(`avatars/${address}`, picture)
+
+      await database.transaction(async (tx) => {
+        const old = await tx.one(lockUser, [waiting.id])
+        // A newer picture, or another node with the same event, was faster.
+        if (old?.avatar_trace_id !== traceId) return
+        if (picture !== null) await library.adopt(tx, `avatars/${address}`)
+        await setPictures(tx, old, picture === null ? old.avatar_key : address, null)
+      })
+      sessions.changed(waiting.id)
+      return true
+    },
+  }
+}
+
+/** Part of the transaction that deletes the user: their pictures go with the next clean-up. */
+export const releasePictures = async (
+  tx: Queries,
+  library: MediaLibrary,
+  user: Pick<UsersTable, 'avatar_key' | 'avatar_pending_key'>,
+): Promise<void> => {
+  if (user.avatar_key !== null) await library.release(tx, `avatars/${user.avatar_key}`)
+  if (user.avatar_pending_key !== null)
+    await library.release(tx, `pending/${user.avatar_pending_key}`)
+}

@@ -1,0 +1,61 @@
+import type { User } from '../../../src/contract/user'
+import { recordAudit } from '../audit/audit-log'
+import { DatabaseError } from '../db/database-error'
+import { ApiError } from '../errors'
+import { sessionInvalid } from '../plugins/authentication'
+import type { LiveSession } from '../sessions/session-cache'
+import { phoneContext, phoneIndexPurpose, toPhoneText } from '../users/phone'
+import { WechatError } from '../wechat/wechat-error'
+import { toWechatProblem } from '../wechat/wechat-problem'
+import type { ProfileDeps } from './profile-deps'
+import { findPhoneOwner, updatePhone } from './profile-queries'
+
+export type BindPhone = (live: LiveSession, code: string, requestId: string) => Promise<User>
+
+/** PostgreSQL's and SQLite's word for a row that would not be unique. */
+const notUnique: ReadonlySet<string> = new Set(['23505', 'SQLITE_CONSTRAINT_UNIQUE'])
+
+/**
+ * Gives the user the number behind a code of the phone button. Rejects with `phone_code_invalid`,
+ * or with `phone_taken` where another account has the number.
+ */
+export const createBindPhone =
+  ({ database, sessions, presentUser, vault, wechat, clock }: ProfileDeps): BindPhone =>
+  async ({ row }, code, requestId) => {
+    const client = wechat.find(row.app_id)
+    if (client === null) throw new ApiError('phone_code_invalid')
+    const phone = await client.getPhoneNumber(code, row.openid).catch((error: unknown) => {
+      throw error instanceof WechatError ? toWechatProblem(error, 'phone_code_invalid') : error
+    })
+
+    const text = toPhoneText(phone.countryCode, phone.number)
+    const sealed = vault.seal(text, phoneContext(row.user_id))
+    const indexes = vault.blindIndexes(text, phoneIndexPurpose)
+    const nowMs = clock()
+    try {
+      const user = await database.transaction(async (tx) => {
+        // Also under the keys that were rotated out: their indexes do not meet the new one's.
+        for (const index of indexes) {
+          if ((await tx.one(findPhoneOwner, [index, row.user_id])) !== null) {
+            throw new ApiError('phone_taken')
+          }
+        }
+        await recordAudit(tx, nowMs, {
+          event: 'phone_bound',
+          userId: row.user_id,
+          sessionId: row.id,
+          requestId,
+        })
+        return tx.one(updatePhone, [row.user_id, sealed.bytes, sealed.keyId, indexes[0], nowMs])
+      })
+      if (user === null) throw sessionInvalid()
+      sessions.changed(row.user_id)
+      return presentUser(user)
+    } catch (error) {
+      // Two accounts that bind one number at the same moment: the other one was first.
+      if (error instanceof DatabaseError && notUnique.has(error.code ?? '')) {
+        throw new ApiError('phone_taken', { cause: error })
+      }
+      throw error
+    }
+  }

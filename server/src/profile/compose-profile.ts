@@ -1,0 +1,72 @@
+import type { FastifyBaseLogger } from 'fastify'
+import type { App } from '../app'
+import { createLocalMediaStore } from '../media/local-media-store'
+import { createMediaLibrary, type MediaLibrary } from '../media/media-library'
+import { createPendingLinks } from '../media/pending-links'
+import { createS3MediaStore, type S3Options } from '../media/s3-media-store'
+import { registerAvatarRoutes } from '../routes/avatar'
+import { registerMediaRoutes } from '../routes/media'
+import { registerProfileRoutes } from '../routes/profile'
+import type { RouteGuards } from '../routes/route-guards'
+import { registerWechatPushRoutes } from '../routes/wechat-push'
+import type { PushSecrets } from '../wechat/push-message'
+import { createAvatars } from './avatars'
+import { createBindPhone } from './bind-phone'
+import type { ProfileDeps } from './profile-deps'
+import { createReadEncryptedData } from './read-encrypted-data'
+import { createUpdateNickname } from './update-nickname'
+
+export interface Profile {
+  readonly library: MediaLibrary
+  register(routes: App, guards: RouteGuards): Promise<void>
+  /** Ends the clean-up of files. */
+  close(): void
+}
+
+export interface ProfileOptions extends ProfileDeps {
+  log: Pick<FastifyBaseLogger, 'warn'>
+  publicBaseUrl: string
+  media: { folder: string; s3: S3Options | null }
+  /** With them pictures are checked: without them WeChat's verdict could not be heard. */
+  push: PushSecrets | null
+}
+
+const sweepEveryMs = 5 * 60_000
+
+/** What the signed-in user's profile is made of: its calls, its pictures, and their clean-up. */
+export const composeProfile = (options: ProfileOptions): Profile => {
+  const { database, vault, clock, wechat, media, push, log } = options
+  const store =
+    media.s3 === null ? createLocalMediaStore(media.folder) : createS3MediaStore(media.s3)
+  const library = createMediaLibrary(database, store, clock)
+  const pendingLinks =
+    push === null ? null : createPendingLinks(vault, options.publicBaseUrl, clock)
+  const avatars = createAvatars({ ...options, store, library, pendingLinks })
+
+  const sweep = setInterval(() => {
+    library.sweep().catch((error: unknown) => {
+      log.warn({ err: error }, 'old pictures could not be deleted')
+    })
+  }, sweepEveryMs)
+  sweep.unref()
+
+  return {
+    library,
+    async register(routes, guards) {
+      registerProfileRoutes(routes, {
+        guards,
+        updateNickname: createUpdateNickname(options),
+        bindPhone: createBindPhone(options),
+        readEncryptedData: createReadEncryptedData(options),
+      })
+      await registerAvatarRoutes(routes, { guards, avatars })
+      registerMediaRoutes(routes, { store, pendingLinks })
+      if (push !== null) {
+        await registerWechatPushRoutes(routes, { secrets: push, wechat, avatars, clock })
+      }
+    },
+    close() {
+      clearInterval(sweep)
+    },
+  }
+}

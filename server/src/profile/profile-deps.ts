@@ -1,0 +1,16 @@
+import type { Clock } from '../clock'
+import type { Database } from '../db/database'
+import type { Sessions } from '../sessions/sessions'
+import type { PresentUser } from '../users/present-user'
+import type { Vault } from '../vault/vault'
+import type { WechatClients } from '../wechat/wechat-clients'
+
+/** What every call about the signed-in user's profile needs. */
+export interface ProfileDeps {
+  database: Database
+  sessions: Pick<Sessions, 'changed'>
+  presentUser: PresentUser
+  vault: Vault
+  wechat: WechatClients
+  clock: Clock
+}

@@ -1,0 +1,42 @@
+import type { User } from '../../../src/contract/user'
+import { ApiError } from '../errors'
+import { sessionInvalid } from '../plugins/authentication'
+import type { LiveSession } from '../sessions/session-cache'
+import { cleanNickname, isPlaceholderNickname } from './nickname'
+import type { ProfileDeps } from './profile-deps'
+import { updateNickname } from './profile-queries'
+
+export type UpdateNickname = (live: LiveSession, text: string) => Promise<User>
+
+/**
+ * Stores the name that a user gives, after WeChat has judged it. Rejects with `content_rejected`
+ * unless WeChat lets it pass, and with `provider_unavailable` where WeChat gives no judgement in
+ * time: a name that nobody has judged is shown to nobody.
+ */
+export const createUpdateNickname =
+  ({ database, sessions, presentUser, wechat, clock }: ProfileDeps): UpdateNickname =>
+  async ({ row }, text) => {
+    const nickname = cleanNickname(text)
+    if (nickname === null) {
+      throw new ApiError('invalid_request', {
+        detail: 'body: nickname must be 1 to 32 visible characters',
+      })
+    }
+    if (isPlaceholderNickname(nickname)) {
+      throw new ApiError('content_rejected', { detail: 'nickname: the platform’s placeholder' })
+    }
+    const client = wechat.find(row.app_id)
+    if (client !== null) {
+      const verdict = await client.checkText(row.openid, 'profile', nickname)
+      if (verdict === 'unknown') {
+        throw new ApiError('provider_unavailable', { retryAfterMs: 2_000 })
+      }
+      if (verdict !== 'pass') throw new ApiError('content_rejected', { detail: 'nickname' })
+    }
+    const user = await database.transaction((tx) =>
+      tx.one(updateNickname, [row.user_id, nickname, clock()]),
+    )
+    if (user === null) throw sessionInvalid()
+    sessions.changed(row.user_id)
+    return presentUser(user)
+  }

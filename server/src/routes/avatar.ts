@@ -1,0 +1,66 @@
+import multipart from '@fastify/multipart'
+import type { FastifyRequest } from 'fastify'
+import { avatarMaxBytes, userAnswerSchema } from '../../../src/contract/user'
+import type { App } from '../app'
+import { ApiError } from '../errors'
+import { liveSessionOf } from '../plugins/authentication'
+import { wire } from '../plugins/wire-schema'
+import type { Avatars } from '../profile/avatars'
+import type { RouteGuards } from './route-guards'
+
+export interface AvatarRoutesOptions {
+  guards: RouteGuards
+  avatars: Pick<Avatars, 'upload'>
+}
+
+const fieldName = 'avatar'
+
+/** In a scope of its own: no other call takes a multipart body. */
+export const registerAvatarRoutes = async (
+  app: App,
+  { guards, avatars }: AvatarRoutesOptions,
+): Promise<void> => {
+  await app.register(async (scope) => {
+    await scope.register(multipart, {
+      limits: { fileSize: avatarMaxBytes, files: 1, fields: 0, parts: 1, headerPairs: 20 },
+    })
+    scope.post(
+      '/v1/me/avatar',
+      {
+        ...guards.session,
+        schema: {
+          summary: `Replace the picture: one file, PNG, JPEG or WebP, in the field \`${fieldName}\``,
+          consumes: ['multipart/form-data'],
+          response: { 200: wire(userAnswerSchema) },
+        },
+      },
+      async (request) => {
+        const bytes = await readFile(request)
+        return { user: await avatars.upload(liveSessionOf(request), bytes) }
+      },
+    )
+  })
+}
+
+const readFile = async (request: FastifyRequest): Promise<Buffer> => {
+  if (!request.isMultipart())
+    throw new ApiError('unsupported_media', { detail: 'send multipart/form-data' })
+  try {
+    const file = await request.file()
+    if (file?.fieldname !== fieldName) {
+      file?.file.resume()
+      throw new ApiError('invalid_request', { detail: `body: ${fieldName} is missing` })
+    }
+    return await file.toBuffer()
+  } catch (error) {
+    throw error instanceof ApiError ? error : toUploadError(error)
+  }
+}
+
+/** The parser's own errors have no status: what it cannot read is the sender's fault. */
+const toUploadError = (error: unknown): ApiError => {
+  const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined
+  return code === 'FST_REQ_FILE_TOO_LARGE'
+    ? new ApiError('payload_too_large', { detail: `at most ${avatarMaxBytes} bytes`, cause: error })
+    : new ApiError('invalid_request', { detail: 'body: must be one file', cause: error })
+}

@@ -1,0 +1,72 @@
+import {
+  bindPhoneSchema,
+  decryptDataSchema,
+  decryptedDataSchema,
+  updateUserSchema,
+  userAnswerSchema,
+} from '../../../src/contract/user'
+import type { App } from '../app'
+import { liveSessionOf } from '../plugins/authentication'
+import { wire } from '../plugins/wire-schema'
+import type { BindPhone } from '../profile/bind-phone'
+import type { ReadEncryptedData } from '../profile/read-encrypted-data'
+import type { UpdateNickname } from '../profile/update-nickname'
+import type { RouteGuards } from './route-guards'
+
+export interface ProfileRoutesOptions {
+  guards: RouteGuards
+  updateNickname: UpdateNickname
+  bindPhone: BindPhone
+  readEncryptedData: ReadEncryptedData
+}
+
+/** What the signed-in user changes about themselves, but for the picture. */
+export const registerProfileRoutes = (app: App, options: ProfileRoutesOptions): void => {
+  const { guards } = options
+
+  app.patch(
+    '/v1/me',
+    {
+      ...guards.session,
+      schema: {
+        summary: 'Change the nickname',
+        body: wire(updateUserSchema),
+        response: { 200: wire(userAnswerSchema) },
+      },
+    },
+    async (request) => ({
+      user: await options.updateNickname(liveSessionOf(request), request.body.nickname),
+    }),
+  )
+
+  app.put(
+    '/v1/me/phone',
+    {
+      ...guards.session,
+      schema: {
+        summary: "Bind the number behind the phone button's code",
+        body: wire(bindPhoneSchema),
+        response: { 200: wire(userAnswerSchema) },
+      },
+    },
+    async (request) => ({
+      user: await options.bindPhone(liveSessionOf(request), request.body.code, request.id),
+    }),
+  )
+
+  app.post(
+    '/v1/me/decrypted-data',
+    {
+      ...guards.session,
+      schema: {
+        summary: "Open what one of the platform's encrypted getters gave",
+        body: wire(decryptDataSchema),
+        response: { 200: wire(decryptedDataSchema) },
+      },
+    },
+    async (request, reply) => {
+      const data = await options.readEncryptedData(liveSessionOf(request), request.body)
+      return reply.header('cache-control', 'no-store').send({ data })
+    },
+  )
+}

@@ -1,0 +1,42 @@
+import { statement } from '../db/database'
+import type { AuditLogTable, IdentitiesTable, SessionsTable, UsersTable } from '../db/schema'
+
+// Locked in the order in which a sign-in locks: unions, identities, users. Whoever comes second
+// waits, and neither waits for the other.
+export const lockUnionsOfUser = statement<{ union_id: string }>(
+  'lock-unions-of-user',
+  'select union_id from unions where user_id = $1 order by scope, union_id for update',
+)
+
+export const lockIdentitiesOfUser = statement<IdentitiesTable>(
+  'lock-identities-of-user',
+  'select * from identities where user_id = $1 order by app_id, openid for update',
+)
+
+export const lockUser = statement<UsersTable>(
+  'lock-user',
+  'select * from users where id = $1 for update',
+)
+
+/** Identities, unions and sessions go with it. */
+export const deleteUser = statement('delete-user', 'delete from users where id = $1')
+
+export const deleteAuditLogOfUser = statement(
+  'delete-audit-log-of-user',
+  'delete from audit_log where user_id = $1',
+)
+
+export const listIdentities = statement<IdentitiesTable>(
+  'list-identities',
+  'select * from identities where user_id = $1 order by created_at, app_id',
+)
+
+export const listAllSessions = statement<SessionsTable>(
+  'list-all-sessions',
+  'select * from sessions where user_id = $1 order by created_at, id',
+)
+
+export const listAuditLog = statement<AuditLogTable>(
+  'list-audit-log',
+  'select * from audit_log where user_id = $1 order by at, id',
+)

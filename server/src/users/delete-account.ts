@@ -1,0 +1,79 @@
+import { hash } from 'node:crypto'
+import type { DeleteUser } from '../../../src/contract/user'
+import { recordAudit } from '../audit/audit-log'
+import type { Clock } from '../clock'
+import type { Database, Queries } from '../db/database'
+import { ApiError } from '../errors'
+import type { ProviderRegistry } from '../providers/provider-registry'
+import type { LiveSession } from '../sessions/session-cache'
+import type { Sessions } from '../sessions/sessions'
+import type { ExchangeCode } from '../sign-in/exchange-code'
+import {
+  deleteAuditLogOfUser,
+  deleteUser,
+  lockIdentitiesOfUser,
+  lockUnionsOfUser,
+  lockUser,
+} from './account-queries'
+import { releaseAvatar, type ReleaseMedia } from './release-avatar'
+
+export type DeleteAccount = (
+  live: LiveSession,
+  proof: DeleteUser,
+  requestId: string,
+) => Promise<void>
+
+export interface DeleteAccountOptions {
+  database: Database
+  providers: ProviderRegistry
+  exchangeCode: ExchangeCode
+  sessions: Sessions
+  clock: Clock
+  releaseMedia: ReleaseMedia
+}
+
+/**
+ * Everything of the user goes, in one transaction. A fresh login code of the same user is asked
+ * for: a stolen token alone deletes nobody.
+ */
+export const createDeleteAccount = (options: DeleteAccountOptions): DeleteAccount => {
+  const { database, providers, exchangeCode, sessions, clock } = options
+
+  return async ({ row }, proof, requestId) => {
+    const provider = providers.find(proof.provider, proof.appId)
+    const { identity } = await exchangeCode(provider, proof.code)
+    await database.transaction(async (tx) => {
+      await tx.all(lockUnionsOfUser, [row.user_id])
+      const identities = await tx.all(lockIdentitiesOfUser, [row.user_id])
+      const isSameUser = identities.some(
+        ({ app_id, openid }) => app_id === provider.appId && openid === identity.openid,
+      )
+      if (!isSameUser) throw new ApiError('identity_mismatch')
+      await eraseUser(tx, options.releaseMedia, row.user_id, clock(), requestId)
+    })
+    sessions.changed(row.user_id)
+  }
+}
+
+/** False where the user is gone already. Expects the unions and identities to be locked. */
+export const eraseUser = async (
+  tx: Queries,
+  releaseMedia: ReleaseMedia,
+  userId: string,
+  nowMs: number,
+  requestId: string | null,
+): Promise<boolean> => {
+  const user = await tx.one(lockUser, [userId])
+  if (user === null) return false
+  await releaseAvatar(tx, releaseMedia, user)
+  await tx.run(deleteAuditLogOfUser, [userId])
+  await tx.run(deleteUser, [userId])
+  // That an account was deleted stays on record; whose it was can only be checked by who knows it.
+  await recordAudit(tx, nowMs, {
+    event: 'account_deleted',
+    userId: null,
+    requestId,
+    detail: { userIdHash: hash('sha256', userId, 'base64url') },
+  })
+  return true
+}

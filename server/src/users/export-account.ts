@@ -1,0 +1,58 @@
+import type { Export } from '../../../src/contract/export'
+import type { Provider as ProviderName } from '../../../src/contract/scalars'
+import { recordAudit } from '../audit/audit-log'
+import type { Clock } from '../clock'
+import type { Database } from '../db/database'
+import { sessionInvalid } from '../plugins/authentication'
+import type { LiveSession } from '../sessions/session-cache'
+import { toWireSession } from '../sessions/wire-session'
+import type { Vault } from '../vault/vault'
+import { listAllSessions, listAuditLog, listIdentities } from './account-queries'
+import { toInstant } from './instant'
+import { openPhone } from './phone'
+import type { PresentUser } from './present-user'
+import { findUser } from './user-queries'
+
+export type ExportAccount = (live: LiveSession, requestId: string) => Promise<Export>
+
+export interface ExportAccountOptions {
+  database: Database
+  vault: Vault
+  presentUser: PresentUser
+  clock: Clock
+}
+
+/** Everything that the server holds of a user, from one moment. */
+export const createExportAccount = (options: ExportAccountOptions): ExportAccount => {
+  const { database, vault, presentUser, clock } = options
+
+  return async ({ row }, requestId) => {
+    const nowMs = clock()
+    return database.transaction(async (tx) => {
+      const user = await tx.one(findUser, [row.user_id])
+      if (user === null) throw sessionInvalid()
+      const identities = await tx.all(listIdentities, [user.id])
+      const sessions = await tx.all(listAllSessions, [user.id])
+      const entry = { userId: user.id, sessionId: row.id, requestId }
+      await recordAudit(tx, nowMs, { event: 'data_exported', ...entry })
+      const auditLog = await tx.all(listAuditLog, [user.id])
+      return {
+        exportedAt: toInstant(nowMs),
+        user: { ...presentUser(user), phone: openPhone(vault, user) },
+        identities: identities.map((identity) => ({
+          // Only a provider of the registry ever wrote it.
+          provider: identity.provider as ProviderName,
+          appId: identity.app_id,
+          openid: `${identity.openid.slice(0, 4)}****`,
+          createdAt: toInstant(identity.created_at),
+        })),
+        sessions: sessions.map(toWireSession),
+        auditLog: auditLog.map(({ at, event, detail }) => ({
+          at: toInstant(at),
+          event,
+          detail: JSON.parse(detail) as Record<string, unknown>,
+        })),
+      }
+    })
+  }
+}

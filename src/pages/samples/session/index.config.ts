@@ -1,0 +1,1 @@
+export default definePageConfig({ navigationBarTitleText: '会员专享', enableShareAppMessage: true })

@@ -1,0 +1,114 @@
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { createSandbox, type Sandbox } from '../../tools/wechat-sandbox/create-sandbox'
+import { createHttpClient } from './support/http-client'
+
+const root = resolve(__dirname, '../..')
+
+describe('main', () => {
+  let sandbox: Sandbox
+  let folder: string
+  let children: ChildProcessWithoutNullStreams[]
+
+  beforeEach(async () => {
+    sandbox = await createSandbox()
+    folder = mkdtempSync(join(tmpdir(), 'passport-main-'))
+    children = []
+  })
+
+  afterEach(async () => {
+    for (const child of children) child.kill('SIGKILL')
+    await sandbox.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  const settings = () => ({
+    PORT: '0',
+    DATABASE_URL: `sqlite:${join(folder, 'passport.db')}`,
+    WECHAT_APP_ID: sandbox.apps[0]?.appId ?? '',
+    WECHAT_APP_SECRET: sandbox.apps[0]?.secret ?? '',
+    WECHAT_API_BASE_URL: sandbox.url,
+    SESSION_KEY_SECRETS: Buffer.alloc(32, 7).toString('base64'),
+  })
+
+  const start = (env: Record<string, string>) => {
+    const child = spawn(process.execPath, ['--import', 'tsx', 'server/src/main.ts'], {
+      cwd: root,
+      env: { PATH: process.env['PATH'], ...env },
+    })
+    children.push(child)
+    const output = { out: '', err: '' }
+    child.stdout.on('data', (chunk: Buffer) => (output.out += chunk.toString('utf8')))
+    child.stderr.on('data', (chunk: Buffer) => (output.err += chunk.toString('utf8')))
+    const ended = new Promise<number | null>((done) => child.once('close', (code) => done(code)))
+    const ready = new Promise<string>((done, fail) => {
+      child.stdout.on('data', () => {
+        const url = /^listening on (\S+)\n/.exec(output.out)?.[1]
+        if (url !== undefined) done(url)
+      })
+      void ended.then((code) => fail(new Error(`ended with ${code}: ${output.err}`)))
+    })
+    ready.catch(() => undefined)
+    return { child, output, ended, ready }
+  }
+
+  it('says where it listens, in one line, and ends with 0 on SIGTERM', async () => {
+    const { child, output, ended, ready } = start(settings())
+    const url = await ready
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
+    expect((await createHttpClient(url)('GET', '/readyz')).status).toBe(200)
+    child.kill('SIGTERM')
+    expect(await ended).toBe(0)
+    expect(output.out).toBe(`listening on ${url}\n`)
+  })
+
+  it('finishes the request in flight after SIGTERM', async () => {
+    const { child, ended, ready } = start(settings())
+    const call = createHttpClient(await ready)
+    sandbox.setFaults([{ target: '/sns/jscode2session', kind: 'delay', delayMs: 800 }])
+    const signIn = call('POST', '/v1/sessions', {
+      body: { provider: 'weapp', code: sandbox.issueLoginCode() },
+    })
+    while (sandbox.connections() === 0) await new Promise((done) => setTimeout(done, 5))
+    child.kill('SIGTERM')
+    const answer = await signIn
+    expect(answer.status).toBe(201)
+    expect(answer.headers['connection']).toBe('close')
+    expect(await ended).toBe(0)
+  })
+
+  it('lists every problem of its settings at once', async () => {
+    const { output, ended } = start({
+      PORT: 'http',
+      DATABASE_URL: 'mysql://x',
+      WECHAT_APP_SECRET: 'a-secret-value',
+      SESSION_KEY_SECRETS: 'c2hvcnQ=',
+      LOG_LEVEL: 'loud',
+    })
+    expect(await ended).toBe(1)
+    const lines = output.err.trim().split('\n')
+    expect(lines.map((line) => /^setting: (\w+) /.exec(line)?.[1]).sort()).toEqual([
+      'DATABASE_URL',
+      'LOG_LEVEL',
+      'PORT',
+      'SESSION_KEY_SECRETS',
+      'WECHAT_APP_ID',
+    ])
+    expect(output.err).not.toMatch(/a-secret-value|c2hvcnQ=/)
+    expect(output.out).toBe('')
+  })
+
+  it('says in one line that its port is taken', async () => {
+    const other = createServer()
+    await new Promise<void>((done) => other.listen(0, '127.0.0.1', done))
+    const address = other.address()
+    const port = typeof address === 'object' && address !== null ? address.port : 0
+    const { output, ended } = start({ ...settings(), PORT: String(port), LOG_LEVEL: 'silent' })
+    expect(await ended).toBe(1)
+    expect(output.err).toBe(`cannot listen: 127.0.0.1:${port} is taken\n`)
+    await new Promise((done) => other.close(done))
+  })
+})

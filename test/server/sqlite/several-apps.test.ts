@@ -1,0 +1,4 @@
+import { describeSeveralApps } from '../suites/several-apps.suite'
+import { createSqliteStorage } from '../support/storage'
+
+describeSeveralApps(createSqliteStorage)

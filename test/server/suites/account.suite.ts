@@ -1,0 +1,113 @@
+import * as v from 'valibot'
+import { exportSchema } from '../../../src/contract/export'
+import type { Tables } from '../../../server/src/db/schema'
+import type { CreateStorage } from '../support/storage'
+import { startTestServer, type TestServer } from '../support/test-server'
+
+const tables = ['users', 'identities', 'unions', 'sessions', 'audit_log'] as const
+
+export const describeAccount = (createStorage: CreateStorage): void => {
+  describe('account', () => {
+    let server: TestServer
+
+    beforeEach(async () => {
+      server = await startTestServer(createStorage)
+    })
+
+    afterEach(() => server.close())
+
+    const rowsOf = (table: keyof Tables) =>
+      server.server.database.kysely.selectFrom(table).selectAll().execute()
+
+    const deleteMe = (token: string, code: string) =>
+      server.call('DELETE', '/v1/me', { token, body: { provider: 'weapp', code } })
+
+    it('goes whole, and its sessions at once, with a fresh code of the same user', async () => {
+      const doomed = await server.signIn({ userId: 'xiaoming' })
+      const elsewhere = await server.signIn({ userId: 'xiaoming' })
+      const bystander = await server.signIn({ userId: 'siqi' })
+      const code = server.sandbox.issueLoginCode({ userId: 'xiaoming' })
+      expect((await deleteMe(doomed.token, code)).status).toBe(204)
+
+      for (const { token } of [doomed, elsewhere]) {
+        expect((await server.call('GET', '/v1/me', { token })).status).toBe(401)
+      }
+      expect((await server.call('GET', '/v1/me', { token: bystander.token })).status).toBe(200)
+      for (const table of tables) {
+        expect(JSON.stringify(await rowsOf(table))).not.toContain(doomed.user.id)
+      }
+      expect(await rowsOf('users')).toHaveLength(1)
+      const events = (await server.server.database.kysely
+        .selectFrom('audit_log')
+        .select('event')
+        .execute()).map(({ event }) => event)
+      expect(events.sort()).toEqual(['account_deleted', 'signed_in'])
+    })
+
+    it('is a new one when the same person comes again, but not by a silent renewal', async () => {
+      const old = await server.signIn()
+      await deleteMe(old.token, server.sandbox.issueLoginCode())
+      await expect(server.signIn({ renews: old.session.id })).rejects.toThrow('identity_mismatch')
+      expect((await server.signIn()).user.id).not.toBe(old.user.id)
+    })
+
+    it("stays where the code is another user's, a used one, or nobody's", async () => {
+      const { token } = await server.signIn({ userId: 'xiaoming' })
+      await server.signIn({ userId: 'siqi' })
+      const theirs = await deleteMe(token, server.sandbox.issueLoginCode({ userId: 'siqi' }))
+      expect(theirs).toMatchObject({ status: 403, body: { code: 'identity_mismatch' } })
+      const nobodys = await deleteMe(token, server.sandbox.issueLoginCode({ userId: 'yutong' }))
+      expect(nobodys).toMatchObject({ status: 403, body: { code: 'identity_mismatch' } })
+      const used = server.sandbox.issueLoginCode({ userId: 'xiaoming' })
+      await server.call('POST', '/v1/sessions', { body: { provider: 'weapp', code: used } })
+      const replayed = await deleteMe(token, used)
+      expect(replayed).toMatchObject({ status: 400, body: { code: 'login_code_invalid' } })
+      expect(await rowsOf('users')).toHaveLength(2)
+    })
+
+    it('leaves nothing behind when deletions and sign-ins of it race', async () => {
+      const { token } = await server.signIn()
+      const codes = Array.from({ length: 12 }, () => server.sandbox.issueLoginCode())
+      const answers = await Promise.all(
+        codes.map((code, index) =>
+          index % 3 === 0
+            ? deleteMe(token, code)
+            : server.call('POST', '/v1/sessions', { body: { provider: 'weapp', code } }),
+        ),
+      )
+      for (const { status } of answers) expect([201, 204, 401, 403]).toContain(status)
+      expect(answers.map(({ status }) => status)).toContain(204)
+      const ids = new Set((await rowsOf('users')).map((row) => ('id' in row ? row.id : null)))
+      for (const table of ['identities', 'unions', 'sessions'] as const) {
+        for (const row of await rowsOf(table)) {
+          expect(ids).toContain('user_id' in row ? row.user_id : null)
+        }
+      }
+      expect((await server.call('GET', '/v1/me', { token })).status).toBe(401)
+    })
+
+    it('is exported whole, in plain words', async () => {
+      const { token, user } = await server.signIn({ device: { name: 'iPhone', platform: 'ios' } })
+      const revoked = await server.signIn()
+      await server.call('DELETE', `/v1/sessions/${revoked.session.id}`, { token })
+      const answer = await server.call('GET', '/v1/me/export', { token })
+      const data = v.parse(exportSchema, answer.body)
+      expect(data.user).toEqual({ ...user, phone: null })
+      expect(data.sessions).toHaveLength(2)
+      expect(data.identities).toEqual([
+        expect.objectContaining({
+          provider: 'weapp',
+          appId: server.sandbox.apps[0]?.appId,
+          openid: expect.stringMatching(/^.{4}\*{4}$/),
+        }),
+      ])
+      expect(data.auditLog.map(({ event }) => event)).toEqual([
+        'signed_in',
+        'signed_in',
+        'session_revoked',
+        'data_exported',
+      ])
+      expect(answer.text).not.toContain(token)
+    })
+  })
+}

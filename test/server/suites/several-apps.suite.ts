@@ -1,0 +1,132 @@
+import type { CreateStorage } from '../support/storage'
+import { startTestServer, type TestServer } from '../support/test-server'
+
+export const describeSeveralApps = (createStorage: CreateStorage): void => {
+  describe('several apps on one server', () => {
+    let server: TestServer
+    let boundA: string
+    let boundB: string
+    let unbound: string
+
+    beforeEach(async () => {
+      server = await startTestServer(createStorage)
+      const [first, second, third] = server.sandbox.apps.map((app) => app.appId)
+      boundA = first ?? ''
+      boundB = second ?? ''
+      unbound = third ?? ''
+    })
+
+    afterEach(() => server.close())
+
+    const rowsOf = (table: 'users' | 'identities' | 'unions') =>
+      server.server.database.kysely.selectFrom(table).selectAll().execute()
+
+    it('takes the first app where the sign-in names none', async () => {
+      await server.signIn()
+      expect(await rowsOf('identities')).toMatchObject([{ app_id: boundA }])
+    })
+
+    it('knows a user of one app at the next through the unionid', async () => {
+      const first = await server.signIn({ appId: boundA })
+      const second = await server.signIn({ appId: boundB })
+      expect(second.user).toEqual(first.user)
+      expect(await rowsOf('identities')).toHaveLength(2)
+    })
+
+    it('keeps apart what no unionid joins', async () => {
+      const first = await server.signIn({ appId: boundA })
+      const second = await server.signIn({ appId: unbound })
+      expect(second.user.id).not.toBe(first.user.id)
+      const withoutUnionid = await server.signIn({ appId: boundA, userId: 'yutong' })
+      const elsewhere = await server.signIn({ appId: boundB, userId: 'yutong' })
+      expect(elsewhere.user.id).not.toBe(withoutUnionid.user.id)
+    })
+
+    it('makes one user of simultaneous first sign-ins at two apps', async () => {
+      const users = await Promise.all(
+        Array.from({ length: 16 }, async (_, index) => {
+          const appId = index % 2 === 0 ? boundA : boundB
+          return (await server.signIn({ appId })).user.id
+        }),
+      )
+      expect(new Set(users).size).toBe(1)
+      expect(await rowsOf('users')).toHaveLength(1)
+      expect(await rowsOf('unions')).toHaveLength(1)
+    })
+
+    describe('where two accounts meet through a unionid', () => {
+      /** Both were made before the apps were bound, as they are where binding comes later. */
+      const makeTwo = async () => {
+        const older = await server.signIn({ appId: boundA })
+        await forgetUnion()
+        server.clock.advance(1_000)
+        const newer = await server.signIn({ appId: boundB })
+        await forgetUnion()
+        await server.signIn({ appId: boundA })
+        return { older, newer }
+      }
+
+      const forgetUnion = async () => {
+        await server.server.database.kysely.deleteFrom('unions').execute()
+      }
+
+      const setProfile = async (id: string, profile: Record<string, string>) => {
+        await server.server.database.kysely
+          .updateTable('users')
+          .set(profile)
+          .where('id', '=', id)
+          .execute()
+      }
+
+      it('merges them: the older stays, sessions of both stay alive', async () => {
+        const { older, newer } = await makeTwo()
+        expect(newer.user.id).not.toBe(older.user.id)
+        const merged = await server.signIn({ appId: boundB })
+        expect(merged.user.id).toBe(older.user.id)
+        expect(await rowsOf('users')).toHaveLength(1)
+        for (const { token } of [older, newer]) {
+          const answer = await server.call('GET', '/v1/me', { token })
+          expect(answer).toMatchObject({ status: 200, body: { user: { id: older.user.id } } })
+        }
+      })
+
+      it('fills what the older has not from the newer', async () => {
+        const { older, newer } = await makeTwo()
+        await setProfile(older.user.id, { nickname: '小明' })
+        await setProfile(newer.user.id, { nickname: 'Ming', avatar_key: 'picture-key' })
+        const merged = await server.signIn({ appId: boundB })
+        expect(merged.user).toMatchObject({
+          nickname: '小明',
+          avatarUrl: expect.stringContaining('picture-key'),
+        })
+        const entries = await server.server.database.kysely
+          .selectFrom('audit_log')
+          .select('detail')
+          .where('event', '=', 'accounts_merged')
+          .execute()
+        expect(entries.map(({ detail }) => JSON.parse(detail) as unknown)).toEqual([
+          { mergedUserId: newer.user.id, nickname: 'Ming' },
+        ])
+      })
+
+      it('moves the phone number, sealed anew', async () => {
+        const { older, newer } = await makeTwo()
+        await server.server.setPhone(newer.user.id, '86', '13800000001')
+        const merged = await server.signIn({ appId: boundB })
+        expect(merged.user).toMatchObject({ id: older.user.id, phone: '138****0001' })
+      })
+
+      it('merges once when both sign in at the same time', async () => {
+        const { older } = await makeTwo()
+        const users = await Promise.all(
+          Array.from({ length: 12 }, async (_, index) => {
+            const appId = index % 2 === 0 ? boundA : boundB
+            return (await server.signIn({ appId })).user.id
+          }),
+        )
+        expect(new Set(users)).toEqual(new Set([older.user.id]))
+        expect(await rowsOf('users')).toHaveLength(1)
+      })
+    })
+  })
+}

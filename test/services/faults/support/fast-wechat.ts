@@ -1,0 +1,36 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+export interface FastWechat {
+  url: string
+  close(): Promise<void>
+}
+
+/**
+ * A WeChat that knows every code of the form `user-…`, as often and as fast as it is asked: the
+ * sandbox keeps WeChat's quota of calls a minute, which a load would be over at once.
+ */
+export const startFastWechat = async (): Promise<FastWechat> => {
+  const server = createServer((request, response) => {
+    const code = new URL(request.url ?? '/', 'http://wechat.invalid').searchParams.get('js_code')
+    const name = code?.split('-')[0] ?? ''
+    const sessionKey = Buffer.from(name.padEnd(16, '.').slice(0, 16)).toString('base64')
+    response.setHeader('content-type', 'text/plain')
+    response.end(JSON.stringify({ openid: openidOf(name), session_key: sessionKey }))
+  })
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `http://127.0.0.1:${port}`,
+    close: () =>
+      new Promise((closed) => {
+        server.close(() => {
+          closed()
+        })
+        server.closeAllConnections()
+      }),
+  }
+}
+
+/** 28 characters, as WeChat's are. */
+export const openidOf = (name: string): string => `o${name}`.padEnd(28, '_')

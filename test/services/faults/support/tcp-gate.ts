@@ -1,0 +1,76 @@
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
+
+export interface TcpGate {
+  /** The same service, reached through the gate. */
+  url: string
+  /** Ends every connection with a reset, and every new one as well. */
+  cut(): void
+  /** Connections stay, and new ones are accepted, but no byte passes in either direction. */
+  freeze(): void
+  /** Lets through again. What was frozen is reset: the network does not give old bytes back. */
+  open(): void
+  close(): Promise<void>
+}
+
+/** Stands between the server and a service, so that the service can go away without ending it. */
+export const openTcpGate = async (serviceUrl: string): Promise<TcpGate> => {
+  const target = new URL(serviceUrl)
+  const defaultPort = target.protocol.startsWith('redis') ? 6379 : 5432
+  const sockets = new Set<Socket>()
+  let state: 'open' | 'cut' | 'frozen' = 'open'
+
+  const keep = (socket: Socket) => {
+    sockets.add(socket)
+    socket.on('error', () => socket.destroy())
+    socket.once('close', () => sockets.delete(socket))
+  }
+
+  const server = createServer((near) => {
+    keep(near)
+    if (state === 'cut') {
+      near.resetAndDestroy()
+      return
+    }
+    if (state === 'frozen') {
+      near.pause()
+      return
+    }
+    const far = connect(Number(target.port) || defaultPort, target.hostname)
+    keep(far)
+    near.on('data', (chunk) => far.write(chunk))
+    far.on('data', (chunk) => near.write(chunk))
+    near.once('close', () => far.destroy())
+    far.once('close', () => near.destroy())
+  })
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  const url = new URL(serviceUrl)
+  url.hostname = '127.0.0.1'
+  url.port = String((server.address() as AddressInfo).port)
+
+  const resetAll = () => {
+    for (const socket of sockets) socket.resetAndDestroy()
+  }
+  return {
+    url: url.href,
+    cut() {
+      state = 'cut'
+      resetAll()
+    },
+    freeze() {
+      state = 'frozen'
+      for (const socket of sockets) socket.pause()
+    },
+    open() {
+      if (state === 'frozen') resetAll()
+      state = 'open'
+    },
+    close: () =>
+      new Promise((closed) => {
+        state = 'cut'
+        resetAll()
+        server.close(() => {
+          closed()
+        })
+      }),
+  }
+}

@@ -1,0 +1,38 @@
+import { randomBytes } from 'node:crypto'
+import { Client } from 'pg'
+import type { CreateStorage } from '../../server/support/storage'
+
+const required = (name: string): string => {
+  const value = process.env[name]
+  if (value === undefined) throw new Error(`${name} is not set`)
+  return value
+}
+
+const administer = async (sql: string) => {
+  const client = new Client({ connectionString: required('TEST_DATABASE_URL') })
+  await client.connect()
+  try {
+    await client.query(sql)
+  } finally {
+    await client.end()
+  }
+}
+
+/** A PostgreSQL database of its own, and the Redis with a prefix of its own or none at all. */
+const createServicesStorage =
+  (withRedis: boolean): CreateStorage =>
+  async () => {
+    const name = `passport_test_${randomBytes(6).toString('hex')}`
+    await administer(`create database ${name}`)
+    const url = new URL(required('TEST_DATABASE_URL'))
+    url.pathname = `/${name}`
+    return {
+      databaseUrl: url.href,
+      redisUrl: withRedis ? `${required('TEST_REDIS_URL')}` : null,
+      destroy: () => administer(`drop database ${name} with (force)`),
+    }
+  }
+
+export const createPostgresStorage = createServicesStorage(false)
+
+export const createPostgresRedisStorage = createServicesStorage(true)

@@ -1,0 +1,258 @@
+import { jest } from '@jest/globals'
+import type { Api, Task } from '../../src/api/api'
+import type { AuthOptions } from '../../src/auth/auth-options'
+import { createAuth } from '../../src/auth/create-auth'
+import { createLoginLog } from '../../src/auth/login-log'
+import { AppError, type AppErrorCode } from '../../src/contract/app-error'
+import type { CreatedSession } from '../../src/contract/session'
+import type { User } from '../../src/contract/user'
+import type { Appearance, Host, PrivacyDecision, UpdateStatus } from '../../src/ui/host'
+
+const instant = '2026-11-21T09:00:00.000Z'
+
+export const createUser = (change: Partial<User> = {}): User => ({
+  id: 'user-1',
+  nickname: 'Lin',
+  avatarUrl: null,
+  phone: '138****0000',
+  createdAt: instant,
+  updatedAt: instant,
+  ...change,
+})
+
+export const appError = (
+  code: AppErrorCode,
+  options: { retryable?: boolean; retryAtMs?: number } = {},
+): AppError => new AppError(code, code, { retryable: false, ...options })
+
+/** A promise that the test settles. */
+export const createDeferred = <T>() => {
+  let resolve: (value: T) => void = () => undefined
+  let reject: (error: unknown) => void = () => undefined
+  const promise = new Promise<T>((onResolve, onReject) => {
+    resolve = onResolve
+    reject = onReject
+  })
+  return { promise, resolve, reject }
+}
+
+/** A call of the wire that the test settles; giving it up rejects it as the client does. */
+export const createTask = <T>() => {
+  const { promise, resolve, reject } = createDeferred<T>()
+  const abort = jest.fn(() => reject(appError('cancelled')))
+  const task: Task<T> = Object.assign(promise, { abort })
+  return { task, resolve, reject, abort }
+}
+
+export const settledTask = <T>(value: T): Task<T> =>
+  Object.assign(Promise.resolve(value), { abort: () => undefined })
+
+export const failedTask = <T>(error: AppError): Task<T> => {
+  const promise = Promise.reject<T>(error)
+  promise.catch(() => undefined)
+  return Object.assign(promise, { abort: () => undefined })
+}
+
+/** What a screen does not expect to call fails the test with its name. */
+const unexpected = (name: string) => () => {
+  throw new Error(`unexpected call of ${name}`)
+}
+
+const createApi = (calls: Partial<Api>): Api => ({
+  readMe: unexpected('readMe'),
+  updateMe: unexpected('updateMe'),
+  uploadAvatar: unexpected('uploadAvatar'),
+  bindPhone: unexpected('bindPhone'),
+  decryptData: unexpected('decryptData'),
+  listSessions: unexpected('listSessions'),
+  revokeSession: unexpected('revokeSession'),
+  revokeOtherSessions: unexpected('revokeOtherSessions'),
+  exportMe: unexpected('exportMe'),
+  deleteMe: unexpected('deleteMe'),
+  ...calls,
+})
+
+export const createTestHost = (abilities: Partial<Host['abilities']> = {}) => {
+  let stored: unknown = null
+  let system: Appearance = { language: 'en', theme: 'light', textSize: 'standard' }
+  let onAppearance: () => void = () => undefined
+  let onNetwork = new Set<(isOnline: boolean) => void>()
+  let onNeeded: (resolve: (decision: PrivacyDecision) => void) => void = unexpected('onNeeded')
+  let updateStatus: UpdateStatus = 'none'
+  let onUpdate: () => void = () => undefined
+
+  const host = {
+    abilities: {
+      chooseAvatar: true,
+      nicknameInput: true,
+      phoneButton: true,
+      share: true,
+      handOverFile: true,
+      ...abilities,
+    },
+    dialogs: { toast: jest.fn<(text: string) => void>(), confirm: jest.fn(async () => true) },
+    navigation: {
+      open: jest.fn<(path: string) => void>(),
+      replace: jest.fn<(path: string) => void>(),
+      leave: jest.fn<(home: string) => void>(),
+      setTitle: jest.fn<(text: string) => void>(),
+      setTabBar: jest.fn<Host['navigation']['setTabBar']>(),
+      stopPullDownRefresh: jest.fn<() => void>(),
+      warnBeforeLeaving: jest.fn<(text: string | null) => void>(),
+    },
+    appearance: {
+      read: () => system,
+      subscribe: (listener: () => void) => {
+        onAppearance = listener
+        return () => undefined
+      },
+      paintTheme: jest.fn<Host['appearance']['paintTheme']>(),
+    },
+    network: {
+      subscribe: (listener: (isOnline: boolean) => void) => {
+        onNetwork = onNetwork.add(listener)
+        return () => {
+          onNetwork.delete(listener)
+        }
+      },
+      isOnline: async () => true,
+    },
+    privacy: {
+      onNeeded: (handler: typeof onNeeded) => {
+        onNeeded = handler
+      },
+      require: jest.fn(async () => true),
+      openContract: jest.fn(async () => true),
+    },
+    updates: {
+      version: '1.2.3' as string | null,
+      manager: {
+        status: () => updateStatus,
+        subscribe: (listener: () => void) => {
+          onUpdate = listener
+          return () => undefined
+        },
+        apply: jest.fn<() => void>(),
+      },
+    },
+    settings: {
+      read: () => stored,
+      write: (value: unknown) => {
+        stored = value
+      },
+    },
+    copyText: jest.fn<(text: string) => Promise<boolean>>(async () => true),
+    handOverFile: jest.fn<(name: string, text: string) => Promise<boolean>>(async () => true),
+    chooseImage: jest.fn<() => Promise<string | null>>(async () => null),
+  } satisfies Host
+
+  return {
+    host,
+    stored: () => stored,
+    become: (change: Partial<Appearance>) => {
+      system = { ...system, ...change }
+      onAppearance()
+    },
+    setOnline: (isOnline: boolean) => {
+      for (const listener of onNetwork) listener(isOnline)
+    },
+    /** The host holds a call back until the agreement is decided. */
+    needPrivacy: () => {
+      const decisions: PrivacyDecision[] = []
+      onNeeded((decision) => decisions.push(decision))
+      return decisions
+    },
+    setUpdate: (status: UpdateStatus) => {
+      updateStatus = status
+      onUpdate()
+    },
+  }
+}
+
+export interface TestPassportOptions {
+  user?: User
+  api?: Partial<Api>
+  abilities?: Partial<Host['abilities']>
+  silentSignIn?: AuthOptions['silentSignIn']
+}
+
+/** The real login state over a WeChat and a server that the test plays, and a host that records. */
+export const createTestPassport = (options: TestPassportOptions = {}) => {
+  const { user = createUser(), silentSignIn = 'tap' } = options
+  const storage = new Map<string, string>()
+  let signIns = 0
+  const created = (): CreatedSession => {
+    signIns += 1
+    return {
+      token: `token-of-sign-in-${String(signIns)}`,
+      session: {
+        id: `session-${String(signIns)}`,
+        createdAt: instant,
+        expiresAt: '2099-01-01T00:00:00.000Z',
+        lastSeenAt: instant,
+        provider: 'weapp',
+        device: null,
+      },
+      user: { ...user },
+    }
+  }
+  const exchange = jest.fn<() => Promise<CreatedSession>>(async () => created())
+  const clock = {
+    nowMs: () => Date.now(),
+    after: (delayMs: number, run: () => void) => {
+      const timer = setTimeout(run, delayMs)
+      return () => {
+        clearTimeout(timer)
+      }
+    },
+  }
+  const auth = createAuth(
+    {
+      loginCode: async () => 'login-code',
+      checkSession: null,
+      exchange,
+      revoke: async () => undefined,
+      storage: {
+        read: (key) => storage.get(key) ?? '',
+        write: (key, value) => {
+          storage.set(key, value)
+        },
+        remove: (key) => {
+          storage.delete(key)
+        },
+      },
+      clock,
+      random: () => 0.5,
+      subscribe: () => () => undefined,
+    },
+    { apiBaseUrl: 'https://api.example.com', provider: 'weapp', silentSignIn },
+  )
+  const fakes = createTestHost(options.abilities)
+  const deleteAccount = jest.fn(async () => {
+    auth.forgetDeletedAccount()
+  })
+  return {
+    ...fakes,
+    auth,
+    exchange,
+    /** Lets the answer of the next exchange wait. */
+    holdExchange: () => {
+      const held = createDeferred<undefined>()
+      exchange.mockImplementationOnce(() => held.promise.then(created))
+      return held
+    },
+    failExchange: (error: AppError) => {
+      exchange.mockImplementationOnce(() => Promise.reject(error))
+    },
+    passport: {
+      auth,
+      api: createApi(options.api ?? {}),
+      host: fakes.host,
+      loginLog: createLoginLog(clock),
+      deleteAccount,
+    },
+    deleteAccount,
+  }
+}
+
+export type TestPassport = ReturnType<typeof createTestPassport>

@@ -1,0 +1,130 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { act, fireEvent, screen } from '@testing-library/react'
+import { SignInPanel } from '../../../src/ui/sign-in/sign-in-panel'
+import { appError, createTestPassport } from '../create-test-passport'
+import { renderPage } from '../render-page'
+
+const tap = (name: string) =>
+  act(async () => {
+    fireEvent.click(screen.getByRole('button', { name }))
+  })
+
+const agree = () => fireEvent.click(screen.getByRole('checkbox'))
+
+beforeEach(() => {
+  jest.useFakeTimers()
+})
+
+afterEach(() => {
+  jest.useRealTimers()
+})
+
+describe('SignInPanel', () => {
+  it('does not tick the agreement for the user, and asks for it first', async () => {
+    const test = createTestPassport()
+    await renderPage(test, <SignInPanel />)
+    expect(screen.getByRole('checkbox')).not.toBeChecked()
+    await tap('Sign in')
+    expect(screen.getByText(/tick the box first/)).toBeVisible()
+    expect(test.exchange).not.toHaveBeenCalled()
+    agree()
+    expect(screen.queryByText(/tick the box first/)).toBeNull()
+    await tap('Sign in')
+    expect(test.auth.store.getState().status).toBe('signedIn')
+  })
+
+  it('takes no second tap while it signs in', async () => {
+    const test = createTestPassport()
+    const held = test.holdExchange()
+    await renderPage(test, <SignInPanel />)
+    agree()
+    await tap('Sign in')
+    const button = screen.getByRole('button', { name: 'Signing in…' })
+    expect(button).toBeDisabled()
+    fireEvent.click(button)
+    await act(async () => held.resolve(undefined))
+    expect(test.exchange).toHaveBeenCalledTimes(1)
+  })
+
+  it('counts down to the time that the server asked for', async () => {
+    const test = createTestPassport()
+    test.failExchange(
+      appError('rate_limited', { retryable: true, retryAtMs: Date.now() + 30_000 }),
+    )
+    await renderPage(test, <SignInPanel />)
+    agree()
+    await tap('Sign in')
+    expect(screen.getByRole('alert')).toHaveTextContent('Too many attempts.')
+    expect(screen.getByRole('button', { name: 'Try again in 30 s' })).toBeDisabled()
+    await act(() => jest.advanceTimersByTimeAsync(10_000))
+    expect(screen.getByRole('button', { name: 'Try again in 20 s' })).toBeDisabled()
+    await act(() => jest.advanceTimersByTimeAsync(20_000))
+    await tap('Sign in')
+    expect(test.auth.store.getState().status).toBe('signedIn')
+  })
+
+  it.each([
+    ['account_blocked', 'WeChat has restricted this account'],
+    ['login_unavailable', 'Open the mini program in WeChat'],
+    ['network_unavailable', 'No connection.'],
+    ['provider_unavailable', 'WeChat is busy.'],
+    ['service_unavailable', 'not available right now'],
+    ['provider_rejected', 'Tell the developer'],
+  ] as const)('says what to do about %s', async (code, text) => {
+    const test = createTestPassport()
+    test.failExchange(appError(code))
+    await renderPage(test, <SignInPanel />)
+    agree()
+    await tap('Sign in')
+    expect(screen.getByRole('alert')).toHaveTextContent(text)
+  })
+
+  it('says that another device ended the session', async () => {
+    const test = createTestPassport()
+    const { token } = await test.auth.signIn()
+    test.failExchange(appError('session_revoked'))
+    await test.auth.renew(token).catch(() => undefined)
+    await renderPage(test, <SignInPanel />)
+    expect(screen.getByRole('alert')).toHaveTextContent('signed out from another one')
+  })
+
+  it('offers a way out that works', async () => {
+    const test = createTestPassport()
+    await renderPage(test, <SignInPanel />)
+    await tap('Not now')
+    expect(test.host.navigation.leave).toHaveBeenCalledWith('/pages/home/index')
+  })
+
+  it('opens the agreements', async () => {
+    const test = createTestPassport()
+    await renderPage(test, <SignInPanel />)
+    fireEvent.click(screen.getByRole('link', { name: 'Terms of use' }))
+    expect(test.host.navigation.open).toHaveBeenCalledWith(
+      '/pages/account/agreement/index?about=terms',
+    )
+    await act(async () => {
+      fireEvent.click(screen.getByRole('link', { name: 'Privacy policy' }))
+    })
+    expect(test.host.privacy.openContract).toHaveBeenCalledTimes(1)
+    expect(test.host.navigation.open).toHaveBeenCalledTimes(1)
+  })
+
+  it('shows its own privacy text where the host has none', async () => {
+    const test = createTestPassport()
+    test.host.privacy.openContract.mockResolvedValueOnce(false)
+    await renderPage(test, <SignInPanel />)
+    await act(async () => {
+      fireEvent.click(screen.getByRole('link', { name: 'Privacy policy' }))
+    })
+    expect(test.host.navigation.open).toHaveBeenCalledWith(
+      '/pages/account/agreement/index?about=privacy',
+    )
+  })
+
+  it('speaks Chinese where the system does', async () => {
+    const test = createTestPassport()
+    test.become({ language: 'zh' })
+    await renderPage(test, <SignInPanel />)
+    expect(screen.getByRole('button', { name: '暂不登录' })).toBeVisible()
+  })
+})

@@ -1,0 +1,22 @@
+import { describe, expect, it } from '@jest/globals'
+import { problemCodes } from '../../../src/contract/problem'
+import { caughtErrorText, errorText } from '../../../src/ui/text/error-text'
+import { appError } from '../create-test-passport'
+
+describe('errorText', () => {
+  it.each(problemCodes)('says %s in both languages, each in its own script', (code) => {
+    expect(errorText(code, 'zh')).toMatch(/^[^a-z]*[\u4e00-\u9fff].*。$/u)
+    expect(errorText(code, 'en')).toMatch(/^[A-Z][^\u4e00-\u9fff]+\.$/u)
+  })
+})
+
+describe('caughtErrorText', () => {
+  it('says what happened', () => {
+    expect(caughtErrorText(appError('phone_taken'), 'en')).toBe(errorText('phone_taken', 'en'))
+  })
+
+  it('shows nothing of an error that is not ours', () => {
+    const text = caughtErrorText(new TypeError('x is not a function'), 'en')
+    expect(text).toBe(errorText('internal_error', 'en'))
+  })
+})

@@ -1,0 +1,82 @@
+import { describe, expect, it, jest } from '@jest/globals'
+import { act, renderHook } from '@testing-library/react'
+import type { PropsWithChildren } from 'react'
+import type { Task } from '../../src/api/api'
+import { PassportProvider } from '../../src/ui/passport-provider'
+import { useResource } from '../../src/ui/use-resource'
+import { appError, createTask, createTestPassport } from './create-test-passport'
+
+const setUp = () => {
+  const test = createTestPassport()
+  const tasks: ReturnType<typeof createTask<string>>[] = []
+  const load = jest.fn((): Task<string> => {
+    const task = createTask<string>()
+    tasks.push(task)
+    return task.task
+  })
+  const wrapper = ({ children }: PropsWithChildren) => (
+    <PassportProvider passport={test.passport}>{children}</PassportProvider>
+  )
+  const hook = renderHook(() => useResource(load), { wrapper })
+  const settle = (index: number, outcome: string | Error) =>
+    act(async () => {
+      if (typeof outcome === 'string') tasks[index]?.resolve(outcome)
+      else tasks[index]?.reject(outcome)
+    })
+  return { ...test, ...hook, tasks, load, settle }
+}
+
+describe('useResource', () => {
+  it('loads at once', async () => {
+    const { result, settle } = setUp()
+    expect(result.current).toMatchObject({ data: null, error: null, isLoading: true })
+    await settle(0, 'one')
+    expect(result.current).toMatchObject({ data: 'one', error: null, isLoading: false })
+  })
+
+  it('keeps what it has while it loads again, and when that fails', async () => {
+    const { result, settle } = setUp()
+    await settle(0, 'one')
+    act(() => void result.current.reload())
+    expect(result.current).toMatchObject({ data: 'one', isLoading: true })
+    await settle(1, appError('timeout', { retryable: true }))
+    expect(result.current).toMatchObject({ data: 'one', error: 'timeout', isLoading: false })
+    act(() => void result.current.reload())
+    await settle(2, 'two')
+    expect(result.current).toMatchObject({ data: 'two', error: null })
+  })
+
+  it('takes the answer of the last request alone', async () => {
+    const { result, settle, tasks } = setUp()
+    act(() => void result.current.reload())
+    expect(tasks[0]?.abort).toHaveBeenCalled()
+    await settle(1, 'two')
+    await settle(0, 'one')
+    expect(result.current).toMatchObject({ data: 'two', error: null })
+  })
+
+  it('gives up when the component goes', () => {
+    const { unmount, tasks } = setUp()
+    unmount()
+    expect(tasks[0]?.abort).toHaveBeenCalledTimes(1)
+  })
+
+  it('begins again by itself once the network is back', async () => {
+    const { result, settle, setOnline, load } = setUp()
+    await settle(0, appError('network_unavailable', { retryable: true }))
+    act(() => setOnline(false))
+    expect(load).toHaveBeenCalledTimes(1)
+    act(() => setOnline(true))
+    expect(load).toHaveBeenCalledTimes(2)
+    await settle(1, 'one')
+    expect(result.current).toMatchObject({ data: 'one', error: null })
+    act(() => setOnline(true))
+    expect(load).toHaveBeenCalledTimes(2)
+  })
+
+  it('draws a fault of the app as one', async () => {
+    const { result, settle } = setUp()
+    await settle(0, new TypeError('x is not a function'))
+    expect(result.current.error).toBe('internal_error')
+  })
+})
