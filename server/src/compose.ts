@@ -6,6 +6,7 @@ import type { Settings } from './config'
 import type { Database } from './db/database'
 import { openDatabase } from './db/open-database'
 import { createDrain } from './plugins/drain'
+import { releasePictures as releasePicturesOf } from './profile/avatars'
 import { composeProfile } from './profile/compose-profile'
 import { createProviderRegistry } from './providers/provider-registry'
 import { createWeappProvider } from './providers/weapp'
@@ -16,7 +17,7 @@ import { createSignIn } from './sign-in/sign-in'
 import { createDeleteAccount } from './users/delete-account'
 import { createExportAccount } from './users/export-account'
 import { createUserPresenter } from './users/present-user'
-import type { ReleaseMedia } from './users/release-avatar'
+import type { ReleasePictures } from './users/release-pictures'
 import { createKeyRing } from './vault/key-ring'
 import { createVault, type Vault } from './vault/vault'
 import { createWechatClients } from './wechat/wechat-clients'
@@ -91,7 +92,8 @@ export const composeServer = async (
     media: { folder: settings.mediaDir, s3: settings.mediaS3 },
     push: settings.wechatPush,
   })
-  const releaseMedia: ReleaseMedia = (tx, key) => profile.library.release(tx, key)
+  const releasePictures: ReleasePictures = (tx, user) =>
+    releasePicturesOf(tx, profile.library, user)
   const providers = createProviderRegistry(wechatClients.map(createWeappProvider))
   const exchangeCode = createExchangeCode(clock)
   const signIn = createSignIn({
@@ -102,7 +104,7 @@ export const composeServer = async (
     sessions,
     presentUser,
     clock,
-    releaseMedia,
+    releasePictures,
     lifetime,
     maxSessions: settings.sessionsPerUser,
   })
@@ -118,7 +120,7 @@ export const composeServer = async (
       exchangeCode,
       sessions,
       clock,
-      releaseMedia,
+      releasePictures,
     }),
     exportAccount: createExportAccount({ database, vault, presentUser, clock }),
     profile,

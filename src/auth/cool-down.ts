@@ -1,4 +1,5 @@
 import { AppError } from '../contract/app-error'
+import { elapsedMs } from './elapsed'
 import type { Clock } from './ports'
 
 const baseDelayMs = 1_000
@@ -16,49 +17,43 @@ export type Asker = 'user' | 'automatic'
  */
 export interface CoolDown {
   /** Why this asker has to wait, or null. */
-  blocking(asker: Asker): AppError | null
-  /** Returns the error with the time of the next try in it. */
-  fail(error: AppError): AppError
+  blocking: (asker: Asker) => AppError | null
+  /** Returns the error with the time of the user's next try in it. */
+  fail: (error: AppError) => AppError
   /** A sign-in succeeded: nobody waits, but the count stays until a request was let in. */
-  succeed(): void
+  succeed: () => void
   /** A request was let in: the next failure is a first one, unless the last one still counts. */
   prove: () => void
   reset: () => void
   /** The network is back: what failed for want of it is tried at once. */
-  forgiveNetwork(): void
+  forgiveNetwork: () => void
 }
 
 export const createCoolDown = (clock: Clock, random: () => number): CoolDown => {
   let failures = 0
-  let last: { error: AppError; atMs: number; delayMs: number; retryAfterMs: number } | null = null
+  let last: { error: AppError; atMs: number; waitMs: Record<Asker, number> } | null = null
+
+  const reset = () => {
+    last = null
+    failures = 0
+  }
 
   return {
-    blocking: (asker) => {
-      if (last === null) return null
-      const elapsedMs = clock.nowMs() - last.atMs
-      // The phone's clock was set back: how long it has been is unknown, so nobody is kept waiting.
-      if (elapsedMs < 0) return null
-      if (elapsedMs < last.retryAfterMs) return last.error
-      if (asker === 'user')
-        return elapsedMs < Math.min(last.delayMs, baseDelayMs) ? last.error : null
-      // What will not change by itself is tried again by the user or at the next launch alone.
-      return !last.error.retryable || elapsedMs < last.delayMs ? last.error : null
-    },
-    fail: (error) => {
-      failures += 1
+    reset,
+    blocking: (asker) =>
+      last !== null && elapsedMs(clock, last.atMs) < last.waitMs[asker] ? last.error : null,
+    fail: (cause) => {
       const atMs = clock.nowMs()
-      const ceilingMs = Math.min(maxDelayMs, baseDelayMs * 2 ** (failures - 1))
-      const delayMs = ceilingMs / 2 + (ceilingMs / 2) * random()
-      const retryAfterMs = Math.min(maxRetryAfterMs, Math.max(0, (error.retryAtMs ?? 0) - atMs))
-      const userDelayMs = Math.max(retryAfterMs, Math.min(delayMs, baseDelayMs))
-      const timed = new AppError(error.code, error.message, {
-        retryable: error.retryable,
-        retryAtMs: error.retryable ? atMs + userDelayMs : null,
-        requestId: error.requestId,
-        cause: error.cause,
-      })
-      last = { error: timed, atMs, delayMs, retryAfterMs }
-      return timed
+      const ceilingMs = Math.min(maxDelayMs, baseDelayMs * 2 ** failures)
+      const delayMs = ceilingMs * (0.5 + random() / 2)
+      const retryAfterMs = Math.min(maxRetryAfterMs, (cause.retryAtMs ?? 0) - atMs)
+      const user = Math.max(retryAfterMs, Math.min(delayMs, baseDelayMs))
+      // What does not pass by itself is tried again by the user or at the next launch alone.
+      const automatic = cause.retryable ? Math.max(retryAfterMs, delayMs) : Infinity
+      const error = withRetryAt(cause, cause.retryable ? atMs + user : null)
+      failures += 1
+      last = { error, atMs, waitMs: { user, automatic } }
+      return error
     },
     succeed: () => {
       last = null
@@ -66,15 +61,15 @@ export const createCoolDown = (clock: Clock, random: () => number): CoolDown => 
     prove: () => {
       if (last === null) failures = 0
     },
-    reset: () => {
-      last = null
-      failures = 0
-    },
     forgiveNetwork: () => {
-      const code = last?.error.code
-      if (code !== 'network_unavailable' && code !== 'timeout') return
-      last = null
-      failures = 0
+      if (last !== null && isOfNetwork(last.error)) reset()
     },
   }
 }
+
+const withRetryAt = (error: AppError, retryAtMs: number | null): AppError =>
+  new AppError(error.code, error.message, { ...error, cause: error.cause, retryAtMs })
+
+/** The app's connection, not the server's answer. */
+export const isOfNetwork = ({ code }: AppError): boolean =>
+  code === 'network_unavailable' || code === 'timeout'

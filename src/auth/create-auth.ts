@@ -1,6 +1,6 @@
 import { AppError } from '../contract/app-error'
 import type { Auth } from './auth'
-import { withDefaults, type AuthOptions } from './auth-options'
+import type { AuthOptions } from './auth-options'
 import { createAuthStore } from './auth-store'
 import { createHostSession } from './host-session'
 import type { AuthPorts } from './ports'
@@ -10,43 +10,42 @@ import { createSignIn, signedOut } from './sign-in'
 import type { Session, SignedOutBy } from './state'
 
 export const createAuth = (ports: AuthPorts, options: AuthOptions): Auth => {
-  const { clock, log } = ports
-  const settings = withDefaults(options)
-  const state = createAuthStore(ports, settings)
+  const { clock, storage } = ports
+  const { silentSignIn = 'launch' } = options
+  const state = createAuthStore(ports, options)
   const { store, read, dispatch } = state
-  const age = createSessionAge(clock, settings.renewAheadMs)
-  const hostSession = createHostSession(ports, state, settings.checkIntervalMs)
+  const age = createSessionAge(clock)
+  const hostSession = createHostSession(ports, state)
   const flushRevocations = createRevoker(
     ports,
     () => read().revocations,
     (token) => {
-      adoptStored()
+      adopt()
       dispatch({ type: 'revocationSettled', token })
     },
   )
-  const signIn = createSignIn(ports, settings, state, {
+  const signIn = createSignIn(ports, state, {
     beforeLanding: () => {
-      adoptStored()
+      adopt()
     },
     onLanded: () => {
       hostSession.noteFresh()
       age.noteRenewal()
     },
     onLate: (token) => {
-      adoptStored()
+      adopt()
       dispatch({ type: 'sessionArrivedLate', token })
       void flushRevocations()
     },
   })
 
   /** Other tabs share the storage: what they left there comes before anything that is done here. */
-  const adoptStored = () => {
-    if (state.adoptStored()) signIn.abandon(read().session)
+  const adopt = () => {
+    if (state.adopt()) signIn.abandon(read().session)
   }
 
   const endLocally = (by: SignedOutBy) => {
-    adoptStored()
-    log?.add('signed out')
+    adopt()
     signIn.abandon(null)
     dispatch({ type: 'signedOut', by })
   }
@@ -56,40 +55,39 @@ export const createAuth = (ports: AuthPorts, options: AuthOptions): Auth => {
     return signedOutBy === null || signedOutBy === 'expiry'
   }
 
+  /** The failure is in the state, from where it is drawn. */
+  const signInUnasked = () => {
+    signIn.begin('automatic').catch(() => undefined)
+  }
+
   const ensureSession = async (): Promise<Session> => {
-    adoptStored()
+    adopt()
     const { session, standing } = read()
     if (session === null) {
-      const isAllowed = settings.silentSignIn !== 'tap' && isSilentAllowed()
+      const isAllowed = silentSignIn !== 'tap' && isSilentAllowed()
       if (!isAllowed && !signIn.isInFlight()) throw signedOut()
       return signIn.begin('automatic')
     }
     if (standing === 'refused') return signIn.begin('automatic')
-    switch (age.of(session)) {
-      case 'fresh':
-        return session
-      case 'ending':
-        inBackground(signIn.begin('automatic'))
-        return session
-      case 'ended':
-        // Whether it has really ended is for the server to say: a renewal that fails is no reason
-        // not to try.
-        return signIn.begin('automatic').catch((error: unknown) => {
-          const kept = read().session
-          if (kept === null) throw error
-          return kept
-        })
-    }
+    const sessionAge = age.of(session)
+    if (sessionAge === 'ending') signInUnasked()
+    if (sessionAge !== 'ended') return session
+    return signIn.begin('automatic').catch((error: unknown) => {
+      // Whether it has really ended is for the server to say.
+      const kept = read().session
+      if (kept === null) throw error
+      return kept
+    })
   }
 
   const renew = async (token: string): Promise<Session> => {
-    adoptStored()
+    adopt()
     const { session, standing } = read()
     if (session?.token !== token) return ensureSession()
     dispatch({ type: 'tokenRefused', token })
     if (standing === 'unproven' && !signIn.isInFlight()) {
       // The server refuses what it has just given out: to ask again at once would be a loop.
-      const message = 'the server refused the renewed session'
+      const message = 'the renewed session was refused'
       throw signIn.fail(new AppError('session_expired', message, { retryable: true }))
     }
     return signIn.begin('automatic')
@@ -97,22 +95,21 @@ export const createAuth = (ports: AuthPorts, options: AuthOptions): Auth => {
 
   /** Whatever is due and needs nobody to ask for it. */
   const recover = () => {
-    adoptStored()
-    state.retryStorage()
+    adopt()
+    signIn.revive()
+    state.save()
     void flushRevocations()
     const { session, standing, error } = read()
     const isDue =
-      error?.retryable === true ||
-      (session === null
-        ? settings.silentSignIn === 'launch' && isSilentAllowed()
-        : standing === 'refused' || age.of(session) !== 'fresh')
-    if (isDue) inBackground(signIn.begin('automatic'))
+      session === null
+        ? silentSignIn === 'launch' && isSilentAllowed()
+        : standing === 'refused' || age.of(session) !== 'fresh'
+    if (isDue || error?.retryable === true) signInUnasked()
   }
 
   const foreground = async (): Promise<void> => {
-    signIn.revive()
     recover()
-    if (await hostSession.hasEnded()) inBackground(signIn.begin('automatic'))
+    if (await hostSession.hasEnded()) signInUnasked()
   }
 
   return {
@@ -120,7 +117,6 @@ export const createAuth = (ports: AuthPorts, options: AuthOptions): Auth => {
     ensureSession,
     renew,
     start: () => {
-      log?.add('restored')
       const inForeground = () => void foreground()
       const stops = [
         // A task of its own, so that the first page is drawn before anything is sent.
@@ -128,19 +124,17 @@ export const createAuth = (ports: AuthPorts, options: AuthOptions): Auth => {
         ports.subscribe({
           foreground: inForeground,
           networkChanged: (isOnline) => {
-            if (!isOnline) return
-            signIn.revive()
-            recover()
+            if (isOnline) recover()
           },
         }),
-        ports.storage.subscribe?.(adoptStored),
+        storage.subscribe?.(adopt),
       ]
       return () => {
         for (const stop of stops) stop?.()
       }
     },
     signIn: async () => {
-      adoptStored()
+      adopt()
       const { session, standing } = read()
       return session === null || standing === 'refused' ? signIn.begin('user') : session
     },
@@ -152,23 +146,13 @@ export const createAuth = (ports: AuthPorts, options: AuthOptions): Auth => {
       endLocally('deleted')
     },
     noteAccepted: (token) => {
-      if (read().session?.token !== token) return
       dispatch({ type: 'tokenAccepted', token })
-      signIn.prove()
+      if (read().session?.token === token) signIn.prove()
     },
     noteServerTime: age.noteServerTime,
     setUser: (user) => {
-      adoptStored()
-      const current = read().user
-      if (current === null || current.id !== user.id) return
-      // Answers may overtake each other.
-      if (Date.parse(user.updatedAt) < Date.parse(current.updatedAt)) return
+      adopt()
       dispatch({ type: 'userChanged', user })
     },
   }
-}
-
-/** The failure is in the state, from where it is drawn. */
-const inBackground = (work: Promise<unknown>): void => {
-  work.catch(() => undefined)
 }

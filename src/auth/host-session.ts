@@ -1,48 +1,41 @@
 import type { AuthStore } from './auth-store'
-import { withDeadline } from './deadline'
+import { callPort } from './call-port'
+import { elapsedMs } from './elapsed'
 import type { AuthPorts } from './ports'
 
+/** The platform counts these calls: two for each page view of a day. */
+const intervalMs = 3_600_000
 const timeoutMs = 10_000
 
 /** Asks the host whether its key of the last login code lives; seldom, since calls are counted. */
 export interface HostSession {
   /** True where the host says that it has ended; false as well where it was not asked. */
-  hasEnded(): Promise<boolean>
+  hasEnded: () => Promise<boolean>
   /** A code was fetched just now, and so was the key. */
-  noteFresh(): void
+  noteFresh: () => void
 }
 
-export const createHostSession = (
-  { checkSession, clock, log }: AuthPorts,
-  { read, dispatch }: AuthStore,
-  intervalMs: number,
-): HostSession => {
-  let checkedAtMs: number | null = null
+export const createHostSession = (ports: AuthPorts, { read, dispatch }: AuthStore): HostSession => {
+  const { checkSession, clock } = ports
+  let askedAtMs: number | null = null
 
-  const isDue = (): boolean => {
-    if (checkedAtMs === null) return true
-    const sinceMs = clock.nowMs() - checkedAtMs
-    // A negative time is a clock that was set back.
-    return sinceMs < 0 || sinceMs >= intervalMs
+  const noteFresh = () => {
+    askedAtMs = clock.nowMs()
   }
 
   return {
-    noteFresh: () => {
-      checkedAtMs = clock.nowMs()
-    },
+    noteFresh,
     hasEnded: async () => {
       const { session, activity } = read()
-      if (checkSession === null || session === null || activity !== 'idle' || !isDue()) return false
-      checkedAtMs = clock.nowMs()
+      const isDue = elapsedMs(clock, askedAtMs) >= intervalMs
+      if (checkSession === null || session === null || activity !== 'idle' || !isDue) return false
+      noteFresh()
       dispatch({ type: 'checkStarted' })
-      let isAlive = true
-      try {
-        isAlive = await withDeadline(clock, timeoutMs, 'the session check', checkSession())
-      } catch {
-        // The host could not tell. Renewing on that would be once for every foreground.
-      }
-      log?.add('host session checked', { code: isAlive ? 'alive' : 'ended' })
-      dispatch({ type: 'checkEnded' })
+      // A host that cannot tell is no reason to renew: that would be once for every foreground.
+      const isAlive = await callPort(ports, 'checkSession', timeoutMs, checkSession).catch(
+        () => true,
+      )
+      dispatch({ type: 'checkEnded', isAlive })
       return !isAlive && read().session?.token === session.token
     },
   }

@@ -22,7 +22,7 @@ export const createLoginLog = (clock: Clock): LoginLog => {
   let entries: readonly LoginLogEntry[] = []
   return {
     entries: () => entries,
-    add: (event, { durationMs = null, code = null } = {}) => {
+    add: (event, { durationMs = null, code = null }) => {
       entries = [...entries, { atMs: clock.nowMs(), event, durationMs, code }].slice(-capacity)
     },
     toText: () => entries.map(asLine).join('\n'),

@@ -1,10 +1,11 @@
 import type { CreatedSession } from '../contract/session'
+import type { AuthEvent } from './reduce'
 
 /** Wall-clock time and one-shot timers of the host. */
 export interface Clock {
-  nowMs(): number
+  nowMs: () => number
   /** Runs once, after at least that long; returns what cancels it. */
-  after(delayMs: number, run: () => void): () => void
+  after: (delayMs: number, run: () => void) => () => void
 }
 
 /**
@@ -12,20 +13,20 @@ export interface Clock {
  * WeChat gives `''` for a missing one.
  */
 export interface KeyValueStorage {
-  read(key: string): unknown
-  write(key: string, value: string): void
-  remove(key: string): void
+  read: (key: string) => unknown
+  write: (key: string, value: string) => void
+  remove: (key: string) => void
   /**
    * Present where other contexts (browser tabs) write to the same storage: called after they did.
    * What is stored is then read again before it is acted upon.
    */
-  subscribe?(listener: () => void): () => void
+  subscribe?: (listener: () => void) => () => void
 }
 
 /** What the host tells while the app lives. */
 export interface HostEvents {
-  foreground(): void
-  networkChanged(isOnline: boolean): void
+  foreground: () => void
+  networkChanged: (isOnline: boolean) => void
 }
 
 /**
@@ -34,11 +35,11 @@ export interface HostEvents {
  */
 export interface AuthPorts {
   /** A one-time code of the host. Where `isSilent`, the host must not ask the user anything. */
-  loginCode(how: { isSilent: boolean }): Promise<string>
+  loginCode: (how: { isSilent: boolean }) => Promise<string>
   /** Whether the host's key of the last login code lives; null where the host cannot tell. */
   checkSession: (() => Promise<boolean>) | null
   /** `POST /v1/sessions`; `renews` is the id of the session that it replaces. */
-  exchange(code: string, renews: string | null): Promise<CreatedSession>
+  exchange: (code: string, renews: string | null) => Promise<CreatedSession>
   /** `DELETE /v1/sessions/current` with this very token. */
   revoke: (token: string) => Promise<void>
   storage: KeyValueStorage
@@ -46,31 +47,16 @@ export interface AuthPorts {
   /** Uniform in [0, 1). */
   random: () => number
   /** Attaches to the host's events; returns what detaches. */
-  subscribe(events: HostEvents): () => void
+  subscribe: (events: HostEvents) => () => void
   log?: AuthLog
 }
 
 /** The steps of the login state, for support. No entry may hold a secret. */
 export interface AuthLog {
-  add(event: AuthLogEvent, detail?: { durationMs?: number | null; code?: string | null }): void
+  add(event: AuthLogEvent, detail: { durationMs?: number; code?: string | null }): void
 }
 
-export type AuthLogEvent =
-  | 'restored'
-  | 'login code asked'
-  | 'login code received'
-  | 'login code failed'
-  | 'exchange sent'
-  | 'exchange answered'
-  | 'exchange failed'
-  | 'signed in'
-  | 'renewed'
-  | 'signed out'
-  | 'late session dropped'
-  | 'stored'
-  | 'storage failed'
-  | 'revocation sent'
-  | 'revocation done'
-  | 'revocation failed'
-  | 'host session checked'
-  | 'other tab adopted'
+/** Calls of the ports as they end, changes of the state, and trouble with the storage. */
+export type AuthLogEvent = PortCall | AuthEvent['type'] | 'storageFailed'
+
+export type PortCall = 'loginCode' | 'exchange' | 'revoke' | 'checkSession'

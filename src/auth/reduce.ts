@@ -22,13 +22,12 @@ export type AuthEvent =
   | { type: 'restored'; record: AuthRecord }
   | { type: 'attemptStarted' }
   | { type: 'attemptFailed'; failure: AuthFailure; endedBy: SignedOutBy | null }
-  | { type: 'attemptAbandoned' }
   | { type: 'signedIn'; session: Session; user: User }
   | { type: 'signedOut'; by: SignedOutBy }
   | { type: 'tokenRefused'; token: string }
   | { type: 'tokenAccepted'; token: string }
   | { type: 'checkStarted' }
-  | { type: 'checkEnded' }
+  | { type: 'checkEnded'; isAlive: boolean }
   | { type: 'userChanged'; user: User }
   | { type: 'sessionArrivedLate'; token: string }
   | { type: 'revocationSettled'; token: string }
@@ -58,6 +57,7 @@ export const reduce = (model: AuthModel, event: AuthEvent): AuthModel => {
         ...model,
         ...event.record,
         status: session === null ? 'signedOut' : 'signedIn',
+        activity: isSame ? model.activity : 'idle',
         error: isSame ? model.error : null,
         standing: isSame ? model.standing : 'trusted',
       }
@@ -71,8 +71,6 @@ export const reduce = (model: AuthModel, event: AuthEvent): AuthModel => {
       const ended = event.endedBy === null ? model : end(model, event.endedBy)
       return { ...ended, activity: 'idle', error: event.failure }
     }
-    case 'attemptAbandoned':
-      return { ...model, activity: 'idle' }
     case 'signedIn':
       return {
         ...model,
@@ -105,8 +103,12 @@ export const reduce = (model: AuthModel, event: AuthEvent): AuthModel => {
       return { ...model, activity: 'checking' }
     case 'checkEnded':
       return model.activity === 'checking' ? { ...model, activity: 'idle' } : model
-    case 'userChanged':
-      return { ...model, user: event.user }
+    case 'userChanged': {
+      const { user } = model
+      // Answers may overtake each other, and outlive their user.
+      const isNews = user?.id === event.user.id && !isBefore(event.user, user)
+      return isNews ? { ...model, user: event.user } : model
+    }
     case 'sessionArrivedLate':
       return { ...model, revocations: withRevocation(model, event.token) }
     case 'revocationSettled':
@@ -123,6 +125,8 @@ const end = (model: AuthModel, by: SignedOutBy): AuthModel => ({
   standing: 'trusted',
   lapsedSessionId: by === 'expiry' ? (model.session?.id ?? model.lapsedSessionId) : null,
 })
+
+const isBefore = (a: User, b: User): boolean => Date.parse(a.updatedAt) < Date.parse(b.updatedAt)
 
 const isCurrent = (model: AuthModel, token: string): boolean => model.session?.token === token
 

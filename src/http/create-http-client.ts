@@ -1,14 +1,13 @@
 import { AppError } from '../contract/app-error'
 import { isSessionRefusal, readAnswer } from './answer'
-import type { HttpClient, RequestBase } from './http-client'
+import type { HttpClient, HttpRequest } from './http-client'
 import type { HttpPorts } from './http-ports'
 import { withQuery } from './query'
 import { createSender } from './sender'
-import type { RequestSession } from './session-port'
-import { cancelled, createTask, type Cancellation, type Task } from './task'
+import { cancelled, createTask, type Signal } from './task'
 import type { WireRequest } from './transport'
 
-const defaultTimeoutMs = 15_000
+const timeoutMs = 15_000
 const fileTimeoutMs = 60_000
 
 export interface HttpOptions {
@@ -16,139 +15,92 @@ export interface HttpOptions {
   baseUrl: string
 }
 
-/** One request of a caller, as the pipeline carries it through. */
-interface Job<T> {
-  request: RequestBase<T>
-  /** May be sent again whatever happened to it. */
-  isRead: boolean
-  isReplayable: boolean
-  isUrgent: boolean
-  toWire(headers: Record<string, string>, url: string): WireRequest
-}
-
 export const createHttpClient = (ports: HttpPorts, { baseUrl }: HttpOptions): HttpClient => {
-  const { session, clock } = ports
+  const { session } = ports
   const send = createSender(ports)
 
-  const run = <T>(job: Job<T>): Task<T> => {
-    const headers = commonHeaders(job, ports.random)
-    const url = baseUrl + withQuery(job.request.path, job.request.query)
-    const wireWith = (token: string | null) =>
-      job.toWire(token === null ? headers : { ...headers, authorization: `Bearer ${token}` }, url)
-    const auth = job.request.auth ?? 'session'
-    return createTask(async (cancellation) => {
-      if (auth === 'session') return withSession(job, wireWith, cancellation)
-      const wire = wireWith(auth === 'none' ? null : auth.token)
-      const answer = await send(() => wire, job, cancellation)
-      return readAnswer(answer, job.request.expect, clock.nowMs())
-    })
-  }
-
   /** Sends with the session that is current when its turn comes; after a 401 renews, once. */
-  const withSession = async <T>(
-    job: Job<T>,
-    wireWith: (token: string) => WireRequest,
-    cancellation: Cancellation,
-  ): Promise<T> => {
-    let owner = session.current()?.userId ?? null
-    let sentWith = ''
-    const wireNow = (): WireRequest => {
+  const sendWithSession = async (
+    wire: WireRequest,
+    { isReplayable = true }: HttpRequest<unknown>,
+    signal: Signal,
+  ) => {
+    let owner = session.current()?.userId
+    let token = ''
+    const authorized = () => {
       const current = session.current()
       // Whoever signed out, or in as somebody else, meanwhile: what waits belongs to the former.
       if (current === null || current.userId !== owner) throw cancelled()
-      sentWith = current.token
-      return wireWith(sentWith)
-    }
-    const adopt = ({ userId }: RequestSession) => {
-      owner ??= userId
+      token = current.token
+      return withBearer(wire, token)
     }
 
-    adopt(await cancellation.race(session.ensure()))
-    let answer = await send(wireNow, job, cancellation)
+    owner ??= (await session.ensure()).userId
+    await session.ensure()
+    let answer = await send(authorized, false, signal)
     if (answer.status === 401) {
-      const renewed = session.renew(sentWith)
-      if (!isReplayAllowed(job, isSessionRefusal(answer))) {
-        await cancellation.race(renewed)
-        throw sessionExpired('the request may have taken effect, so it was not sent again')
-      }
-      adopt(await cancellation.race(renewed))
-      answer = await send(wireNow, { ...job, isUrgent: true }, cancellation)
-      if (answer.status === 401) throw sessionExpired('the server refused the renewed session too')
+      await session.renew(token)
+      // A write is sent again only where the server itself says that it did nothing.
+      const isHarmless = wire.method === 'GET' || isSessionRefusal(answer)
+      if (!isReplayable || !isHarmless) throw sessionExpired()
+      answer = await send(authorized, true, signal)
+      if (answer.status === 401) throw sessionExpired()
     }
-    session.accepted(sentWith)
-    return readAnswer(answer, job.request.expect, clock.nowMs())
+    session.accepted(token)
+    return answer
   }
 
   return {
     request: (request) => {
-      const { method, body, timeoutMs = defaultTimeoutMs } = request
-      const text = body === undefined ? null : JSON.stringify(body)
-      return run({
-        request,
-        isRead: method === 'GET',
-        isReplayable: request.isReplayable ?? true,
-        isUrgent: request.isUrgent ?? false,
-        toWire: (headers, url) => ({
-          kind: 'json',
-          method,
-          url,
-          headers: text === null ? headers : { ...headers, 'content-type': 'application/json' },
-          body: text,
-          timeoutMs,
-        }),
-      })
-    },
-    upload: (request) => {
-      const { filePath, fieldName, timeoutMs = fileTimeoutMs } = request
-      const onProgress = request.onProgress ?? noProgress
-      return run({
-        request,
-        isRead: false,
-        isReplayable: true,
-        isUrgent: false,
-        toWire: (headers, url) => ({
-          kind: 'upload',
-          url,
-          headers,
-          filePath,
-          fieldName,
-          timeoutMs,
-          onProgress,
-        }),
-      })
-    },
-    download: (request) => {
-      const { timeoutMs = fileTimeoutMs, onProgress = noProgress } = request
-      return run({
-        request: { ...request, expect: 'file' },
-        isRead: true,
-        isReplayable: true,
-        isUrgent: false,
-        toWire: (headers, url) => ({ kind: 'download', url, headers, timeoutMs, onProgress }),
+      const wire = toWire(request, baseUrl, ports.random)
+      const { auth = 'session', expect, isUrgent = false } = request
+      return createTask(async (signal) => {
+        const answer =
+          auth === 'session'
+            ? await sendWithSession(wire, request, signal)
+            : await send(
+                () => (auth === 'none' ? wire : withBearer(wire, auth.token)),
+                isUrgent,
+                signal,
+              )
+        return readAnswer(answer, expect, ports.clock.nowMs())
       })
     },
   }
 }
 
-const noProgress = () => undefined
+const toWire = (
+  request: HttpRequest<unknown>,
+  baseUrl: string,
+  random: () => number,
+): WireRequest => {
+  const { method, path, query, body, file = null, expect, onProgress = () => undefined } = request
+  const kind = file !== null ? 'upload' : expect === 'file' ? 'download' : 'json'
+  return {
+    kind,
+    method,
+    url: baseUrl + withQuery(path, query),
+    headers: {
+      accept: 'application/json',
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      // The same on every replay, so that a server can tell a replay from a second wish.
+      ...(method !== 'GET' && { 'idempotency-key': createKey(random) }),
+    },
+    timeoutMs: request.timeoutMs ?? (kind === 'json' ? timeoutMs : fileTimeoutMs),
+    body: body === undefined ? null : JSON.stringify(body),
+    file,
+    onProgress,
+  }
+}
 
-/** A write is sent again only where the server itself says that it did nothing. */
-const isReplayAllowed = (job: Job<unknown>, isRefusal: boolean): boolean =>
-  job.isReplayable && (job.isRead || isRefusal)
-
-const sessionExpired = (message: string): AppError =>
-  new AppError('session_expired', message, { retryable: true })
-
-const commonHeaders = (job: Job<unknown>, random: () => number): Record<string, string> => ({
-  accept: 'application/json',
-  // The same on every replay, so that a server can tell a replay from a second wish.
-  ...(job.isRead ? {} : { 'idempotency-key': createKey(random) }),
+const withBearer = (wire: WireRequest, token: string): WireRequest => ({
+  ...wire,
+  headers: { ...wire.headers, authorization: `Bearer ${token}` },
 })
 
-/** 124 bits, by hand: WeChat has no `crypto`. It only has to be unlike the user's other keys. */
+const sessionExpired = (): AppError =>
+  new AppError('session_expired', 'the session was refused', { retryable: true })
+
+/** By hand, as WeChat has no `crypto`: it only has to be unlike the user's other keys. */
 const createKey = (random: () => number): string =>
-  Array.from({ length: 4 }, () =>
-    Math.floor(random() * 2 ** 31)
-      .toString(36)
-      .padStart(6, '0'),
-  ).join('')
+  [random(), random(), random()].map((part) => part.toString(36).slice(2)).join('')

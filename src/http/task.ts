@@ -5,44 +5,27 @@ export interface Task<T> extends Promise<T> {
   abort(): void
 }
 
-/** Collects what has to be ended when a task is given up. */
-export interface Cancellation {
-  readonly isCancelled: boolean
-  /** Rejects with `cancelled`, or with the promise's own outcome if that comes first. */
-  race<T>(promise: Promise<T>): Promise<T>
-  /** Runs when the task is given up; returns what takes it off again. */
-  onCancel(run: () => void): () => void
+/** The caller's side of a task, as the work sees it. */
+export interface Signal {
+  readonly isAborted: boolean
+  /** What ends the current wait. A task waits for one thing at a time. */
+  onAbort: () => void
 }
 
-/** Runs the work with a way to give it up. The promise settles at once when it is. */
-export const createTask = <T>(work: (cancellation: Cancellation) => Promise<T>): Task<T> => {
-  const listeners = new Set<() => void>()
-  let isCancelled = false
-
-  const onCancel = (run: () => void) => {
-    listeners.add(run)
-    return () => {
-      listeners.delete(run)
-    }
-  }
-  const race = <R>(promise: Promise<R>): Promise<R> =>
-    new Promise((resolve, reject) => {
-      const off = onCancel(() => {
-        reject(cancelled())
-      })
-      promise.then(resolve, reject).finally(off)
-    })
-
-  const promise = work({
-    get isCancelled() {
-      return isCancelled
-    },
-    race,
-    onCancel,
+/**
+ * Runs the work with a way to give it up. The task rejects at once then; the work ends at its next
+ * step, for which it looks at the signal.
+ */
+export const createTask = <T>(work: (signal: Signal) => Promise<T>): Task<T> => {
+  const signal = { isAborted: false, onAbort: () => undefined }
+  let reject: (error: AppError) => void
+  const aborted = new Promise<never>((_, onReject) => {
+    reject = onReject
   })
-  return asTask(promise, () => {
-    isCancelled = true
-    for (const run of [...listeners]) run()
+  return asTask(Promise.race([work(signal), aborted]), () => {
+    signal.isAborted = true
+    signal.onAbort()
+    reject(cancelled())
   })
 }
 

@@ -1,35 +1,27 @@
-/** One request on the wire. Times in milliseconds; the host's own time limit is not relied upon. */
-export type WireRequest = JsonWireRequest | UploadWireRequest | DownloadWireRequest
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
-interface WireRequestBase {
+/** One request on the wire, for the host to carry out. */
+export interface WireRequest {
+  kind: 'json' | 'upload' | 'download'
+  method: Method
   url: string
   headers: Readonly<Record<string, string>>
+  /** The host's own time limit, in milliseconds; it is not relied upon. */
   timeoutMs: number
-}
-
-export interface JsonWireRequest extends WireRequestBase {
-  kind: 'json'
-  method: Method
-  /** The serialised body, or null. */
+  /** The serialised body of a `json` request, or null. */
   body: string | null
-}
-
-export interface UploadWireRequest extends WireRequestBase {
-  kind: 'upload'
-  filePath: string
-  /** The multipart field of the file. */
-  fieldName: string
-  /** From 0 to 1. */
+  /** What an `upload` sends, else null. */
+  file: UploadFile | null
+  /** Of an upload or a download, from 0 to 1. */
   onProgress: (ratio: number) => void
 }
 
-export interface DownloadWireRequest extends WireRequestBase {
-  kind: 'download'
-  /** From 0 to 1. */
-  onProgress: (ratio: number) => void
+export interface UploadFile {
+  /** A temporary path of the host. */
+  path: string
+  /** The field of the multipart form. */
+  field: string
 }
-
-export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 /** Whatever the status: only a request without an answer rejects. */
 export interface WireAnswer {

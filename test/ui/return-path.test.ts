@@ -40,7 +40,9 @@ describe('parseReturnPath', () => {
 describe('pathWithQuery', () => {
   it('keeps the query of the page and leaves out what Taro adds', () => {
     const params = { from: 'share', $taroTimestamp: '1', empty: '', none: undefined }
-    expect(pathWithQuery(routes.samplePhone, params)).toBe(`${routes.samplePhone}?from=share&empty=`)
+    expect(pathWithQuery(routes.samplePhone, params)).toBe(
+      `${routes.samplePhone}?from=share&empty=`,
+    )
   })
 
   it.each([

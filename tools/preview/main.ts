@@ -3,7 +3,8 @@ import { parseArgs } from 'node:util'
 import { createPreview } from './server/create-preview'
 
 const usage =
-  'usage: node --import tsx tools/preview/main.ts --dist DIR --api URL --sandbox URL [--port N] [--app-id ID]'
+  'usage: node --import tsx tools/preview/main.ts --dist DIR --api URL --sandbox URL [--port N] ' +
+  '[--app-id ID] [--built-for URL]'
 
 const main = async (): Promise<void> => {
   const { values } = parseArgs({
@@ -13,6 +14,7 @@ const main = async (): Promise<void> => {
       sandbox: { type: 'string' },
       port: { type: 'string', default: '5173' },
       'app-id': { type: 'string' },
+      'built-for': { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   })
@@ -28,6 +30,9 @@ const main = async (): Promise<void> => {
     sandboxUrl: httpUrl('--sandbox', values.sandbox),
     port,
     ...(values['app-id'] === undefined ? {} : { appId: values['app-id'] }),
+    ...(values['built-for'] === undefined
+      ? {}
+      : { builtForUrl: httpUrl('--built-for', values['built-for']) }),
   })
   process.stdout.write(`preview listening on ${preview.url}\n`)
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {

@@ -6,7 +6,7 @@ import { newSessionToken, hashSessionToken } from '../sessions/session-token'
 import { expiryOf, type SessionLifetime, type Sessions } from '../sessions/sessions'
 import { toWireSession } from '../sessions/wire-session'
 import type { PresentUser } from '../users/present-user'
-import type { ReleaseMedia } from '../users/release-avatar'
+import type { ReleasePictures } from '../users/release-pictures'
 import type { Vault } from '../vault/vault'
 import type { ExchangeCode } from './exchange-code'
 import { recordSignIn } from './record-sign-in'
@@ -22,7 +22,7 @@ export interface SignInOptions {
   sessions: Sessions
   presentUser: PresentUser
   clock: Clock
-  releaseMedia: ReleaseMedia
+  releasePictures: ReleasePictures
   lifetime: SessionLifetime
   maxSessions: number
 }
@@ -42,7 +42,7 @@ export const createSignIn = (options: SignInOptions): SignIn => {
     const nowMs = clock()
     const record = {
       vault,
-      releaseMedia: options.releaseMedia,
+      releasePictures: options.releasePictures,
       provider,
       identity,
       sealedSessionKey:

@@ -15,7 +15,7 @@ import {
   lockUnionsOfUser,
   lockUser,
 } from './account-queries'
-import { releaseAvatar, type ReleaseMedia } from './release-avatar'
+import type { ReleasePictures } from './release-pictures'
 
 export type DeleteAccount = (
   live: LiveSession,
@@ -29,7 +29,7 @@ export interface DeleteAccountOptions {
   exchangeCode: ExchangeCode
   sessions: Sessions
   clock: Clock
-  releaseMedia: ReleaseMedia
+  releasePictures: ReleasePictures
 }
 
 /**
@@ -49,7 +49,7 @@ export const createDeleteAccount = (options: DeleteAccountOptions): DeleteAccoun
         ({ app_id, openid }) => app_id === provider.appId && openid === identity.openid,
       )
       if (!isSameUser) throw new ApiError('identity_mismatch')
-      await eraseUser(tx, options.releaseMedia, row.user_id, clock(), requestId)
+      await eraseUser(tx, options.releasePictures, row.user_id, clock(), requestId)
     })
     sessions.changed(row.user_id)
   }
@@ -58,14 +58,14 @@ export const createDeleteAccount = (options: DeleteAccountOptions): DeleteAccoun
 /** False where the user is gone already. Expects the unions and identities to be locked. */
 export const eraseUser = async (
   tx: Queries,
-  releaseMedia: ReleaseMedia,
+  releasePictures: ReleasePictures,
   userId: string,
   nowMs: number,
   requestId: string | null,
 ): Promise<boolean> => {
   const user = await tx.one(lockUser, [userId])
   if (user === null) return false
-  await releaseAvatar(tx, releaseMedia, user)
+  await releasePictures(tx, user)
   await tx.run(deleteAuditLogOfUser, [userId])
   await tx.run(deleteUser, [userId])
   // That an account was deleted stays on record; whose it was can only be checked by who knows it.

@@ -3,7 +3,7 @@ import { statement, type Queries } from '../db/database'
 import type { UsersTable } from '../db/schema'
 import type { Vault } from '../vault/vault'
 import { maskPhone, openPhone, phoneContext } from './phone'
-import { releaseAvatar, type ReleaseMedia } from './release-avatar'
+import type { ReleasePictures } from './release-pictures'
 
 const moveIdentities = statement(
   'merge-move-identities',
@@ -31,7 +31,7 @@ const deleteUser = statement('merge-delete-user', 'delete from users where id = 
 
 export interface MergeDeps {
   vault: Vault
-  releaseMedia: ReleaseMedia
+  releasePictures: ReleasePictures
 }
 
 /**
@@ -41,7 +41,7 @@ export interface MergeDeps {
  */
 export const mergeUsers = async (
   tx: Queries,
-  { vault, releaseMedia }: MergeDeps,
+  { vault, releasePictures }: MergeDeps,
   ids: readonly [string, string],
   nowMs: number,
   requestId: string,
@@ -56,7 +56,7 @@ export const mergeUsers = async (
     await tx.run(move, [merged.id, kept.id])
   }
   await tx.run(deleteUser, [merged.id])
-  if (hasAvatar(kept)) await releaseAvatar(tx, releaseMedia, merged)
+  if (hasAvatar(kept)) await releasePictures(tx, merged)
   const user = joinProfiles(vault, kept, merged, nowMs)
   await tx.run(writeProfile, [
     user.id,
@@ -97,8 +97,7 @@ const joinProfiles = (
   }
 }
 
-const hasAvatar = (user: UsersTable) =>
-  user.avatar_key !== null || user.avatar_pending_key !== null
+const hasAvatar = (user: UsersTable) => user.avatar_key !== null || user.avatar_pending_key !== null
 
 const phoneOf = ({ phone_sealed, phone_key_id, phone_index }: UsersTable) => ({
   phone_sealed,

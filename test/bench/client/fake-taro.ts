@@ -8,7 +8,6 @@ import { loginCode } from './peers/wx-promises'
  * loaded.
  */
 export const installFakeTaro = (wx: Wx): void => {
-  Object.assign(process.env, { TARO_ENV: 'weapp' })
   const path = require.resolve('@tarojs/taro')
   const fake = new Module(path)
   fake.exports = fakeTaro(wx)

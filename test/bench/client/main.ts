@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { buildOurs } from './build-ours'
 import { missedGoals } from './goals'
 import { installPeers } from './install-peers'
 import type { Cost } from './outcome'
@@ -63,6 +64,7 @@ const measureCosts = async (origin: string): Promise<Map<PeerName, Cost[]>> => {
 
 const main = async (): Promise<void> => {
   installPeers()
+  await buildOurs()
   print(`seed ${String(seed)}, ${String(runs)} runs of each`)
   const backend = await startBackend()
   try {

@@ -29,7 +29,11 @@ describe('gatePhase', () => {
     ['restoring', { status: 'restoring' }, 'restoring'],
     ['signed out', {}, 'signIn'],
     ['signing in', { activity: 'signingIn' }, 'signingIn'],
-    ['signing in again after a failure', { activity: 'signingIn', error: failure(true) }, 'signingIn'],
+    [
+      'signing in again after a failure',
+      { activity: 'signingIn', error: failure(true) },
+      'signingIn',
+    ],
     ['failed for a reason that may pass', { error: failure(true) }, 'retry'],
     ['failed for good', { error: failure(false) }, 'signIn'],
     ['signed in', { status: 'signedIn', user: createUser() }, 'content'],
@@ -38,7 +42,12 @@ describe('gatePhase', () => {
   })
 
   it.each(['idle', 'renewing', 'checking'] as const)('keeps the content while %s', (activity) => {
-    const signedIn = state({ status: 'signedIn', activity, user: createUser(), error: failure(true) })
+    const signedIn = state({
+      status: 'signedIn',
+      activity,
+      user: createUser(),
+      error: failure(true),
+    })
     expect(gatePhase(signedIn, 'session')).toBe('content')
   })
 

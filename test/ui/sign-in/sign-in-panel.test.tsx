@@ -48,9 +48,7 @@ describe('SignInPanel', () => {
 
   it('counts down to the time that the server asked for', async () => {
     const test = createTestPassport()
-    test.failExchange(
-      appError('rate_limited', { retryable: true, retryAtMs: Date.now() + 30_000 }),
-    )
+    test.failExchange(appError('rate_limited', { retryable: true, retryAtMs: Date.now() + 30_000 }))
     await renderPage(test, <SignInPanel />)
     agree()
     await tap('Sign in')

@@ -1,7 +1,7 @@
 import type { WeappBundle } from '../bundle'
 import { showFailures } from './screen/failure-banner'
 import { createFailures, messageOf } from './runtime/failures'
-import { startPhone } from './start-phone'
+import { reloadOnBuild, startPhone } from './start-phone'
 
 const start = async () => {
   const root = document.querySelector<HTMLElement>('#screen')
@@ -19,4 +19,5 @@ const start = async () => {
   }
 }
 
+reloadOnBuild()
 void start()

@@ -1,3 +1,84 @@
-const frame = document.createElement('iframe')
-frame.src = `/phone.html${location.hash}`
-document.querySelector('#shell')?.append(frame)
+import type { PreviewLink } from './link'
+import { createControls } from './panel/controls'
+import { createDiagram } from './panel/diagram'
+import { panelWordsIn } from './panel/panel-words'
+import type { WechatCall } from './panel/steps'
+import { createSandboxClient } from './runtime/sandbox'
+import { createSettings } from './runtime/settings'
+import { element } from './screen/element'
+
+/** The page around the phone: its frame and the panel. */
+const start = () => {
+  const root = document.querySelector<HTMLElement>('#shell')
+  if (root === null) throw new Error('the page has no shell')
+  const settings = createSettings()
+  const diagram = createDiagram()
+  let link: PreviewLink | null = null
+  let launches = 0
+
+  const phone = element('iframe', 'phone-screen', {
+    src: `/phone.html${location.hash}`,
+    title: 'Phone',
+    id: 'phone',
+  })
+  const reload = () => {
+    phone.contentWindow?.location.reload()
+  }
+  const controls = createControls({
+    settings,
+    sandbox: createSandboxClient(),
+    link: () => link,
+    reload,
+  })
+
+  window.__previewShell = (next) => {
+    link = next
+    launches += 1
+    const launch = launches
+    const take = (event: PreviewLink['events'][number]) => {
+      diagram.add({ source: 'phone', event: { ...event, launch } })
+    }
+    next.events.forEach(take)
+    next.onEvent(take)
+    controls.refresh().catch(() => undefined)
+  }
+
+  const title = element('h1', 'panel-title')
+  const subtitle = element('p', 'panel-subtitle')
+  const note = element('p', 'panel-note')
+  const draw = () => {
+    const words = panelWordsIn(settings.read().language)
+    document.documentElement.lang = settings.read().language === 'en' ? 'en' : 'zh-CN'
+    title.textContent = words.title
+    subtitle.textContent = words.subtitle
+    note.textContent = words.note
+    diagram.draw(words)
+    controls.draw(words)
+  }
+  draw()
+  settings.changed.add(draw)
+
+  root.append(
+    element('div', 'phone-frame', {}, [phone]),
+    element('main', 'panel', {}, [
+      element('header', 'panel-head', {}, [title, subtitle]),
+      diagram.element,
+      controls.element,
+      note,
+    ]),
+  )
+
+  const events = new EventSource('/events')
+  events.addEventListener('build', reload)
+  events.addEventListener('call', (event: MessageEvent<string>) => {
+    diagram.add({ source: 'wechat', call: JSON.parse(event.data) as WechatCall })
+  })
+  // A link to another page of the app is opened as a cold start.
+  addEventListener('hashchange', () => {
+    if (phone.contentWindow?.location.hash === location.hash) return
+    phone.contentWindow?.location.replace(`/phone.html${location.hash}`)
+    reload()
+  })
+}
+
+start()

@@ -180,7 +180,8 @@ export const startPhone = (root: HTMLElement, bundle: WeappBundle, failures: Fai
     if (loader === null) throw new Error('the build does not run yet')
     app.launch(loader, launchOptionsOf(route, query, asked === '' ? 1001 : 1007))
     await pages.reLaunch(`/${asked === '' ? firstPage(bundle) : asked}`)
-    while (timeline.firstContentMs() === null) await new Promise((resolve) => setTimeout(resolve, 5))
+    while (timeline.firstContentMs() === null)
+      await new Promise((resolve) => setTimeout(resolve, 5))
   }
 }
 
@@ -201,5 +202,13 @@ const reportUncaught = (failures: Failures) => {
   addEventListener('unhandledrejection', ({ reason }) => {
     const message = (reason as { errMsg?: string } | null)?.errMsg ?? messageOf(reason)
     failures.report('unhandled rejection', message)
+  })
+}
+
+/** In the shell, the shell does it; a second stream would only use up a connection. */
+export const reloadOnBuild = (): void => {
+  if (window.parent !== window) return
+  new EventSource('/events').addEventListener('build', () => {
+    location.reload()
   })
 }

@@ -38,7 +38,10 @@ export const bundleBrowser = async (): Promise<Map<string, Asset>> => {
     ['/', 'shell.html'],
     ['/phone.html', 'phone.html'],
   ] as const) {
-    assets.set(path, { body: await readFile(join(browserFolder, name), 'utf8'), type: typeOf(name) })
+    assets.set(path, {
+      body: await readFile(join(browserFolder, name), 'utf8'),
+      type: typeOf(name),
+    })
   }
   return assets
 }

@@ -36,7 +36,8 @@ export function compileTemplates({ templates, scripts }: TemplateSources): Compi
         problems.push(`${path}.wxml:${place}: ${problem.message}`)
       }
     }
-    for (const path of templates.keys()) problems.push(...findMissing(group, path, templates, scripts))
+    for (const path of templates.keys())
+      problems.push(...findMissing(group, path, templates, scripts))
     return { expression: group.getTmplGenObjectGroups(), problems }
   } finally {
     group.free()

@@ -36,7 +36,8 @@ export function compileWeapp(files: Map<string, string>): WeappBundle {
 }
 
 function listPages(app: AppConfig): string[] {
-  const packages = app.subPackages ?? (app as { subpackages?: AppConfig['subPackages'] }).subpackages
+  const packages =
+    app.subPackages ?? (app as { subpackages?: AppConfig['subPackages'] }).subpackages
   const nested = (packages ?? []).flatMap(({ root, pages }) =>
     pages.map((page) => posix.join(root, page)),
   )
@@ -82,7 +83,11 @@ function compileStyles(
     if (!files.has(`${name}.wxss`)) continue
     try {
       const scope =
-        name === 'app' ? {} : pages.has(name) ? { route: name } : { classPrefix: `${styleScopeName(name)}--` }
+        name === 'app'
+          ? {}
+          : pages.has(name)
+            ? { route: name }
+            : { classPrefix: `${styleScopeName(name)}--` }
       styles[name] = compileStyle(read(`${name}.wxss`), scope)
     } catch (error) {
       problems.push(`${name}.wxss: ${error instanceof Error ? error.message : String(error)}`)

@@ -1,8 +1,10 @@
 import { createServer } from 'node:http'
 import { bundleBrowser } from './browser-assets'
+import { createDestinations } from './destinations'
+import { createEventStream } from './event-stream'
 import { createGuard } from './guard'
+import { createImagePassage } from './image-passage'
 import { createProxy } from './proxy'
-import { createReloadStream } from './reload-stream'
 import { createRequestHandler } from './request-handler'
 import { createSandboxPassage } from './sandbox-passage'
 import { createWeappSource } from './weapp-source'
@@ -12,6 +14,8 @@ export interface PreviewOptions {
   distDir: string
   /** The only origin that the app's requests reach. */
   apiBaseUrl: string
+  /** Where the build believes its server is, when that is elsewhere: the phone's hosts file. */
+  builtForUrl?: string
   /** The sandbox's address; its control API gives login codes. */
   sandboxUrl: string
   /** Without it, the one in the build's project.config.json. */
@@ -28,9 +32,10 @@ export interface Preview {
 /** Runs a weapp build in a browser on this machine. Rejects when the port is taken. */
 export const createPreview = async (options: PreviewOptions): Promise<Preview> => {
   const guard = createGuard()
-  const reloads = createReloadStream()
+  const events = createEventStream(options.sandboxUrl)
   const assets = await bundleBrowser()
-  const weapp = createWeappSource(options.distDir, (version) => reloads.send(version))
+  const weapp = createWeappSource(options.distDir, events.sendBuild)
+  const destinations = createDestinations(options.apiBaseUrl, options.builtForUrl)
   const identity = async () => options.appId ?? (await weapp.read()).appId
 
   const server = createServer(
@@ -38,8 +43,9 @@ export const createPreview = async (options: PreviewOptions): Promise<Preview> =
       guard,
       assets,
       weapp,
-      reloads,
-      proxy: createProxy({ allowedOrigins: [new URL(options.apiBaseUrl).origin], identity }),
+      events,
+      proxy: createProxy(destinations, identity),
+      images: createImagePassage(destinations, identity),
       sandbox: createSandboxPassage(options.sandboxUrl),
       identity,
     }),
@@ -58,7 +64,7 @@ export const createPreview = async (options: PreviewOptions): Promise<Preview> =
     url: `http://127.0.0.1:${String(address.port)}`,
     close: async () => {
       weapp.close()
-      reloads.close()
+      events.close()
       const closed = new Promise<void>((resolve) => {
         server.close(() => {
           resolve()

@@ -13,30 +13,33 @@ import {
   type ProxiedRequest,
   type RequestFailure,
 } from '../wire'
-
-export interface ProxyOptions {
-  /** WeChat's list of request domains: nothing else is reached, also not by a redirect. */
-  allowedOrigins: string[]
-  /** The AppID, for the Referer. */
-  identity: () => Promise<string>
-}
+import { parseHttpUrl, type Destinations } from './destinations'
+import { wechatHeaders } from './wechat-headers'
 
 const maxBodyBytes = 64 * 1024 * 1024
 const maxRedirects = 10
+const noBody = Buffer.alloc(0)
 
 // Written by the host, whatever the app asks for.
 const hostHeaders = new Set(['referer', 'host', 'connection', 'content-length', 'user-agent'])
 const hopHeaders = new Set(['connection', 'keep-alive', 'transfer-encoding', 'upgrade', 'trailer'])
 
-const userAgent =
-  'Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) ' +
-  'Mobile/15E148 MicroMessenger/8.0.50(0x18003237) NetType/WIFI Language/en'
+interface Hop {
+  url: URL
+  method: string
+  body: Buffer
+  number: number
+}
 
-/** Sends what the app asks for as WeChat would: with its Referer and none of the browser's headers. */
-export const createProxy = ({ allowedOrigins, identity }: ProxyOptions) => {
-  const allowed = new Set(allowedOrigins)
+type Outcome = { answer: IncomingMessage } | { failure: RequestFailure; detail: string }
 
-  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+/**
+ * `POST /proxy`: sends what the app asks for as WeChat would, with its Referer and none of the
+ * browser's headers. A redirect leads no further than the list of domains does.
+ */
+export const createProxy =
+  (destinations: Destinations, identity: () => Promise<string>) =>
+  async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const encoded = request.headers[requestHeader]
     if (request.method !== 'POST' || typeof encoded !== 'string') {
       response.writeHead(400, { 'content-type': 'text/plain' })
@@ -45,76 +48,77 @@ export const createProxy = ({ allowedOrigins, identity }: ProxyOptions) => {
     }
     const asked = decode(encoded)
     const body = await readBody(request)
-    const appId = await identity()
-    const send = (url: URL, method: string, payload: Buffer, hop: number): Promise<void> =>
-      new Promise((resolve, reject) => {
-        const upstream = (url.protocol === 'https:' ? httpsRequest : httpRequest)(
-          url,
-          { method, headers: headersOf(asked, appId, payload), agent: false },
-          (answer) => {
-            const location = redirectOf(answer, asked)
-            if (location === null) {
-              respond(response, answer).then(resolve, reject)
-              return
-            }
-            answer.resume()
-            const next = resolveUrl(location, url)
-            if (hop === maxRedirects) sendFailure(response, 'redirects', 'too many redirects')
-            else if (next === null) sendFailure(response, 'invalid-url', 'a redirect to no URL')
-            else if (!allowed.has(next.origin)) sendFailure(response, 'domain', next.origin)
-            else {
-              const keeps = keepsMethod(answer.statusCode, method)
-              send(next, keeps ? method : 'GET', keeps ? payload : empty, hop + 1).then(
-                resolve,
-                reject,
-              )
-              return
-            }
-            resolve()
-          },
-        )
-        upstream.once('error', (error: NodeJS.ErrnoException) => {
-          if (!response.headersSent) sendFailure(response, failureOf(error), error.code ?? 'error')
-          else response.destroy()
-          resolve()
-        })
-        // The phone gave up, or was reloaded: the server sees the connection end, as from a phone.
-        response.once('close', () => upstream.destroy())
-        upstream.end(payload)
-      })
+    const own = wechatHeaders(await identity())
 
-    const url = resolveUrl(asked.url)
-    if (url === null) sendFailure(response, 'invalid-url', 'not an http(s) URL')
-    else if (!allowed.has(url.origin)) sendFailure(response, 'domain', url.origin)
-    else await send(url, asked.method, body, 0)
+    const follow = async (hop: Hop): Promise<Outcome> => {
+      const destination = destinations.find(hop.url)
+      if (destination === null) return { failure: 'domain', detail: hop.url.origin }
+      const headers = headersOf(asked, own, hop)
+      const outcome = await exchange(destination, hop, headers, response)
+      if (!('answer' in outcome)) return outcome
+      const location = redirectOf(outcome.answer, asked)
+      if (location === null) return outcome
+      outcome.answer.resume()
+      const next = parseHttpUrl(location, hop.url)
+      if (next === null) return { failure: 'invalid-url', detail: 'a redirect to no URL' }
+      if (hop.number === maxRedirects) return { failure: 'redirects', detail: next.origin }
+      const keeps = keepsMethod(outcome.answer.statusCode, hop.method)
+      return follow({
+        url: next,
+        method: keeps ? hop.method : 'GET',
+        body: keeps ? hop.body : noBody,
+        number: hop.number + 1,
+      })
+    }
+
+    const url = parseHttpUrl(asked.url)
+    const outcome: Outcome =
+      url === null
+        ? { failure: 'invalid-url', detail: 'not an http(s) URL' }
+        : await follow({ url, method: asked.method, body, number: 0 })
+    if ('answer' in outcome) await respond(response, outcome.answer)
+    else {
+      response.writeHead(200, { [answerHeader]: encode(outcome) })
+      response.end()
+    }
   }
-}
+
+const exchange = (
+  destination: URL,
+  { method, body }: Hop,
+  headers: Record<string, string>,
+  response: ServerResponse,
+): Promise<Outcome> =>
+  new Promise((resolve) => {
+    const send = destination.protocol === 'https:' ? httpsRequest : httpRequest
+    const upstream = send(destination, { method, headers, agent: false }, (answer) => {
+      resolve({ answer })
+    })
+    upstream.once('error', (error: NodeJS.ErrnoException) => {
+      resolve({ failure: failureOf(error), detail: error.code ?? 'error' })
+    })
+    // The phone gave up, or was reloaded: the server sees the connection end, as from a phone.
+    response.once('close', () => upstream.destroy())
+    upstream.end(body)
+  })
 
 const decode = (encoded: string): ProxiedRequest =>
   JSON.parse(Buffer.from(encoded, 'base64url').toString('utf8')) as ProxiedRequest
 
-const resolveUrl = (text: string, base?: URL): URL | null => {
-  if (!URL.canParse(text, base)) return null
-  const url = new URL(text, base)
-  return url.protocol === 'http:' || url.protocol === 'https:' ? url : null
-}
-
-const empty = Buffer.alloc(0)
+const encode = (answer: ProxiedAnswer): string =>
+  Buffer.from(JSON.stringify(answer), 'utf8').toString('base64url')
 
 const headersOf = (
   asked: ProxiedRequest,
-  appId: string,
-  payload: Buffer,
+  own: Record<string, string>,
+  { method, body }: Hop,
 ): Record<string, string> => {
-  const headers: Record<string, string> = {
-    referer: `https://servicewechat.com/${appId}/devtools/page-frame.html`,
-    'user-agent': userAgent,
-  }
-  if (payload.length > 0 || /^(?:POST|PUT|PATCH)$/.test(asked.method)) {
-    headers['content-length'] = String(payload.length)
-  }
+  const headers = { ...own }
   for (const [name, value] of Object.entries(asked.header)) {
     if (!hostHeaders.has(name.toLowerCase())) headers[name.toLowerCase()] = value
+  }
+  if (body.length > 0 || /^(?:POST|PUT|PATCH)$/.test(method)) {
+    headers['content-length'] = String(body.length)
   }
   return headers
 }
@@ -129,6 +133,7 @@ const keepsMethod = (status: number | undefined, method: string): boolean =>
   status === 307 || status === 308 || method === 'GET' || method === 'HEAD'
 
 const respond = async (response: ServerResponse, answer: IncomingMessage): Promise<void> => {
+  const length = answer.headers['content-length']
   response.writeHead(200, {
     'content-type': 'application/octet-stream',
     [answerHeader]: encode({
@@ -136,13 +141,10 @@ const respond = async (response: ServerResponse, answer: IncomingMessage): Promi
       header: flatten(answer.headers),
       cookies: answer.headers['set-cookie'] ?? [],
     }),
-    ...(answer.headers['content-length'] === undefined
-      ? {}
-      : { 'content-length': answer.headers['content-length'] }),
+    ...(length === undefined ? {} : { 'content-length': length }),
   })
-  await pipeline(answer, response).catch(() => {
-    response.destroy()
-  })
+  // Cut off on the way: so it is for the phone, too.
+  await pipeline(answer, response).catch(() => response.destroy())
 }
 
 const flatten = (headers: IncomingHttpHeaders): Record<string, string> => {
@@ -153,14 +155,6 @@ const flatten = (headers: IncomingHttpHeaders): Record<string, string> => {
   }
   return flat
 }
-
-const sendFailure = (response: ServerResponse, failure: RequestFailure, detail: string): void => {
-  response.writeHead(200, { [answerHeader]: encode({ failure, detail }) })
-  response.end()
-}
-
-const encode = (answer: ProxiedAnswer): string =>
-  Buffer.from(JSON.stringify(answer), 'utf8').toString('base64url')
 
 const failureOf = (error: NodeJS.ErrnoException): RequestFailure => {
   const code = error.code ?? ''

@@ -1,8 +1,9 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import type { Asset } from './browser-assets'
-import type { Guard } from './guard'
 import { sendBuildFile } from './build-file'
-import type { ReloadStream } from './reload-stream'
+import type { Guard } from './guard'
+
+import type { EventStream } from './event-stream'
 import type { WeappSource } from './weapp-source'
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>
@@ -11,9 +12,11 @@ export interface RequestHandlerParts {
   guard: Guard
   assets: Map<string, Asset>
   weapp: WeappSource
-  reloads: ReloadStream
+  events: EventStream
   /** `POST /proxy`: what the app sends. */
   proxy: Handler
+  /** `GET /image`: a picture of the app's server. */
+  images: Handler
   /** `/sandbox/…`: the control API of the local WeChat. */
   sandbox: Handler
   identity: () => Promise<string>
@@ -31,7 +34,8 @@ export const createRequestHandler = (parts: RequestHandlerParts): RequestListene
     if (pathname.startsWith('/sandbox/')) return parts.sandbox(request, response)
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       sendText(response, 405, 'GET only')
-    } else if (pathname === '/builds') parts.reloads.open(request, response)
+    } else if (pathname === '/image') await parts.images(request, response)
+    else if (pathname === '/events') parts.events.open(request, response)
     else if (pathname === '/weapp.json') await sendBundle(response, parts)
     else if (pathname.startsWith('/weapp/')) {
       await sendBuildFile(response, parts.weapp.directory, pathname.slice('/weapp/'.length))

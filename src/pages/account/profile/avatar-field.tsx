@@ -43,6 +43,7 @@ export const AvatarField = () => {
         <TaroButton
           className="tp-avatar-field__button"
           openType="chooseAvatar"
+          {...a11y(null, { label: t.changeAvatar })}
           onChooseAvatar={(event: { detail: { avatarUrl: string } }) => {
             start(event.detail.avatarUrl)
           }}
@@ -52,6 +53,7 @@ export const AvatarField = () => {
       ) : (
         <TaroButton
           className="tp-avatar-field__button"
+          {...a11y(null, { label: t.changeAvatar })}
           onClick={() => {
             void choose()
           }}

@@ -1,13 +1,17 @@
-import { userAnswerSchema } from '../../../../src/contract/user'
+import { oursPath } from '../build-ours'
 import { installFakeTaro } from '../fake-taro'
+import { loadPackage } from './load-package'
 import type { Peer } from './peer'
+
+type Ours = Pick<typeof import('../../../../src/runtime'), 'createRuntime'> &
+  Pick<typeof import('../../../../src/contract/user'), 'userAnswerSchema'>
 
 /** The app's own composition, platform included; only `@tarojs/taro` below it is a stand-in. */
 export const taroPassport: Peer = {
   name: 'taro-passport',
   create: async ({ baseUrl, wx }) => {
     installFakeTaro(wx)
-    const { createRuntime } = await import('../../../../src/runtime')
+    const { createRuntime, userAnswerSchema } = await loadPackage<Ours>(oursPath)
     const { auth, client } = createRuntime({ apiBaseUrl: baseUrl })
     auth.start()
     const readMe = (n: number) =>

@@ -34,7 +34,10 @@ export const icon: NativeDefinition = {
       element.setAttribute('data-type', type)
       element.setAttribute('data-sign', iconSigns[type] ?? '?')
       element.style.setProperty('--icon-size', `${String(sizePx)}px`)
-      element.style.setProperty('--icon-color', textOf(values['color']) || (iconColors[type] ?? '#000'))
+      element.style.setProperty(
+        '--icon-color',
+        textOf(values['color']) || (iconColors[type] ?? '#000'),
+      )
     },
   }),
 }
@@ -72,7 +75,8 @@ export const progress: NativeDefinition = {
         bar.style.background = textOf(values['activeColor']) || textOf(values['color'])
         info.hidden = !isOn(values['showInfo'])
         info.textContent = `${String(percent)}%`
-        if (isOn(values['active']) && element.isConnected) trigger('activeend', { curPercent: percent })
+        if (isOn(values['active']) && element.isConnected)
+          trigger('activeend', { curPercent: percent })
       },
     }
   },
@@ -86,7 +90,19 @@ const allowedTags = new Set(
   ).split(','),
 )
 
-const allowedAttributes = new Set(['class', 'style', 'src', 'alt', 'width', 'height', 'colspan', 'rowspan', 'dir', 'start', 'type'])
+const allowedAttributes = new Set([
+  'class',
+  'style',
+  'src',
+  'alt',
+  'width',
+  'height',
+  'colspan',
+  'rowspan',
+  'dir',
+  'start',
+  'type',
+])
 
 interface RichNode {
   type?: string

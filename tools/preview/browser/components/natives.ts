@@ -43,10 +43,7 @@ const natives: NativeDefinition[] = [
 ]
 
 /** Defines the host's own components; gives their tags. */
-export const defineNatives = (
-  space: glassEasel.ComponentSpace,
-  phone: () => Phone,
-): string[] => {
+export const defineNatives = (space: glassEasel.ComponentSpace, phone: () => Phone): string[] => {
   for (const definition of natives) defineNative(space, phone, definition)
   return natives.map((definition) => definition.tag)
 }

@@ -1,5 +1,12 @@
 import { button as makeButton, element as make } from '../screen/element'
-import { isOn, numberOf, textOf, type NativeDefinition, type NativeHost, type Values } from './native'
+import {
+  isOn,
+  numberOf,
+  textOf,
+  type NativeDefinition,
+  type NativeHost,
+  type Values,
+} from './native'
 
 /** A row of choices over the page; the modes are WeChat's, without its wheel. */
 export const picker: NativeDefinition = {
@@ -52,17 +59,13 @@ const modes: Record<string, Open | undefined> = {
   selector(host, value, choose) {
     const items = labelsOf(host.values()['range'], host.values())
     let index = numberOf(value, 0)
-    openSheet(
-      host,
-      () => {
-        choose(index)
-      },
-      [
-        listOf(items, index, (next) => {
-          index = next
-        }),
-      ],
-    )
+    openSheet(host, () => {
+      choose(index)
+    }, [
+      listOf(items, index, (next) => {
+        index = next
+      }),
+    ])
   },
   multiSelector(host, value, choose) {
     const columns = (host.values()['range'] as unknown[] | null) ?? []
@@ -92,13 +95,9 @@ function field(type: 'time' | 'date'): Open {
       max: textOf(host.values()['end']),
     })
     input.value = textOf(value)
-    openSheet(
-      host,
-      () => {
-        choose(input.value)
-      },
-      [input],
-    )
+    openSheet(host, () => {
+      choose(input.value)
+    }, [input])
   }
 }
 

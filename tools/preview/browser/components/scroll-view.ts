@@ -18,10 +18,15 @@ export const scrollView: NativeDefinition = {
     let last = { left: 0, top: 0 }
     let atStart = true
     let atEnd = false
-    let applied: { top: unknown; left: unknown; into: unknown } = { top: undefined, left: undefined, into: '' }
+    let applied: { top: unknown; left: unknown; into: unknown } = {
+      top: undefined,
+      left: undefined,
+      into: '',
+    }
 
     element.addEventListener('scroll', () => {
-      const { scrollLeft, scrollTop, scrollWidth, scrollHeight, clientWidth, clientHeight } = element
+      const { scrollLeft, scrollTop, scrollWidth, scrollHeight, clientWidth, clientHeight } =
+        element
       trigger('scroll', {
         scrollLeft,
         scrollTop,
@@ -38,8 +43,10 @@ export const scrollView: NativeDefinition = {
         : scrollWidth - clientWidth - scrollLeft
       const isAtStart = before <= numberOf(values()['upperThreshold'], 50)
       const isAtEnd = after <= numberOf(values()['lowerThreshold'], 50)
-      if (isAtStart && !atStart) trigger('scrolltoupper', { direction: isVertical ? 'top' : 'left' })
-      if (isAtEnd && !atEnd) trigger('scrolltolower', { direction: isVertical ? 'bottom' : 'right' })
+      if (isAtStart && !atStart)
+        trigger('scrolltoupper', { direction: isVertical ? 'top' : 'left' })
+      if (isAtEnd && !atEnd)
+        trigger('scrolltolower', { direction: isVertical ? 'bottom' : 'right' })
       atStart = isAtStart
       atEnd = isAtEnd
     })

@@ -58,10 +58,13 @@ export const swiper: NativeDefinition = {
     const autoplay = () => {
       clearInterval(timer)
       if (!isOn(values()['autoplay']) || !element.isConnected) return
-      timer = setInterval(() => {
-        const isLast = current === items().length - 1
-        go(isLast ? 0 : current + 1, 'autoplay')
-      }, numberOf(values()['interval'], 5000))
+      timer = setInterval(
+        () => {
+          const isLast = current === items().length - 1
+          go(isLast ? 0 : current + 1, 'autoplay')
+        },
+        numberOf(values()['interval'], 5000),
+      )
     }
     element.addEventListener('pointerdown', (event) => {
       from = { x: event.clientX, y: event.clientY }

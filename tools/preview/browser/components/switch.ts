@@ -2,7 +2,14 @@ import { isOn, textOf, type NativeDefinition } from './native'
 
 export const switchControl: NativeDefinition = {
   tag: 'switch',
-  properties: { checked: false, disabled: false, type: 'switch', color: '', name: '', ariaLabel: '' },
+  properties: {
+    checked: false,
+    disabled: false,
+    type: 'switch',
+    color: '',
+    name: '',
+    ariaLabel: '',
+  },
   create({ element, trigger, values }) {
     let isChecked = false
     let given: unknown

@@ -1,4 +1,11 @@
-import { isOn, numberOf, textOf, type NativeDefinition, type NativeHost, type Values } from './native'
+import {
+  isOn,
+  numberOf,
+  textOf,
+  type NativeDefinition,
+  type NativeHost,
+  type Values,
+} from './native'
 
 const shared = {
   value: '',
@@ -116,8 +123,7 @@ const createField = (host: NativeHost, field: HTMLInputElement | HTMLTextAreaEle
 const describeInput = (field: HTMLInputElement, values: Values) => {
   const type = textOf(values['type'])
   field.type = isOn(values['password']) || type === 'safe-password' ? 'password' : 'text'
-  field.inputMode =
-    { number: 'numeric', digit: 'decimal', idcard: 'text' }[type] ?? 'text'
+  field.inputMode = { number: 'numeric', digit: 'decimal', idcard: 'text' }[type] ?? 'text'
   field.enterKeyHint = 'done'
 }
 

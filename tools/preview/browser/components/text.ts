@@ -2,7 +2,14 @@ import { isOn, textOf, type NativeDefinition } from './native'
 
 export const text: NativeDefinition = {
   tag: 'text',
-  properties: { selectable: false, userSelect: false, space: '', decode: false, overflow: '', maxLines: '' },
+  properties: {
+    selectable: false,
+    userSelect: false,
+    space: '',
+    decode: false,
+    overflow: '',
+    maxLines: '',
+  },
   create: ({ element }) => ({
     update(values) {
       const isSelectable = isOn(values['selectable']) || isOn(values['userSelect'])

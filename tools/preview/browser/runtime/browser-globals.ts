@@ -24,7 +24,11 @@ const unusable = new Set(['eval', 'arguments', 'undefined', 'NaN', 'Infinity'])
 /** The browser's globals that a mini-program must not find, by name. */
 export const hiddenGlobals = (): string[] => {
   const names = new Set<string>(['globalThis', 'process'])
-  for (let each: object | null = window; each !== null; each = Object.getPrototypeOf(each) as object | null) {
+  for (
+    let each: object | null = window;
+    each !== null;
+    each = Object.getPrototypeOf(each) as object | null
+  ) {
     for (const name of Object.getOwnPropertyNames(each)) names.add(name)
   }
   return [...names].filter((name) => isIdentifier(name) && !kept.has(name) && !unusable.has(name))

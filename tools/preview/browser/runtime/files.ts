@@ -35,7 +35,8 @@ export const createFiles = (): Files => {
         urls.set(path, url)
         return url
       }
-      return /^(?:https?|data|blob):/.test(path) ? path : `/weapp/${path.replace(/^\//, '')}`
+      if (/^https?:/.test(path)) return `/image?url=${encodeURIComponent(path)}`
+      return /^(?:data|blob):/.test(path) ? path : `/weapp/${path.replace(/^\//, '')}`
     },
   }
 }

@@ -89,4 +89,5 @@ export const createPage = (
   }
 }
 
-export const findPage = (bundle: WeappBundle, route: string): boolean => bundle.pages.includes(route)
+export const findPage = (bundle: WeappBundle, route: string): boolean =>
+  bundle.pages.includes(route)

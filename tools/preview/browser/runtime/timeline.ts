@@ -3,10 +3,14 @@ import { createSignal, type Signal } from './signal'
 /** Something that the app did through the host, as it may be shown: no code, key or token in it. */
 export type TimelineEvent =
   | { type: 'launch'; path: string }
-  | { type: 'login'; code: string | null; error: string | null; durationMs: number }
+  | { type: 'firstContent'; durationMs: number; requestsBefore: number }
+  | { type: 'loginStart' }
+  | { type: 'loginEnd'; code: string | null; error: string | null; durationMs: number }
   | { type: 'checkSession'; isAlive: boolean; durationMs: number }
+  | { type: 'requestStart'; exchange: number; method: string; path: string }
   | {
-      type: 'request'
+      type: 'requestEnd'
+      exchange: number
       method: string
       path: string
       statusCode: number | null
@@ -17,10 +21,8 @@ export type TimelineEvent =
 
 export type TimedEvent = TimelineEvent & {
   id: number
-  /** Of its end, in milliseconds since 1970. */
+  /** In milliseconds since 1970. */
   atMs: number
-  /** Whether it came after the page had its first content. */
-  afterFirstContent: boolean
 }
 
 export interface SetDataCall {
@@ -38,7 +40,8 @@ export interface Timeline {
   countSetData(call: SetDataCall): void
   /** Requests that have begun, finished or not, since the phone was opened. */
   readonly requestStartsMs: readonly number[]
-  countRequest(): void
+  /** Gives the exchange its number. */
+  countRequest(): number
   /** When the first page had something to show, or null. */
   firstContentMs(): number | null
 }
@@ -48,26 +51,29 @@ export const createTimeline = (): Timeline => {
   const setDataCalls: SetDataCall[] = []
   const requestStartsMs: number[] = []
   const added = createSignal<TimedEvent>()
+  const add = (event: TimelineEvent) => {
+    const timed = { ...event, id: events.length + 1, atMs: Date.now() }
+    events.push(timed)
+    added.send(timed)
+  }
   return {
     events,
     added,
+    add,
     setDataCalls,
     requestStartsMs,
-    add(event) {
-      const timed = {
-        ...event,
-        id: events.length + 1,
-        atMs: Date.now(),
-        afterFirstContent: setDataCalls.length > 0,
-      }
-      events.push(timed)
-      added.send(timed)
-    },
     countSetData(call) {
       setDataCalls.push(call)
+      if (setDataCalls.length > 1) return
+      add({
+        type: 'firstContent',
+        durationMs: call.atMs,
+        requestsBefore: requestStartsMs.length,
+      })
     },
     countRequest() {
       requestStartsMs.push(performance.now())
+      return requestStartsMs.length
     },
     firstContentMs: () => setDataCalls[0]?.atMs ?? null,
   }

@@ -8,10 +8,15 @@ export const showFailures = (failures: Failures, root: HTMLElement): void => {
   const list = element('ul', 'failure-list')
   const banner = element('aside', 'failures', { role: 'alert', hidden: '' }, [
     list,
-    button('failures-close', '✕', () => {
-      banner.hidden = true
-      list.replaceChildren()
-    }, { 'aria-label': 'Dismiss' }),
+    button(
+      'failures-close',
+      '✕',
+      () => {
+        banner.hidden = true
+        list.replaceChildren()
+      },
+      { 'aria-label': 'Dismiss' },
+    ),
   ])
   root.append(banner)
   failures.subscribe(({ name, message }) => {

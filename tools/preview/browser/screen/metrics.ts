@@ -11,4 +11,11 @@ export const phone = {
 } as const
 
 /** The capsule at the top right, in the phone's coordinates. */
-export const capsule = { width: 87, height: 32, top: 48, right: 368, bottom: 80, left: 281 } as const
+export const capsule = {
+  width: 87,
+  height: 32,
+  top: 48,
+  right: 368,
+  bottom: 80,
+  left: 281,
+} as const

@@ -32,7 +32,12 @@ export interface Overlays {
   hideToast(): void
   showModal(options: ModalOptions): Promise<ModalAnswer>
   /** The index of the chosen item, or null. */
-  showActionSheet(items: string[], color: string, title: string, cancel: string): Promise<number | null>
+  showActionSheet(
+    items: string[],
+    color: string,
+    title: string,
+    cancel: string,
+  ): Promise<number | null>
   /** A sheet from below with whatever a feature of the host shows; `close` takes it away. */
   showSheet(build: (close: () => void) => Node[], onDismiss: () => void): void
 }
@@ -66,12 +71,17 @@ export const createOverlays = (layer: HTMLElement): Overlays => {
   return {
     showToast({ title, icon, image, durationMs, mask }) {
       hideToast()
-      const box = element('div', `toast toast-${image === '' ? icon : 'image'}`, { role: 'status' }, [
-        image === ''
-          ? element('span', icon === 'loading' ? 'spinner' : 'toast-icon')
-          : element('img', 'toast-image', { src: image, alt: '' }),
-        element('span', 'toast-text', {}, [title]),
-      ])
+      const box = element(
+        'div',
+        `toast toast-${image === '' ? icon : 'image'}`,
+        { role: 'status' },
+        [
+          image === ''
+            ? element('span', icon === 'loading' ? 'spinner' : 'toast-icon')
+            : element('img', 'toast-image', { src: image, alt: '' }),
+          element('span', 'toast-text', {}, [title]),
+        ],
+      )
       toast = element('div', mask ? 'toast-layer toast-mask' : 'toast-layer', {}, [box])
       layer.append(toast)
       if (durationMs !== null) toastTimer = setTimeout(hideToast, durationMs)
@@ -85,7 +95,11 @@ export const createOverlays = (layer: HTMLElement): Overlays => {
         field.value = options.editable ? options.content : ''
         const answer = (confirm: boolean) => {
           mask.remove()
-          resolve({ confirm, cancel: !confirm, content: confirm && options.editable ? field.value : null })
+          resolve({
+            confirm,
+            cancel: !confirm,
+            content: confirm && options.editable ? field.value : null,
+          })
         }
         const cancel = button('modal-button modal-cancel', options.cancelText, () => {
           answer(false)
@@ -101,9 +115,7 @@ export const createOverlays = (layer: HTMLElement): Overlays => {
           { role: 'alertdialog', 'aria-modal': 'true', 'aria-label': options.title },
           [
             ...(options.title === '' ? [] : [element('h2', 'modal-title', {}, [options.title])]),
-            options.editable
-              ? field
-              : element('p', 'modal-content', {}, [options.content]),
+            options.editable ? field : element('p', 'modal-content', {}, [options.content]),
             element('div', 'modal-buttons', {}, [...(options.showCancel ? [cancel] : []), confirm]),
           ],
         )

@@ -22,7 +22,8 @@ export const createShare = (phone: Phone): Share => {
     const webViewUrl = undefined
     const described =
       target === null ? undefined : { id: target.id, dataset: { ...target.dataset } }
-    const card = (page.call('onShareAppMessage', { from, target: described, webViewUrl }) ?? {}) as Card
+    const card = (page.call('onShareAppMessage', { from, target: described, webViewUrl }) ??
+      {}) as Card
     const path = card.path ?? `/${page.route}`
     const { words, overlays } = phone
     overlays.showSheet(

@@ -53,7 +53,9 @@ export const createTabBar = (
         if (isSelected) tab.setAttribute('aria-current', 'page')
         const icon = colors(isSelected ? (item.selectedIconPath ?? item.iconPath) : item.iconPath)
         if (icon !== undefined && icon !== '') {
-          tab.append(element('img', 'tab-icon', { src: `/weapp/${icon.replace(/^\//, '')}`, alt: '' }))
+          tab.append(
+            element('img', 'tab-icon', { src: `/weapp/${icon.replace(/^\//, '')}`, alt: '' }),
+          )
         }
         tab.append(element('span', 'tab-text', {}, [item.text]))
         const badge = badges[index] ?? ''

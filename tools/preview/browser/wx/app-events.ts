@@ -23,7 +23,8 @@ export const createAppEventApis = (phone: Phone, define: DefineApi) => {
     }
   })
   addEventListener('error', (event) => {
-    const message = event.error instanceof Error ? (event.error.stack ?? event.message) : event.message
+    const message =
+      event.error instanceof Error ? (event.error.stack ?? event.message) : event.message
     app.call('onError', message)
     errors.send(message)
   })

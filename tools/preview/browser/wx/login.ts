@@ -11,9 +11,10 @@ export const createLoginApis = (phone: Phone, sandbox: Sandbox, define: DefineAp
   return {
     login: define('login', async ({ timeout }) => {
       const startedAtMs = performance.now()
+      timeline.add({ type: 'loginStart' })
       const done = (code: string | null, error: string | null) => {
         const durationMs = performance.now() - startedAtMs
-        timeline.add({ type: 'login', code: code && shorten(code), error, durationMs })
+        timeline.add({ type: 'loginEnd', code: code && shorten(code), error, durationMs })
       }
       try {
         if (!settings.read().isOnline) throw new HostFailure('interrupted', 600003)

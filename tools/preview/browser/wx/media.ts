@@ -62,7 +62,12 @@ export const createMediaApis = (phone: Phone, define: DefineApi) => {
       } catch {
         throw new HostFailure('download image fail')
       }
-      return { width: image.naturalWidth, height: image.naturalHeight, path: src, orientation: 'up' }
+      return {
+        width: image.naturalWidth,
+        height: image.naturalHeight,
+        path: src,
+        orientation: 'up',
+      }
     }),
     compressImage: define('compressImage', ({ src }) => {
       blobOf(src)
@@ -127,10 +132,12 @@ const createFileSystem = (phone: Phone, define: DefineApi) => {
     }),
     unlinkSync: sync('unlinkSync', unlink),
     access: define('access', ({ path }) => {
-      if (files.read(String(path)) === null) throw new HostFailure('no such file or directory', 1300002)
+      if (files.read(String(path)) === null)
+        throw new HostFailure('no such file or directory', 1300002)
     }),
     accessSync: sync('accessSync', (path: unknown) => {
-      if (files.read(String(path)) === null) throw new HostFailure('no such file or directory', 1300002)
+      if (files.read(String(path)) === null)
+        throw new HostFailure('no such file or directory', 1300002)
     }),
     getFileInfo: define('getFileInfo', ({ filePath }) => {
       const content = files.read(String(filePath))

@@ -52,15 +52,12 @@ export const createNavigationApis = (phone: Phone, define: DefineApi) => {
     setNavigationBarTitle: define('setNavigationBarTitle', ({ title }) => {
       top().view.setTitle(String(title ?? ''))
     }),
-    setNavigationBarColor: define(
-      'setNavigationBarColor',
-      ({ frontColor, backgroundColor }) => {
-        if (frontColor !== '#ffffff' && frontColor !== '#000000') {
-          throw new HostFailure('invalid frontColor "' + String(frontColor) + '"')
-        }
-        top().view.setColors(frontColor, String(backgroundColor))
-      },
-    ),
+    setNavigationBarColor: define('setNavigationBarColor', ({ frontColor, backgroundColor }) => {
+      if (frontColor !== '#ffffff' && frontColor !== '#000000') {
+        throw new HostFailure('invalid frontColor "' + String(frontColor) + '"')
+      }
+      top().view.setColors(frontColor, String(backgroundColor))
+    }),
     showNavigationBarLoading: define('showNavigationBarLoading', () => {
       top().view.setLoading(true)
     }),
@@ -85,10 +82,15 @@ export const createNavigationApis = (phone: Phone, define: DefineApi) => {
     pageScrollTo: define('pageScrollTo', ({ scrollTop, selector, offsetTop, duration }) => {
       const { scroller } = top().view
       const behavior = duration === 0 ? 'instant' : 'smooth'
-      const target =
-        typeof selector === 'string' ? scroller.querySelector(selector) : null
-      const from = target === null ? 0 : target.getBoundingClientRect().top - scroller.getBoundingClientRect().top
-      const to = target === null ? Number(scrollTop ?? 0) : scroller.scrollTop + from + Number(offsetTop ?? 0)
+      const target = typeof selector === 'string' ? scroller.querySelector(selector) : null
+      const from =
+        target === null
+          ? 0
+          : target.getBoundingClientRect().top - scroller.getBoundingClientRect().top
+      const to =
+        target === null
+          ? Number(scrollTop ?? 0)
+          : scroller.scrollTop + from + Number(offsetTop ?? 0)
       scroller.scrollTo({ top: to, behavior })
     }),
     setTabBarItem: define('setTabBarItem', (options) => {
@@ -101,7 +103,10 @@ export const createNavigationApis = (phone: Phone, define: DefineApi) => {
     }),
     setTabBarStyle: define('setTabBarStyle', (options) => {
       onTab()
-      const { color, selectedColor, backgroundColor, borderStyle } = options as Record<string, string>
+      const { color, selectedColor, backgroundColor, borderStyle } = options as Record<
+        string,
+        string
+      >
       tabBar.setStyle(
         Object.fromEntries(
           Object.entries({ color, selectedColor, backgroundColor, borderStyle }).filter(

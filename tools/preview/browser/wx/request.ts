@@ -157,7 +157,11 @@ export const createRequestApis = (phone: Phone, define: DefineApi) => {
             files.write(filePath, content)
             return { filePath, statusCode, header }
           }
-          return { tempFilePath: files.addTemporary(content, suffixOf(given['url'])), statusCode, header }
+          return {
+            tempFilePath: files.addTemporary(content, suffixOf(given['url'])),
+            statusCode,
+            header,
+          }
         },
       ),
     )(options)
@@ -229,7 +233,10 @@ const serialise = (
   }
   if (method === 'GET') {
     const query = queryOf(data)
-    return { url: query === '' ? url : `${url}${url.includes('?') ? '&' : '?'}${query}`, body: null }
+    return {
+      url: query === '' ? url : `${url}${url.includes('?') ? '&' : '?'}${query}`,
+      body: null,
+    }
   }
   const isForm = header['content-type'].includes('application/x-www-form-urlencoded')
   return { url, body: isForm ? queryOf(data) : JSON.stringify(data) }

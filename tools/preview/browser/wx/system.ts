@@ -87,6 +87,8 @@ export const createSystemApis = (phone: Phone, define: DefineApi) => {
     getSystemInfo: define('getSystemInfo', systemInfo),
     getSystemInfoAsync: define('getSystemInfoAsync', systemInfo),
     getMenuButtonBoundingClientRect: () => ({ ...capsule }),
-    getRendererUserAgent: define('getRendererUserAgent', () => ({ userAgent: navigator.userAgent })),
+    getRendererUserAgent: define('getRendererUserAgent', () => ({
+      userAgent: navigator.userAgent,
+    })),
   }
 }

@@ -33,11 +33,26 @@ export interface Exchange {
 const failures: Record<RequestFailure, { reason: string; errno: number }> = {
   domain: { reason: 'url not in domain list', errno: 600002 },
   'invalid-url': { reason: 'invalid url', errno: 600009 },
-  refused: { reason: 'errcode:-102 cronet_error_code:-102 error_msg:net::ERR_CONNECTION_REFUSED', errno: 600001 },
-  interrupted: { reason: 'errcode:-101 cronet_error_code:-101 error_msg:net::ERR_CONNECTION_RESET', errno: 600001 },
-  dns: { reason: 'errcode:-105 cronet_error_code:-105 error_msg:net::ERR_NAME_NOT_RESOLVED', errno: 600001 },
-  tls: { reason: 'errcode:-200 cronet_error_code:-200 error_msg:net::ERR_CERT_COMMON_NAME_INVALID', errno: 600001 },
-  redirects: { reason: 'errcode:-310 cronet_error_code:-310 error_msg:net::ERR_TOO_MANY_REDIRECTS', errno: 600008 },
+  refused: {
+    reason: 'errcode:-102 cronet_error_code:-102 error_msg:net::ERR_CONNECTION_REFUSED',
+    errno: 600001,
+  },
+  interrupted: {
+    reason: 'errcode:-101 cronet_error_code:-101 error_msg:net::ERR_CONNECTION_RESET',
+    errno: 600001,
+  },
+  dns: {
+    reason: 'errcode:-105 cronet_error_code:-105 error_msg:net::ERR_NAME_NOT_RESOLVED',
+    errno: 600001,
+  },
+  tls: {
+    reason: 'errcode:-200 cronet_error_code:-200 error_msg:net::ERR_CERT_COMMON_NAME_INVALID',
+    errno: 600001,
+  },
+  redirects: {
+    reason: 'errcode:-310 cronet_error_code:-310 error_msg:net::ERR_TOO_MANY_REDIRECTS',
+    errno: 600008,
+  },
 }
 
 const offline = new HostFailure(
@@ -54,18 +69,21 @@ export const startExchange = (
 ): Exchange => {
   const xhr = new XMLHttpRequest()
   const startedAtMs = performance.now()
+  const about = {
+    exchange: phone.timeline.countRequest(),
+    method: request.method,
+    path: pathOf(request.url),
+  }
+  phone.timeline.add({ type: 'requestStart', ...about })
   const record = (statusCode: number | null, error: string | null) => {
     phone.timeline.add({
-      type: 'request',
-      method: request.method,
-      path: pathOf(request.url),
+      type: 'requestEnd',
+      ...about,
       statusCode,
       error,
       durationMs: performance.now() - startedAtMs,
     })
   }
-  phone.timeline.countRequest()
-
   const exchange: { -readonly [K in keyof Exchange]: Exchange[K] } = {
     answer: Promise.resolve() as never,
     abort: () => {

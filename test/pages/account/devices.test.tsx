@@ -1,0 +1,140 @@
+import { describe, expect, it, jest } from '@jest/globals'
+import { act, fireEvent, screen, within } from '@testing-library/react'
+import type { Api } from '../../../src/api/api'
+import type { ListedSession } from '../../../src/contract/session'
+import DevicesPage from '../../../src/pages/account/devices'
+import {
+  appError,
+  createTask,
+  createTestPassport,
+  failedTask,
+  settledTask,
+} from '../../ui/create-test-passport'
+import { renderPage } from '../../ui/render-page'
+
+const session = (id: string, change: Partial<ListedSession> = {}): ListedSession => ({
+  id,
+  createdAt: '2026-11-01T09:00:00.000Z',
+  expiresAt: '2027-11-01T09:00:00.000Z',
+  lastSeenAt: '2026-11-21T09:00:00.000Z',
+  provider: 'weapp',
+  device: { name: `Phone ${id}`, platform: 'ios' },
+  current: false,
+  ...change,
+})
+
+const own = session('one', { current: true })
+const others = [session('two'), session('three', { device: null, provider: 'h5' })]
+
+const open = async (api: Partial<Api>) => {
+  const test = createTestPassport({ api })
+  await test.auth.signIn()
+  return { ...test, ...(await renderPage(test, <DevicesPage />)) }
+}
+
+const listing = (...sessions: ListedSession[]) => ({ listSessions: () => settledTask(sessions) })
+
+const tapNth = (name: string, index = 0) =>
+  act(async () => {
+    const button = screen.getAllByRole('button', { name })[index]
+    if (button !== undefined) fireEvent.click(button)
+  })
+
+const revokeAll = 'Sign out all other devices'
+
+describe('DevicesPage', () => {
+  it('stands in for the list while it loads', async () => {
+    const list = createTask<ListedSession[]>()
+    await open({ listSessions: () => list.task })
+    expect(screen.getByRole('status')).toHaveAccessibleName('Loading')
+    await act(async () => list.resolve([own]))
+    expect(screen.queryByRole('status')).toBeNull()
+    expect(screen.getByText('Phone one')).toBeVisible()
+  })
+
+  it('marks this device and offers to sign out the others alone', async () => {
+    await open(listing(...others, own))
+    expect(screen.getByText('Phone one')).toBeVisible()
+    expect(screen.getByText('Phone two')).toBeVisible()
+    expect(screen.getByText('Unknown device')).toBeVisible()
+    expect(screen.getByText(/^Web · Last used 2026-11-21/)).toBeVisible()
+    expect(screen.getAllByRole('button', { name: 'Sign out' })).toHaveLength(2)
+  })
+
+  it('says when there is no other device', async () => {
+    await open(listing(own))
+    expect(screen.getByText('You are not signed in anywhere else.')).toBeVisible()
+    expect(screen.queryByRole('button', { name: revokeAll })).toBeNull()
+  })
+
+  it('signs one device out after the question, once the server did', async () => {
+    const revoking = createTask<undefined>()
+    const revokeSession = jest.fn(() => revoking.task)
+    const { host } = await open({ ...listing(own, ...others), revokeSession })
+    host.dialogs.confirm.mockResolvedValueOnce(false)
+    await tapNth('Sign out')
+    expect(revokeSession).not.toHaveBeenCalled()
+    await tapNth('Sign out')
+    expect(revokeSession).toHaveBeenCalledWith('two')
+    expect(screen.getByText('Phone two')).toBeVisible()
+    expect(screen.getByRole('button', { name: revokeAll })).toBeDisabled()
+    await act(async () => revoking.resolve(undefined))
+    expect(screen.queryByText('Phone two')).toBeNull()
+    expect(host.dialogs.toast).toHaveBeenCalledWith('Signed out 1 device')
+  })
+
+  it('signs all others out', async () => {
+    const { host } = await open({
+      ...listing(own, ...others),
+      revokeOtherSessions: () => settledTask(2),
+    })
+    await tapNth(revokeAll)
+    expect(screen.getByText('You are not signed in anywhere else.')).toBeVisible()
+    expect(host.dialogs.toast).toHaveBeenCalledWith('Signed out 2 devices')
+  })
+
+  it('loads again when a device could not be signed out: it may be gone already', async () => {
+    const listSessions = jest
+      .fn<Api['listSessions']>()
+      .mockReturnValueOnce(settledTask([own, ...others]))
+      .mockReturnValueOnce(settledTask([own]))
+    const { host } = await open({
+      listSessions,
+      revokeSession: () => failedTask(appError('not_found')),
+    })
+    await tapNth('Sign out')
+    expect(host.dialogs.toast).toHaveBeenCalledWith(
+      'This no longer exists. Refresh to see what does.',
+    )
+    expect(screen.queryByText('Phone two')).toBeNull()
+  })
+
+  it('says why it could not load, and tries again', async () => {
+    const listSessions = jest
+      .fn<Api['listSessions']>()
+      .mockReturnValueOnce(failedTask(appError('network_unavailable', { retryable: true })))
+      .mockReturnValueOnce(settledTask([own]))
+    await open({ listSessions })
+    expect(screen.getByRole('alert')).toHaveTextContent('No connection.')
+    await tapNth('Try again')
+    expect(screen.getByText('Phone one')).toBeVisible()
+  })
+
+  it('keeps the list when a pull-down fails', async () => {
+    const listSessions = jest
+      .fn<Api['listSessions']>()
+      .mockReturnValueOnce(settledTask([own]))
+      .mockReturnValueOnce(failedTask(appError('timeout', { retryable: true })))
+    const { page, host } = await open({ listSessions })
+    await act(async () => page.pullDown())
+    expect(screen.getByText('Phone one')).toBeVisible()
+    expect(screen.getByRole('alert')).toHaveTextContent('That took too long.')
+    expect(host.navigation.stopPullDownRefresh).toHaveBeenCalledTimes(1)
+  })
+
+  it('asks nothing of the server for who is signed out', async () => {
+    const test = createTestPassport()
+    const { container } = await renderPage(test, <DevicesPage />)
+    expect(within(container).getByText('Sign in to continue')).toBeVisible()
+  })
+})

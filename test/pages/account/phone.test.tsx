@@ -1,0 +1,125 @@
+import { afterEach, describe, expect, it, jest } from '@jest/globals'
+import { act, fireEvent, screen } from '@testing-library/react'
+import type { Api } from '../../../src/api/api'
+import type { User } from '../../../src/contract/user'
+import PhonePage from '../../../src/pages/account/phone'
+import { openTypeAnswers } from '../../setup/taro'
+import {
+  appError,
+  createTask,
+  createTestPassport,
+  createUser,
+  failedTask,
+  settledTask,
+  type TestPassportOptions,
+} from '../../ui/create-test-passport'
+import { renderPage } from '../../ui/render-page'
+
+const nobody = createUser({ phone: null })
+const bound = createUser({ phone: '139****1111', updatedAt: '2026-11-22T09:00:00.000Z' })
+const ask = 'Use my WeChat number'
+
+const open = async (options: TestPassportOptions = {}) => {
+  const test = createTestPassport({ user: nobody, ...options })
+  await test.auth.signIn()
+  return { ...test, ...(await renderPage(test, <PhonePage />)) }
+}
+
+const tap = (name: string) =>
+  act(async () => {
+    fireEvent.click(screen.getByRole('button', { name }))
+  })
+
+afterEach(() => {
+  delete openTypeAnswers['getPhoneNumber']
+  jest.useRealTimers()
+})
+
+describe('PhonePage', () => {
+  it('sends the code to the server, and takes the button away right after', async () => {
+    openTypeAnswers['getPhoneNumber'] = { code: 'phone-code' }
+    const task = createTask<User>()
+    const bindPhone = jest.fn<Api['bindPhone']>(() => task.task)
+    const { auth } = await open({ api: { bindPhone } })
+    await tap(ask)
+    expect(bindPhone).toHaveBeenCalledWith('phone-code')
+    expect(screen.getByRole('button', { name: 'Saving your number' })).toBeDisabled()
+    await act(async () => task.resolve(bound))
+    expect(screen.getByText('139****1111')).toBeVisible()
+    expect(screen.getByRole('status')).toHaveTextContent('Your number is saved')
+    expect(screen.queryByRole('button', { name: ask })).toBeNull()
+    expect(auth.store.getState().user?.phone).toBe('139****1111')
+    expect(bindPhone).toHaveBeenCalledTimes(1)
+  })
+
+  it.each([
+    [{ errMsg: 'getPhoneNumber:fail user deny' }, 'You declined.'],
+    [{ errMsg: 'getPhoneNumber:fail', errno: 1400001 }, 'No more phone checks are left.'],
+    [{ errMsg: 'getPhoneNumber:fail', errno: 102 }, 'Tell the developer to get verified.'],
+    [{ errMsg: 'getPhoneNumber:fail', errno: 104 }, 'accept the privacy guideline'],
+    [{ errMsg: 'getPhoneNumber:fail', errno: 112 }, 'does not mention phone numbers'],
+    [{ errMsg: 'getPhoneNumber:fail' }, 'WeChat gave no number.'],
+  ])('says in words what %j means, and may be tapped again', async (detail, text) => {
+    openTypeAnswers['getPhoneNumber'] = detail
+    await open()
+    await tap(ask)
+    expect(screen.getByRole('alert')).toHaveTextContent(text)
+    expect(screen.getByRole('button', { name: ask })).toBeEnabled()
+  })
+
+  it('tries an unspent code again rather than asking for another, which is billed', async () => {
+    openTypeAnswers['getPhoneNumber'] = { code: 'phone-code' }
+    const bindPhone = jest
+      .fn<Api['bindPhone']>()
+      .mockReturnValueOnce(failedTask(appError('timeout', { retryable: true })))
+      .mockReturnValueOnce(settledTask(bound))
+    await open({ api: { bindPhone } })
+    await tap(ask)
+    expect(screen.getByRole('alert')).toHaveTextContent('That took too long.')
+    expect(screen.queryByRole('button', { name: ask })).toBeNull()
+    await tap('Try again')
+    expect(bindPhone.mock.calls).toEqual([['phone-code'], ['phone-code']])
+    expect(screen.getByText('139****1111')).toBeVisible()
+  })
+
+  it('asks for another code once the former one is too old', async () => {
+    jest.useFakeTimers()
+    openTypeAnswers['getPhoneNumber'] = { code: 'phone-code' }
+    const offline = appError('network_unavailable', { retryable: true })
+    const bindPhone = jest.fn<Api['bindPhone']>(() => failedTask(offline))
+    await open({ api: { bindPhone } })
+    await tap(ask)
+    jest.setSystemTime(Date.now() + 5 * 60_000)
+    await tap('Try again')
+    expect(bindPhone).toHaveBeenCalledTimes(1)
+    expect(screen.getByRole('button', { name: ask })).toBeEnabled()
+  })
+
+  it.each([
+    ['phone_code_invalid', 'Tap the button again.'],
+    ['phone_taken', 'belongs to another account'],
+  ] as const)('asks for another code after %s', async (code, text) => {
+    openTypeAnswers['getPhoneNumber'] = { code: 'phone-code' }
+    await open({ api: { bindPhone: () => failedTask(appError(code)) } })
+    await tap(ask)
+    expect(screen.getByRole('alert')).toHaveTextContent(text)
+    expect(screen.getByRole('button', { name: ask })).toBeEnabled()
+  })
+
+  it('shows the button to who has a number only when a change is asked for', async () => {
+    openTypeAnswers['getPhoneNumber'] = { code: 'phone-code' }
+    await open({ user: createUser(), api: { bindPhone: () => settledTask(bound) } })
+    expect(screen.getByText('138****0000')).toBeVisible()
+    expect(screen.queryByRole('button', { name: ask })).toBeNull()
+    await tap('Change number')
+    await tap(ask)
+    expect(screen.getByText('139****1111')).toBeVisible()
+    expect(screen.getByRole('button', { name: 'Change number' })).toBeVisible()
+  })
+
+  it('says where it works on a host without the button', async () => {
+    await open({ abilities: { phoneButton: false } })
+    expect(screen.getByText(/Open the mini program in WeChat/)).toBeVisible()
+    expect(screen.queryByRole('button', { name: ask })).toBeNull()
+  })
+})

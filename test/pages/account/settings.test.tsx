@@ -1,0 +1,68 @@
+import { describe, expect, it } from '@jest/globals'
+import { act, fireEvent, screen } from '@testing-library/react'
+import SettingsPage from '../../../src/pages/account/settings'
+import { createTestPassport } from '../../ui/create-test-passport'
+import { renderPage } from '../../ui/render-page'
+
+const choose = (name: string) => fireEvent.click(screen.getByRole('radio', { name }))
+
+describe('SettingsPage', () => {
+  it('changes the language at once and remembers it', async () => {
+    const test = createTestPassport()
+    await renderPage(test, <SettingsPage />)
+    choose('简体中文')
+    expect(screen.getByText('外观')).toBeVisible()
+    expect(screen.getByRole('radio', { name: '简体中文' })).toBeChecked()
+    expect(test.stored()).toMatchObject({ language: 'zh' })
+  })
+
+  it('changes theme and text size at once', async () => {
+    const test = createTestPassport()
+    const { container } = await renderPage(test, <SettingsPage />)
+    const root = container.firstElementChild
+    choose('Dark')
+    choose('Large')
+    expect(root).toHaveClass('tp-page--dark', 'tp-page--care')
+    expect(test.host.appearance.paintTheme).toHaveBeenLastCalledWith('dark')
+    choose('Light')
+    expect(root).toHaveClass('tp-page--light')
+    expect(test.stored()).toMatchObject({ theme: 'light', textSize: 'large' })
+  })
+
+  it('shows what belongs to an account only to who has one', async () => {
+    const test = createTestPassport()
+    await renderPage(test, <SettingsPage />)
+    expect(screen.queryByText('Export my data')).toBeNull()
+    expect(screen.queryByRole('button', { name: 'Sign out' })).toBeNull()
+    await act(() => test.auth.signIn())
+    expect(screen.getByText('Export my data')).toBeVisible()
+    expect(screen.getByRole('button', { name: 'Sign out' })).toBeVisible()
+  })
+
+  it.each([
+    ['Devices', '/pages/account/devices/index'],
+    ['Export my data', '/pages/account/export-data/index'],
+    ['Delete account', '/pages/account/delete-account/index'],
+    ['Terms of use', '/pages/account/agreement/index?about=terms'],
+    ['Privacy policy', '/pages/account/agreement/index?about=privacy'],
+    ['Sign-in log', '/pages/account/login-log/index'],
+  ])('opens %s', async (name, path) => {
+    const test = createTestPassport()
+    await test.auth.signIn()
+    await renderPage(test, <SettingsPage />)
+    fireEvent.click(screen.getByRole('button', { name }))
+    expect(test.host.navigation.open).toHaveBeenCalledWith(path)
+  })
+
+  it('names the version, and restarts into an update once it is there', async () => {
+    const test = createTestPassport()
+    await renderPage(test, <SettingsPage />)
+    expect(screen.getByText('1.2.3')).toBeVisible()
+    expect(screen.getByText('Up to date')).toBeVisible()
+    act(() => test.setUpdate('downloading'))
+    expect(screen.queryByRole('button', { name: /update/ })).toBeNull()
+    act(() => test.setUpdate('ready'))
+    fireEvent.click(screen.getByRole('button', { name: 'An update is ready. Tap to restart.' }))
+    expect(test.host.updates.manager.apply).toHaveBeenCalledTimes(1)
+  })
+})

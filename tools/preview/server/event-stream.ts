@@ -1,0 +1,60 @@
+import { get } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+
+export interface EventStream {
+  /** Keeps the connection: `event: build` for every new build, `event: call` for WeChat's calls. */
+  open(request: IncomingMessage, response: ServerResponse): void
+  sendBuild(version: string): void
+  close(): void
+}
+
+/**
+ * One stream for both kinds: a browser opens six connections to an address at most, and each tab
+ * holds one for as long as it lives.
+ */
+export const createEventStream = (sandboxUrl: string): EventStream => {
+  const responses = new Set<ServerResponse>()
+  return {
+    open(request, response) {
+      response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
+      response.write(': builds and calls\n\n')
+      responses.add(response)
+      const stop = followSandbox(sandboxUrl, request.headers['last-event-id'], response)
+      response.once('close', () => {
+        responses.delete(response)
+        stop()
+      })
+    },
+    sendBuild(version) {
+      for (const response of responses) response.write(`event: build\ndata: ${version}\n\n`)
+    },
+    close() {
+      for (const response of responses) response.end()
+    },
+  }
+}
+
+/** Passes whole events on. When the sandbox ends, so does the stream, and the browser returns. */
+const followSandbox = (
+  sandboxUrl: string,
+  lastEventId: string | string[] | undefined,
+  response: ServerResponse,
+): (() => void) => {
+  const headers = typeof lastEventId === 'string' ? { 'last-event-id': lastEventId } : {}
+  const upstream = get(
+    new URL('/sandbox/events', sandboxUrl),
+    { headers, agent: false },
+    (answer) => {
+      let rest = ''
+      answer.setEncoding('utf8')
+      answer.on('data', (text: string) => {
+        const events = (rest + text).split('\n\n')
+        rest = events.pop() ?? ''
+        for (const event of events) response.write(`${event}\n\n`)
+      })
+      answer.once('close', () => response.end())
+    },
+  )
+  upstream.once('error', () => response.end())
+  return () => upstream.destroy()
+}

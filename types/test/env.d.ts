@@ -1,0 +1,7 @@
+// The app's sources are checked here beside Node's types, where every variable may be missing.
+declare namespace NodeJS {
+  interface ProcessEnv {
+    TARO_ENV: 'weapp' | 'alipay' | 'tt' | 'h5'
+    TARO_APP_API_BASE_URL: string
+  }
+}
