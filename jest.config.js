@@ -25,7 +25,11 @@ const project = (displayName, folders, testEnvironment, more = {}) => ({
 
 module.exports = {
   projects: [
-    project('core', ['contract', 'auth', 'http', 'api', 'platform', 'lint', 'config', 'size'], 'node'),
+    project(
+      'core',
+      ['contract', 'auth', 'http', 'api', 'platform', 'lint', 'config', 'size'],
+      'node',
+    ),
     project('server', ['server'], 'node'),
     project('tools', ['tools'], 'node'),
     project('ui', ['ui', 'pages'], 'jsdom', {

@@ -13,6 +13,7 @@ import { createWeappProvider } from './providers/weapp'
 import { createSessionCache } from './sessions/session-cache'
 import { createSessions } from './sessions/sessions'
 import { createExchangeCode } from './sign-in/exchange-code'
+import { createIdentify } from './sign-in/identify'
 import { createSignIn } from './sign-in/sign-in'
 import { createDeleteAccount } from './users/delete-account'
 import { createExportAccount } from './users/export-account'
@@ -95,11 +96,15 @@ export const composeServer = async (
   const releasePictures: ReleasePictures = (tx, user) =>
     releasePicturesOf(tx, profile.library, user)
   const providers = createProviderRegistry(wechatClients.map(createWeappProvider))
-  const exchangeCode = createExchangeCode(clock)
+  const identify = createIdentify({
+    providers,
+    exchangeCode: createExchangeCode(clock),
+    trustsGateway: settings.wechatCloudHosting,
+    clock,
+  })
   const signIn = createSignIn({
     database,
-    providers,
-    exchangeCode,
+    identify,
     vault,
     sessions,
     presentUser,
@@ -116,8 +121,7 @@ export const composeServer = async (
     signIn,
     deleteAccount: createDeleteAccount({
       database,
-      providers,
-      exchangeCode,
+      identify,
       sessions,
       clock,
       releasePictures,

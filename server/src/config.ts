@@ -20,6 +20,8 @@ export interface Settings {
   wechatApps: readonly WechatApp[]
   wechatApiBaseUrl: string
   wechatTimeoutMs: number
+  /** The server runs behind the gateway of WeChat's cloud hosting, and is reached only there. */
+  wechatCloudHosting: boolean
   /** Each is base64 of a vault key; the first one seals. */
   sessionKeySecrets: readonly Secret[]
   sessionTtlMs: number
@@ -86,6 +88,7 @@ export const readSettings = (env: Environment): Settings => {
     wechatApps: readApps(read),
     wechatApiBaseUrl: read.url('WECHAT_API_BASE_URL', realWechat, isProduction),
     wechatTimeoutMs: read.integer('WECHAT_TIMEOUT_MS', 5_000, 100, 5_000),
+    wechatCloudHosting: read.choice('WECHAT_CLOUD_HOSTING', 'off', ['on', 'off']) === 'on',
     sessionKeySecrets: readKeys(read),
     sessionTtlMs: ttlDays * dayMs,
     sessionMaxAgeMs:

@@ -1,5 +1,6 @@
 import { DatabaseError } from './db/database-error'
-import { problemStatus, type Problem, type ProblemCode } from '../../src/contract/problem'
+import { problemStatus, type ProblemCode } from '../../src/contract/problem'
+import type { Problem } from '../../src/contract/problem-body'
 
 export interface ApiErrorOptions {
   /** For the client's developer; holds nothing secret and nothing of another user. */

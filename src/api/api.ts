@@ -1,6 +1,7 @@
 import type { Export } from '../contract/export'
-import type { ListedSession } from '../contract/session'
-import type { DecryptData, DecryptedData, DeleteUser, UpdateUser, User } from '../contract/user'
+import type { ListedSession } from '../contract/session-calls'
+import type { User } from '../contract/user'
+import type { DecryptData, DecryptedData, DeleteUser, UpdateUser } from '../contract/user-calls'
 import type { Task } from '../http/task'
 
 export type { Task } from '../http/task'

@@ -1,4 +1,5 @@
-import { createdSessionSchema, type CreatedSession, type CreateSession } from '../contract/session'
+import { createdSessionSchema, type CreatedSession } from '../contract/session'
+import type { CreateSession } from '../contract/session-calls'
 import type { HttpClient } from '../http/http-client'
 import type { Task } from '../http/task'
 

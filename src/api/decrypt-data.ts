@@ -1,4 +1,4 @@
-import { decryptedDataSchema, type DecryptData, type DecryptedData } from '../contract/user'
+import { decryptedDataSchema, type DecryptData, type DecryptedData } from '../contract/user-calls'
 import type { HttpClient } from '../http/http-client'
 import { mapTask, type Task } from '../http/task'
 

@@ -1,4 +1,4 @@
-import type { DeleteUser } from '../contract/user'
+import type { DeleteUser } from '../contract/user-calls'
 import type { HttpClient } from '../http/http-client'
 import type { Task } from '../http/task'
 

@@ -1,4 +1,4 @@
-import { sessionsSchema, type ListedSession } from '../contract/session'
+import { sessionsSchema, type ListedSession } from '../contract/session-calls'
 import type { HttpClient } from '../http/http-client'
 import { mapTask, type Task } from '../http/task'
 

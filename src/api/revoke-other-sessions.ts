@@ -1,4 +1,4 @@
-import { revokedSessionsSchema } from '../contract/session'
+import { revokedSessionsSchema } from '../contract/session-calls'
 import type { HttpClient } from '../http/http-client'
 import { mapTask, type Task } from '../http/task'
 

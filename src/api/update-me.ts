@@ -1,4 +1,5 @@
-import { userAnswerSchema, type UpdateUser, type User } from '../contract/user'
+import { userAnswerSchema, type User } from '../contract/user'
+import type { UpdateUser } from '../contract/user-calls'
 import type { HttpClient } from '../http/http-client'
 import { mapTask, type Task } from '../http/task'
 

@@ -9,10 +9,10 @@ export const uploadAvatar = (
   onProgress: (ratio: number) => void = () => undefined,
 ): Task<User> =>
   mapTask(
-    client.upload({
+    client.request({
+      method: 'POST',
       path: '/v1/me/avatar',
-      filePath,
-      fieldName: 'avatar',
+      file: { path: filePath, field: 'avatar' },
       onProgress,
       expect: userAnswerSchema,
     }),

@@ -67,8 +67,10 @@ export const createCoolDown = (clock: Clock, random: () => number): CoolDown => 
   }
 }
 
-const withRetryAt = (error: AppError, retryAtMs: number | null): AppError =>
-  new AppError(error.code, error.message, { ...error, cause: error.cause, retryAtMs })
+const withRetryAt = (error: AppError, retryAtMs: number | null): AppError => {
+  const { code, message, retryable, requestId, cause } = error
+  return new AppError(code, message, { retryable, retryAtMs, requestId, cause })
+}
 
 /** The app's connection, not the server's answer. */
 export const isOfNetwork = ({ code }: AppError): boolean =>

@@ -1,6 +1,6 @@
-import * as v from 'valibot'
-import { idSchema, providerSchema, type Provider } from '../contract/scalars'
-import { tokenSchema } from '../contract/session'
+import { is, nullable, object, picklist, safeParse } from 'valibot'
+import { idSchema, type Provider } from '../contract/scalars'
+import { sessionSchema, tokenSchema } from '../contract/session'
 import { userSchema, type User } from '../contract/user'
 import type { Session, SignedOutBy } from './state'
 
@@ -15,31 +15,20 @@ export interface AuthRecord {
   session: Session | null
   user: User | null
   signedOutBy: SignedOutBy | null
+  /** A session that ended by itself: the next silent sign-in replaces it, see `renews`. */
   lapsedSessionId: string | null
+  /** Tokens that the server has yet to be told of. */
   revocations: readonly string[]
 }
 
-const recordSchema = v.object({
-  version: v.literal(2),
-  apiBaseUrl: v.string(),
-  provider: providerSchema,
-  session: v.nullable(
-    v.object({
-      id: idSchema,
-      userId: idSchema,
-      token: tokenSchema,
-      issuedAtMs: v.number(),
-      expiresAtMs: v.number(),
-      provider: providerSchema,
-    }),
-  ),
-  user: v.nullable(userSchema),
-  signedOutBy: v.nullable(v.picklist(['user', 'expiry', 'revoked', 'deleted'])),
-  lapsedSessionId: v.nullable(idSchema),
-  revocations: v.array(tokenSchema),
+const recordSchema = object({
+  session: nullable(object({ ...sessionSchema.entries, token: tokenSchema, userId: idSchema })),
+  user: nullable(userSchema),
+  signedOutBy: nullable(picklist(['user', 'expiry', 'revoked', 'deleted'])),
+  lapsedSessionId: nullable(idSchema),
 })
 
-const emptyRecord: AuthRecord = {
+export const emptyRecord: AuthRecord = {
   session: null,
   user: null,
   signedOutBy: null,
@@ -47,54 +36,58 @@ const emptyRecord: AuthRecord = {
   revocations: [],
 }
 
+/** The fields of a record alone, of whatever else has them. */
+const recordOf = ({ session, user, signedOutBy, lapsedSessionId, revocations }: AuthRecord) => ({
+  session,
+  user,
+  signedOutBy,
+  lapsedSessionId,
+  revocations,
+})
+
+export const serializeRecord = (record: AuthRecord, { apiBaseUrl, provider }: RecordScope) =>
+  JSON.stringify({ ...recordOf(record), version: 2, apiBaseUrl, provider })
+
 /** Never throws: whatever is not a whole record of this very scope reads as nothing stored. */
 export const parseRecord = (stored: unknown, scope: RecordScope): AuthRecord => {
-  const result = v.safeParse(recordSchema, migrate(parseJson(stored), scope))
-  if (!result.success) return emptyRecord
-  const { apiBaseUrl, provider, session, user, signedOutBy, lapsedSessionId, revocations } =
-    result.output
-  const isOurs =
-    apiBaseUrl === scope.apiBaseUrl && provider === scope.provider && session?.userId === user?.id
-  return isOurs ? { session, user, signedOutBy, lapsedSessionId, revocations } : emptyRecord
-}
-
-export const serializeRecord = (record: AuthRecord, scope: RecordScope): string => {
-  const { session, user, signedOutBy, lapsedSessionId, revocations } = record
-  const { apiBaseUrl, provider } = scope
-  return JSON.stringify({
-    version: 2,
-    apiBaseUrl,
-    provider,
-    session,
-    user,
-    signedOutBy,
-    lapsedSessionId,
-    revocations,
-  })
-}
-
-interface Version1 {
-  version?: unknown
-  session?: { provider?: unknown } | null
-}
-
-/** Version 1 named the provider in the session alone, and did not know when that was issued. */
-const migrate = (value: unknown, scope: RecordScope): unknown => {
-  if (typeof value !== 'object' || value === null) return value
-  const { session = null, ...fields }: Version1 = value
-  if (fields.version !== 1) return value
-  return {
-    ...fields,
-    version: 2,
-    provider: session?.provider ?? scope.provider,
-    session: session && { ...session, issuedAtMs: 0 },
+  try {
+    const fields = migrate(JSON.parse(stored as string) as Stored)
+    const { version, apiBaseUrl, provider, revocations } = fields
+    const { success, output } = safeParse(recordSchema, fields)
+    return success &&
+      version === 2 &&
+      apiBaseUrl === scope.apiBaseUrl &&
+      provider === scope.provider &&
+      output.session?.userId === output.user?.id &&
+      isTokens(revocations)
+      ? { ...output, revocations }
+      : emptyRecord
+  } catch {
+    return emptyRecord
   }
 }
 
-const parseJson = (stored: unknown): unknown => {
-  try {
-    return typeof stored === 'string' ? JSON.parse(stored) : null
-  } catch {
-    return null
+/** Not checked yet; where it is no object at all, reading it throws. */
+type Stored = Record<keyof AuthRecord | 'version' | 'apiBaseUrl' | 'provider', unknown>
+
+const isTokens = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every((token) => is(tokenSchema, token))
+
+/** Version 1 kept less of a session, and named the provider in it alone. */
+const migrate = (fields: Stored): Stored => {
+  if (fields.version !== 1) return fields
+  const session = fields.session as { provider: Provider; expiresAtMs: number } | null
+  const longAgo = new Date(0).toISOString()
+  return {
+    ...fields,
+    version: 2,
+    provider: session?.provider,
+    session: session && {
+      ...session,
+      createdAt: longAgo,
+      lastSeenAt: longAgo,
+      expiresAt: new Date(session.expiresAtMs).toISOString(),
+      device: null,
+    },
   }
 }

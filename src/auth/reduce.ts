@@ -1,5 +1,5 @@
 import type { User } from '../contract/user'
-import type { AuthRecord } from './record'
+import { emptyRecord, type AuthRecord } from './record'
 import type { AuthFailure, AuthState, Session, SignedOutBy } from './state'
 
 /**
@@ -9,12 +9,8 @@ import type { AuthFailure, AuthState, Session, SignedOutBy } from './state'
 export type TokenStanding = 'trusted' | 'refused' | 'unproven'
 
 /** The login state with what only this folder needs to know. */
-export interface AuthModel extends AuthState {
+export interface AuthModel extends AuthState, AuthRecord {
   standing: TokenStanding
-  /** A session that ended by itself: the next silent sign-in replaces it, see `renews`. */
-  lapsedSessionId: string | null
-  /** Tokens that the server has yet to be told of. */
-  revocations: readonly string[]
 }
 
 export type AuthEvent =
@@ -36,15 +32,11 @@ export type AuthEvent =
 const maxRevocations = 8
 
 export const initialModel: AuthModel = {
+  ...emptyRecord,
   status: 'restoring',
   activity: 'idle',
-  session: null,
-  user: null,
-  signedOutBy: null,
   error: null,
   standing: 'trusted',
-  lapsedSessionId: null,
-  revocations: [],
 }
 
 /** The whole state machine: pure, total, and the only place where the login state changes. */

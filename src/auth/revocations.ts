@@ -14,7 +14,7 @@ export const createRevoker = (
   ports: AuthPorts,
   pending: () => readonly string[],
   onSettled: (token: string) => void,
-): (() => Promise<unknown>) => {
+): (() => Promise<void>) => {
   const inFlight = new Set<string>()
 
   const tell = async (token: string): Promise<void> => {
@@ -26,5 +26,11 @@ export const createRevoker = (
     if (!isAppError(error) || !error.retryable) onSettled(token)
   }
 
-  return () => Promise.all(pending().map((token) => inFlight.has(token) || tell(token)))
+  return async () => {
+    await Promise.all(
+      pending()
+        .filter((token) => !inFlight.has(token))
+        .map(tell),
+    )
+  }
 }

@@ -35,11 +35,12 @@ export const createSessionAge = (clock: Clock): SessionAge => {
     noteRenewal: () => {
       renewedAtMs = clock.nowMs()
     },
-    of: ({ issuedAtMs, expiresAtMs }) => {
+    of: ({ createdAt, expiresAt }) => {
       if (elapsedMs(clock, renewedAtMs) < renewalIntervalMs) return 'fresh'
-      const leftMs = expiresAtMs - (clock.nowMs() + offsetMs)
+      const endsAtMs = Date.parse(expiresAt)
+      const leftMs = endsAtMs - (clock.nowMs() + offsetMs)
       // Of a short session a quarter: it would be renewed at every request otherwise.
-      const quarterMs = (expiresAtMs - issuedAtMs) / 4
+      const quarterMs = (endsAtMs - Date.parse(createdAt)) / 4
       if (leftMs <= Math.min(marginMs, quarterMs)) return 'ended'
       return leftMs <= Math.min(renewAheadMs, quarterMs) ? 'ending' : 'fresh'
     },

@@ -111,14 +111,7 @@ export const createSignIn = (
   }
 
   const land = (mine: Flight, { token, session: wire, user }: CreatedSession) => {
-    const session: Session = {
-      id: wire.id,
-      userId: user.id,
-      token,
-      issuedAtMs: parseInstantMs(wire.createdAt),
-      expiresAtMs: parseInstantMs(wire.expiresAt),
-      provider: wire.provider,
-    }
+    const session: Session = { ...wire, token, userId: user.id }
     flight = null
     coolDown.succeed()
     hooks.onLanded()
@@ -166,9 +159,6 @@ export const createSignIn = (
 
 export const signedOut = (): AppError =>
   new AppError('signed_out', 'nobody is signed in', { retryable: false })
-
-/** The contract checks the form of a time alone: the 99th of a month is 0. */
-const parseInstantMs = (instant: string): number => Date.parse(instant) || 0
 
 const createFlight = (): Flight => {
   let settle: Pick<Flight, 'resolve' | 'reject'> | null = null

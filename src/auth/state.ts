@@ -1,5 +1,5 @@
 import type { AppErrorCode } from '../contract/app-error'
-import type { Provider } from '../contract/scalars'
+import type { WireSession } from '../contract/session'
 import type { User } from '../contract/user'
 
 /** Whether there is a session. */
@@ -14,17 +14,12 @@ export type AuthActivity = 'idle' | 'signingIn' | 'renewing' | 'checking'
  */
 export type SignedOutBy = 'user' | 'expiry' | 'revoked' | 'deleted'
 
-/** Our session as the client keeps it. */
-export interface Session {
-  id: string
+/** A session as the server described it when it was made, with what opens it. */
+export interface Session extends WireSession {
   /** Whose it is: a request of one user is never sent with the session of another. */
   userId: string
   /** The bearer. Never shown, logged or put into an error. */
   token: string
-  /** Both on the server's clock. */
-  issuedAtMs: number
-  expiresAtMs: number
-  provider: Provider
 }
 
 /** Why the last attempt failed, in a form that can be drawn. */

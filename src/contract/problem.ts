@@ -1,5 +1,3 @@
-import * as v from 'valibot'
-
 /**
  * Every error code of the wire with its HTTP status. A client branches on the code alone; the
  * status is for proxies and people. The map is the catalogue: a code that is missing here does not
@@ -35,15 +33,3 @@ export const problemStatus = {
 export type ProblemCode = keyof typeof problemStatus
 
 export const problemCodes = Object.keys(problemStatus) as ProblemCode[]
-
-/** RFC 9457 `application/problem+json`. An unknown code is kept: a newer server may send one. */
-export const problemSchema = v.object({
-  type: v.string(),
-  title: v.string(),
-  status: v.pipe(v.number(), v.integer(), v.minValue(400), v.maxValue(599)),
-  code: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
-  detail: v.optional(v.string()),
-  requestId: v.string(),
-})
-
-export type Problem = v.InferOutput<typeof problemSchema>

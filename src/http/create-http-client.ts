@@ -5,7 +5,7 @@ import type { HttpPorts } from './http-ports'
 import { withQuery } from './query'
 import { createSender } from './sender'
 import { cancelled, createTask, type Signal } from './task'
-import type { WireRequest } from './transport'
+import type { WireAnswer, WireRequest } from './transport'
 
 const timeoutMs = 15_000
 const fileTimeoutMs = 60_000
@@ -22,28 +22,28 @@ export const createHttpClient = (ports: HttpPorts, { baseUrl }: HttpOptions): Ht
   /** Sends with the session that is current when its turn comes; after a 401 renews, once. */
   const sendWithSession = async (
     wire: WireRequest,
-    { isReplayable = true }: HttpRequest<unknown>,
+    isReplayable: boolean,
     signal: Signal,
-  ) => {
+  ): Promise<WireAnswer> => {
     let owner = session.current()?.userId
     let token = ''
-    const authorized = () => {
+    const authorize = () => {
       const current = session.current()
       // Whoever signed out, or in as somebody else, meanwhile: what waits belongs to the former.
-      if (current === null || current.userId !== owner) throw cancelled()
+      if (current?.userId !== owner || current === null) throw cancelled()
       token = current.token
       return withBearer(wire, token)
     }
 
-    owner ??= (await session.ensure()).userId
-    await session.ensure()
-    let answer = await send(authorized, false, signal)
+    const ensured = await session.ensure()
+    owner ??= ensured.userId
+    let answer = await send(wire, authorize, false, signal)
     if (answer.status === 401) {
       await session.renew(token)
       // A write is sent again only where the server itself says that it did nothing.
       const isHarmless = wire.method === 'GET' || isSessionRefusal(answer)
       if (!isReplayable || !isHarmless) throw sessionExpired()
-      answer = await send(authorized, true, signal)
+      answer = await send(wire, authorize, true, signal)
       if (answer.status === 401) throw sessionExpired()
     }
     session.accepted(token)
@@ -53,16 +53,12 @@ export const createHttpClient = (ports: HttpPorts, { baseUrl }: HttpOptions): Ht
   return {
     request: (request) => {
       const wire = toWire(request, baseUrl, ports.random)
-      const { auth = 'session', expect, isUrgent = false } = request
+      const { auth = 'session', expect, isReplayable = true, isUrgent = false } = request
       return createTask(async (signal) => {
         const answer =
           auth === 'session'
-            ? await sendWithSession(wire, request, signal)
-            : await send(
-                () => (auth === 'none' ? wire : withBearer(wire, auth.token)),
-                isUrgent,
-                signal,
-              )
+            ? await sendWithSession(wire, isReplayable, signal)
+            : await send(wire, () => withAuth(wire, auth), isUrgent, signal)
         return readAnswer(answer, expect, ports.clock.nowMs())
       })
     },
@@ -92,6 +88,9 @@ const toWire = (
     onProgress,
   }
 }
+
+const withAuth = (wire: WireRequest, auth: 'none' | { token: string }): WireRequest =>
+  auth === 'none' ? wire : withBearer(wire, auth.token)
 
 const withBearer = (wire: WireRequest, token: string): WireRequest => ({
   ...wire,

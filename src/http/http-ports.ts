@@ -9,5 +9,5 @@ export interface HttpPorts {
   /** Uniform in [0, 1). */
   random: () => number
   /** Every answer with a credible `Date` shows the server's clock. */
-  onServerTime(serverNowMs: number): void
+  onServerTime: (serverNowMs: number) => void
 }

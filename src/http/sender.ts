@@ -10,16 +10,17 @@ const baseDelayMs = 300
 /** A server that wants to be left alone for longer is not asked again by this request. */
 const maxDelayMs = 10_000
 
-/** What a proxy or a server says that is overloaded or being restarted. */
+/** What a server or its proxy says that is overloaded or being restarted. */
 const passingStatuses = [408, 429, 502, 503, 504]
 
 /**
  * Sends one request and returns its answer, whatever its status. Takes its turn among at most ten,
- * ends in time whatever the host does, and tries a read again where that may help. `wire` is asked
- * when its turn comes, and may throw.
+ * ends in time whatever the host does, and tries a read again where that may help. `authorize` is
+ * asked when its turn comes, and may throw.
  */
 export type Sender = (
-  wire: () => WireRequest,
+  wire: WireRequest,
+  authorize: (wire: WireRequest) => WireRequest,
   isUrgent: boolean,
   signal: Signal,
 ) => Promise<WireAnswer>
@@ -32,8 +33,8 @@ export const createSender = ({ transport, clock, random, onServerTime }: HttpPor
     new Promise((resolve, reject) => {
       const task = transport(wire)
       const giveUp = (error: AppError) => {
-        stopTimer()
         reject(error)
+        stopTimer()
         task.abort()
       }
       const stopTimer = clock.after(wire.timeoutMs, () => {
@@ -42,19 +43,14 @@ export const createSender = ({ transport, clock, random, onServerTime }: HttpPor
       signal.onAbort = () => {
         giveUp(cancelled())
       }
-      task.answer.then(resolve, reject).finally(stopTimer)
+      void task.answer.then(resolve, reject).finally(stopTimer)
     })
 
-  const sendOnce = async (
-    wire: () => WireRequest,
-    isUrgent: boolean,
-    signal: Signal,
-  ): Promise<WireAnswer> => {
-    if (signal.isAborted) throw cancelled()
+  const sendOnce: Sender = async (wire, authorize, isUrgent, signal) => {
     await slots.take(isUrgent, signal)
     try {
       if (signal.isAborted) throw cancelled()
-      const answer = await carryOut(wire(), signal)
+      const answer = await carryOut(authorize(wire), signal)
       const serverTimeMs = readServerTimeMs(answer.headers)
       if (serverTimeMs !== null) onServerTime(serverTimeMs)
       return answer
@@ -63,40 +59,43 @@ export const createSender = ({ transport, clock, random, onServerTime }: HttpPor
     }
   }
 
-  const delayMs = (tries: number, outcome: unknown): number => {
-    const askedMs = isAnswer(outcome) ? readRetryAtMs(outcome.headers, clock.nowMs()) : null
+  const delayMs = (tries: number, outcome: WireAnswer | AppError): number => {
     const backoffMs = baseDelayMs * 2 ** tries * (0.5 + random() / 2)
-    return Math.max(backoffMs, (askedMs ?? 0) - clock.nowMs())
+    if (isAppError(outcome)) return backoffMs
+    const nowMs = clock.nowMs()
+    return Math.max(backoffMs, (readRetryAtMs(outcome.headers, nowMs) ?? 0) - nowMs)
   }
 
   const pause = (ms: number, signal: Signal): Promise<void> =>
     new Promise((resolve) => {
-      const stop = clock.after(ms, resolve)
+      const stopTimer = clock.after(ms, resolve)
       signal.onAbort = () => {
-        stop()
+        stopTimer()
         resolve()
       }
     })
 
-  return async (wire, isUrgent, signal) => {
+  return async (wire, authorize, isUrgent, signal) => {
     for (let tries = 1; ; tries += 1) {
-      let method = ''
-      const outcome: unknown = await sendOnce(
-        () => {
-          const asked = wire()
-          method = asked.method
-          return asked
-        },
-        isUrgent,
-        signal,
-      ).catch((error: unknown) => error)
+      const outcome = await sendOnce(wire, authorize, isUrgent, signal).catch(asAppError)
       const waitMs = delayMs(tries, outcome)
-      const isAgain = method === 'GET' && tries < maxTries && isPassing(outcome)
+      const isAgain = wire.method === 'GET' && tries < maxTries && isPassing(outcome)
       if (!isAgain || waitMs > maxDelayMs) {
-        if (isAnswer(outcome)) return outcome
-        throw asAppError(outcome)
+        if (isAppError(outcome)) throw outcome
+        return outcome
       }
       await pause(waitMs, signal)
     }
   }
 }
+
+/** The same request may succeed a moment later. One that timed out has waited long enough. */
+const isPassing = (outcome: WireAnswer | AppError): boolean =>
+  isAppError(outcome)
+    ? outcome.code === 'network_unavailable'
+    : passingStatuses.includes(outcome.status)
+
+const asAppError = (cause: unknown): AppError =>
+  isAppError(cause)
+    ? cause
+    : new AppError('network_unavailable', 'the request failed', { retryable: true, cause })

@@ -1,13 +1,6 @@
 import Taro from '@tarojs/taro'
 import type { Provider } from '../contract/scalars'
-import type {
-  DownloadWireRequest,
-  JsonWireRequest,
-  Transport,
-  UploadWireRequest,
-  WireAnswer,
-  WireTask,
-} from '../http/transport'
+import type { Transport, WireAnswer, WireRequest, WireTask } from '../http/transport'
 import { requestError } from './host-error'
 
 /** The host's network. Any HTTP status is an answer; only the want of one rejects. */
@@ -24,7 +17,7 @@ export const createTransport =
     }
   }
 
-const sendJson = (request: JsonWireRequest, provider: Provider): WireTask => {
+const sendJson = (request: WireRequest, provider: Provider): WireTask => {
   const options = {
     url: request.url,
     method: request.method,
@@ -39,25 +32,26 @@ const sendJson = (request: JsonWireRequest, provider: Provider): WireTask => {
     ...(provider === 'weapp' || provider === 'h5' ? { redirect: 'manual' } : {}),
   }
   const task = Taro.request<unknown>(options)
-  return watch(task, task, ({ statusCode, header, data }) => ({
+  return watch(task, ({ statusCode, header, data }) => ({
     status: statusCode,
     headers: readHeaders(header),
     body: asText(data),
   }))
 }
 
-const upload = (request: UploadWireRequest): WireTask => {
-  const task = Taro.uploadFile({
+const upload = ({ file, ...request }: WireRequest): WireTask => {
+  const options = {
     url: request.url,
-    filePath: request.filePath,
-    name: request.fieldName,
+    filePath: file?.path ?? '',
+    name: file?.field ?? '',
     header: { ...request.headers },
     timeout: request.timeoutMs,
     // Alipay refuses an upload that does not name its kind.
-    ...{ fileType: 'image' },
-  })
+    fileType: 'image',
+  }
+  const task = Taro.uploadFile(options)
   follow(task, request.onProgress)
-  return watch(task, task, ({ statusCode, header, data }) => ({
+  return watch(task, ({ statusCode, header, data }) => ({
     // Alipay gives the status as a string.
     status: Number.parseInt(String(statusCode), 10),
     headers: readHeaders(header),
@@ -65,14 +59,14 @@ const upload = (request: UploadWireRequest): WireTask => {
   }))
 }
 
-const download = (request: DownloadWireRequest): WireTask => {
+const download = (request: WireRequest): WireTask => {
   const task = Taro.downloadFile({
     url: request.url,
     header: { ...request.headers },
     timeout: request.timeoutMs,
   })
   follow(task, request.onProgress)
-  return watch(task, task, ({ statusCode, tempFilePath, header }) => ({
+  return watch(task, ({ statusCode, tempFilePath, header }) => ({
     // Alipay tells no status of a download that succeeded.
     status: (statusCode as number | undefined) ?? 200,
     headers: readHeaders(header),
@@ -84,18 +78,14 @@ interface Abortable {
   abort?(): unknown
 }
 
-const watch = <T>(
-  task: Promise<T>,
-  abortable: Abortable,
-  read: (result: T) => WireAnswer,
-): WireTask => ({
+const watch = <T>(task: Promise<T> & Abortable, read: (result: T) => WireAnswer): WireTask => ({
   answer: task.then(read, (reason: unknown) => {
     const answer = answerInFailure(reason)
     if (answer === null) throw requestError(reason)
     return answer
   }),
   abort: () => {
-    abortable.abort?.()
+    task.abort?.()
   },
 })
 

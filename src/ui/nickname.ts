@@ -1,4 +1,4 @@
-import { nicknameMaxCharacters } from '../contract/user'
+import { nicknameMaxCharacters } from '../contract/user-calls'
 
 /** What WeChat calls everybody who did not say their name. */
 const placeholderNames: readonly string[] = ['微信用户', 'WeChat User']

@@ -1,6 +1,6 @@
 import { connect } from 'node:net'
 import * as v from 'valibot'
-import { problemSchema } from '../../src/contract/problem'
+import { problemSchema } from '../../src/contract/problem-body'
 import { createSqliteStorage } from './support/storage'
 import { startTestServer, type TestServer } from './support/test-server'
 

@@ -28,6 +28,8 @@ const attributes = (props: Props): Record<string, unknown> => {
   return kept
 }
 
+const asText = (value: unknown): string => (typeof value === 'string' ? value : '')
+
 const call = (handler: unknown, detail: unknown) => {
   if (typeof handler === 'function') (handler as (event: unknown) => void)({ detail })
 }
@@ -104,8 +106,8 @@ export const Input = (props: Props) => {
       ref={element}
       name={String(props['name'])}
       data-type={String(props['type'])}
-      defaultValue={String(props['defaultValue'] ?? '')}
-      placeholder={String(props['placeholder'] ?? '')}
+      defaultValue={asText(props['defaultValue'])}
+      placeholder={asText(props['placeholder'])}
       onInput={(event) => call(props['onInput'], { value: event.currentTarget.value })}
     />
   )

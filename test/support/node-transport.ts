@@ -19,7 +19,7 @@ export const nodeTransport: Transport = (wire) => {
           return
         }
         outgoing = request(wire.url, {
-          method: wire.kind === 'json' ? wire.method : wire.kind === 'upload' ? 'POST' : 'GET',
+          method: wire.method,
           headers: { ...wire.headers, ...body?.headers },
           agent: false,
         })
@@ -29,7 +29,7 @@ export const nodeTransport: Transport = (wire) => {
           response.on('data', (chunk: Buffer) => chunks.push(chunk))
           response.on('error', fail)
           response.on('end', () => {
-            if (wire.kind !== 'json') wire.onProgress(1)
+            wire.onProgress(1)
             const headers = Object.entries(response.headers).map(([name, value]) => [
               name,
               String(value),
@@ -56,16 +56,15 @@ export const nodeTransport: Transport = (wire) => {
 const bodyOf = async (
   wire: WireRequest,
 ): Promise<{ bytes: Buffer; headers: Record<string, string> } | null> => {
-  if (wire.kind === 'json') {
+  if (wire.file === null) {
     return wire.body === null ? null : { bytes: Buffer.from(wire.body), headers: {} }
   }
-  if (wire.kind === 'download') return null
-  const file = await readFile(wire.filePath).catch((cause: unknown) => {
+  const file = await readFile(wire.file.path).catch((cause: unknown) => {
     throw new AppError('file_unavailable', 'no such file', { retryable: false, cause })
   })
   wire.onProgress(0.5)
   const boundary = 'passport-test-boundary'
-  const head = `--${boundary}\r\ncontent-disposition: form-data; name="${wire.fieldName}"; filename="f"\r\n\r\n`
+  const head = `--${boundary}\r\ncontent-disposition: form-data; name="${wire.file.field}"; filename="f"\r\n\r\n`
   return {
     bytes: Buffer.concat([Buffer.from(head), file, Buffer.from(`\r\n--${boundary}--\r\n`)]),
     headers: { 'content-type': `multipart/form-data; boundary=${boundary}` },

@@ -125,7 +125,7 @@ export const createTestHost = (abilities: Partial<Host['abilities']> = {}) => {
       openContract: jest.fn(async () => true),
     },
     updates: {
-      version: '1.2.3' as string | null,
+      version: '1.2.3',
       manager: {
         status: () => updateStatus,
         subscribe: (listener: () => void) => {

@@ -1,4 +1,4 @@
-import type { avatarMediaTypes } from '../../../src/contract/user'
+import type { avatarMediaTypes } from '../../../src/contract/user-calls'
 
 export type ImageMediaType = (typeof avatarMediaTypes)[number]
 

@@ -1,6 +1,6 @@
 import swagger from '@fastify/swagger'
 import type { FastifyInstance } from 'fastify'
-import { problemSchema } from '../../../src/contract/problem'
+import { problemSchema } from '../../../src/contract/problem-body'
 import { problemMediaType } from './error-handler'
 import { wire } from './wire-schema'
 

@@ -1,4 +1,4 @@
-import { nicknameMaxCharacters } from '../../../src/contract/user'
+import { nicknameMaxCharacters } from '../../../src/contract/user-calls'
 
 /**
  * Unassigned, private, control and format characters: of the last the joiner is kept, but only

@@ -1,4 +1,4 @@
-import type { DecryptData, DecryptedData } from '../../../src/contract/user'
+import type { DecryptData, DecryptedData } from '../../../src/contract/user-calls'
 import { ApiError } from '../errors'
 import type { LiveSession } from '../sessions/session-cache'
 import { sessionKeyContext } from '../sign-in/session-key-context'

@@ -9,9 +9,6 @@ export interface ProviderIdentity {
   sessionKey: string | null
 }
 
-/** The headers of a sign-in's request, for a platform whose own gateway speaks for the user. */
-export type ProviderHeaders = Readonly<Record<string, string | string[] | undefined>>
-
 /** One app at one platform. */
 export interface Provider {
   readonly name: ProviderName

@@ -1,6 +1,7 @@
 import multipart from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
-import { avatarMaxBytes, userAnswerSchema } from '../../../src/contract/user'
+import { userAnswerSchema } from '../../../src/contract/user'
+import { avatarMaxBytes } from '../../../src/contract/user-calls'
 import type { App } from '../app'
 import { ApiError } from '../errors'
 import { liveSessionOf } from '../plugins/authentication'

@@ -1,5 +1,6 @@
 import { exportSchema } from '../../../src/contract/export'
-import { deleteUserSchema, userAnswerSchema } from '../../../src/contract/user'
+import { userAnswerSchema } from '../../../src/contract/user'
+import { deleteUserSchema } from '../../../src/contract/user-calls'
 import type { App } from '../app'
 import { liveSessionOf } from '../plugins/authentication'
 import { wire } from '../plugins/wire-schema'
@@ -53,7 +54,8 @@ export const registerMeRoutes = (app: App, options: MeRoutesOptions): void => {
       },
     },
     async (request, reply) => {
-      await deleteAccount(liveSessionOf(request), request.body, request.id)
+      const { body, headers, id } = request
+      await deleteAccount(liveSessionOf(request), body, headers, id)
       return reply.code(204).send()
     },
   )

@@ -1,10 +1,10 @@
+import { userAnswerSchema } from '../../../src/contract/user'
 import {
   bindPhoneSchema,
   decryptDataSchema,
   decryptedDataSchema,
   updateUserSchema,
-  userAnswerSchema,
-} from '../../../src/contract/user'
+} from '../../../src/contract/user-calls'
 import type { App } from '../app'
 import { liveSessionOf } from '../plugins/authentication'
 import { wire } from '../plugins/wire-schema'

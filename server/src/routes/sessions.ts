@@ -1,11 +1,11 @@
 import * as v from 'valibot'
 import { idSchema } from '../../../src/contract/scalars'
+import { createdSessionSchema } from '../../../src/contract/session'
 import {
-  createdSessionSchema,
   createSessionSchema,
   revokedSessionsSchema,
   sessionsSchema,
-} from '../../../src/contract/session'
+} from '../../../src/contract/session-calls'
 import type { App } from '../app'
 import { liveSessionOf } from '../plugins/authentication'
 import { wire } from '../plugins/wire-schema'
@@ -35,7 +35,7 @@ export const registerSessionRoutes = (app: App, options: SessionRoutesOptions): 
       },
     },
     async (request, reply) => {
-      const created = await signIn(request.body, request.id)
+      const created = await signIn(request.body, request.headers, request.id)
       return reply.code(201).header('cache-control', 'no-store').send(created)
     },
   )

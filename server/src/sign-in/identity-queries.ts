@@ -33,7 +33,8 @@ export const moveUnion = statement(
 
 /**
  * One statement for the first sign-in and every later one, so that simultaneous ones agree on the
- * user. The session key is replaced unless an exchange that began later has already stored its own.
+ * user. The session key is replaced unless an exchange that began later has already stored its own, or
+ * there is none, as with WeChat's gateway.
  */
 export const upsertIdentity = statement<{ user_id: string }>(
   'upsert-identity',
@@ -43,13 +44,16 @@ export const upsertIdentity = statement<{ user_id: string }>(
    on conflict (app_id, openid) do update set
      union_id = coalesce(excluded.union_id, identities.union_id),
      session_key_sealed = case
-       when identities.exchanged_at > $8 and identities.exchanged_at <= $10
+       when excluded.session_key_sealed is null
+         or (identities.exchanged_at > $8 and identities.exchanged_at <= $10)
        then identities.session_key_sealed else excluded.session_key_sealed end,
      session_key_key_id = case
-       when identities.exchanged_at > $8 and identities.exchanged_at <= $10
+       when excluded.session_key_sealed is null
+         or (identities.exchanged_at > $8 and identities.exchanged_at <= $10)
        then identities.session_key_key_id else excluded.session_key_key_id end,
      exchanged_at = case
-       when identities.exchanged_at > $8 and identities.exchanged_at <= $10
+       when excluded.session_key_sealed is null
+         or (identities.exchanged_at > $8 and identities.exchanged_at <= $10)
        then identities.exchanged_at else excluded.exchanged_at end,
      updated_at = excluded.updated_at
    returning user_id`,

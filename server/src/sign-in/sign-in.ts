@@ -1,23 +1,27 @@
-import type { CreatedSession, CreateSession } from '../../../src/contract/session'
+import type { IncomingHttpHeaders } from 'node:http'
+import type { CreatedSession } from '../../../src/contract/session'
+import type { CreateSession } from '../../../src/contract/session-calls'
 import type { Clock } from '../clock'
 import type { Database } from '../db/database'
-import type { ProviderRegistry } from '../providers/provider-registry'
 import { newSessionToken, hashSessionToken } from '../sessions/session-token'
 import { expiryOf, type SessionLifetime, type Sessions } from '../sessions/sessions'
 import { toWireSession } from '../sessions/wire-session'
 import type { PresentUser } from '../users/present-user'
 import type { ReleasePictures } from '../users/release-pictures'
 import type { Vault } from '../vault/vault'
-import type { ExchangeCode } from './exchange-code'
+import type { Identify } from './identify'
 import { recordSignIn } from './record-sign-in'
 import { sessionKeyContext } from './session-key-context'
 
-export type SignIn = (request: CreateSession, requestId: string) => Promise<CreatedSession>
+export type SignIn = (
+  request: CreateSession,
+  headers: IncomingHttpHeaders,
+  requestId: string,
+) => Promise<CreatedSession>
 
 export interface SignInOptions {
   database: Database
-  providers: ProviderRegistry
-  exchangeCode: ExchangeCode
+  identify: Identify
   vault: Vault
   sessions: Sessions
   presentUser: PresentUser
@@ -32,11 +36,10 @@ export interface SignInOptions {
  * `identity_mismatch` or `session_revoked` where a renewal must not happen.
  */
 export const createSignIn = (options: SignInOptions): SignIn => {
-  const { database, providers, exchangeCode, vault, sessions, presentUser, clock } = options
+  const { database, identify, vault, sessions, presentUser, clock } = options
 
-  return async (request, requestId) => {
-    const provider = providers.find(request.provider, request.appId)
-    const { identity, startedAtMs } = await exchangeCode(provider, request.code)
+  return async (request, headers, requestId) => {
+    const { provider, identity, provenAtMs } = await identify(request, headers)
     const context = sessionKeyContext(provider.appId, identity.openid)
     const token = newSessionToken()
     const nowMs = clock()
@@ -47,7 +50,7 @@ export const createSignIn = (options: SignInOptions): SignIn => {
       identity,
       sealedSessionKey:
         identity.sessionKey === null ? null : vault.seal(identity.sessionKey, context),
-      exchangeStartedAtMs: startedAtMs,
+      exchangeStartedAtMs: provenAtMs,
       tokenHash: hashSessionToken(token),
       device: request.device === undefined ? null : cleanDevice(request.device),
       renews: request.renews ?? null,

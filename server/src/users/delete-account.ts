@@ -1,13 +1,13 @@
 import { hash } from 'node:crypto'
-import type { DeleteUser } from '../../../src/contract/user'
+import type { IncomingHttpHeaders } from 'node:http'
+import type { DeleteUser } from '../../../src/contract/user-calls'
 import { recordAudit } from '../audit/audit-log'
 import type { Clock } from '../clock'
 import type { Database, Queries } from '../db/database'
 import { ApiError } from '../errors'
-import type { ProviderRegistry } from '../providers/provider-registry'
 import type { LiveSession } from '../sessions/session-cache'
 import type { Sessions } from '../sessions/sessions'
-import type { ExchangeCode } from '../sign-in/exchange-code'
+import type { Identify } from '../sign-in/identify'
 import {
   deleteAuditLogOfUser,
   deleteUser,
@@ -20,13 +20,13 @@ import type { ReleasePictures } from './release-pictures'
 export type DeleteAccount = (
   live: LiveSession,
   proof: DeleteUser,
+  headers: IncomingHttpHeaders,
   requestId: string,
 ) => Promise<void>
 
 export interface DeleteAccountOptions {
   database: Database
-  providers: ProviderRegistry
-  exchangeCode: ExchangeCode
+  identify: Identify
   sessions: Sessions
   clock: Clock
   releasePictures: ReleasePictures
@@ -37,11 +37,10 @@ export interface DeleteAccountOptions {
  * for: a stolen token alone deletes nobody.
  */
 export const createDeleteAccount = (options: DeleteAccountOptions): DeleteAccount => {
-  const { database, providers, exchangeCode, sessions, clock } = options
+  const { database, identify, sessions, clock } = options
 
-  return async ({ row }, proof, requestId) => {
-    const provider = providers.find(proof.provider, proof.appId)
-    const { identity } = await exchangeCode(provider, proof.code)
+  return async ({ row }, proof, headers, requestId) => {
+    const { provider, identity } = await identify(proof, headers)
     await database.transaction(async (tx) => {
       await tx.all(lockUnionsOfUser, [row.user_id])
       const identities = await tx.all(lockIdentitiesOfUser, [row.user_id])

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { measureCost } from './measure-cost'
 import type { Trial } from './outcome'
 import { runTrial } from './run-trial'
@@ -8,6 +9,6 @@ process.once('message', (trial: Trial) => {
   const work = trial.scenario === 'warm' ? measureCost(trial) : runTrial(trial)
   work.then(
     (result) => process.send?.({ result }, () => process.exit(0)),
-    (error: unknown) => process.send?.({ error: String(error) }, () => process.exit(1)),
+    (error: unknown) => process.send?.({ error: inspect(error) }, () => process.exit(1)),
   )
 })

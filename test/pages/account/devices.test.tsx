@@ -1,7 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals'
 import { act, fireEvent, screen, within } from '@testing-library/react'
 import type { Api } from '../../../src/api/api'
-import type { ListedSession } from '../../../src/contract/session'
+import type { ListedSession } from '../../../src/contract/session-calls'
 import DevicesPage from '../../../src/pages/account/devices'
 import {
   appError,

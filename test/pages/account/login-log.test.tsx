@@ -10,7 +10,7 @@ describe('LoginLogPage', () => {
     test.passport.loginLog.add('login code asked', {})
     test.passport.loginLog.add('exchange failed', { durationMs: 31, code: 'timeout' })
     await renderPage(test, <LoginLogPage />)
-    const text = document.body.textContent ?? ''
+    const text = document.body.textContent
     expect(text.indexOf('exchange failed')).toBeLessThan(text.indexOf('login code asked'))
     expect(screen.getByText(/· 31 ms · timeout$/)).toBeVisible()
     await act(async () => {

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { sessionsSchema } from '../../../src/contract/session'
+import { sessionsSchema } from '../../../src/contract/session-calls'
 import type { CreateStorage } from '../support/storage'
 import { startTestServer, type TestServer } from '../support/test-server'
 import { dayMs, hourMs } from '../support/test-clock'

@@ -6,20 +6,20 @@ export interface PreviewLink {
   /** Resolves when the first page has something to show; rejects when it cannot. */
   readonly ready: Promise<void>
   /** In milliseconds since the phone was opened, or null. */
-  firstContentMs(): number | null
+  readonly firstContentMs: () => number | null
   readonly setDataCalls: readonly SetDataCall[]
   readonly requestStartsMs: readonly number[]
   readonly failures: readonly Failure[]
   readonly events: readonly TimedEvent[]
-  onEvent(listener: (event: TimedEvent) => void): () => void
-  route(): string
-  hideApp(): void
-  showApp(): void
-  isAppShown(): boolean
+  readonly onEvent: (listener: (event: TimedEvent) => void) => () => void
+  readonly route: () => string
+  readonly hideApp: () => void
+  readonly showApp: () => void
+  readonly isAppShown: () => boolean
   /** Pulls the page down, as a finger would. */
-  pullDown(): void
-  clearStorage(): void
-  resetPrivacy(): void
+  readonly pullDown: () => void
+  readonly clearStorage: () => void
+  readonly resetPrivacy: () => void
   readonly appId: string
 }
 

@@ -51,7 +51,7 @@ function compileSelector(selector: string, options: StyleOptions, theme: string 
     if (scope === '') return
     root.each((each) => {
       const first = each.at(0)
-      if (first) first.spaces.before = ''
+      first.spaces.before = ''
       each.prepend(selectorParser.string({ value: `${scope} ` }))
     })
   }).processSync(selector)

@@ -3,9 +3,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 
 export interface EventStream {
   /** Keeps the connection: `event: build` for every new build, `event: call` for WeChat's calls. */
-  open(request: IncomingMessage, response: ServerResponse): void
-  sendBuild(version: string): void
-  close(): void
+  readonly open: (request: IncomingMessage, response: ServerResponse) => void
+  readonly sendBuild: (version: string) => void
+  readonly close: () => void
 }
 
 /**

@@ -1,7 +1,7 @@
 import { View } from '@tarojs/components'
 import { usePullDownRefresh } from '@tarojs/taro'
 import { useCallback, useState } from 'react'
-import type { ListedSession } from '../../../contract/session'
+import type { ListedSession } from '../../../contract/session-calls'
 import { AuthGate } from '../../../ui/auth-gate/auth-gate'
 import { useGateServices } from '../../../ui/auth-gate/gate-context'
 import { formatInstant } from '../../../ui/format-instant'

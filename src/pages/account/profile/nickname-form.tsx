@@ -1,7 +1,7 @@
 import { Form, Input, View } from '@tarojs/components'
 import { useEffect, useState } from 'react'
 import { isAppError } from '../../../contract/app-error'
-import { nicknameMaxCharacters } from '../../../contract/user'
+import { nicknameMaxCharacters } from '../../../contract/user-calls'
 import { useUser } from '../../../ui/auth-gate/session-hooks'
 import { nicknameProblem } from '../../../ui/nickname'
 import { usePassport } from '../../../ui/passport-context'

@@ -1,4 +1,5 @@
-import { isOn, nativeOf, textOf, type NativeDefinition, type NativeHost } from './native'
+import { isOn, nativeOf, type NativeDefinition, type NativeHost } from './native'
+import { toText } from '../to-text'
 import { runOpenType } from './open-type'
 
 export const button: NativeDefinition = {
@@ -32,8 +33,8 @@ export const button: NativeDefinition = {
       update(values) {
         const isDisabled = isOn(values['disabled'])
         element.setAttribute('aria-disabled', String(isDisabled))
-        element.setAttribute('data-type', textOf(values['type']) || 'default')
-        element.setAttribute('data-size', textOf(values['size']) || 'default')
+        element.setAttribute('data-type', toText(values['type']) || 'default')
+        element.setAttribute('data-size', toText(values['size']) || 'default')
         element.toggleAttribute('data-plain', isOn(values['plain']))
         element.toggleAttribute('data-loading', isOn(values['loading']))
       },
@@ -47,10 +48,10 @@ export const button: NativeDefinition = {
 const press = (host: NativeHost) => {
   const values = host.values()
   if (isOn(values['disabled'])) return
-  const formType = textOf(values['formType'])
+  const formType = toText(values['formType'])
   const form = host.element.closest('wx-form')
   if (form !== null && formType === 'submit') nativeOf(form)?.activate?.()
   if (form !== null && formType === 'reset') nativeOf(form)?.reset?.()
-  const openTypes = textOf(values['openType'])
+  const openTypes = toText(values['openType'])
   if (openTypes !== '') runOpenType(host, openTypes.split('|'))
 }

@@ -2,11 +2,11 @@ import {
   isOn,
   nativeOf,
   nativeValues,
-  textOf,
   type NativeDefinition,
   type NativeHost,
   type NativeInstance,
 } from './native'
+import { toText } from '../to-text'
 
 interface Choice extends NativeInstance {
   isChecked(): boolean
@@ -50,7 +50,7 @@ const createChoice = (host: NativeHost, role: 'checkbox' | 'radio'): Choice => {
     set,
     activate,
     update(values) {
-      element.style.setProperty('--choice-color', textOf(values['color']) || '#07c160')
+      element.style.setProperty('--choice-color', toText(values['color']) || '#07c160')
       element.setAttribute('aria-disabled', String(isOn(values['disabled'])))
       if (values['checked'] === given) return
       given = values['checked']

@@ -1,4 +1,5 @@
-import { isOn, numberOf, textOf, type NativeDefinition } from './native'
+import { isOn, numberOf, type NativeDefinition } from './native'
+import { toText } from '../to-text'
 
 const iconColors: Record<string, string> = {
   success: '#07c160',
@@ -29,14 +30,14 @@ export const icon: NativeDefinition = {
   properties: { type: '', size: 23, color: '', ariaLabel: '' },
   create: ({ element }) => ({
     update(values) {
-      const type = textOf(values['type'])
+      const type = toText(values['type'])
       const sizePx = numberOf(values['size'], 23)
       element.setAttribute('data-type', type)
       element.setAttribute('data-sign', iconSigns[type] ?? '?')
       element.style.setProperty('--icon-size', `${String(sizePx)}px`)
       element.style.setProperty(
         '--icon-color',
-        textOf(values['color']) || (iconColors[type] ?? '#000'),
+        toText(values['color']) || (iconColors[type] ?? '#000'),
       )
     },
   }),
@@ -68,11 +69,11 @@ export const progress: NativeDefinition = {
       update(values) {
         const percent = Math.max(0, Math.min(numberOf(values['percent'], 0), 100))
         element.setAttribute('aria-valuenow', String(percent))
-        element.setAttribute('aria-label', textOf(values['ariaLabel']) || `${String(percent)}%`)
+        element.setAttribute('aria-label', toText(values['ariaLabel']) || `${String(percent)}%`)
         track.style.height = `${String(numberOf(values['strokeWidth'], 6))}px`
-        track.style.background = textOf(values['backgroundColor'])
+        track.style.background = toText(values['backgroundColor'])
         bar.style.width = `${String(percent)}%`
-        bar.style.background = textOf(values['activeColor']) || textOf(values['color'])
+        bar.style.background = toText(values['activeColor']) || toText(values['color'])
         info.hidden = !isOn(values['showInfo'])
         info.textContent = `${String(percent)}%`
         if (isOn(values['active']) && element.isConnected)

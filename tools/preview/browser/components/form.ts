@@ -1,4 +1,5 @@
-import { nativeOf, nativeValues, textOf, type NativeDefinition } from './native'
+import { nativeOf, nativeValues, type NativeDefinition } from './native'
+import { toText } from '../to-text'
 
 /** Collects what its fields hold, by their `name`. */
 export const form: NativeDefinition = {
@@ -8,7 +9,7 @@ export const form: NativeDefinition = {
     const fields = () =>
       [...element.querySelectorAll('*')].flatMap((each) => {
         const native = nativeOf(each)
-        const name = textOf(nativeValues(each)['name'])
+        const name = toText(nativeValues(each)['name'])
         return native?.formValue === undefined ? [] : [{ native, name }]
       })
     return {

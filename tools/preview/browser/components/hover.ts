@@ -1,5 +1,6 @@
 import { elementOf } from '../runtime/gestures'
-import { isOn, nativeValues, numberOf, textOf } from './native'
+import { isOn, nativeValues, numberOf } from './native'
+import { toText } from '../to-text'
 
 /** Adds `hover-class` while a finger is on a view, a button or a navigator. */
 export const listenToHover = (root: HTMLElement): void => {
@@ -27,7 +28,7 @@ const hoverTarget = (node: EventTarget | null) => {
   let element = (elementOf(node)?.$$ ?? null) as unknown as Element | null
   while (element !== null) {
     const values = nativeValues(element)
-    const hoverClass = textOf(values['hoverClass'])
+    const hoverClass = toText(values['hoverClass'])
     if (hoverClass !== 'none' && hoverClass !== '' && !isOn(values['disabled'])) {
       return {
         element,

@@ -1,4 +1,5 @@
-import { textOf, type NativeDefinition } from './native'
+import type { NativeDefinition } from './native'
+import { toText } from '../to-text'
 
 const fits: Record<string, string> = {
   scaleToFill: 'fill',
@@ -26,11 +27,11 @@ export const image: NativeDefinition = {
         element.prepend(inner)
       },
       update(values) {
-        const mode = textOf(values['mode']) || 'scaleToFill'
+        const mode = toText(values['mode']) || 'scaleToFill'
         inner.style.objectFit = fits[mode] ?? 'none'
         inner.style.objectPosition = mode in fits ? 'center' : mode
         element.setAttribute('data-mode', mode)
-        const next = textOf(values['src'])
+        const next = toText(values['src'])
         if (next === src) return
         src = next
         if (next === '') inner.removeAttribute('src')

@@ -1,4 +1,5 @@
-import { nativeOf, textOf, type NativeDefinition } from './native'
+import { nativeOf, type NativeDefinition } from './native'
+import { toText } from '../to-text'
 
 const controls = 'wx-button, wx-checkbox, wx-radio, wx-switch, wx-input, wx-textarea'
 
@@ -10,7 +11,7 @@ export const label: NativeDefinition = {
     element.addEventListener('click', (event) => {
       const target = event.target instanceof Element ? event.target : null
       if (target?.closest(controls) !== null) return
-      const id = textOf(values()['for'])
+      const id = toText(values()['for'])
       const scope = id === '' ? element : element.closest('wx-page')
       const control = scope?.querySelector(id === '' ? controls : `#${CSS.escape(id)}`)
       if (control) nativeOf(control)?.activate?.()

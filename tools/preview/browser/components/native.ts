@@ -1,5 +1,6 @@
 import type * as glassEasel from 'glass-easel'
 import type { Phone } from '../runtime/phone'
+import { toText } from '../to-text'
 
 type Space = glassEasel.ComponentSpace
 
@@ -10,11 +11,11 @@ export interface NativeHost {
   readonly element: HTMLElement
   readonly phone: Phone
   /** The properties as the template sets them. */
-  values(): Values
+  readonly values: () => Values
   /** Does not bubble, as the host's own events do not. */
-  trigger(name: string, detail: unknown): void
+  readonly trigger: (name: string, detail: unknown) => void
   /** A tap on the component or what is in it. */
-  onTap(listener: () => void): void
+  readonly onTap: (listener: () => void) => void
 }
 
 export interface NativeInstance {
@@ -64,7 +65,7 @@ export const defineNative = (
         const host: NativeHost = {
           element,
           phone: phone(),
-          values: () => this.data as Values,
+          values: () => this.data,
           trigger: (name, detail) => {
             this.triggerEvent(name, detail, {})
           },
@@ -88,20 +89,17 @@ export const defineNative = (
     },
     observers: {
       '**'(this: glassEasel.GeneralComponent) {
-        nativeOf(this.$$ as unknown as Element)?.update?.(this.data as Values)
+        nativeOf(this.$$ as unknown as Element)?.update?.(this.data)
       },
     },
-  } as never)
+  })
   space.setGlobalUsingComponent(definition.tag, component as never)
 }
 
 export const isOn = (value: unknown): boolean =>
   value === '' || (Boolean(value) && value !== 'false')
 
-export const textOf = (value: unknown): string =>
-  value === undefined || value === null ? '' : String(value as string)
-
 export const numberOf = (value: unknown, otherwise: number): number => {
-  const number = typeof value === 'number' ? value : Number.parseFloat(textOf(value))
+  const number = typeof value === 'number' ? value : Number.parseFloat(toText(value))
   return Number.isFinite(number) ? number : otherwise
 }

@@ -1,4 +1,5 @@
-import { numberOf, textOf, type NativeDefinition } from './native'
+import { numberOf, type NativeDefinition } from './native'
+import { toText } from '../to-text'
 
 const calls: Record<string, string> = {
   navigate: 'navigateTo',
@@ -27,13 +28,13 @@ export const navigator: NativeDefinition = {
     })
     onTap(() => {
       const { url, openType, delta, target } = values()
-      const call = calls[textOf(openType) || 'navigate']
+      const call = calls[toText(openType) || 'navigate']
       if (call === undefined || target === 'miniProgram') {
-        const name = `<navigator open-type="${textOf(openType)}" target="${textOf(target)}">`
+        const name = `<navigator open-type="${toText(openType)}" target="${toText(target)}">`
         phone.failures.report(name, 'the preview has no such way')
         return
       }
-      phone.navigate(call, { url: textOf(url), delta: numberOf(delta, 1) }).then(
+      phone.navigate(call, { url: toText(url), delta: numberOf(delta, 1) }).then(
         () => {
           trigger('success', {})
         },

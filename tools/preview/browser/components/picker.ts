@@ -1,12 +1,6 @@
 import { button as makeButton, element as make } from '../screen/element'
-import {
-  isOn,
-  numberOf,
-  textOf,
-  type NativeDefinition,
-  type NativeHost,
-  type Values,
-} from './native'
+import { isOn, numberOf, type NativeDefinition, type NativeHost, type Values } from './native'
+import { toText } from '../to-text'
 
 /** A row of choices over the page; the modes are WeChat's, without its wheel. */
 export const picker: NativeDefinition = {
@@ -28,9 +22,9 @@ export const picker: NativeDefinition = {
     host.onTap(() => {
       const values = host.values()
       if (isOn(values['disabled'])) return
-      const open = modes[textOf(values['mode'])]
+      const open = modes[toText(values['mode'])]
       if (open === undefined) {
-        const name = `<picker mode="${textOf(values['mode'])}">`
+        const name = `<picker mode="${toText(values['mode'])}">`
         host.phone.failures.report(name, 'the preview has no such mode')
         return
       }
@@ -91,10 +85,10 @@ function field(type: 'time' | 'date'): Open {
   return (host, value, choose) => {
     const input = make('input', 'picker-field', {
       type,
-      min: textOf(host.values()['start']),
-      max: textOf(host.values()['end']),
+      min: toText(host.values()['start']),
+      max: toText(host.values()['end']),
     })
-    input.value = textOf(value)
+    input.value = toText(value)
     openSheet(host, () => {
       choose(input.value)
     }, [input])
@@ -102,9 +96,9 @@ function field(type: 'time' | 'date'): Open {
 }
 
 const labelsOf = (range: unknown, values: Values): string[] => {
-  const key = textOf(values['rangeKey'])
+  const key = toText(values['rangeKey'])
   const items = Array.isArray(range) ? (range as unknown[]) : []
-  return items.map((item) => textOf(key === '' ? item : (item as Record<string, unknown>)[key]))
+  return items.map((item) => toText(key === '' ? item : (item as Record<string, unknown>)[key]))
 }
 
 const listOf = (items: string[], selected: number, onSelect: (index: number) => void) => {
@@ -142,7 +136,7 @@ const openSheet = (host: NativeHost, confirm: () => void, columns: Node[]) => {
           close()
           cancel()
         }),
-        make('span', 'picker-title', {}, [textOf(host.values()['headerText'])]),
+        make('span', 'picker-title', {}, [toText(host.values()['headerText'])]),
         makeButton('picker-confirm', words().confirm, () => {
           close()
           confirm()

@@ -1,4 +1,5 @@
-import { isOn, numberOf, textOf, type NativeDefinition } from './native'
+import { isOn, numberOf, type NativeDefinition } from './native'
+import { toText } from '../to-text'
 
 export const scrollView: NativeDefinition = {
   tag: 'scroll-view',
@@ -60,9 +61,9 @@ export const scrollView: NativeDefinition = {
       if (scrollLeft !== applied.left && scrollLeft !== undefined) {
         element.scrollTo({ left: numberOf(scrollLeft, 0), behavior })
       }
-      if (scrollIntoView !== applied.into && textOf(scrollIntoView) !== '') {
+      if (scrollIntoView !== applied.into && toText(scrollIntoView) !== '') {
         element
-          .querySelector(`#${CSS.escape(textOf(scrollIntoView))}`)
+          .querySelector(`#${CSS.escape(toText(scrollIntoView))}`)
           ?.scrollIntoView({ behavior, block: 'start' })
       }
       applied = { top: scrollTop, left: scrollLeft, into: scrollIntoView }

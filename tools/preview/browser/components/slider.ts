@@ -1,4 +1,5 @@
-import { isOn, numberOf, textOf, type NativeDefinition } from './native'
+import { isOn, numberOf, type NativeDefinition } from './native'
+import { toText } from '../to-text'
 
 export const slider: NativeDefinition = {
   tag: 'slider',
@@ -42,8 +43,8 @@ export const slider: NativeDefinition = {
         range.max = String(numberOf(values['max'], 100))
         range.step = String(numberOf(values['step'], 1))
         range.disabled = isOn(values['disabled'])
-        range.style.accentColor = textOf(values['activeColor']) || '#07c160'
-        range.setAttribute('aria-label', textOf(values['ariaLabel']) || 'slider')
+        range.style.accentColor = toText(values['activeColor']) || '#07c160'
+        range.setAttribute('aria-label', toText(values['ariaLabel']) || 'slider')
         shown.hidden = !isOn(values['showValue'])
         if (values['value'] !== given) {
           given = values['value']

@@ -1,4 +1,5 @@
-import { isOn, numberOf, textOf, type NativeDefinition } from './native'
+import { isOn, numberOf, type NativeDefinition } from './native'
+import { toText } from '../to-text'
 
 export const swiper: NativeDefinition = {
   tag: 'swiper',
@@ -40,7 +41,7 @@ export const swiper: NativeDefinition = {
       dots.replaceChildren(
         ...all.map((_item, index) => {
           const dot = document.createElement('i')
-          dot.style.background = textOf(index === current ? indicatorActiveColor : indicatorColor)
+          dot.style.background = toText(index === current ? indicatorActiveColor : indicatorColor)
           return dot
         }),
       )

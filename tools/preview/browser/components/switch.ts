@@ -1,4 +1,5 @@
-import { isOn, textOf, type NativeDefinition } from './native'
+import { isOn, type NativeDefinition } from './native'
+import { toText } from '../to-text'
 
 export const switchControl: NativeDefinition = {
   tag: 'switch',
@@ -35,10 +36,10 @@ export const switchControl: NativeDefinition = {
         set(isOn(given))
       },
       update(next) {
-        element.style.setProperty('--choice-color', textOf(next['color']) || '#07c160')
-        element.setAttribute('data-type', textOf(next['type']))
+        element.style.setProperty('--choice-color', toText(next['color']) || '#07c160')
+        element.setAttribute('data-type', toText(next['type']))
         element.setAttribute('aria-disabled', String(isOn(next['disabled'])))
-        const label = textOf(next['ariaLabel'])
+        const label = toText(next['ariaLabel'])
         if (label !== '') element.setAttribute('aria-label', label)
         if (next['checked'] === given) return
         given = next['checked']

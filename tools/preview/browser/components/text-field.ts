@@ -1,11 +1,5 @@
-import {
-  isOn,
-  numberOf,
-  textOf,
-  type NativeDefinition,
-  type NativeHost,
-  type Values,
-} from './native'
+import { isOn, numberOf, type NativeDefinition, type NativeHost, type Values } from './native'
+import { toText } from '../to-text'
 
 const shared = {
   value: '',
@@ -81,7 +75,7 @@ const createField = (host: NativeHost, field: HTMLInputElement | HTMLTextAreaEle
   }
 
   const showValue = (values: Values) => {
-    const next = textOf(values['value'])
+    const next = toText(values['value'])
     if (values['value'] === given) return
     given = values['value']
     if (field.value !== next) field.value = next
@@ -95,10 +89,10 @@ const createField = (host: NativeHost, field: HTMLInputElement | HTMLTextAreaEle
     },
     update(values: Values) {
       showValue(values)
-      field.placeholder = textOf(values['placeholder'])
+      field.placeholder = toText(values['placeholder'])
       field.disabled = isOn(values['disabled'])
       field.toggleAttribute('data-auto-height', isOn(values['autoHeight']))
-      const label = textOf(values['ariaLabel'])
+      const label = toText(values['ariaLabel'])
       if (label !== '') field.setAttribute('aria-label', label)
       else field.setAttribute('aria-label', field.placeholder)
       isNickname = values['type'] === 'nickname'
@@ -121,7 +115,7 @@ const createField = (host: NativeHost, field: HTMLInputElement | HTMLTextAreaEle
 }
 
 const describeInput = (field: HTMLInputElement, values: Values) => {
-  const type = textOf(values['type'])
+  const type = toText(values['type'])
   field.type = isOn(values['password']) || type === 'safe-password' ? 'password' : 'text'
   field.inputMode = { number: 'numeric', digit: 'decimal', idcard: 'text' }[type] ?? 'text'
   field.enterKeyHint = 'done'

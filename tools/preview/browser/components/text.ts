@@ -1,4 +1,5 @@
-import { isOn, textOf, type NativeDefinition } from './native'
+import { isOn, type NativeDefinition } from './native'
+import { toText } from '../to-text'
 
 export const text: NativeDefinition = {
   tag: 'text',
@@ -14,8 +15,8 @@ export const text: NativeDefinition = {
     update(values) {
       const isSelectable = isOn(values['selectable']) || isOn(values['userSelect'])
       element.classList.toggle('text-selectable', isSelectable)
-      element.style.setProperty('--max-lines', textOf(values['maxLines']))
-      element.classList.toggle('text-clamped', textOf(values['maxLines']) !== '')
+      element.style.setProperty('--max-lines', toText(values['maxLines']))
+      element.classList.toggle('text-clamped', toText(values['maxLines']) !== '')
     },
   }),
 }

@@ -21,7 +21,7 @@ export interface Controls {
 
 const loginPath = '/sns/jscode2session'
 
-const faults: { name: keyof PanelWords & string; fault: SandboxFault | null }[] = [
+const faults: { name: keyof PanelWords; fault: SandboxFault | null }[] = [
   { name: 'noFault', fault: null },
   { name: 'busy', fault: { target: loginPath, kind: 'busy' } },
   { name: 'tooOften', fault: { target: loginPath, kind: 'errcode', errcode: 45011 } },

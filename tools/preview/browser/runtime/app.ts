@@ -17,14 +17,14 @@ export interface LaunchOptions {
 export interface App {
   /** What the build calls to register itself. */
   readonly register: (definition: Record<string, unknown>) => void
-  instance(): Record<string, unknown> | null
-  launch(loader: ModuleLoader, options: LaunchOptions): void
-  show(options: LaunchOptions): void
-  hide(): void
-  isShown(): boolean
-  call(name: string, ...args: unknown[]): unknown
-  launchOptions(): LaunchOptions
-  enterOptions(): LaunchOptions
+  readonly instance: () => Record<string, unknown> | null
+  readonly launch: (loader: ModuleLoader, options: LaunchOptions) => void
+  readonly show: (options: LaunchOptions) => void
+  readonly hide: () => void
+  readonly isShown: () => boolean
+  readonly call: (name: string, ...args: unknown[]) => unknown
+  readonly launchOptions: () => LaunchOptions
+  readonly enterOptions: () => LaunchOptions
   readonly shown: Signal<LaunchOptions>
   readonly hidden: Signal<undefined>
 }

@@ -54,7 +54,7 @@ export const createCode = (parts: CodeParts, loader: () => ModuleLoader): Code =
     if (registered.has(path)) return
     registered.add(path)
     const config = bundle.configs[path] ?? {}
-    space.addComponentStaticConfig(path, config as adapter.types.ComponentStaticConfig)
+    space.addComponentStaticConfig(path, config as never)
     if (config.component === true) space.addStyleSheet(path, undefined, styleScopeName(path))
     for (const reference of Object.values(config.usingComponents ?? {})) {
       runFile(resolve(path, reference))
@@ -142,7 +142,6 @@ type SetData = (this: object, data: Record<string, unknown>, callback?: () => vo
 /** In WeChat data crosses a process border as JSON; here it does too, and is counted. */
 const countSetData = ({ timeline, currentRoute }: CodeParts) => {
   const prototype = adapter.component.ComponentCaller.prototype as unknown as { setData: SetData }
-  // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its `this` below
   const { setData } = prototype
   prototype.setData = function (data, callback) {
     const text = JSON.stringify(data)

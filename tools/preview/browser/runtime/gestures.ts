@@ -17,8 +17,7 @@ const stillPx = 10
 /** The glass-easel element that a DOM node belongs to. */
 export const elementOf = (node: EventTarget | null): glassEasel.Element | null => {
   let each = node instanceof Node ? (node as WithComponent) : null
-  while (each !== null && each.__wxElement === undefined)
-    each = each.parentNode as WithComponent | null
+  while (each !== null && each.__wxElement === undefined) each = each.parentNode
   return each?.__wxElement ?? null
 }
 

@@ -7,15 +7,15 @@ import { createSignal, type Signal } from './signal'
 export interface PageStack {
   /** The pages from the first to the one on top. */
   readonly pages: readonly Page[]
-  top(): Page | null
-  navigateTo(url: string): Promise<Page>
-  redirectTo(url: string): Promise<Page>
-  reLaunch(url: string): Promise<Page>
-  switchTab(url: string): Promise<Page>
-  navigateBack(delta: number): Promise<void>
+  readonly top: () => Page | null
+  readonly navigateTo: (url: string) => Promise<Page>
+  readonly redirectTo: (url: string) => Promise<Page>
+  readonly reLaunch: (url: string) => Promise<Page>
+  readonly switchTab: (url: string) => Promise<Page>
+  readonly navigateBack: (delta: number) => Promise<void>
   /** The page on top comes or goes with the app. */
-  showTop(): void
-  hideTop(): void
+  readonly showTop: () => void
+  readonly hideTop: () => void
   readonly changed: Signal<Page>
 }
 

@@ -33,16 +33,16 @@ export interface PageView {
   /** Where the page's root is attached. */
   readonly scroller: HTMLElement
   readonly window: Required<WindowConfig>
-  setTitle(title: string): void
-  setColors(front: string, background: string): void
-  setBackground(color: string): void
-  setLoading(isLoading: boolean): void
-  setBackButton(kind: 'back' | 'home' | 'none'): void
-  show(): void
-  hide(): void
-  remove(): void
-  finishRefresh(): void
-  startRefresh(): void
+  readonly setTitle: (title: string) => void
+  readonly setColors: (front: string, background: string) => void
+  readonly setBackground: (color: string) => void
+  readonly setLoading: (isLoading: boolean) => void
+  readonly setBackButton: (kind: 'back' | 'home' | 'none') => void
+  readonly show: () => void
+  readonly hide: () => void
+  readonly remove: () => void
+  readonly finishRefresh: () => void
+  readonly startRefresh: () => void
 }
 
 export const createPage = (

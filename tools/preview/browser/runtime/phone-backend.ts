@@ -43,7 +43,7 @@ const createElement = (
   const element = document.createElement(`wx-${tag}`)
   const setAttribute = element.setAttribute.bind(element)
   element.setAttribute = (name, value) => {
-    setAttribute(name, name === 'style' ? convertUnits(String(value)) : String(value))
+    setAttribute(name, name === 'style' ? convertUnits(value) : value)
   }
   if (!knownTags.has(tag)) {
     failures.report(`<${tag}>`, 'the preview has no such component')

@@ -22,11 +22,11 @@ export interface Phone {
   readonly account: Account
   readonly privacy: Privacy
   /** The host's own words in the phone's language. */
-  words(): HostWords
+  readonly words: () => HostWords
   /** As `wx[name]`; rejects with what its `fail` gets. */
-  navigate(name: string, options: { url: string; delta: number }): Promise<void>
+  readonly navigate: (name: string, options: { url: string; delta: number }) => Promise<void>
   /** Forwards the page on top to a chat: draws the card that the app gives. */
-  share(from: 'button' | 'menu', target: HTMLElement | null): void
+  readonly share: (from: 'button' | 'menu', target: HTMLElement | null) => void
 }
 
 /** Files of the phone: temporary ones, and those that the app wrote. */

@@ -2,10 +2,10 @@ export type Listener<T> = (value: T) => void
 
 /** A list of listeners that may change while it is called. */
 export interface Signal<T> {
-  add(listener: Listener<T>): () => void
+  readonly add: (listener: Listener<T>) => () => void
   /** Without a listener, all of them: what `wx.offX()` does. */
-  remove(listener?: Listener<T>): void
-  send(value: T): void
+  readonly remove: (listener?: Listener<T>) => void
+  readonly send: (value: T) => void
 }
 
 export const createSignal = <T>(): Signal<T> => {

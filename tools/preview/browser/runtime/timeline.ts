@@ -35,15 +35,15 @@ export interface SetDataCall {
 export interface Timeline {
   readonly events: readonly TimedEvent[]
   readonly added: Signal<TimedEvent>
-  add(event: TimelineEvent): void
+  readonly add: (event: TimelineEvent) => void
   readonly setDataCalls: readonly SetDataCall[]
-  countSetData(call: SetDataCall): void
+  readonly countSetData: (call: SetDataCall) => void
   /** Requests that have begun, finished or not, since the phone was opened. */
   readonly requestStartsMs: readonly number[]
   /** Gives the exchange its number. */
-  countRequest(): number
+  readonly countRequest: () => number
   /** When the first page had something to show, or null. */
-  firstContentMs(): number | null
+  readonly firstContentMs: () => number | null
 }
 
 export const createTimeline = (): Timeline => {

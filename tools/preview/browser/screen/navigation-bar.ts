@@ -2,17 +2,17 @@ import { button, element } from './element'
 
 export interface NavigationBar {
   readonly element: HTMLElement
-  setTitle(title: string): void
-  setColors(front: string, background: string): void
-  setLoading(isLoading: boolean): void
-  setBackButton(kind: 'back' | 'home' | 'none'): void
+  readonly setTitle: (title: string) => void
+  readonly setColors: (front: string, background: string) => void
+  readonly setLoading: (isLoading: boolean) => void
+  readonly setBackButton: (kind: 'back' | 'home' | 'none') => void
 }
 
 export interface NavigationBarActions {
-  onBack(): void
-  onHome(): void
-  onMenu(): void
-  onClose(): void
+  readonly onBack: () => void
+  readonly onHome: () => void
+  readonly onMenu: () => void
+  readonly onClose: () => void
 }
 
 /** Status bar, title and capsule of one page. */

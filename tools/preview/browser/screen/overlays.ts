@@ -28,16 +28,16 @@ export interface ModalAnswer {
 
 /** What the host draws over the pages. A toast and a loading are one and the same box. */
 export interface Overlays {
-  showToast(options: ToastOptions): void
-  hideToast(): void
-  showModal(options: ModalOptions): Promise<ModalAnswer>
+  readonly showToast: (options: ToastOptions) => void
+  readonly hideToast: () => void
+  readonly showModal: (options: ModalOptions) => Promise<ModalAnswer>
   /** The index of the chosen item, or null. */
-  showActionSheet(
+  readonly showActionSheet: (
     items: string[],
     color: string,
     title: string,
     cancel: string,
-  ): Promise<number | null>
+  ) => Promise<number | null>
   /** A sheet from below with whatever a feature of the host shows; `close` takes it away. */
   showSheet(build: (close: () => void) => Node[], onDismiss: () => void): void
 }

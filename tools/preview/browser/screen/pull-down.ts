@@ -2,8 +2,8 @@ import type { WindowConfig } from '../../bundle'
 import { element } from './element'
 
 export interface PullDown {
-  start(): void
-  finish(): void
+  readonly start: () => void
+  readonly finish: () => void
 }
 
 const triggerPx = 56

@@ -15,21 +15,21 @@ export interface Screen {
   readonly pagesElement: HTMLElement
   readonly tabBar: TabBar
   /** Height of a page's own area. */
-  pageHeightPx(isTab: boolean): number
-  createView(route: string, isTab: boolean): PageView
-  setInBackground(text: string, returnText: string, onReturn: () => void): void
-  setInForeground(): void
+  readonly pageHeightPx: (isTab: boolean) => number
+  readonly createView: (route: string, isTab: boolean) => PageView
+  readonly setInBackground: (text: string, returnText: string, onReturn: () => void) => void
+  readonly setInForeground: () => void
 }
 
 export interface ScreenActions {
-  onBack(): void
-  onHome(): void
-  onMenu(): void
-  onClose(): void
-  onTab(pagePath: string): void
-  onPullDown(): void
-  onScroll(scrollTop: number): void
-  onReachBottom(): void
+  readonly onBack: () => void
+  readonly onHome: () => void
+  readonly onMenu: () => void
+  readonly onClose: () => void
+  readonly onTab: (pagePath: string) => void
+  readonly onPullDown: () => void
+  readonly onScroll: (scrollTop: number) => void
+  readonly onReachBottom: () => void
 }
 
 const defaultReachBottomPx = 50

@@ -4,8 +4,8 @@ import { button, element } from './element'
 
 export interface Share {
   /** The three dots of the capsule. */
-  openMenu(): void
-  forward(from: 'button' | 'menu', target: HTMLElement | null): void
+  readonly openMenu: () => void
+  readonly forward: (from: 'button' | 'menu', target: HTMLElement | null) => void
 }
 
 interface Card {
@@ -21,7 +21,9 @@ export const createShare = (phone: Phone): Share => {
     if (page === null) return
     const webViewUrl = undefined
     const described =
-      target === null ? undefined : { id: target.id, dataset: { ...target.dataset } }
+      target === null
+        ? undefined
+        : { id: target.id, dataset: Object.fromEntries(Object.entries(target.dataset)) }
     const card = (page.call('onShareAppMessage', { from, target: described, webViewUrl }) ??
       {}) as Card
     const path = card.path ?? `/${page.route}`

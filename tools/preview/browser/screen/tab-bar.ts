@@ -12,14 +12,14 @@ export interface TabBarStyle {
 export interface TabBar {
   readonly element: HTMLElement
   /** Whether the app has one and it was not hidden. */
-  isVisible(): boolean
+  readonly isVisible: () => boolean
   /** The route of the tab on top; null for a page with no tab bar. */
-  show(route: string | null): void
-  setHidden(isHidden: boolean): void
-  setItem(index: number, change: Partial<TabBarItem>): void
-  setStyle(style: TabBarStyle): void
-  setBadge(index: number, text: string): void
-  setRedDot(index: number, isShown: boolean): void
+  readonly show: (route: string | null) => void
+  readonly setHidden: (isHidden: boolean) => void
+  readonly setItem: (index: number, change: Partial<TabBarItem>) => void
+  readonly setStyle: (style: TabBarStyle) => void
+  readonly setBadge: (index: number, text: string) => void
+  readonly setRedDot: (index: number, isShown: boolean) => void
   count: number
 }
 

@@ -28,7 +28,9 @@ export const createAppEventApis = (phone: Phone, define: DefineApi) => {
     app.call('onError', message)
     errors.send(message)
   })
-  addEventListener('unhandledrejection', ({ reason, promise }) => {
+  addEventListener('unhandledrejection', (event) => {
+    const { promise } = event
+    const reason: unknown = event.reason
     app.call('onUnhandledRejection', { reason, promise })
     rejections.send({ reason, promise })
   })

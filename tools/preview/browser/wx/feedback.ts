@@ -1,6 +1,7 @@
 import { HostFailure } from '../runtime/host-failure'
 import type { Phone } from '../runtime/phone'
 import type { DefineApi } from './callback-api'
+import { textOption } from './options'
 
 const icons = ['success', 'error', 'loading', 'none'] as const
 
@@ -13,7 +14,7 @@ export const createFeedbackApis = (phone: Phone, define: DefineApi) => {
   return {
     showToast: define('showToast', ({ title, icon, image, duration, mask }) => {
       overlays.showToast({
-        title: String(title ?? ''),
+        title: textOption(title),
         icon: icons.find((each) => each === icon) ?? 'success',
         image: typeof image === 'string' && image !== '' ? files.urlOf(image) : '',
         durationMs: typeof duration === 'number' ? duration : 1500,
@@ -23,7 +24,7 @@ export const createFeedbackApis = (phone: Phone, define: DefineApi) => {
     hideToast: define('hideToast', hideToast),
     showLoading: define('showLoading', ({ title, mask }) => {
       overlays.showToast({
-        title: String(title ?? ''),
+        title: textOption(title),
         icon: 'loading',
         image: '',
         durationMs: null,

@@ -1,6 +1,7 @@
 import { HostFailure } from '../runtime/host-failure'
 import type { Phone } from '../runtime/phone'
 import type { DefineApi } from './callback-api'
+import { textOption } from './options'
 
 /** Pictures, and the few calls of the file system that an app with accounts needs. */
 export const createMediaApis = (phone: Phone, define: DefineApi) => {
@@ -125,7 +126,7 @@ const createFileSystem = (phone: Phone, define: DefineApi) => {
     writeFileSync: sync('writeFileSync', write),
     readFile: define('readFile', async ({ filePath, encoding }) => {
       const bytes = await readBytes(filePath)
-      return { data: encoding === undefined ? bytes : decode(bytes, String(encoding)) }
+      return { data: encoding === undefined ? bytes : decode(bytes, textOption(encoding, 'utf-8')) }
     }),
     unlink: define('unlink', ({ filePath }) => {
       unlink(filePath)

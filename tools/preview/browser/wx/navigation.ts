@@ -2,6 +2,7 @@ import { HostFailure } from '../runtime/host-failure'
 import type { Page } from '../runtime/page'
 import type { Phone } from '../runtime/phone'
 import type { DefineApi, Options } from './callback-api'
+import { textOption } from './options'
 
 /** Routes, the navigation bar, the tab bar and the page's background. */
 export const createNavigationApis = (phone: Phone, define: DefineApi) => {
@@ -50,7 +51,7 @@ export const createNavigationApis = (phone: Phone, define: DefineApi) => {
       await pages.navigateBack(typeof delta === 'number' ? delta : 1)
     }),
     setNavigationBarTitle: define('setNavigationBarTitle', ({ title }) => {
-      top().view.setTitle(String(title ?? ''))
+      top().view.setTitle(textOption(title))
     }),
     setNavigationBarColor: define('setNavigationBarColor', ({ frontColor, backgroundColor }) => {
       if (frontColor !== '#ffffff' && frontColor !== '#000000') {
@@ -116,7 +117,7 @@ export const createNavigationApis = (phone: Phone, define: DefineApi) => {
       )
     }),
     setTabBarBadge: define('setTabBarBadge', (options) => {
-      tabBar.setBadge(indexOf(options), String(options['text'] ?? ''))
+      tabBar.setBadge(indexOf(options), textOption(options['text']))
     }),
     removeTabBarBadge: define('removeTabBarBadge', (options) => {
       tabBar.setBadge(indexOf(options), '')

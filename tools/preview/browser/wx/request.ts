@@ -2,6 +2,7 @@ import { HostFailure } from '../runtime/host-failure'
 import type { Phone } from '../runtime/phone'
 import { createSignal, type Listener, type Signal } from '../runtime/signal'
 import type { DefineApi, Options } from './callback-api'
+import { toText } from '../to-text'
 import { startExchange, type Exchange, type Progress } from './transport'
 
 interface Running {
@@ -85,8 +86,8 @@ export const createRequestApis = (phone: Phone, define: DefineApi) => {
       const file = files.read(textOf(given['filePath'], ''))
       if (file === null) throw new HostFailure('file not exist', 1300002)
       const form = new FormData()
-      for (const [name, value] of Object.entries((given['formData'] ?? {}) as object)) {
-        form.append(name, String(value))
+      for (const [name, value] of Object.entries(given['formData'] ?? {})) {
+        form.append(name, toText(value))
       }
       const filePath = textOf(given['filePath'], '')
       form.append(textOf(given['name'], ''), file, filePath.slice(filePath.lastIndexOf('/') + 1))
@@ -245,8 +246,7 @@ const serialise = (
 const queryOf = (data: unknown): string =>
   Object.entries(data as Record<string, unknown>)
     .map(([name, value]) => {
-      const text = typeof value === 'object' ? JSON.stringify(value) : String(value)
-      return `${encodeURIComponent(name)}=${encodeURIComponent(text)}`
+      return `${encodeURIComponent(name)}=${encodeURIComponent(toText(value))}`
     })
     .join('&')
 

@@ -1,0 +1,34 @@
+import * as v from 'valibot'
+import { idSchema, loginCodeSchema, providerSchema } from './scalars'
+import { deviceTextSchema, sessionSchema } from './session'
+
+/** `POST /v1/sessions`. */
+export const createSessionSchema = v.strictObject({
+  provider: providerSchema,
+  code: loginCodeSchema,
+  /** Which of the server's apps the code belongs to; without it, the provider's first. */
+  appId: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(64))),
+  device: v.optional(v.strictObject({ name: deviceTextSchema, platform: deviceTextSchema })),
+  /**
+   * The id of the session that a silent renewal replaces. With it nothing is created for a user
+   * who deleted the account (`identity_mismatch`), and a session that its owner revoked on another
+   * device is not signed in again behind their back (`session_revoked`).
+   */
+  renews: v.optional(idSchema),
+})
+
+export type CreateSession = v.InferOutput<typeof createSessionSchema>
+
+export const listedSessionSchema = v.object({ ...sessionSchema.entries, current: v.boolean() })
+
+export type ListedSession = v.InferOutput<typeof listedSessionSchema>
+
+export const sessionsSchema = v.object({ sessions: v.array(listedSessionSchema) })
+
+export type Sessions = v.InferOutput<typeof sessionsSchema>
+
+export const revokedSessionsSchema = v.object({
+  revoked: v.pipe(v.number(), v.integer(), v.minValue(0)),
+})
+
+export type RevokedSessions = v.InferOutput<typeof revokedSessionsSchema>

@@ -1,0 +1,58 @@
+import * as v from 'valibot'
+import { loginCodeSchema, providerSchema } from './scalars'
+
+export const nicknameMaxCharacters = 32
+
+/** `PATCH /v1/me`. Counted in code points, as WeChat's own input counts them. */
+export const updateUserSchema = v.strictObject({
+  nickname: v.pipe(
+    v.string(),
+    v.check(
+      (text) => {
+        const length = Array.from(text.trim()).length
+        return length >= 1 && length <= nicknameMaxCharacters
+      },
+      `must have 1 to ${String(nicknameMaxCharacters)} characters`,
+    ),
+  ),
+})
+
+export type UpdateUser = v.InferOutput<typeof updateUserSchema>
+
+export const avatarMaxBytes = 2 * 1024 * 1024
+export const avatarMediaTypes = ['image/png', 'image/jpeg', 'image/webp'] as const
+
+/** `PUT /v1/me/phone`: the code of the phone button, which is not a login code. */
+export const bindPhoneSchema = v.strictObject({ code: loginCodeSchema })
+
+export type BindPhone = v.InferOutput<typeof bindPhoneSchema>
+
+/** `DELETE /v1/me`: a fresh login code of the same user proves who asks. */
+export const deleteUserSchema = v.strictObject({
+  provider: providerSchema,
+  code: loginCodeSchema,
+  appId: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(64))),
+})
+
+export type DeleteUser = v.InferOutput<typeof deleteUserSchema>
+
+const base64Schema = v.pipe(
+  v.string(),
+  v.minLength(1),
+  v.maxLength(65_536),
+  v.regex(/^[A-Za-z0-9+/]+={0,2}$/, 'must be base64'),
+)
+
+/** `POST /v1/me/decrypted-data`: what the host's encrypted getters give. */
+export const decryptDataSchema = v.strictObject({
+  encryptedData: base64Schema,
+  iv: base64Schema,
+  rawData: v.optional(v.pipe(v.string(), v.maxLength(65_536))),
+  signature: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f]{40}$/, 'must be a SHA-1 in hex'))),
+})
+
+export type DecryptData = v.InferOutput<typeof decryptDataSchema>
+
+export const decryptedDataSchema = v.object({ data: v.record(v.string(), v.unknown()) })
+
+export type DecryptedData = v.InferOutput<typeof decryptedDataSchema>
