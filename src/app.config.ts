@@ -36,8 +36,18 @@ export default defineAppConfig({
     selectedColor: colour('tabBarSelectedColor', '#007a3d'),
     backgroundColor: colour('tabBarBackgroundColor', '#f7f7f7'),
     list: [
-      { pagePath: 'pages/home/index', text: '首页' },
-      { pagePath: 'pages/mine/index', text: '我的' },
+      {
+        pagePath: 'pages/home/index',
+        text: '首页',
+        iconPath: 'assets/tab-home.png',
+        selectedIconPath: 'assets/tab-home-selected.png',
+      },
+      {
+        pagePath: 'pages/mine/index',
+        text: '我的',
+        iconPath: 'assets/tab-mine.png',
+        selectedIconPath: 'assets/tab-mine-selected.png',
+      },
     ],
   },
   darkmode: true,

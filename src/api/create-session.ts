@@ -10,6 +10,6 @@ export const createSession = (client: HttpClient, body: CreateSession): Task<Cre
     path: '/v1/sessions',
     body,
     expect: createdSessionSchema,
-    auth: 'none',
+    token: null,
     isUrgent: true,
   })

@@ -7,5 +7,5 @@ export const revokeToken = (client: HttpClient, token: string): Task<void> =>
     method: 'DELETE',
     path: '/v1/sessions/current',
     expect: 'none',
-    auth: { token },
+    token,
   })

@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { AuthPorts } from './ports'
-import { parseRecord, serializeRecord, type RecordScope } from './record'
-import { initialModel, reduce, type AuthEvent, type AuthModel } from './reduce'
+import { parseRecord, serializeRecord, type AuthRecord, type RecordScope } from './record'
+import { initialModel, isSameSession, reduce, type AuthEvent, type AuthModel } from './reduce'
 
 const key = 'taro-passport.auth'
 
@@ -11,17 +11,16 @@ const key = 'taro-passport.auth'
  */
 export interface AuthStore {
   readonly store: Pick<StoreApi<AuthModel>, 'getState' | 'subscribe' | 'getInitialState'>
+  /** The state, after what another tab may have stored was taken over. */
   read: () => AuthModel
   dispatch: (event: AuthEvent) => void
-  /** Takes over what another tab stored. True: the session is another one than before. */
-  adopt: () => boolean
-  /** Brings the storage up to date where it failed before. */
-  save: () => void
 }
 
+/** `onAdopted`: another tab brought another session, or none. */
 export const createAuthStore = (
   { storage, log }: Pick<AuthPorts, 'storage' | 'log'>,
   scope: RecordScope,
+  onAdopted: (model: AuthModel) => void,
 ): AuthStore => {
   /** What the storage holds, as far as this context knows. */
   let known: unknown = null
@@ -36,14 +35,21 @@ export const createAuthStore = (
     }
   }
 
+  const load = (): AuthRecord => {
+    attempt(() => {
+      known = storage.read(key)
+    })
+    return parseRecord(known, scope)
+  }
+
   const put = (text: string): boolean =>
     attempt(() => {
       storage.write(key, text)
       known = text
     })
 
-  const save = () => {
-    const text = serializeRecord(store.getState(), scope)
+  const save = (model: AuthModel) => {
+    const text = serializeRecord(model, scope)
     if (text === known || put(text)) return
     // A full storage may take the new value once the former one is gone. And a session that was
     // signed out must not be found again because its successor did not fit.
@@ -54,40 +60,36 @@ export const createAuthStore = (
     if (isRemoved) put(text)
   }
 
-  const load = () => {
-    attempt(() => {
-      known = storage.read(key)
-    })
-    return parseRecord(known, scope)
-  }
-
   const store = createStore(() => reduce(initialModel, { type: 'restored', record: load() }))
 
-  const dispatch = (event: AuthEvent) => {
+  const change = (event: AuthEvent): AuthModel => {
     const before = store.getState()
     const after = reduce(before, event)
-    if (after === before) return
-    log?.add(event.type, { code: after.error?.code ?? after.signedOutBy })
-    store.setState(after, true)
+    if (after !== before) {
+      log?.add(event.type, { code: after.error?.code ?? after.signedOutBy })
+      store.setState(after, true)
+    }
+    return after
+  }
+
+  const read = (): AuthModel => {
+    const before = known
+    const model = store.getState()
+    if (storage.subscribe === undefined) return model
+    const record = load()
+    if (known === before) return model
+    // Not written back: the other tab may run a newer version of this app.
+    const adopted = change({ type: 'restored', record })
+    if (!isSameSession(model, adopted)) onAdopted(adopted)
+    return adopted
   }
 
   return {
     store,
-    save,
-    read: store.getState,
+    read,
     dispatch: (event) => {
-      dispatch(event)
-      save()
-    },
-    adopt: () => {
-      const before = known
-      if (storage.subscribe === undefined) return false
-      const record = load()
-      if (known === before) return false
-      const { session } = store.getState()
-      // Not written back: the other tab may run a newer version of this app.
-      dispatch({ type: 'restored', record })
-      return record.session?.token !== session?.token
+      read()
+      save(change(event))
     },
   }
 }

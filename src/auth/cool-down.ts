@@ -1,4 +1,4 @@
-import { AppError } from '../contract/app-error'
+import type { AppError } from '../contract/app-error'
 import { elapsedMs } from './elapsed'
 import type { Clock } from './ports'
 
@@ -18,60 +18,35 @@ export type Asker = 'user' | 'automatic'
 export interface CoolDown {
   /** Why this asker has to wait, or null. */
   blocking: (asker: Asker) => AppError | null
-  /** Returns the error with the time of the user's next try in it. */
-  fail: (error: AppError) => AppError
-  /** A sign-in succeeded: nobody waits, but the count stays until a request was let in. */
-  succeed: () => void
-  /** A request was let in: the next failure is a first one, unless the last one still counts. */
-  prove: () => void
-  reset: () => void
-  /** The network is back: what failed for want of it is tried at once. */
-  forgiveNetwork: () => void
+  /** Returns when the user may try again, or null where that is of no use. */
+  fail: (error: AppError) => number | null
+  /** Nobody waits any more for what is known to have passed; by default, for anything. */
+  forgive: (isForgiven?: (error: AppError) => boolean) => void
 }
 
 export const createCoolDown = (clock: Clock, random: () => number): CoolDown => {
   let failures = 0
   let last: { error: AppError; atMs: number; waitMs: Record<Asker, number> } | null = null
 
-  const reset = () => {
-    last = null
-    failures = 0
-  }
-
   return {
-    reset,
     blocking: (asker) =>
       last !== null && elapsedMs(clock, last.atMs) < last.waitMs[asker] ? last.error : null,
-    fail: (cause) => {
+    fail: (error) => {
       const atMs = clock.nowMs()
       const ceilingMs = Math.min(maxDelayMs, baseDelayMs * 2 ** failures)
       const delayMs = ceilingMs * (0.5 + random() / 2)
-      const retryAfterMs = Math.min(maxRetryAfterMs, (cause.retryAtMs ?? 0) - atMs)
+      const retryAfterMs = Math.min(maxRetryAfterMs, (error.retryAtMs ?? 0) - atMs)
       const user = Math.max(retryAfterMs, Math.min(delayMs, baseDelayMs))
       // What does not pass by itself is tried again by the user or at the next launch alone.
-      const automatic = cause.retryable ? Math.max(retryAfterMs, delayMs) : Infinity
-      const error = withRetryAt(cause, cause.retryable ? atMs + user : null)
+      const automatic = error.retryable ? Math.max(retryAfterMs, delayMs) : Infinity
       failures += 1
       last = { error, atMs, waitMs: { user, automatic } }
-      return error
+      return error.retryable ? atMs + user : null
     },
-    succeed: () => {
+    forgive: (isForgiven = () => true) => {
+      if (last !== null && !isForgiven(last.error)) return
       last = null
-    },
-    prove: () => {
-      if (last === null) failures = 0
-    },
-    forgiveNetwork: () => {
-      if (last !== null && isOfNetwork(last.error)) reset()
+      failures = 0
     },
   }
 }
-
-const withRetryAt = (error: AppError, retryAtMs: number | null): AppError => {
-  const { code, message, retryable, requestId, cause } = error
-  return new AppError(code, message, { retryable, retryAtMs, requestId, cause })
-}
-
-/** The app's connection, not the server's answer. */
-export const isOfNetwork = ({ code }: AppError): boolean =>
-  code === 'network_unavailable' || code === 'timeout'

@@ -1,53 +1,31 @@
-import { AppError } from '../contract/app-error'
 import type { Auth } from './auth'
 import type { AuthOptions } from './auth-options'
 import { createAuthStore } from './auth-store'
-import { createHostSession } from './host-session'
 import type { AuthPorts } from './ports'
 import { createRevoker } from './revocations'
-import { createSessionAge } from './session-age'
-import { createSignIn, signedOut } from './sign-in'
+import { createSignIn, signedOut, type SignIn } from './sign-in'
 import type { Session, SignedOutBy } from './state'
+import { createUpkeep } from './upkeep'
 
 export const createAuth = (ports: AuthPorts, options: AuthOptions): Auth => {
-  const { clock, storage } = ports
   const { silentSignIn = 'launch' } = options
-  const state = createAuthStore(ports, options)
+  const state = createAuthStore(ports, options, ({ session }) => {
+    signIn.abandon(session)
+  })
   const { store, read, dispatch } = state
-  const age = createSessionAge(clock)
-  const hostSession = createHostSession(ports, state)
-  const flushRevocations = createRevoker(
-    ports,
-    () => read().revocations,
-    (token) => {
-      adopt()
-      dispatch({ type: 'revocationSettled', token })
-    },
-  )
-  const signIn = createSignIn(ports, state, {
-    beforeLanding: () => {
-      adopt()
-    },
-    onLanded: () => {
-      hostSession.noteFresh()
-      age.noteRenewal()
-    },
-    onLate: (token) => {
-      adopt()
-      dispatch({ type: 'sessionArrivedLate', token })
+  const upkeep = createUpkeep(ports, state)
+  const flushRevocations = createRevoker(ports, state)
+  const signIn: SignIn = createSignIn(ports, state, {
+    onLanded: upkeep.noteRenewal,
+    onLate: ({ token }) => {
+      dispatch({ type: 'arrivedLate', token })
       void flushRevocations()
     },
   })
 
-  /** Other tabs share the storage: what they left there comes before anything that is done here. */
-  const adopt = () => {
-    if (state.adopt()) signIn.abandon(read().session)
-  }
-
-  const endLocally = (by: SignedOutBy) => {
-    adopt()
-    signIn.abandon(null)
-    dispatch({ type: 'signedOut', by })
+  /** The failure is in the state, from where it is drawn. */
+  const signInUnasked = () => {
+    signIn.begin('automatic').catch(() => undefined)
   }
 
   const isSilentAllowed = (): boolean => {
@@ -55,103 +33,82 @@ export const createAuth = (ports: AuthPorts, options: AuthOptions): Auth => {
     return signedOutBy === null || signedOutBy === 'expiry'
   }
 
-  /** The failure is in the state, from where it is drawn. */
-  const signInUnasked = () => {
-    signIn.begin('automatic').catch(() => undefined)
+  const endSession = (by: SignedOutBy) => {
+    signIn.abandon(null)
+    dispatch({ type: 'signedOut', by })
   }
 
   const ensureSession = async (): Promise<Session> => {
-    adopt()
-    const { session, standing } = read()
+    const { session, isRefused, activity } = read()
     if (session === null) {
       const isAllowed = silentSignIn !== 'tap' && isSilentAllowed()
-      if (!isAllowed && !signIn.isInFlight()) throw signedOut()
+      if (!isAllowed && activity === 'idle') throw signedOut()
       return signIn.begin('automatic')
     }
-    if (standing === 'refused') return signIn.begin('automatic')
-    const sessionAge = age.of(session)
-    if (sessionAge === 'ending') signInUnasked()
-    if (sessionAge !== 'ended') return session
-    return signIn.begin('automatic').catch((error: unknown) => {
-      // Whether it has really ended is for the server to say.
-      const kept = read().session
-      if (kept === null) throw error
-      return kept
-    })
-  }
-
-  const renew = async (token: string): Promise<Session> => {
-    adopt()
-    const { session, standing } = read()
-    if (session?.token !== token) return ensureSession()
-    dispatch({ type: 'tokenRefused', token })
-    if (standing === 'unproven' && !signIn.isInFlight()) {
-      // The server refuses what it has just given out: to ask again at once would be a loop.
-      const message = 'the renewed session was refused'
-      throw signIn.fail(new AppError('session_expired', message, { retryable: true }))
-    }
-    return signIn.begin('automatic')
+    if (isRefused) return signIn.begin('automatic')
+    if (upkeep.isEnding()) signInUnasked()
+    return session
   }
 
   /** Whatever is due and needs nobody to ask for it. */
   const recover = () => {
-    adopt()
     signIn.revive()
-    state.save()
     void flushRevocations()
-    const { session, standing, error } = read()
+    const { session, isRefused, error } = read()
     const isDue =
       session === null
         ? silentSignIn === 'launch' && isSilentAllowed()
-        : standing === 'refused' || age.of(session) !== 'fresh'
+        : isRefused || upkeep.isEnding()
     if (isDue || error?.retryable === true) signInUnasked()
   }
 
   const foreground = async (): Promise<void> => {
     recover()
-    if (await hostSession.hasEnded()) signInUnasked()
+    if (await upkeep.hasHostKeyEnded()) signInUnasked()
   }
 
   return {
     store,
     ensureSession,
-    renew,
     start: () => {
       const inForeground = () => void foreground()
       const stops = [
         // A task of its own, so that the first page is drawn before anything is sent.
-        clock.after(0, inForeground),
+        ports.clock.after(0, inForeground),
         ports.subscribe({
           foreground: inForeground,
           networkChanged: (isOnline) => {
             if (isOnline) recover()
           },
         }),
-        storage.subscribe?.(adopt),
+        ports.storage.subscribe?.(read),
       ]
       return () => {
         for (const stop of stops) stop?.()
       }
     },
     signIn: async () => {
-      adopt()
-      const { session, standing } = read()
-      return session === null || standing === 'refused' ? signIn.begin('user') : session
+      const { session, isRefused } = read()
+      return session === null || isRefused ? signIn.begin('user') : session
+    },
+    renew: async (rejectedToken) => {
+      if (read().session?.token === rejectedToken) dispatch({ type: 'refused' })
+      return ensureSession()
     },
     signOut: async () => {
-      endLocally('user')
+      endSession('user')
       await flushRevocations()
     },
     forgetDeletedAccount: () => {
-      endLocally('deleted')
+      endSession('deleted')
     },
     noteAccepted: (token) => {
-      dispatch({ type: 'tokenAccepted', token })
-      if (read().session?.token === token) signIn.prove()
+      const { session, isRefused } = read()
+      // An answer from before a refusal says nothing against it.
+      if (session?.token === token && !isRefused) signIn.prove()
     },
-    noteServerTime: age.noteServerTime,
+    noteServerTime: upkeep.noteServerTime,
     setUser: (user) => {
-      adopt()
       dispatch({ type: 'userChanged', user })
     },
   }

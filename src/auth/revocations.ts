@@ -1,8 +1,9 @@
 import { isAppError } from '../contract/app-error'
+import type { AuthStore } from './auth-store'
 import { callPort } from './call-port'
 import type { AuthPorts } from './ports'
 
-/** Own end of the wait for the answer, with its wait for a free connection. */
+/** With the wait for a free connection. */
 const timeoutMs = 30_000
 
 /**
@@ -12,25 +13,22 @@ const timeoutMs = 30_000
  */
 export const createRevoker = (
   ports: AuthPorts,
-  pending: () => readonly string[],
-  onSettled: (token: string) => void,
+  { read, dispatch }: AuthStore,
 ): (() => Promise<void>) => {
   const inFlight = new Set<string>()
 
   const tell = async (token: string): Promise<void> => {
     inFlight.add(token)
-    const error: unknown = await callPort(ports, 'revoke', timeoutMs, () =>
-      ports.revoke(token),
-    ).catch((caught: unknown) => caught)
+    const send = () => ports.revoke(token)
+    const error: unknown = await callPort(ports, 'revoke', timeoutMs, send).catch(
+      (caught: unknown) => caught,
+    )
     inFlight.delete(token)
-    if (!isAppError(error) || !error.retryable) onSettled(token)
+    if (!isAppError(error) || !error.retryable) dispatch({ type: 'revoked', token })
   }
 
   return async () => {
-    await Promise.all(
-      pending()
-        .filter((token) => !inFlight.has(token))
-        .map(tell),
-    )
+    const due = read().revocations.filter((token) => !inFlight.has(token))
+    await Promise.all(due.map(tell))
   }
 }

@@ -1,8 +1,8 @@
-import { AppError, isAppError, type AppErrorCode } from '../contract/app-error'
+import { AppError, type AppErrorCode } from '../contract/app-error'
 import type { CreatedSession } from '../contract/session'
 import type { AuthStore } from './auth-store'
 import { callPort } from './call-port'
-import { createCoolDown, isOfNetwork, type Asker, type CoolDown } from './cool-down'
+import { createCoolDown, type Asker } from './cool-down'
 import type { AuthPorts } from './ports'
 import type { Session, SignedOutBy } from './state'
 
@@ -17,9 +17,8 @@ const endings: Partial<Record<AppErrorCode, SignedOutBy>> = {
   identity_mismatch: 'deleted',
 }
 
-/** One sign-in or renewal on its way, with everyone who waits for it. */
+/** One sign-in or renewal on its way. */
 interface Flight {
-  readonly promise: Promise<Session>
   resolve: (session: Session) => void
   reject: (error: AppError) => void
   /** The app was away, or the network changed, since it began. */
@@ -27,12 +26,9 @@ interface Flight {
 }
 
 /** Signing in and renewing are the same: one at a time, shared by everyone who needs it. */
-export interface SignIn extends Pick<CoolDown, 'prove'> {
-  isInFlight: () => boolean
+export interface SignIn {
   /** Joins the one in flight, or begins one unless a former failure asks to wait. */
   begin: (asker: Asker) => Promise<Session>
-  /** A failure that is none of the host's or the exchange's; returns what to throw. */
-  fail: (error: AppError) => AppError
   /**
    * Ends the wait of everybody with this session, or with `signed_out`, and forgets former failures.
    * A session that still arrives is dropped.
@@ -40,45 +36,37 @@ export interface SignIn extends Pick<CoolDown, 'prove'> {
   abandon: (session: Session | null) => void
   /** The network or the app itself came back: what broke for want of it is begun again. */
   revive: () => void
+  /** A request was let in with the current token. */
+  prove: () => void
 }
 
 export interface SignInHooks {
-  /** Before what arrived is judged: another tab may have been faster. */
-  beforeLanding: () => void
   onLanded: () => void
-  /** The token of a session that nobody waits for any more. */
-  onLate: (token: string) => void
+  /** A session that nobody waits for any more. */
+  onLate: (created: CreatedSession) => void
 }
 
 export const createSignIn = (
   ports: AuthPorts,
   { read, dispatch }: AuthStore,
-  hooks: SignInHooks,
+  { onLanded, onLate }: SignInHooks,
 ): SignIn => {
   const coolDown = createCoolDown(ports.clock, ports.random)
   let flight: Flight | null = null
+  let landing: Promise<Session>
 
-  const dropLate = ({ token }: CreatedSession) => {
-    hooks.onLate(token)
-  }
-
-  /** A code of the host, sent to the server once. Null: nobody waits for it any more. */
-  const exchange = async (mine: Flight, asker: Asker): Promise<CreatedSession | null> => {
-    const { session, lapsedSessionId } = read()
-    const isSilent = asker === 'automatic'
+  /** A code of the host, sent to the server once. */
+  const exchange = async (mine: Flight, asker: Asker): Promise<CreatedSession> => {
     mine.isBroken = false
+    const isSilent = asker === 'automatic'
     const code = await callPort(ports, 'loginCode', loginCodeTimeoutMs, () =>
       ports.loginCode({ isSilent }),
     )
-    if (flight !== mine) return null
+    const { session, lapsedSessionId } = read()
+    if (flight !== mine) throw signedOut()
     const renews = session?.id ?? lapsedSessionId
-    return callPort(
-      ports,
-      'exchange',
-      exchangeTimeoutMs,
-      () => ports.exchange(code, renews),
-      dropLate,
-    )
+    const send = () => ports.exchange(code, renews)
+    return callPort(ports, 'exchange', exchangeTimeoutMs, send, onLate)
   }
 
   /**
@@ -88,71 +76,77 @@ export const createSignIn = (
    * the background for five seconds.
    */
   const isWorthAnother = (mine: Flight, error: AppError): boolean =>
-    flight === mine &&
-    (error.code === 'login_code_invalid' || (mine.isBroken && isOfNetwork(error)))
+    error.code === 'login_code_invalid' || (mine.isBroken && isOfNetwork(error))
 
-  const fly = async (mine: Flight, asker: Asker): Promise<void> => {
-    const outcome = await exchange(mine, asker)
-      .catch((error: unknown) => {
-        if (isAppError(error) && isWorthAnother(mine, error)) return exchange(mine, asker)
-        throw error
-      })
-      .catch((error: unknown) => error as AppError)
-    hooks.beforeLanding()
-    const isLive = flight === mine
-    if (isAppError(outcome)) {
-      if (!isLive) return
-      flight = null
-      mine.reject(fail(outcome))
-    } else if (outcome !== null) {
-      if (isLive) land(mine, outcome)
-      else dropLate(outcome)
-    }
-  }
+  const fly = (mine: Flight, asker: Asker, isLast: boolean): Promise<void> =>
+    exchange(mine, asker).then(
+      (created) => {
+        read()
+        if (flight === mine) land(mine, created)
+        else onLate(created)
+      },
+      (error: AppError) => {
+        read()
+        if (flight !== mine) return undefined
+        if (!isLast && isWorthAnother(mine, error)) return fly(mine, asker, true)
+        flight = null
+        mine.reject(error)
+        fail(error)
+        return undefined
+      },
+    )
 
   const land = (mine: Flight, { token, session: wire, user }: CreatedSession) => {
     const session: Session = { ...wire, token, userId: user.id }
     flight = null
-    coolDown.succeed()
-    hooks.onLanded()
+    // What replaces a refused token may be refused as well. Until a request is let in with it, the
+    // next renewal waits its turn: the two would make a loop.
+    if (read().isRefused) coolDown.fail(renewedInVain())
+    else coolDown.forgive()
+    onLanded()
     mine.resolve(session)
     dispatch({ type: 'signedIn', session, user })
   }
 
   /** The server refused the session, and this failure does not pass by itself. */
-  const isFinal = ({ retryable }: AppError): boolean => !retryable && read().standing === 'refused'
+  const isFinal = ({ retryable }: AppError): boolean => !retryable && read().isRefused
 
-  const fail = (caught: AppError): AppError => {
-    const error = coolDown.fail(caught)
-    const { code, retryable, retryAtMs } = error
+  const fail = (error: AppError): void => {
+    const { code, retryable } = error
     const endedBy = endings[code] ?? (isFinal(error) ? 'expiry' : null)
-    dispatch({ type: 'attemptFailed', failure: { code, retryable, retryAtMs }, endedBy })
-    return error
+    const retryAtMs = coolDown.fail(error)
+    dispatch({ type: 'failed', failure: { code, retryable, retryAtMs }, endedBy })
   }
 
   return {
-    fail,
-    prove: coolDown.prove,
-    isInFlight: () => flight !== null,
     begin: (asker) => {
-      if (flight !== null) return flight.promise
+      if (flight !== null) return landing
       const blocking = coolDown.blocking(asker)
-      if (blocking !== null) return Promise.reject(isFinal(blocking) ? fail(blocking) : blocking)
-      const started = createFlight()
-      flight = started
-      dispatch({ type: 'attemptStarted' })
-      void fly(started, asker)
-      return started.promise
+      if (blocking !== null) {
+        if (isFinal(blocking)) fail(blocking)
+        return Promise.reject(blocking)
+      }
+      landing = new Promise((resolve, reject) => {
+        flight = { resolve, reject, isBroken: false }
+        dispatch({ type: 'attempted' })
+        void fly(flight, asker, false)
+      })
+      // Nobody may be waiting (a renewal in the background): the failure is in the state.
+      landing.catch(() => undefined)
+      return landing
     },
     abandon: (session) => {
-      coolDown.reset()
+      coolDown.forgive()
       if (session === null) flight?.reject(signedOut())
       else flight?.resolve(session)
       flight = null
     },
     revive: () => {
-      coolDown.forgiveNetwork()
+      coolDown.forgive(isOfNetwork)
       if (flight !== null) flight.isBroken = true
+    },
+    prove: () => {
+      coolDown.forgive(isRenewedInVain)
     },
   }
 }
@@ -160,12 +154,11 @@ export const createSignIn = (
 export const signedOut = (): AppError =>
   new AppError('signed_out', 'nobody is signed in', { retryable: false })
 
-const createFlight = (): Flight => {
-  let settle: Pick<Flight, 'resolve' | 'reject'> | null = null
-  const promise = new Promise<Session>((resolve, reject) => {
-    settle = { resolve, reject }
-  })
-  // One that nobody waits for (a renewal in the background) may fail: that is in the state.
-  promise.catch(() => undefined)
-  return { promise, isBroken: false, ...(settle as unknown as Pick<Flight, 'resolve' | 'reject'>) }
-}
+const renewedInVain = (): AppError =>
+  new AppError('session_expired', 'the renewed session was refused', { retryable: true })
+
+const isRenewedInVain = ({ code }: AppError): boolean => code === 'session_expired'
+
+/** The app's connection, not the server's answer. */
+const isOfNetwork = ({ code }: AppError): boolean =>
+  code === 'network_unavailable' || code === 'timeout'

@@ -13,9 +13,3 @@ export const idSchema = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,64}$/, 'mus
 export const providerSchema = v.picklist(['weapp', 'alipay', 'tt', 'h5'])
 
 export type Provider = v.InferOutput<typeof providerSchema>
-
-/**
- * A one-time code of the host's login. WeChat's are 32 characters; the sandbox and DevTools also
- * give `the code is a mock one`, so spaces are allowed here and judged by the provider.
- */
-export const loginCodeSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(1024))

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
-import { idSchema, loginCodeSchema, providerSchema } from './scalars'
+import { loginCodeSchema } from './login-code'
+import { idSchema, providerSchema } from './scalars'
 import { deviceTextSchema, sessionSchema } from './session'
 
 /** `POST /v1/sessions`. */

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
-import { loginCodeSchema, providerSchema } from './scalars'
+import { loginCodeSchema } from './login-code'
+import { providerSchema } from './scalars'
 
 export const nicknameMaxCharacters = 32
 

@@ -53,12 +53,12 @@ export const createHttpClient = (ports: HttpPorts, { baseUrl }: HttpOptions): Ht
   return {
     request: (request) => {
       const wire = toWire(request, baseUrl, ports.random)
-      const { auth = 'session', expect, isReplayable = true, isUrgent = false } = request
+      const { token, expect, isReplayable = true, isUrgent = false } = request
       return createTask(async (signal) => {
         const answer =
-          auth === 'session'
+          token === undefined
             ? await sendWithSession(wire, isReplayable, signal)
-            : await send(wire, () => withAuth(wire, auth), isUrgent, signal)
+            : await send(wire, () => withBearer(wire, token), isUrgent, signal)
         return readAnswer(answer, expect, ports.clock.nowMs())
       })
     },
@@ -89,12 +89,9 @@ const toWire = (
   }
 }
 
-const withAuth = (wire: WireRequest, auth: 'none' | { token: string }): WireRequest =>
-  auth === 'none' ? wire : withBearer(wire, auth.token)
-
-const withBearer = (wire: WireRequest, token: string): WireRequest => ({
+const withBearer = (wire: WireRequest, token: string | null): WireRequest => ({
   ...wire,
-  headers: { ...wire.headers, authorization: `Bearer ${token}` },
+  headers: { ...wire.headers, ...(token !== null && { authorization: `Bearer ${token}` }) },
 })
 
 const sessionExpired = (): AppError =>

@@ -19,10 +19,10 @@ export interface HttpRequest<T> {
   /** Of one try on the wire, without the wait for a place. Default: 15 s, for a file 60 s. */
   timeoutMs?: number
   /**
-   * `session`: with the current session, or else a silent sign-in (default). `none`: without one.
-   * `{token}`: with this very token, whatever the login state is.
+   * Sent with this very token, or with none where it is null, whatever the login state is. Default:
+   * with the current session, or else after a silent sign-in.
    */
-  auth?: 'session' | 'none' | { token: string }
+  token?: string | null
   /** False for a body that may be sent only once, such as a login code. Default: true. */
   isReplayable?: boolean
   /** Ahead of everything that waits. */

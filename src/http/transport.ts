@@ -1,3 +1,5 @@
+import type { Headers } from './answer-times'
+
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 /** One request on the wire, for the host to carry out. */
@@ -26,8 +28,8 @@ export interface UploadFile {
 /** Whatever the status: only a request without an answer rejects. */
 export interface WireAnswer {
   status: number
-  /** Names in any case. Some hosts show none for an upload or a download. */
-  headers: Readonly<Record<string, string>>
+  /** Some hosts show none for an upload or a download. */
+  headers: Headers
   /** The undecoded text; for a download, the path of the file. */
   body: string
 }

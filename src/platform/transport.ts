@@ -115,5 +115,7 @@ const asText = (data: unknown): string => {
 
 const readHeaders = (headers: unknown): Record<string, string> =>
   typeof headers === 'object' && headers !== null
-    ? Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]))
+    ? Object.fromEntries(
+        Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
+      )
     : {}

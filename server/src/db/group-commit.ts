@@ -1,6 +1,7 @@
 import type { CompiledQuery } from 'kysely'
 import type { Queries, Statement, Value } from './database'
 import { DatabaseError } from './database-error'
+import { beginImmediate } from './sqlite-begin'
 import type { SqliteConnection, SqliteResult } from './sqlite-connection'
 
 /** One transaction that waits for its turn. */
@@ -26,7 +27,7 @@ export const commitTogether = async (
 ): Promise<void> => {
   const outcomes: Outcome[] = []
   try {
-    writer.exec('begin immediate')
+    await beginImmediate(writer)
     for (const job of batch) {
       const outcome = await attempt(writer, job)
       outcomes.push(outcome)

@@ -25,6 +25,9 @@ const retryAfterMs = 20
 export const openPostgresDatabase = (options: PostgresOptions): Database => {
   const pool = new Pool(poolConfig(options))
   pool.on('error', options.onIdleError)
+  // The pool listens only while a connection is idle. One that breaks in use fails its query, and
+  // also emits an error that would end the process if nobody heard it.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   let closing: Promise<void> | null = null
 

@@ -94,6 +94,8 @@ const openWriter = (path: string): SqliteConnection => {
   writer.exec('pragma synchronous = full')
   writer.exec('pragma foreign_keys = on')
   writer.exec(`pragma wal_autocheckpoint = ${autoCheckpointPages}`)
+  // From here on `beginImmediate` waits instead: SQLite's own waiting stops the event loop.
+  writer.exec('pragma busy_timeout = 0')
   return writer
 }
 

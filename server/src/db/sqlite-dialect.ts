@@ -9,6 +9,7 @@ import {
   type QueryResult,
 } from 'kysely'
 import type { Mutex } from './mutex'
+import { beginImmediate } from './sqlite-begin'
 import type { SqliteConnection } from './sqlite-connection'
 
 /**
@@ -35,7 +36,7 @@ const createDriver = (connection: SqliteConnection, mutex: Mutex): Driver => {
       return turn
     },
     releaseConnection: (turn) => attempt(() => releases.get(turn)?.()),
-    beginTransaction: () => exec('begin immediate'),
+    beginTransaction: () => beginImmediate(connection),
     commitTransaction: () => exec('commit'),
     rollbackTransaction: () => exec('rollback'),
     // Its owner closes the connection.

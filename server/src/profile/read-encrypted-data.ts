@@ -2,6 +2,7 @@ import type { DecryptData, DecryptedData } from '../../../src/contract/user-call
 import { ApiError } from '../errors'
 import type { LiveSession } from '../sessions/session-cache'
 import { sessionKeyContext } from '../sign-in/session-key-context'
+import { VaultError, type Vault } from '../vault/vault'
 import { decryptData } from '../wechat/decrypt-data'
 import { isRawDataSigned } from '../wechat/signature'
 import type { WechatClient } from '../wechat/wechat-client'
@@ -38,10 +39,8 @@ export const createReadEncryptedData =
     const stored = identity?.session_key_sealed ?? null
     if (client === null || identity === null || stored === null) throw keyExpired()
     const context = sessionKeyContext(row.app_id, row.openid)
-    const sessionKey = vault.open(
-      { bytes: stored, keyId: identity.session_key_key_id ?? '' },
-      context,
-    )
+    const sessionKey = openKey(vault, stored, identity.session_key_key_id ?? '', context)
+    if (sessionKey === null) throw keyExpired()
 
     const rule = { appId: row.app_id, nowMs: clock(), maxAgeMs }
     const decryption = decryptData(sealed, sessionKey, rule)
@@ -92,6 +91,16 @@ const agreeOnKey = async (
     // A sign-in on another device was faster.
     if (error.kind === 'session_key_invalid') return null
     throw toWechatProblem(error)
+  }
+}
+
+/** Null where the vault's key left the ring: the next sign-in seals a new one. */
+const openKey = (vault: Vault, bytes: Buffer, keyId: string, context: readonly string[]) => {
+  try {
+    return vault.open({ bytes, keyId }, context)
+  } catch (error) {
+    if (error instanceof VaultError) return null
+    throw error
   }
 }
 

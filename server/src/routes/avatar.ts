@@ -47,12 +47,16 @@ const readFile = async (request: FastifyRequest): Promise<Buffer> => {
   if (!request.isMultipart())
     throw new ApiError('unsupported_media', { detail: 'send multipart/form-data' })
   try {
-    const file = await request.file()
-    if (file?.fieldname !== fieldName) {
-      file?.file.resume()
+    let bytes: Buffer | null = null
+    // Read to its end, so that a second part is met, too.
+    for await (const file of request.files()) {
+      const read = await file.toBuffer()
+      if (file.fieldname === fieldName) bytes = read
+    }
+    if (bytes === null) {
       throw new ApiError('invalid_request', { detail: `body: ${fieldName} is missing` })
     }
-    return await file.toBuffer()
+    return bytes
   } catch (error) {
     throw error instanceof ApiError ? error : toUploadError(error)
   }

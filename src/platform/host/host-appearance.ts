@@ -28,6 +28,8 @@ export const createHostAppearance = (): HostAppearance => ({
     }
   },
   paintTheme: (theme) => {
+    // The page itself is all there is; Taro's stubs for these warn.
+    if (process.env.TARO_ENV === 'h5') return
     const { titleBar, background } = barColours[theme]
     attempt(() => Taro.setNavigationBarColor(titleBar))
     attempt(() => Taro.setBackgroundColor({ backgroundColor: background }))

@@ -1,5 +1,4 @@
 import { useStore } from 'zustand'
-import { useShallow } from 'zustand/react/shallow'
 import type { AuthFailure, AuthState } from '../../auth/state'
 import type { User } from '../../contract/user'
 import { useGateServices } from './gate-context'
@@ -25,7 +24,7 @@ export const useSession = (): SessionView => {
 }
 
 /** The signed-in user, or null. The same object until something of the user changes. */
-export const useUser = (): User | null => useAuthState(useShallow((state) => state.user))
+export const useUser = (): User | null => useAuthState((state) => state.user)
 
 /** Why the last sign-in failed, or null. */
 export const useAuthError = (): AuthFailure | null => useAuthState((state) => state.error)

@@ -1,26 +1,41 @@
-export type Role = 'button' | 'link' | 'radio' | 'dialog' | 'alert' | 'status' | 'heading'
+export type Role = 'button' | 'link' | 'radio' | 'dialog' | 'alert' | 'status' | 'heading' | 'main'
 
 export interface A11yOptions {
   label?: string
   isChecked?: boolean
+  isDisabled?: boolean
 }
 
-const isWeb = process.env.TARO_ENV === 'h5'
+export const isWeb = process.env.TARO_ENV === 'h5'
 
-/** A keyboard reaches what can be tapped; in a mini-program the host sees to that. */
 const tappable: readonly Role[] = ['button', 'link', 'radio']
 
 /**
  * What a screen reader is told of an element, as the host's attributes: WeChat's begin with `aria-`
- * all of them, and are added to Taro's templates by `config/weapp-aria`.
+ * all of them, and are added to Taro's templates by `config/weapp-aria`. On a web page the keyboard
+ * also reaches what can be tapped; in a mini-program the host sees to that.
  */
 export const a11y = (role: Role | null, options: A11yOptions = {}): Record<string, unknown> => {
+  const { label, isChecked, isDisabled } = options
   const props: Record<string, unknown> = {}
-  const { label, isChecked } = options
   if (label !== undefined) props['aria-label'] = label
   if (isChecked !== undefined) props['aria-checked'] = isChecked
-  if (role !== null) props[isWeb ? 'role' : 'aria-role'] = role
-  if (isWeb && role !== null && tappable.includes(role)) props['tabIndex'] = 0
-  if (isWeb && role === 'heading') props['aria-level'] = 2
-  return props
+  if (role === null) return props
+  if (!isWeb) return { ...props, 'aria-role': role }
+  props['role'] = role
+  if (isDisabled === true) props['aria-disabled'] = true
+  if (role === 'heading') props['aria-level'] = 2
+  return tappable.includes(role) ? { ...props, tabIndex: 0, onKeyDown: tapByKey } : props
+}
+
+interface KeyDown {
+  key: string
+  preventDefault: () => void
+  currentTarget: { click: () => void }
+}
+
+const tapByKey = (event: KeyDown): void => {
+  if (event.key !== 'Enter' && event.key !== ' ') return
+  event.preventDefault()
+  event.currentTarget.click()
 }

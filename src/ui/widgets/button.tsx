@@ -1,6 +1,7 @@
 import { Button as TaroButton } from '@tarojs/components'
 import type { ButtonProps as TaroButtonProps } from '@tarojs/components'
 import type { ReactNode } from 'react'
+import { a11y, isWeb } from './a11y'
 import './button.scss'
 
 export interface ButtonProps extends Omit<TaroButtonProps, 'type' | 'size' | 'plain' | 'loading'> {
@@ -24,8 +25,10 @@ export const Button = (props: ButtonProps) => {
       {...rest}
       className={classes.join(' ')}
       hoverClass="tp-button--pressed"
-      disabled={isDisabled}
-      loading={isBusy}
+      // Left out rather than false: Taro's web button takes the bare attribute for a yes.
+      {...(isDisabled && { disabled: true })}
+      {...(isBusy && { loading: true })}
+      {...(isWeb && a11y('button', { isDisabled }))}
     />
   )
 }

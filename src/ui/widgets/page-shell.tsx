@@ -9,7 +9,7 @@ import { SignInSheet } from '../sign-in/sign-in-sheet'
 import { commonText } from '../text/common-text'
 import { useMessages } from '../text/messages'
 import { useAppearance } from '../use-appearance'
-import { a11y } from './a11y'
+import { a11y, isWeb } from './a11y'
 import './page-shell.scss'
 
 export interface PageShellProps {
@@ -22,7 +22,7 @@ export interface PageShellProps {
 /** Around every page: its theme and title, and the questions that may be asked on it. */
 export const PageShell = ({ title, isTab = false, children }: PageShellProps) => {
   const { signInPrompt, privacyPrompt, network } = usePassport()
-  const { theme, textSize } = useAppearance()
+  const { theme, textSize, language } = useAppearance()
   const isAskingSignIn = useSurface(signInPrompt)
   const isAskingPrivacy = useSurface(privacyPrompt)
   useHostChrome(title, isTab)
@@ -33,7 +33,7 @@ export const PageShell = ({ title, isTab = false, children }: PageShellProps) =>
   const classes = ['tp-page', `tp-page--${theme}`]
   if (textSize === 'large') classes.push('tp-page--care')
   return (
-    <View className={classes.join(' ')}>
+    <View className={classes.join(' ')} {...(isWeb && { ...a11y('main'), lang: language })}>
       {!isOnline && (
         <View className="tp-offline" {...a11y('status')}>
           {offline}

@@ -30,30 +30,38 @@ const chosen = peerNames.filter((name) => name === 'raw' || (options.only?.inclu
 /** A hanging or very slow trial tells nothing new the second time. */
 const slowMs = 4_000
 
+/**
+ * Run by run, scenario by scenario, the peers one after the other: what slows the machine down for
+ * a while slows all of them.
+ */
 const runRaces = async (origin: string): Promise<Cell[]> => {
-  const cells: Cell[] = []
-  for (const peer of chosen) {
+  const cells = chosen.flatMap((peer) =>
+    [10, 1000].flatMap((parallel) =>
+      racedScenarios
+        .filter((scenario) => isPossible(peer, scenario))
+        .map((scenario): Cell => ({ peer, scenario, parallel, outcomes: [] })),
+    ),
+  )
+  for (let run = 0; run < runs; run += 1) {
     for (const parallel of [10, 1000]) {
       for (const scenario of racedScenarios) {
-        if (!isPossible(peer, scenario)) continue
-        const cell: Cell = { peer, scenario, parallel, outcomes: [] }
-        for (let run = 0; run < runs; run += 1) {
+        const column = cells.filter(
+          (cell) => cell.scenario === scenario && cell.parallel === parallel,
+        )
+        for (const { peer, outcomes } of column) {
+          if (outcomes.some(({ tookMs }) => tookMs > slowMs)) continue
           const trial = { origin, peer, scenario, parallel, seed: seed + run }
-          const outcome = await runInChild(trial)
-          cell.outcomes.push(outcome)
-          if (outcome.tookMs > slowMs) break
+          outcomes.push(await runInChild(trial))
         }
-        cells.push(cell)
       }
     }
-    print(`  ${peer} done`)
+    print(`  run ${String(run + 1)} of ${String(runs)} done`)
   }
   return cells
 }
 
 const measureCosts = async (origin: string): Promise<Map<PeerName, Cost[]>> => {
   const costs = new Map<PeerName, Cost[]>(chosen.map((peer) => [peer, []]))
-  // Round by round, so that a busy moment of the machine is shared by all.
   for (let run = 0; run < runs; run += 1) {
     for (const [peer, list] of costs) {
       list.push(await runInChild({ origin, peer, scenario: 'warm', parallel: 1000, seed }))

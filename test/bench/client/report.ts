@@ -17,17 +17,21 @@ export interface Cell {
 export const countsTable = (cells: readonly Cell[]): string =>
   tableOf(cells, (cell) => countsText(cell))
 
-/** Medians, as ratios to the raw requests in the same scenario. */
+/** Medians of the ratios to the raw requests of the same run and scenario. */
 export const timesTable = (cells: readonly Cell[]): string =>
   tableOf(cells, (cell) => {
-    const tookMs = tookMsOf(cell)
-    if (cell.peer === 'raw') return `${tookMs.toFixed(0)} ms`
+    if (cell.peer === 'raw') {
+      return `${median(cell.outcomes.map(({ tookMs }) => tookMs)).toFixed(0)} ms`
+    }
     if (cell.outcomes.some(({ hanging }) => hanging > 0)) return 'hangs'
     const raw = cells.find(
       ({ peer, scenario, parallel }) =>
         peer === 'raw' && scenario === cell.scenario && parallel === cell.parallel,
     )
-    return raw === undefined ? `${tookMs.toFixed(0)} ms` : `${(tookMs / tookMsOf(raw)).toFixed(1)}×`
+    const ratios = cell.outcomes.map(
+      ({ tookMs }, run) => tookMs / (raw?.outcomes[run]?.tookMs ?? NaN),
+    )
+    return `${median(ratios).toFixed(1)}×`
   })
 
 export const costTable = (costs: ReadonlyMap<PeerName, Cost[]>): string => {
@@ -90,8 +94,6 @@ const countsText = ({ peer, scenario, outcomes }: Cell): string => {
       : []),
   ].join(', ')
 }
-
-const tookMsOf = ({ outcomes }: Cell): number => median(outcomes.map(({ tookMs }) => tookMs))
 
 export const isPossible = (peer: PeerName, scenario: RacedScenarioName): boolean => {
   const { cannot = [] }: Peer = peers[peer]

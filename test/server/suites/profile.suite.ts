@@ -2,18 +2,28 @@ import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import type { Fault } from '../../../tools/wechat-sandbox/faults'
 import type { CreateStorage } from '../support/storage'
-import { startTestServer, type TestServer } from '../support/test-server'
+import { startTestServer, type TestNode, type TestServer } from '../support/test-server'
 
 const textCheckPath = '/wxa/msg_sec_check'
 
 export const describeProfile = (createStorage: CreateStorage): void => {
+  const nodes: TestNode[] = []
   let server: TestServer
 
   beforeEach(async () => {
     server = await startTestServer(createStorage)
   })
 
-  afterEach(() => server.close())
+  afterEach(async () => {
+    await Promise.all(nodes.splice(0).map((node) => node.close()))
+    await server.close()
+  })
+
+  const startNode = async (env: Record<string, string>) => {
+    const node = await server.startNode(env)
+    nodes.push(node)
+    return node
+  }
 
   const me = async (token: string) => (await server.call('GET', '/v1/me', { token })).body
 
@@ -155,7 +165,7 @@ export const describeProfile = (createStorage: CreateStorage): void => {
       await bind(first.token, server.sandbox.issuePhoneCode({ userId: 'siqi' }))
 
       const rotated = `${randomBytes(32).toString('base64')},${server.env['SESSION_KEY_SECRETS'] ?? ''}`
-      const node = await server.startNode({ SESSION_KEY_SECRETS: rotated })
+      const node = await startNode({ SESSION_KEY_SECRETS: rotated })
       const code = server.sandbox.issuePhoneCode({ userId: 'siqi-second' })
       const path = '/v1/me/phone'
       expect(await node.call('PUT', path, { token: second.token, body: { code } })).toMatchObject(
@@ -165,7 +175,6 @@ export const describeProfile = (createStorage: CreateStorage): void => {
       expect(
         await node.call('PUT', path, { token: first.token, body: { code: again } }),
       ).toMatchObject({ status: 200, body: { user: { phone: '138****0002' } } })
-      await node.close()
     })
 
     it("refuses a used code, a login code, and another user's code", async () => {
@@ -291,14 +300,13 @@ export const describeProfile = (createStorage: CreateStorage): void => {
 
     it('asks for a new sign-in when the keys of the vault do not open ours any more', async () => {
       const { token } = await server.signIn()
-      const node = await server.startNode({
+      const node = await startNode({
         SESSION_KEY_SECRETS: randomBytes(32).toString('base64'),
       })
       const body = server.sandbox.encryptedData({ kind: 'phone' })
       expect(await node.call('POST', '/v1/me/decrypted-data', { token, body })).toMatchObject(
         expired,
       )
-      await node.close()
     })
   })
 }

@@ -12,14 +12,18 @@ import {
   statusOfMe,
 } from './support/fault-setting'
 import { startServerProcess, type ServerProcess } from './support/server-process'
-import { openTcpGate } from './support/tcp-gate'
+import { openTcpGate, type TcpGate } from './support/tcp-gate'
 
 const unavailable = { status: 503, body: { code: 'service_unavailable' } }
 const atOnce = 20
+const clients = 8
+const signInsOfAClient = 15
+const toldBefore = 40
 
 let wechat: FastWechat
 let storage: TestStorage
 let server: ServerProcess
+let gate: TcpGate | null = null
 
 beforeEach(async () => {
   wechat = await startFastWechat()
@@ -28,13 +32,15 @@ beforeEach(async () => {
 afterEach(async () => {
   await server.killNine()
   await wechat.close()
+  await gate?.close()
+  gate = null
   await storage.destroy()
 })
 
 describe.each(['cut', 'freeze'] as const)('a server whose PostgreSQL is gone (%s)', (fault) => {
   it('says so, signs nobody out, and goes on by itself when it is back', async () => {
     storage = await createPostgresStorage()
-    const gate = await openTcpGate(storage.databaseUrl)
+    gate = await openTcpGate(storage.databaseUrl)
     server = await startServerProcess(settings(gate.url, wechat.url))
     const { call } = server
     const before = await signIn(call, 'before')
@@ -68,30 +74,29 @@ describe.each(['cut', 'freeze'] as const)('a server whose PostgreSQL is gone (%s
     expect(await inspector.count('select count(*) from sessions')).toBe(2)
     expect(await countHalves(inspector)).toBe(0)
     await inspector.close()
-    await gate.close()
   }, 60_000)
 
   it('loses no session when it goes in the middle of a load', async () => {
     storage = await createPostgresStorage()
-    const gate = await openTcpGate(storage.databaseUrl)
+    gate = await openTcpGate(storage.databaseUrl)
     server = await startServerProcess(settings(gate.url, wechat.url))
     const { call } = server
     const told: { token: string; userId: string }[] = []
     const statuses = new Set<number>()
     const client = async (name: string) => {
-      for (let index = 0; index < 15; index += 1) {
+      for (let index = 0; index < signInsOfAClient; index += 1) {
         const answer = await postSignIn(call, codeOf(name))
         statuses.add(answer.status)
         if (answer.status !== 201) continue
         const { token, user } = answer.body as Awaited<ReturnType<typeof signIn>>
         told.push({ token, userId: user.id })
-        if (told.length === 40) gate[fault]()
+        if (told.length === toldBefore) gate?.[fault]()
       }
     }
-    const clients = Array.from({ length: 8 }, (_, index) => client(`user${index}`))
+    const running = Array.from({ length: clients }, (_, index) => client(`user${index}`))
     await eventually(async () => statuses.has(503))
     gate.open()
-    await Promise.all(clients)
+    await Promise.all(running)
     expect([...statuses].sort()).toEqual([201, 503])
 
     await eventually(async () => (await call('GET', '/readyz')).status === 200)
@@ -102,7 +107,6 @@ describe.each(['cut', 'freeze'] as const)('a server whose PostgreSQL is gone (%s
     const inspector = await openInspector(storage.databaseUrl)
     expect(await countHalves(inspector)).toBe(0)
     await inspector.close()
-    await gate.close()
   }, 60_000)
 })
 

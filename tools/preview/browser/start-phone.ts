@@ -1,4 +1,5 @@
 import type { WeappBundle } from '../bundle'
+import { listenToKeys } from './components/aria'
 import { listenToHover } from './components/hover'
 import { defineNatives } from './components/natives'
 import type { PreviewLink } from './link'
@@ -117,6 +118,7 @@ export const startPhone = (root: HTMLElement, bundle: WeappBundle, failures: Fai
 
   listenToGestures(screen.pagesElement)
   listenToHover(screen.pagesElement)
+  listenToKeys(screen.pagesElement)
   reportUncaught(failures)
 
   const link: PreviewLink = createLink()

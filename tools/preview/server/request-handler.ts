@@ -68,7 +68,7 @@ const sendAsset = (response: ServerResponse, asset: Asset | undefined): void => 
   response.end(asset.body)
 }
 
-export const sendText = (response: ServerResponse, status: number, text: string): void => {
+const sendText = (response: ServerResponse, status: number, text: string): void => {
   response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' })
   response.end(`${text}\n`)
 }

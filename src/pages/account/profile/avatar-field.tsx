@@ -4,7 +4,7 @@ import { usePassport } from '../../../ui/passport-context'
 import { errorText } from '../../../ui/text/error-text'
 import { useMessages } from '../../../ui/text/messages'
 import { useLanguage } from '../../../ui/use-appearance'
-import { a11y } from '../../../ui/widgets/a11y'
+import { a11y, isWeb } from '../../../ui/widgets/a11y'
 import { Avatar } from '../../../ui/widgets/avatar'
 import { Button } from '../../../ui/widgets/button'
 import './avatar-field.scss'
@@ -53,7 +53,7 @@ export const AvatarField = () => {
       ) : (
         <TaroButton
           className="tp-avatar-field__button"
-          {...a11y(null, { label: t.changeAvatar })}
+          {...a11y(isWeb ? 'button' : null, { label: t.changeAvatar })}
           onClick={() => {
             void choose()
           }}

@@ -36,7 +36,8 @@ export const NicknameForm = () => {
   }, [host])
 
   useEffect(() => {
-    host.navigation.warnBeforeLeaving(isDirty ? t.unsaved : null)
+    if (!isDirty) return undefined
+    host.navigation.warnBeforeLeaving(t.unsaved)
     return () => {
       host.navigation.warnBeforeLeaving(null)
     }

@@ -28,13 +28,21 @@ interface AxiosInstance {
   interceptors: { request: { use(assign: (config: AxiosConfig) => AxiosConfig): void } }
 }
 
-interface AxiosAuthRefresh {
-  createAuthRefresh(instance: AxiosInstance, refresh: () => Promise<void>): void
+interface AxiosAuthRefreshOptions {
+  deduplicateRefresh?: boolean
 }
 
-/** The interceptor most used with axios, over an axios adapter for `wx.request`. */
-export const axiosAuthRefresh: Peer = {
-  name: 'axios-auth-refresh 5.0.2',
+interface AxiosAuthRefresh {
+  createAuthRefresh(
+    instance: AxiosInstance,
+    refresh: () => Promise<void>,
+    options: AxiosAuthRefreshOptions,
+  ): void
+}
+
+/** A much-used interceptor for axios, over an axios adapter for `wx.request`. */
+const withOptions = (name: string, options: AxiosAuthRefreshOptions): Peer => ({
+  name,
   create: async ({ baseUrl, wx }) => {
     const { default: axios } = await loadPackage<Axios>('axios')
     const { createAuthRefresh } = await loadPackage<AxiosAuthRefresh>('axios-auth-refresh')
@@ -51,7 +59,7 @@ export const axiosAuthRefresh: Peer = {
       config.headers.set('authorization', `Bearer ${String(wx.getStorageSync('token'))}`)
       return config
     })
-    createAuthRefresh(client, async () => {
+    const refresh = async () => {
       const answer = await send(wx, {
         url: `${baseUrl}/v1/sessions`,
         method: 'POST',
@@ -59,7 +67,8 @@ export const axiosAuthRefresh: Peer = {
       })
       if (answer.statusCode !== 201) throw new Error(`HTTP ${answer.statusCode}`)
       wx.setStorageSync('token', (answer.data as { token: string }).token)
-    })
+    }
+    createAuthRefresh(client, refresh, options)
     const readMe = async (n: number) => (await client.get(meUrl(baseUrl, n))).data
     return {
       signIn: () => readMe(0),
@@ -67,7 +76,15 @@ export const axiosAuthRefresh: Peer = {
       hasSession: () => wx.getStorageSync('token') !== '',
     }
   },
-}
+})
+
+/** As it comes, with `deduplicateRefresh`: a 401 that arrives during a refresh is passed on. */
+export const axiosAuthRefresh = withOptions('axios-auth-refresh 5.0.2', {})
+
+/** Without it, the requests share a refresh all the same, and such a one waits for it. */
+export const axiosAuthRefreshShared = withOptions('axios-auth-refresh, no dedup', {
+  deduplicateRefresh: false,
+})
 
 const toResponse = ({ statusCode, header, data }: HostAnswer, config: AxiosConfig) => ({
   status: statusCode,

@@ -1,6 +1,6 @@
 import { alova } from './alova'
 import { authJs } from './auth-js'
-import { axiosAuthRefresh } from './axios-auth-refresh'
+import { axiosAuthRefresh, axiosAuthRefreshShared } from './axios-auth-refresh'
 import type { Peer } from './peer'
 import { raw } from './raw'
 import { taroPassport } from './taro-passport'
@@ -13,6 +13,7 @@ export const peers = {
   wafer2,
   alova,
   axiosAuthRefresh,
+  axiosAuthRefreshShared,
   authJs,
 } satisfies Record<string, Peer>
 

@@ -15,17 +15,11 @@ export const button: NativeDefinition = {
     hoverClass: 'button-hover',
     hoverStartTime: 20,
     hoverStayTime: 70,
-    ariaLabel: '',
   },
   create(host) {
     const { element } = host
     element.setAttribute('role', 'button')
     element.tabIndex = 0
-    element.addEventListener('keydown', (event) => {
-      if (event.target !== element || (event.key !== 'Enter' && event.key !== ' ')) return
-      event.preventDefault()
-      element.click()
-    })
     host.onTap(() => {
       press(host)
     })

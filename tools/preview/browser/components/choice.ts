@@ -17,7 +17,7 @@ const choices = new WeakMap<Element, Choice>()
 
 const choice = (tag: 'checkbox' | 'radio'): NativeDefinition => ({
   tag,
-  properties: { value: '', checked: false, disabled: false, color: '', ariaLabel: '' },
+  properties: { value: '', checked: false, disabled: false, color: '' },
   create: (host) => createChoice(host, tag),
 })
 
@@ -42,9 +42,6 @@ const createChoice = (host: NativeHost, role: 'checkbox' | 'radio'): Choice => {
     if (group !== null) nativeOf(group)?.activate?.()
   }
   element.addEventListener('click', activate)
-  element.addEventListener('keydown', (event) => {
-    if (event.key === ' ' || event.key === 'Enter') element.click()
-  })
   const made: Choice = {
     isChecked: () => isChecked,
     set,

@@ -27,7 +27,7 @@ const iconSigns: Record<string, string> = {
 
 export const icon: NativeDefinition = {
   tag: 'icon',
-  properties: { type: '', size: 23, color: '', ariaLabel: '' },
+  properties: { type: '', size: 23, color: '' },
   create: ({ element }) => ({
     update(values) {
       const type = toText(values['type'])
@@ -53,7 +53,6 @@ export const progress: NativeDefinition = {
     activeColor: '',
     backgroundColor: '#ebebeb',
     active: false,
-    ariaLabel: '',
   },
   create({ element, trigger }) {
     const bar = document.createElement('i')
@@ -115,7 +114,7 @@ interface RichNode {
 
 export const richText: NativeDefinition = {
   tag: 'rich-text',
-  properties: { nodes: [], space: '', ariaLabel: '' },
+  properties: { nodes: [], space: '' },
   create({ element }) {
     const body = document.createElement('div')
     return {

@@ -11,7 +11,7 @@ const fits: Record<string, string> = {
 
 export const image: NativeDefinition = {
   tag: 'image',
-  properties: { src: '', mode: 'scaleToFill', lazyLoad: false, webp: false, ariaLabel: '' },
+  properties: { src: '', mode: 'scaleToFill', lazyLoad: false, webp: false },
   create({ element, phone, trigger }) {
     const inner = document.createElement('img')
     inner.alt = ''

@@ -1,4 +1,5 @@
 import type * as glassEasel from 'glass-easel'
+import { ariaProperties, applyAria } from './aria'
 import type { Phone } from '../runtime/phone'
 import { toText } from '../to-text'
 
@@ -51,10 +52,9 @@ export const defineNative = (
   definition: NativeDefinition,
 ): void => {
   const properties = Object.fromEntries(
-    Object.entries({ hoverClass: 'none', ...definition.properties }).map(([name, value]) => [
-      name,
-      { type: null, value },
-    ]),
+    Object.entries({ hoverClass: 'none', ...ariaProperties, ...definition.properties }).map(
+      ([name, value]) => [name, { type: null, value }],
+    ),
   )
   const component = space.defineComponent({
     is: `native/${definition.tag}`,
@@ -77,8 +77,7 @@ export const defineNative = (
         }
         valuesOf.set(element, host.values)
         instances.set(element, definition.create(host))
-        const initial = instances.get(element)
-        initial?.update?.(host.values())
+        instances.get(element)?.update?.(host.values())
       },
       attached(this: glassEasel.GeneralComponent) {
         nativeOf(this.$$ as unknown as Element)?.attached?.()
@@ -89,7 +88,9 @@ export const defineNative = (
     },
     observers: {
       '**'(this: glassEasel.GeneralComponent) {
-        nativeOf(this.$$ as unknown as Element)?.update?.(this.data)
+        const element = this.$$ as unknown as HTMLElement
+        applyAria(element, this.data)
+        nativeOf(element)?.update?.(this.data)
       },
     },
   })

@@ -23,9 +23,6 @@ export const navigator: NativeDefinition = {
   create({ element, phone, trigger, values, onTap }) {
     element.setAttribute('role', 'link')
     element.tabIndex = 0
-    element.addEventListener('keydown', (event) => {
-      if (event.target === element && event.key === 'Enter') element.click()
-    })
     onTap(() => {
       const { url, openType, delta, target } = values()
       const call = calls[toText(openType) || 'navigate']

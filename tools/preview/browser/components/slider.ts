@@ -12,7 +12,6 @@ export const slider: NativeDefinition = {
     showValue: false,
     activeColor: '',
     name: '',
-    ariaLabel: '',
   },
   create({ element, trigger }) {
     const range = document.createElement('input')

@@ -9,7 +9,6 @@ export const switchControl: NativeDefinition = {
     type: 'switch',
     color: '',
     name: '',
-    ariaLabel: '',
   },
   create({ element, trigger, values }) {
     let isChecked = false
@@ -26,9 +25,6 @@ export const switchControl: NativeDefinition = {
       trigger('change', { value: isChecked })
     }
     element.addEventListener('click', activate)
-    element.addEventListener('keydown', (event) => {
-      if (event.key === ' ' || event.key === 'Enter') element.click()
-    })
     return {
       activate,
       formValue: () => isChecked,
@@ -39,8 +35,6 @@ export const switchControl: NativeDefinition = {
         element.style.setProperty('--choice-color', toText(next['color']) || '#07c160')
         element.setAttribute('data-type', toText(next['type']))
         element.setAttribute('aria-disabled', String(isOn(next['disabled'])))
-        const label = toText(next['ariaLabel'])
-        if (label !== '') element.setAttribute('aria-label', label)
         if (next['checked'] === given) return
         given = next['checked']
         set(isOn(given))

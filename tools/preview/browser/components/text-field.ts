@@ -14,7 +14,6 @@ const shared = {
   name: '',
   confirmType: 'done',
   confirmHold: false,
-  ariaLabel: '',
 }
 
 export const input: NativeDefinition = {

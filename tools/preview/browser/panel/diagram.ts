@@ -15,7 +15,9 @@ const maxEvents = 400
 export const createDiagram = (): Diagram => {
   let events: PanelEvent[] = []
   let words: PanelWords | null = null
-  const rows = element('div', 'steps', { 'aria-live': 'polite' })
+  const list = element('div', 'groups')
+  const empty = element('p', 'steps-empty')
+  const rows = element('div', 'steps', { 'aria-live': 'polite' }, [empty, list])
   const heads = element('div', 'lanes')
   const title = element('h2', 'card-title')
   const clear = button('quiet-button', '', () => {
@@ -37,11 +39,20 @@ export const createDiagram = (): Diagram => {
       ...lanes.map((lane) => element('span', `lane lane-${lane}`, {}, [shown[lane]])),
     )
     const groups = drawSteps(events, shown)
-    rows.replaceChildren(
-      ...(groups.length === 0
-        ? [element('p', 'steps-empty', {}, [shown.noSteps])]
-        : groups.map((group) => drawGroup(group))),
+    empty.textContent = shown.noSteps
+    empty.hidden = groups.length > 0
+    sync(
+      list,
+      groups.map((group) => ({ key: group.key, make: () => makeGroup(group) })),
     )
+    groups.forEach((group, index) => {
+      const drawn = list.children[index]
+      if (drawn !== undefined)
+        sync(
+          drawn,
+          group.steps.map((step) => stepRow(step, group.atMs)),
+        )
+    })
     rows.scrollTop = rows.scrollHeight
   }
 
@@ -58,13 +69,30 @@ export const createDiagram = (): Diagram => {
   }
 }
 
-const drawGroup = (group: StepGroup): HTMLElement =>
-  element(
-    'ol',
-    `group group-${group.kind}`,
-    {},
-    group.steps.map((step) => drawStep(step, group.atMs)),
-  )
+interface Row {
+  /** Of what is drawn: another key is another row. */
+  key: string
+  make: () => HTMLElement
+}
+
+/** Leaves rows that are right alone, so that only new ones are seen to come. */
+const sync = (parent: Element, rows: readonly Row[]): void => {
+  rows.forEach(({ key, make }, index) => {
+    const known = parent.children[index]
+    if (known instanceof HTMLElement && known.dataset['key'] === key) return
+    const made = make()
+    made.dataset['key'] = key
+    parent.insertBefore(made, known ?? null)
+  })
+  while (parent.children.length > rows.length) parent.lastElementChild?.remove()
+}
+
+const makeGroup = (group: StepGroup): HTMLElement => element('ol', `group group-${group.kind}`)
+
+const stepRow = (step: Step, startedAtMs: number): Row => ({
+  key: [step.key, step.label, step.detail].join(' '),
+  make: () => drawStep(step, startedAtMs),
+})
 
 const drawStep = (step: Step, startedAtMs: number): HTMLElement => {
   const from = lanes.indexOf(step.from)

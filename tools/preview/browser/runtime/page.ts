@@ -1,4 +1,4 @@
-import type { WeappBundle, WindowConfig } from '../../bundle'
+import type { WindowConfig } from '../../bundle'
 import type { PageRoot } from './code'
 import { createEventChannel, type EventChannel } from './event-channel'
 
@@ -88,6 +88,3 @@ export const createPage = (
     },
   }
 }
-
-export const findPage = (bundle: WeappBundle, route: string): boolean =>
-  bundle.pages.includes(route)

@@ -150,7 +150,7 @@ const withDefaults = (config: WindowConfig): Required<WindowConfig> => ({
 })
 
 /** `@name` is a value of theme.json. */
-export const resolveTheme = (
+const resolveTheme = (
   bundle: WeappBundle,
   theme: Theme,
   value: string | undefined,

@@ -1,0 +1,26 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { DatabaseError } from './database-error'
+import type { SqliteConnection } from './sqlite-connection'
+
+const patienceMs = 2_000
+const retryMs = 5
+
+/**
+ * Begins a transaction that may write. Where another process writes, waits for it without stopping
+ * the event loop, so that reads go on; rejects as `unavailable` where that takes too long.
+ */
+export const beginImmediate = async (connection: SqliteConnection): Promise<void> => {
+  const endMs = performance.now() + patienceMs
+  for (;;) {
+    try {
+      connection.exec('begin immediate')
+      return
+    } catch (error) {
+      if (!isBusy(error) || performance.now() >= endMs) throw error
+    }
+    await sleep(retryMs)
+  }
+}
+
+const isBusy = (error: unknown): boolean =>
+  error instanceof DatabaseError && (error.code?.startsWith('SQLITE_BUSY') ?? false)

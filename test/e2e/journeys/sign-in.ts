@@ -1,0 +1,86 @@
+import { expect } from '@jest/globals'
+import type { Phone } from '../support/phone'
+import { expectHidden, expectShown } from '../support/expect-shown'
+import type { Stack } from '../support/stack'
+
+/** What a newcomer does: looks around, signs out and in, reloads, loses the server and gets it back. */
+export const signInJourney = async (phone: Phone, stack: Stack): Promise<void> => {
+  await seeTheHomePage(phone)
+  await signOut(phone)
+  await signInByTap(phone)
+  await reloadSignedIn(phone)
+  await loseTheServer(phone, stack)
+  await signOut(phone)
+  await phone.expectNoFailures()
+}
+
+export const seeTheHomePage = async (phone: Phone): Promise<void> => {
+  await expectShown(phone.text('Sign-in, done right'))
+  // Signed in silently, after the page is there, with nothing asked.
+  await expectShown(phone.text('Signed in'))
+  await phone.expectNoFailures()
+  await phone.picture('1-home')
+}
+
+export const signOut = async (phone: Phone): Promise<void> => {
+  await phone.tab(1).click()
+  await phone.button('Sign out').click()
+  await phone.dialogButton('Sign out').click()
+  await expectShown(phone.text('Sign in to continue'))
+  await phone.picture('2-signed-out')
+
+  await phone.reload()
+  await expectShown(phone.text('Sign in to continue'))
+  const { events } = await phone.facts()
+  expect(events.map(({ type }) => type)).not.toContain('loginStart')
+}
+
+export const signInByTap = async (phone: Phone): Promise<void> => {
+  await phone.visible('wx-checkbox').click()
+  await phone.button('Sign in').click()
+  await expectShown(phone.button('Sign out'))
+  await expectHidden(phone.text('Sign in to continue'))
+  await expectSignInDrawn(phone)
+  await phone.picture('3-signed-in')
+}
+
+/** One row a step, beside the phone. */
+const expectSignInDrawn = async (phone: Phone): Promise<void> => {
+  const rows = phone.page.locator('.group-signIn').last().locator('.step-label')
+  await expectShown(rows.filter({ hasText: '201 token' }))
+  await expectShown(rows.filter({ hasText: 'code2Session' }))
+  const labels = await rows.allInnerTexts()
+  expect(labels.slice(0, 6)).toEqual([
+    'wx.login',
+    expect.stringMatching(/^code .{4}…$/),
+    'POST /v1/sessions',
+    expect.stringMatching(/^code2Session .{4}…$/),
+    '201 token',
+    expect.stringMatching(/auth/),
+  ])
+}
+
+const reloadSignedIn = async (phone: Phone): Promise<void> => {
+  await phone.reload()
+  await expectShown(phone.button('Sign out'))
+  const { firstContentMs, requestStartsMs, setDataCalls } = await phone.facts()
+  expect(setDataCalls.length).toBeGreaterThan(0)
+  expect(firstContentMs).not.toBeNull()
+  expect(requestStartsMs.filter((atMs) => atMs < (firstContentMs ?? 0))).toEqual([])
+  await phone.picture('4-reloaded')
+}
+
+const loseTheServer = async (phone: Phone, stack: Stack): Promise<void> => {
+  await stack.stopServer()
+  await phone.reload()
+  await expectShown(phone.button('Sign out'))
+  await phone.text('Devices').click()
+  await expectShown(phone.text(/No connection/))
+  await phone.picture('5-server-down')
+
+  await stack.startServer()
+  await phone.button(/Try again/).click()
+  await expectShown(phone.text('This device'))
+  await phone.picture('6-recovered')
+  await phone.screen.locator('.page:not([hidden]) .bar-back').click()
+}

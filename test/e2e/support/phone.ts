@@ -1,0 +1,123 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Browser, BrowserContext, FrameLocator, Locator, Page } from 'playwright-core'
+import type {} from '../../../tools/preview/browser/link'
+import { repository } from './process'
+
+/** The preview in a fresh browser profile, and what can be seen and done on its phone. */
+export interface Phone {
+  readonly page: Page
+  readonly screen: FrameLocator
+  /** Of the page on top. */
+  visible(selector: string): Locator
+  /** A button on the page on top, by its words. */
+  button(name: string | RegExp): Locator
+  /** A button of the host's own dialog or sheet. */
+  dialogButton(name: string | RegExp): Locator
+  text(text: string | RegExp): Locator
+  tab(index: number): Locator
+  /** Waits until the app shows something; throws what the preview complains of. */
+  ready(): Promise<void>
+  reload(): Promise<void>
+  open(hash: string): Promise<void>
+  facts(): Promise<PhoneFacts>
+  /** Throws when the preview has complained of anything. */
+  expectNoFailures(): Promise<void>
+  /** Into `reports/e2e/`. */
+  picture(name: string): Promise<void>
+  close(): Promise<void>
+}
+
+export interface PhoneFacts {
+  route: string
+  failures: { name: string; message: string }[]
+  firstContentMs: number | null
+  setDataCalls: { atMs: number; bytes: number }[]
+  requestStartsMs: number[]
+  events: { type: string }[]
+}
+
+export interface PhoneOptions {
+  language?: 'en-US' | 'zh-CN'
+  /** Before the page is opened. */
+  prepare?: (page: Page) => void
+  /** How long to wait for anything on the screen. */
+  patienceMs?: number
+  pictures?: string
+}
+
+export const openPhone = async (
+  browser: Browser,
+  url: string,
+  { language = 'en-US', patienceMs = 15_000, pictures = '', prepare }: PhoneOptions = {},
+): Promise<Phone> => {
+  const context: BrowserContext = await browser.newContext({
+    locale: language,
+    viewport: { width: 1240, height: 920 },
+  })
+  const page = await context.newPage()
+  page.setDefaultTimeout(patienceMs)
+  prepare?.(page)
+  const screen = page.frameLocator('#phone')
+  const top = '.page:not([hidden])'
+  const folder = join(repository, 'reports/e2e', pictures)
+
+  const facts = () => readFacts(page)
+  const ready = async () => {
+    await screen.locator('wx-page :is(wx-view, wx-text)').first().waitFor({ state: 'attached' })
+  }
+  const goto = async (address: string) => {
+    await page.goto(address)
+    await ready().catch(async (error: unknown) => {
+      const complaints = await screen.locator('.failure-list').innerText({ timeout: 1000 })
+      throw new Error(`the app shows nothing: ${complaints}`, { cause: error })
+    })
+  }
+  await goto(url)
+
+  return {
+    page,
+    screen,
+    visible: (selector) => screen.locator(`${top} ${selector}`),
+    button: (name) => screen.locator(`${top} wx-button`).filter({ hasText: name }),
+    dialogButton: (name) => screen.locator('.overlays').getByRole('button', { name }),
+    text: (text) => screen.locator(top).getByText(text),
+    tab: (index) => screen.locator('.tab').nth(index),
+    ready,
+    async reload() {
+      await page.reload()
+      await ready()
+    },
+    open: (hash) => goto(`${url}/${hash}`),
+    facts,
+    async expectNoFailures() {
+      const { failures } = await facts()
+      const [first] = failures
+      if (first !== undefined)
+        throw new Error(`the preview complains: ${first.name} ${first.message}`)
+    },
+    async picture(name) {
+      mkdirSync(folder, { recursive: true })
+      await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' })
+    },
+    close: () => context.close(),
+  }
+}
+
+/** The phone runs in a document of its own. */
+const readFacts = async (page: Page): Promise<PhoneFacts> => {
+  const frame = page.frames().find((each) => each.url().includes('/phone.html'))
+  if (frame === undefined) throw new Error('the preview shows no phone')
+  return frame.evaluate(() => {
+    const link = window.__preview
+    if (link === undefined) throw new Error('the phone has not started')
+    return {
+      route: link.route(),
+      failures: [...link.failures],
+      firstContentMs: link.firstContentMs(),
+      setDataCalls: [...link.setDataCalls],
+      requestStartsMs: [...link.requestStartsMs],
+      events: [...link.events],
+    }
+  })
+}

@@ -1,0 +1,88 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { repository, startProcess, type Process } from './process'
+
+/** The local WeChat, the server and the preview, each a process of its own. */
+export interface Stack {
+  readonly previewUrl: string
+  readonly sandboxUrl: string
+  stopServer(): Promise<void>
+  /** On the same address and database as before. */
+  startServer(): Promise<void>
+  close(): Promise<void>
+}
+
+export const builtApp = process.env['E2E_DIST'] ?? join(repository, 'dist/weapp')
+
+// The sandbox's first app.
+const appId = 'wxfeed0000cafe0001'
+const appSecret = '0123456789abcdef0123456789abcdef'
+
+export const startStack = async (distDir: string = builtApp): Promise<Stack> => {
+  const builtFor = await readApiBaseUrl(distDir)
+  const folder = await mkdtemp(join(tmpdir(), 'passport-e2e-'))
+  const port = await freePort()
+  const apiUrl = `http://127.0.0.1:${String(port)}`
+  const sandbox = await startProcess('tools/wechat-sandbox/main.ts', ['--port', '0'])
+  const secrets = randomBytes(32).toString('base64')
+
+  let server: Process | null = null
+  const startServer = async () => {
+    server = await startProcess('server/src/main.ts', [], {
+      HOST: '127.0.0.1',
+      PORT: String(port),
+      DATABASE_URL: `sqlite:${join(folder, 'passport.db')}`,
+      MEDIA_DIR: join(folder, 'media'),
+      PUBLIC_BASE_URL: apiUrl,
+      WECHAT_API_BASE_URL: sandbox.url,
+      WECHAT_APP_ID: appId,
+      WECHAT_APP_SECRET: appSecret,
+      SESSION_KEY_SECRETS: secrets,
+      LOG_LEVEL: 'warn',
+    })
+  }
+  const stopServer = async () => {
+    await server?.stop()
+    server = null
+  }
+  await startServer()
+  const preview = await startProcess('tools/preview/main.ts', [
+    ...['--dist', distDir, '--api', apiUrl, '--built-for', builtFor],
+    ...['--sandbox', sandbox.url, '--app-id', appId, '--port', '0'],
+  ])
+
+  return {
+    previewUrl: preview.url,
+    sandboxUrl: sandbox.url,
+    stopServer,
+    startServer,
+    async close() {
+      await Promise.all([preview.stop(), stopServer(), sandbox.stop()])
+      await rm(folder, { recursive: true })
+    },
+  }
+}
+
+/** The address of the server that the build was made for. */
+const readApiBaseUrl = async (distDir: string): Promise<string> => {
+  const files = (await readdir(distDir)).filter((name) => name.endsWith('.js'))
+  for (const file of files) {
+    const text = await readFile(join(distDir, file), 'utf8')
+    const found = /apiBaseUrl:\s*["'](https?:\/\/[^"']+)["']/.exec(text)?.[1]
+    if (found !== undefined) return found
+  }
+  throw new Error(`no address of a server in ${distDir}: is it built?`)
+}
+
+const freePort = async (): Promise<number> => {
+  const probe = createServer()
+  await new Promise<void>((resolve) => {
+    probe.listen(0, '127.0.0.1', resolve)
+  })
+  const { port } = probe.address() as AddressInfo
+  await new Promise((resolve) => probe.close(resolve))
+  return port
+}

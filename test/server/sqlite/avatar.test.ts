@@ -1,0 +1,4 @@
+import { describeAvatar } from '../suites/avatar.suite'
+import { createSqliteStorage } from '../support/storage'
+
+describeAvatar(createSqliteStorage)
