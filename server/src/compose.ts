@@ -12,6 +12,11 @@ import { createProviderRegistry } from './providers/provider-registry'
 import { createWeappProvider } from './providers/weapp'
 import { createSessionCache } from './sessions/session-cache'
 import { createSessions } from './sessions/sessions'
+import { createDatabaseTokenStore } from './shared/database-token-store'
+import { openRedis } from './shared/redis-connection'
+import { createRedisTokenStore } from './shared/redis-token-store'
+import { seldom } from './shared/seldom'
+import { watchChanges } from './shared/watch-changes'
 import { createExchangeCode } from './sign-in/exchange-code'
 import { createIdentify } from './sign-in/identify'
 import { createSignIn } from './sign-in/sign-in'
@@ -41,6 +46,8 @@ export interface ComposeOptions {
 
 const sessionCacheEntries = 20_000
 const sessionCacheMaxAgeMs = 5_000
+/** While other nodes are not heard, a revocation there still counts here within a second. */
+const deafCacheMaxAgeMs = 500
 
 /** Builds the one server that the settings describe, without listening yet. */
 export const composeServer = async (
@@ -52,33 +59,58 @@ export const composeServer = async (
   const database = await openDatabase(settings.database, (error) =>
     log.warn({ err: error }, 'a database connection broke'),
   )
+  const redis =
+    settings.redisUrl === null
+      ? null
+      : openRedis(
+          settings.redisUrl.reveal(),
+          settings.redisKeyPrefix,
+          seldom((error) => log.warn({ err: error }, 'redis is away')),
+        )
+  const vault = createVault(
+    createKeyRing(settings.sessionKeySecrets.map((key) => Buffer.from(key.reveal(), 'base64'))),
+  )
+  const tokenStore =
+    redis === null
+      ? createDatabaseTokenStore(database, vault, clock)
+      : createRedisTokenStore(redis, vault, clock)
   const wechatClients = settings.wechatApps.map(({ appId, appSecret }) =>
     createWechatClient({
       appId,
       appSecret: appSecret.reveal(),
       baseUrl: settings.wechatApiBaseUrl,
       timeoutMs: settings.wechatTimeoutMs,
+      tokenStore,
     }),
-  )
-  const vault = createVault(
-    createKeyRing(settings.sessionKeySecrets.map((key) => Buffer.from(key.reveal(), 'base64'))),
   )
   const presentUser = createUserPresenter({
     vault,
     avatarUrl: (avatarKey) => `${settings.publicBaseUrl}/media/${avatarKey}`,
   })
   const lifetime = { ttlMs: settings.sessionTtlMs, maxAgeMs: settings.sessionMaxAgeMs }
+  const cache = createSessionCache({
+    maxEntries: sessionCacheEntries,
+    maxAgeMs: sessionCacheMaxAgeMs,
+    now: () => performance.now(),
+  })
+  const changes = watchChanges({
+    database,
+    location: settings.database,
+    redis,
+    listener: {
+      changed: (userId) => cache.invalidateUser(userId),
+      missed: () => cache.clear(),
+      hears: (isHearing) => cache.limitAge(isHearing ? null : deafCacheMaxAgeMs),
+    },
+    onError: seldom((error) => log.warn({ err: error }, 'changes of other nodes are not heard')),
+  })
   const sessions = createSessions({
     database,
-    cache: createSessionCache({
-      maxEntries: sessionCacheEntries,
-      maxAgeMs: sessionCacheMaxAgeMs,
-      now: () => performance.now(),
-    }),
+    cache,
     clock,
     presentUser,
     lifetime,
-    announceChange: () => undefined,
+    announceChange: (userId) => changes.announce(userId),
     onSlideFailed: (error) => log.warn({ err: error }, 'a session could not be prolonged'),
   })
   const profile = composeProfile({
@@ -143,6 +175,8 @@ export const composeServer = async (
       await app.close()
       profile.close()
       await Promise.all(wechatClients.map((client) => client.close()))
+      await changes.close()
+      redis?.redis.disconnect()
       await database.close()
     },
   }

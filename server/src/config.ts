@@ -17,6 +17,7 @@ export interface Settings {
   port: number
   database: DatabaseLocation
   redisUrl: Secret | null
+  redisKeyPrefix: string
   wechatApps: readonly WechatApp[]
   wechatApiBaseUrl: string
   wechatTimeoutMs: number
@@ -85,6 +86,7 @@ export const readSettings = (env: Environment): Settings => {
       read,
     ),
     redisUrl: read.optionalUrl('REDIS_URL', ['redis:', 'rediss:']),
+    redisKeyPrefix: read.text('REDIS_KEY_PREFIX', 'passport:'),
     wechatApps: readApps(read),
     wechatApiBaseUrl: read.url('WECHAT_API_BASE_URL', realWechat, isProduction),
     wechatTimeoutMs: read.integer('WECHAT_TIMEOUT_MS', 5_000, 100, 5_000),

@@ -14,6 +14,8 @@ export interface AuthStore {
   /** The state, after what another tab may have stored was taken over. */
   read: () => AuthModel
   dispatch: (event: AuthEvent) => void
+  /** Brings the storage up to date where it did not take the state before. */
+  save: () => void
 }
 
 /** `onAdopted`: another tab brought another session, or none. */
@@ -90,6 +92,9 @@ export const createAuthStore = (
     dispatch: (event) => {
       read()
       save(change(event))
+    },
+    save: () => {
+      save(read())
     },
   }
 }

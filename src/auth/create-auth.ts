@@ -52,6 +52,7 @@ export const createAuth = (ports: AuthPorts, options: AuthOptions): Auth => {
 
   /** Whatever is due and needs nobody to ask for it. */
   const recover = () => {
+    state.save()
     signIn.revive()
     void flushRevocations()
     const { session, isRefused, error } = read()

@@ -1,4 +1,4 @@
-import { is, nullable, object, picklist, safeParse } from 'valibot'
+import { nullable, object, picklist, safeParse } from 'valibot'
 import { idSchema, type Provider } from '../contract/scalars'
 import { sessionSchema, tokenSchema } from '../contract/session'
 import { userSchema, type User } from '../contract/user'
@@ -71,7 +71,7 @@ export const parseRecord = (stored: unknown, scope: RecordScope): AuthRecord => 
 type Stored = Record<keyof AuthRecord | 'version' | 'apiBaseUrl' | 'provider', unknown>
 
 const isTokens = (value: unknown): value is string[] =>
-  Array.isArray(value) && value.every((token) => is(tokenSchema, token))
+  Array.isArray(value) && value.every((token) => safeParse(tokenSchema, token).success)
 
 /** Version 1 kept less of a session, and named the provider in it alone. */
 const migrate = (fields: Stored): Stored => {

@@ -85,7 +85,9 @@ export const createSignIn = (
         if (flight === mine) land(mine, created)
         else onLate(created)
       },
-      (error: AppError) => {
+      (caught: unknown) => {
+        // As every port's failure, by `callPort`.
+        const error = caught as AppError
         read()
         if (flight !== mine) return undefined
         if (!isLast && isWorthAnother(mine, error)) return fly(mine, asker, true)

@@ -31,5 +31,3 @@ export const problemStatus = {
 } as const
 
 export type ProblemCode = keyof typeof problemStatus
-
-export const problemCodes = Object.keys(problemStatus) as ProblemCode[]

@@ -4,6 +4,8 @@ import HomePage from '../../src/pages/home'
 import { createTestPassport, createUser } from '../ui/create-test-passport'
 import { renderPage } from '../ui/render-page'
 
+const later = '2026-11-22T09:00:00.000Z'
+
 describe('HomePage', () => {
   it('can be browsed signed out, with no panel and nothing asked of the server', async () => {
     const test = createTestPassport()
@@ -28,7 +30,7 @@ describe('HomePage', () => {
     })
     expect(screen.getByText('Signed in')).toBeVisible()
     expect(screen.queryByRole('button', { name: 'Sign in' })).toBeNull()
-    await act(async () => test.auth.setUser(createUser({ nickname: 'Lin' })))
+    await act(async () => test.auth.setUser(createUser({ nickname: 'Lin', updatedAt: later })))
     expect(screen.getByText('Hello, Lin')).toBeVisible()
   })
 

@@ -19,10 +19,10 @@ const placeholders: ReadonlySet<string> = new Set(['微信用户', 'wechatuser']
  */
 export const cleanNickname = (text: string): string | null => {
   const clean = text
-    .normalize('NFC')
-    .replace(/\s+/gu, ' ')
+    .replace(/\p{White_Space}+/gu, ' ')
     .replace(invisible, '')
     .replace(blank, '')
+    .normalize('NFC')
     .replace(/ +/g, ' ')
     .trim()
   const length = Array.from(clean).length

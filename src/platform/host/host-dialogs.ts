@@ -15,7 +15,7 @@ export const createHostDialogs = (): HostDialogs => ({
         content: text,
         confirmText: confirm,
         cancelText: cancel,
-        ...(isDangerous ? { confirmColor: '#c62f2f' } : {}),
+        ...(isDangerous ? { confirmColor: '#b92828' } : {}),
       })
       return answer.confirm
     } catch {

@@ -29,6 +29,7 @@ export const createHostNavigation = (tabPages: readonly string[]): HostNavigatio
         attempt(() => Taro.setTabBarItem({ index, text }))
       })
       attempt(() => Taro.setTabBarStyle(barColours[theme].tabBar))
+      if (process.env.TARO_ENV === 'h5') markTabBar()
     },
     warnBeforeLeaving: (message) => {
       if (process.env.TARO_ENV === 'h5') return
@@ -43,4 +44,15 @@ export const createHostNavigation = (tabPages: readonly string[]): HostNavigatio
     },
   }
   return navigation
+}
+
+/** The browser, of which mini-programs have nothing. */
+interface BrowserDocument {
+  querySelector(selector: string): { setAttribute(name: string, value: string): void } | null
+}
+
+/** Taro's own tab bar on a web page does not say to a screen reader what it is. */
+const markTabBar = (): void => {
+  const { document } = globalThis as unknown as { document: BrowserDocument }
+  document.querySelector('taro-tabbar')?.setAttribute('role', 'navigation')
 }

@@ -1,5 +1,6 @@
 import { Image, View } from '@tarojs/components'
 import { useState } from 'react'
+import { isWeb } from './a11y'
 import './avatar.scss'
 
 export interface AvatarProps {
@@ -13,7 +14,7 @@ export const Avatar = ({ url, name }: AvatarProps) => {
   const [brokenUrl, setBrokenUrl] = useState<string | null>(null)
   const isShown = url !== null && url !== brokenUrl
   return (
-    <View className="tp-avatar">
+    <View className="tp-avatar" {...(isWeb && { 'aria-hidden': true })}>
       {isShown ? (
         <Image
           className="tp-avatar__picture"

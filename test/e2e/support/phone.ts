@@ -14,6 +14,7 @@ export interface Phone {
   button(name: string | RegExp): Locator
   /** A button of the host's own dialog or sheet. */
   dialogButton(name: string | RegExp): Locator
+  /** A string is the whole text of its element. */
   text(text: string | RegExp): Locator
   tab(index: number): Locator
   /** Waits until the app shows something; throws what the preview complains of. */
@@ -81,7 +82,7 @@ export const openPhone = async (
     visible: (selector) => screen.locator(`${top} ${selector}`),
     button: (name) => screen.locator(`${top} wx-button`).filter({ hasText: name }),
     dialogButton: (name) => screen.locator('.overlays').getByRole('button', { name }),
-    text: (text) => screen.locator(top).getByText(text),
+    text: (text) => screen.locator(top).getByText(text, { exact: true }),
     tab: (index) => screen.locator('.tab').nth(index),
     ready,
     async reload() {

@@ -34,7 +34,7 @@ export const watchSecrets = (page: Page, sandboxUrl: string): SecretWatch => {
         { path: 'the sandbox', body: await told.text() },
       ]
       for (const { path, body } of [...seen, ...places]) {
-        for (const word of ['session_key', 'sessionKey":', 'openid', 'unionid']) {
+        for (const word of ['session_key', '"sessionKey"', '"openid"', '"unionid"']) {
           expect({ path, holds: body.includes(word) ? word : null }).toEqual({ path, holds: null })
         }
       }

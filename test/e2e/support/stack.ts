@@ -67,7 +67,7 @@ export const startStack = async (distDir: string = builtApp): Promise<Stack> => 
 }
 
 /** The address of the server that the build was made for. */
-const readApiBaseUrl = async (distDir: string): Promise<string> => {
+export const readApiBaseUrl = async (distDir: string): Promise<string> => {
   const files = (await readdir(distDir)).filter((name) => name.endsWith('.js'))
   for (const file of files) {
     const text = await readFile(join(distDir, file), 'utf8')

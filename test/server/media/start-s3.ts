@@ -32,18 +32,12 @@ export const startS3 = async (): Promise<FakeS3> => {
         return end(403, '<Error><Code>SignatureDoesNotMatch</Code></Error>')
       const key = (request.url ?? '').replace(/^\/bucket\//, '')
       const object = objects.get(key)
-      switch (request.method) {
-        case 'PUT':
-          objects.set(key, { bytes, headers: request.headers })
-          return end(200)
-        case 'DELETE':
-          objects.delete(key)
-          return end(204)
-        default:
-          return object === undefined
-            ? end(404, '<Error><Code>NoSuchKey</Code></Error>')
-            : end(200, object.bytes)
-      }
+      if (request.method === 'PUT') objects.set(key, { bytes, headers: request.headers })
+      if (request.method === 'DELETE') objects.delete(key)
+      if (request.method !== 'GET') return end(request.method === 'DELETE' ? 204 : 200)
+      return object === undefined
+        ? end(404, '<Error><Code>NoSuchKey</Code></Error>')
+        : end(200, object.bytes)
     })()
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

@@ -64,14 +64,25 @@ export const startTestServer = async (
     SESSION_KEY_SECRETS: randomBytes(32).toString('base64'),
     DATABASE_URL: storage.databaseUrl,
     ...(storage.redisUrl === null ? {} : { REDIS_URL: storage.redisUrl }),
+    // Tests share one Redis.
+    REDIS_KEY_PREFIX: `test-${randomBytes(6).toString('hex')}:`,
     DRAIN_MS: '0',
     ...options.env,
   }
 
+  const nodes: TestNode[] = []
   const startNode = async (more: Record<string, string> = {}): Promise<TestNode> => {
     const server = await composeServer(readSettings({ ...env, ...more }), { clock, log })
     const url = await server.app.listen({ host: '127.0.0.1', port: 0 })
-    return { url, call: createHttpClient(url), server, close: () => server.close() }
+    let closing: Promise<void> | null = null
+    const node: TestNode = {
+      url,
+      call: createHttpClient(url),
+      server,
+      close: () => (closing ??= server.close()),
+    }
+    nodes.push(node)
+    return node
   }
 
   const node = await startNode()
@@ -93,7 +104,7 @@ export const startTestServer = async (
     },
 
     async close() {
-      await node.close()
+      await Promise.all(nodes.map((started) => started.close()))
       await sandbox.close()
       await storage.destroy()
     },

@@ -18,7 +18,7 @@ const administer = async (sql: string) => {
   }
 }
 
-/** A PostgreSQL database of its own, and the Redis with a prefix of its own or none at all. */
+/** A PostgreSQL database of its own, with the Redis or without. */
 const createServicesStorage =
   (withRedis: boolean): CreateStorage =>
   async () => {
@@ -28,7 +28,7 @@ const createServicesStorage =
     url.pathname = `/${name}`
     return {
       databaseUrl: url.href,
-      redisUrl: withRedis ? `${required('TEST_REDIS_URL')}` : null,
+      redisUrl: withRedis ? required('TEST_REDIS_URL') : null,
       destroy: () => administer(`drop database ${name} with (force)`),
     }
   }

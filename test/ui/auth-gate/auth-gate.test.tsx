@@ -10,6 +10,8 @@ import {
 } from '../create-test-passport'
 import { renderPage } from '../render-page'
 
+const later = '2026-11-22T09:00:00.000Z'
+
 const mounts = { count: 0, unmounts: 0 }
 
 const Secret = () => {
@@ -173,7 +175,7 @@ describe('AuthGate', () => {
     )
     fireEvent.click(screen.getByRole('button', { name: action }))
     expect(test.host.navigation.open).toHaveBeenCalledWith(path)
-    await act(async () => test.auth.setUser(createUser()))
+    await act(async () => test.auth.setUser(createUser({ updatedAt: later })))
     expect(screen.getByText('secret')).toBeVisible()
   })
 

@@ -10,6 +10,8 @@ import { AuthGate } from '../../../src/ui/auth-gate/auth-gate'
 import { appError, createTestPassport, createUser } from '../create-test-passport'
 import { renderPage } from '../render-page'
 
+const later = '2026-11-22T09:00:00.000Z'
+
 const createReaders = () => {
   const renders = { session: 0, user: 0, error: 0, signingIn: 0, gate: 0 }
   const SessionReader = () => {
@@ -87,7 +89,7 @@ describe('session hooks', () => {
     const { renders, readers } = createReaders()
     await renderPage(test, readers)
     const before = { ...renders }
-    await act(async () => test.auth.setUser(createUser({ nickname: 'Mei' })))
+    await act(async () => test.auth.setUser(createUser({ nickname: 'Mei', updatedAt: later })))
     expect(screen.getByText('user: Mei')).toBeVisible()
     expect(renders).toEqual({ ...before, user: before.user + 1 })
   })

@@ -48,7 +48,7 @@ export const openTcpGate = async (serviceUrl: string): Promise<TcpGate> => {
   url.port = String((server.address() as AddressInfo).port)
 
   const resetAll = () => {
-    for (const socket of sockets) socket.resetAndDestroy()
+    for (const socket of sockets) socket.resume().resetAndDestroy()
   }
   return {
     url: url.href,

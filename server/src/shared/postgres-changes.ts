@@ -1,0 +1,96 @@
+import { Client } from 'pg'
+import { statement, type Database } from '../db/database'
+import type { ChangeChannel, ChangeListener } from './change-channel'
+
+const channel = 'passport_changes'
+const heartbeatEveryMs = 1_000
+const heartbeatTimeoutMs = 1_000
+const connectTimeoutMs = 3_000
+const reconnectAfterMs = 500
+
+const notify = statement<{ notified: string }>(
+  'notify-change',
+  `select pg_notify('${channel}', $1)::text as notified`,
+)
+
+export interface PostgresChangesOptions {
+  url: string
+  database: Database
+  listener: ChangeListener
+  onError: (error: unknown) => void
+}
+
+/**
+ * LISTEN on a connection of its own. While it is down the listener knows that it hears nothing,
+ * and when it is back, that it may have missed something.
+ */
+export const watchPostgresChanges = (options: PostgresChangesOptions): ChangeChannel => {
+  const { url, database, listener, onError } = options
+  let client: Client | null = null
+  let timer: NodeJS.Timeout | null = null
+  let isClosed = false
+
+  const schedule = (work: () => Promise<void>, afterMs: number) => {
+    if (isClosed) return
+    timer = setTimeout(() => void work(), afterMs)
+    timer.unref()
+  }
+
+  const drop = (error: unknown) => {
+    if (isClosed) return
+    onError(error)
+    listener.hears(false)
+    void client?.end().catch(() => undefined)
+    client = null
+    schedule(connect, reconnectAfterMs)
+  }
+
+  /** A connection can be dead without either end having been told. */
+  const beat = async (): Promise<void> => {
+    try {
+      await client?.query('select 1')
+      schedule(beat, heartbeatEveryMs)
+    } catch (error) {
+      drop(error)
+    }
+  }
+
+  const connect = async (): Promise<void> => {
+    const fresh = new Client({
+      connectionString: url,
+      connectionTimeoutMillis: connectTimeoutMs,
+      query_timeout: heartbeatTimeoutMs,
+      keepAlive: true,
+      application_name: 'taro-passport changes',
+    })
+    // The heartbeat notices what this tells; unheard it would end the process.
+    fresh.on('error', () => undefined)
+    fresh.on('notification', ({ payload }) => {
+      if (payload !== undefined && payload !== '') listener.changed(payload)
+    })
+    client = fresh
+    try {
+      await fresh.connect()
+      await fresh.query(`listen ${channel}`)
+      listener.missed()
+      listener.hears(true)
+      schedule(beat, heartbeatEveryMs)
+    } catch (error) {
+      drop(error)
+    }
+  }
+
+  listener.hears(false)
+  void connect()
+
+  return {
+    announce(userId) {
+      database.one(notify, [userId]).catch(onError)
+    },
+    async close() {
+      isClosed = true
+      if (timer !== null) clearTimeout(timer)
+      await client?.end().catch(() => undefined)
+    },
+  }
+}

@@ -1,0 +1,46 @@
+import type { ChangeChannel, ChangeListener } from './change-channel'
+import type { RedisConnection } from './redis-connection'
+
+const heartbeatEveryMs = 1_000
+
+/** Pub/sub on a connection of its own, as Redis asks for. */
+export const watchRedisChanges = (
+  { redis, prefix }: RedisConnection,
+  listener: ChangeListener,
+  onError: (error: unknown) => void,
+): ChangeChannel => {
+  const channel = `${prefix}changes`
+  const subscriber = redis.duplicate()
+  subscriber.on('error', onError)
+  subscriber.on('message', (_channel, userId) => listener.changed(userId))
+
+  const subscribe = async () => {
+    try {
+      await subscriber.subscribe(channel)
+      listener.missed()
+      listener.hears(true)
+    } catch (error) {
+      onError(error)
+    }
+  }
+  subscriber.on('ready', () => void subscribe())
+  subscriber.on('close', () => listener.hears(false))
+  // A connection can be dead without either end having been told.
+  const heartbeat = setInterval(() => {
+    if (subscriber.status !== 'ready') return
+    subscriber.ping().catch(() => subscriber.disconnect(true))
+  }, heartbeatEveryMs)
+  heartbeat.unref()
+  listener.hears(false)
+
+  return {
+    announce(userId) {
+      redis.publish(channel, userId).catch(onError)
+    },
+    close() {
+      clearInterval(heartbeat)
+      subscriber.disconnect()
+      return Promise.resolve()
+    },
+  }
+}

@@ -1,0 +1,32 @@
+import type { ChangeChannel, ChangeListener } from './change-channel'
+
+const pollEveryMs = 400
+
+/**
+ * SQLite has one server process, which knows its own changes. What the command line does to the
+ * same file shows in a counter that SQLite keeps, so it is seen within a second all the same.
+ * https://www.sqlite.org/pragma.html#pragma_data_version
+ */
+export const watchSqliteChanges = (
+  readDataVersion: () => Promise<number>,
+  listener: ChangeListener,
+): ChangeChannel => {
+  let known: number | null = null
+
+  const poll = async () => {
+    const version = await readDataVersion()
+    if (known !== null && version !== known) listener.missed()
+    known = version
+  }
+  // A poll that fails is made up for by the next one.
+  const timer = setInterval(() => void poll().catch(() => undefined), pollEveryMs)
+  timer.unref()
+
+  return {
+    announce: () => undefined,
+    close() {
+      clearInterval(timer)
+      return Promise.resolve()
+    },
+  }
+}

@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import type { AxeResults } from 'axe-core'
+import type { Browser, Page } from 'playwright-core'
+import { routes } from '../../src/ui/routes'
+import { launchBrowser } from './support/browser'
+import { startH5App, type H5App, type H5Options } from './support/h5-app'
+
+const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
+
+declare global {
+  interface Window {
+    axe?: { run(root: Document): Promise<AxeResults> }
+  }
+}
+
+/** Every violation with the elements that have it, as lines that a failure can show. */
+const violationsOf = async (page: Page): Promise<string[]> => {
+  await page.evaluate(axeSource)
+  return page.evaluate(async () => {
+    const results = await window.axe?.run(document)
+    if (results === undefined) throw new Error('axe did not load')
+    return results.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))
+  })
+}
+
+const appearances: H5Options[] = [
+  { isSignedIn: true, language: 'en', theme: 'light', textSize: 'standard' },
+  { isSignedIn: true, language: 'zh', theme: 'dark', textSize: 'large' },
+  { isSignedIn: false, language: 'en', theme: 'dark', textSize: 'standard' },
+  { isSignedIn: false, language: 'zh', theme: 'light', textSize: 'large' },
+]
+
+describe('the web build', () => {
+  let browser: Browser
+  let app: H5App
+
+  beforeAll(async () => {
+    ;[browser, app] = await Promise.all([launchBrowser(), startH5App()])
+  })
+  afterAll(async () => {
+    await browser.close()
+    await app.close()
+  })
+
+  it.each(appearances)('has nothing that axe objects to, with %j', async (options) => {
+    const window = await app.open(browser, options)
+    const found: Record<string, string[]> = {}
+    for (const path of Object.values(routes)) {
+      await window.goto(path)
+      await window.page.getByRole('status', { name: /^(Loading|正在加载)$/ }).waitFor({
+        state: 'hidden',
+      })
+      found[path] = await violationsOf(window.page)
+    }
+    await window.close()
+    expect(found).toEqual(Object.fromEntries(Object.values(routes).map((path) => [path, []])))
+  })
+
+  it('finds what is wrong, where something is', async () => {
+    const window = await app.open(browser, { ...(appearances[0] as H5Options) })
+    await window.goto(routes.home)
+    await window.page.evaluate(() => {
+      document.body.insertAdjacentHTML('beforeend', '<main><img src="x.png"></main>')
+    })
+    expect((await violationsOf(window.page)).join()).toContain('image-alt')
+    await window.close()
+  })
+
+  it('can be used from the keyboard', async () => {
+    const window = await app.open(browser, { ...(appearances[2] as H5Options) })
+    await window.goto(routes.home)
+    const { page } = window
+    await page.getByRole('button', { name: /^Settings/ }).focus()
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/settings/)
+    await page.getByRole('radio', { name: '简体中文' }).focus()
+    await page.keyboard.press('Space')
+    await page.getByRole('radio', { name: '浅色' }).waitFor()
+    await window.close()
+  })
+})

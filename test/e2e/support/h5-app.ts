@@ -1,0 +1,152 @@
+import { readFile } from 'node:fs/promises'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { extname, join } from 'node:path'
+import type { Browser, Page, Route } from 'playwright-core'
+import type { ListedSession } from '../../../src/contract/session'
+import type { User } from '../../../src/contract/user'
+import { repository } from './process'
+import { readApiBaseUrl } from './stack'
+
+const builtH5 = process.env['E2E_H5_DIST'] ?? join(repository, 'dist/h5')
+
+const mediaTypes: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.png': 'image/png',
+}
+
+export interface H5Options {
+  isSignedIn: boolean
+  language: 'zh' | 'en'
+  theme: 'light' | 'dark'
+  textSize: 'standard' | 'large'
+}
+
+/** The web build on an address of its own, with an API that answers as the contract says. */
+export interface H5App {
+  open(browser: Browser, options: H5Options): Promise<H5Window>
+  close(): Promise<void>
+}
+
+export interface H5Window {
+  readonly page: Page
+  goto(path: string): Promise<void>
+  close(): Promise<void>
+}
+
+export const startH5App = async (): Promise<H5App> => {
+  const apiBaseUrl = await readApiBaseUrl(join(builtH5, 'js'))
+  const server = createServer((request, response) => {
+    const path = (request.url ?? '/').split('?')[0] ?? '/'
+    const file = join(builtH5, path === '/' ? 'index.html' : path)
+    readFile(file).then(
+      (content) => {
+        const type = mediaTypes[extname(file)] ?? 'application/octet-stream'
+        response.writeHead(200, { 'content-type': type }).end(content)
+      },
+      () => {
+        response.writeHead(404).end()
+      },
+    )
+  })
+  const origin = await listen(server)
+
+  return {
+    open: async (browser, options) => {
+      const context = await browser.newContext({ viewport: { width: 375, height: 760 } })
+      await context.route(`${apiBaseUrl}/**`, answer)
+      await context.addInitScript(storeItems, itemsFor(options, apiBaseUrl))
+      const page = await context.newPage()
+      return {
+        page,
+        goto: async (path) => {
+          // A new document each time: a change of the fragment alone keeps the pages before it.
+          await page.goto('about:blank')
+          await page.goto(`${origin}/#${path}`)
+          await page.locator('.tp-page:visible').first().waitFor()
+        },
+        close: () => context.close(),
+      }
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => {
+          resolve()
+        })
+      }),
+  }
+}
+
+const listen = async (server: Server): Promise<string> => {
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve)
+  })
+  return `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`
+}
+
+const instant = '2026-11-21T09:00:00.000Z'
+
+const user: User = {
+  id: 'user-1',
+  nickname: 'Lin',
+  avatarUrl: null,
+  phone: '138****0000',
+  createdAt: instant,
+  updatedAt: instant,
+}
+
+const session: ListedSession = {
+  id: 'session-1',
+  createdAt: instant,
+  expiresAt: '2099-01-01T00:00:00.000Z',
+  lastSeenAt: instant,
+  provider: 'h5',
+  device: { name: 'Chromium', platform: 'h5' },
+  current: true,
+}
+
+/** What an earlier visit left behind, in the form in which Taro stores it on the web. */
+const itemsFor = (options: H5Options, apiBaseUrl: string): [string, string][] => {
+  const { isSignedIn, ...preferences } = options
+  const { current: _, ...stored } = session
+  const record = {
+    session: isSignedIn ? { ...stored, token: 'token-of-this-web-page', userId: user.id } : null,
+    user: isSignedIn ? user : null,
+    signedOutBy: null,
+    lapsedSessionId: null,
+    revocations: [],
+    version: 2,
+    apiBaseUrl,
+    provider: 'h5',
+  }
+  return [
+    ['taro-passport.auth', JSON.stringify({ data: JSON.stringify(record) })],
+    ['passport.preferences', JSON.stringify({ data: preferences })],
+  ]
+}
+
+/** Runs in the page. */
+const storeItems = (items: [string, string][]): void => {
+  if (location.protocol === 'about:') return
+  for (const [key, value] of items) localStorage.setItem(key, value)
+}
+
+const answer = (route: Route): Promise<void> => {
+  const { pathname } = new URL(route.request().url())
+  const body =
+    pathname === '/v1/sessions'
+      ? { sessions: [session, { ...session, id: 'session-2', current: false }] }
+      : { user }
+  return route.fulfill({
+    status: 200,
+    headers: {
+      'access-control-allow-origin': '*',
+      'access-control-allow-headers': '*',
+      'access-control-expose-headers': '*',
+    },
+    contentType: 'application/json',
+    body: JSON.stringify(body),
+  })
+}

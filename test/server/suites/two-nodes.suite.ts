@@ -1,0 +1,74 @@
+import type { CreateStorage } from '../support/storage'
+import { startTestServer, type TestNode, type TestServer } from '../support/test-server'
+
+/** Far more than the second that is promised would be a failure; the test itself waits no longer. */
+const patienceMs = 1_000
+
+export const describeTwoNodes = (createStorage: CreateStorage): void => {
+  describe('two nodes on one database', () => {
+    let server: TestServer
+    let other: TestNode
+
+    beforeEach(async () => {
+      server = await startTestServer(createStorage)
+      other = await server.startNode()
+    })
+
+    afterEach(() => server.close())
+
+    const until = async (done: () => Promise<boolean>) => {
+      const endMs = performance.now() + patienceMs
+      while (performance.now() < endMs) {
+        if (await done()) return true
+        await new Promise((resolve) => setTimeout(resolve, 20))
+      }
+      return false
+    }
+
+    const meAtOther = async (token: string) => (await other.call('GET', '/v1/me', { token })).status
+
+    it('migrate once when they start together', async () => {
+      const nodes = await Promise.all([1, 2, 3, 4].map(() => server.startNode()))
+      for (const node of nodes) expect((await node.call('GET', '/readyz')).status).toBe(200)
+    })
+
+    it('know a session of each other at once', async () => {
+      const { token } = await server.signIn()
+      expect(await meAtOther(token)).toBe(200)
+    })
+
+    it('see a revocation of each other within a second', async () => {
+      const lost = await server.signIn()
+      const { token } = await server.signIn()
+      expect(await meAtOther(lost.token)).toBe(200)
+      await server.call('DELETE', `/v1/sessions/${lost.session.id}`, { token })
+      expect(await until(async () => (await meAtOther(lost.token)) === 401)).toBe(true)
+    })
+
+    it('see a sign-out and a deleted account of each other within a second', async () => {
+      const first = await server.signIn()
+      const second = await server.signIn()
+      expect([await meAtOther(first.token), await meAtOther(second.token)]).toEqual([200, 200])
+      await server.call('DELETE', '/v1/sessions/current', { token: first.token })
+      expect(await until(async () => (await meAtOther(first.token)) === 401)).toBe(true)
+      await server.call('DELETE', '/v1/me', {
+        token: second.token,
+        body: { provider: 'weapp', code: server.sandbox.issueLoginCode() },
+      })
+      expect(await until(async () => (await meAtOther(second.token)) === 401)).toBe(true)
+    })
+
+    it('make one user of simultaneous first sign-ins at both', async () => {
+      const answers = await Promise.all(
+        Array.from({ length: 32 }, (_, index) =>
+          (index % 2 === 0 ? server : other).call('POST', '/v1/sessions', {
+            body: { provider: 'weapp', code: server.sandbox.issueLoginCode() },
+          }),
+        ),
+      )
+      expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 201))
+      const ids = answers.map(({ body }) => (body as { user: { id: string } }).user.id)
+      expect(new Set(ids).size).toBe(1)
+    })
+  })
+}
