@@ -10,11 +10,14 @@ import type { Database } from './db/database'
 import { toApiError } from './errors'
 import { createRequireSession } from './plugins/authentication'
 import { answerClientError } from './plugins/client-error'
+import { useCommonHeaders } from './plugins/common-headers'
+import { useCors } from './plugins/cors'
 import { useDrain, type Drain } from './plugins/drain'
 import { answerProblem, useErrorHandler } from './plugins/error-handler'
 import { useJsonBody } from './plugins/json-body'
 import { useOpenapi } from './plugins/openapi'
-import { requestIdOf, useRequestId } from './plugins/request-id'
+import { useRateLimits, type RateLimitSettings } from './plugins/rate-limits'
+import { requestIdOf } from './plugins/request-id'
 import { useUnknownRoute } from './plugins/unknown-route'
 import { useWireSchemas, type WireTypeProvider } from './plugins/wire-schema'
 import type { Profile } from './profile/compose-profile'
@@ -23,6 +26,7 @@ import { registerMeRoutes } from './routes/me'
 import type { RouteGuards } from './routes/route-guards'
 import { registerSessionRoutes } from './routes/sessions'
 import type { Sessions } from './sessions/sessions'
+import type { RedisConnection } from './shared/redis-connection'
 import type { SignIn } from './sign-in/sign-in'
 import type { DeleteAccount } from './users/delete-account'
 import type { ExportAccount } from './users/export-account'
@@ -45,6 +49,11 @@ export interface AppDeps {
   exportAccount: ExportAccount
   profile: Pick<Profile, 'register'>
   publicBaseUrl: string
+  corsOrigins: readonly string[]
+  /** Addresses and networks whose `x-forwarded-for` is believed. */
+  trustedProxies: readonly string[]
+  rateLimits: RateLimitSettings
+  redis: RedisConnection | null
   drain: Drain
 }
 
@@ -62,6 +71,7 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: requestIdOf,
     requestIdHeader: false,
+    trustProxy: deps.trustedProxies.length > 0 ? [...deps.trustedProxies] : false,
     bodyLimit: maxBodyBytes,
     requestTimeout: requestTimeoutMs,
     keepAliveTimeout: keepAliveTimeoutMs,
@@ -73,18 +83,24 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
   })
   app.decorateRequest('liveSession', null)
 
-  useRequestId(app)
+  useCommonHeaders(app, deps.publicBaseUrl)
   useErrorHandler(app)
   useJsonBody(app)
   useUnknownRoute(app)
-  await useOpenapi(app, deps.publicBaseUrl)
-
   useDrain(app, deps.drain)
+  await useCors(app, deps.corsOrigins)
+  await useOpenapi(app, deps.publicBaseUrl)
+  const limits = await useRateLimits(app, deps.rateLimits, deps.redis)
+
   const routes = useWireSchemas(app)
   const guards: RouteGuards = {
     session: {
-      onRequest: createRequireSession(deps.sessions),
+      onRequest: [...limits.address, createRequireSession(deps.sessions), ...limits.user],
       config: { needsSession: true },
+    },
+    signIn: {
+      onRequest: [...limits.address, ...limits.signInAddress],
+      preHandler: limits.signInCode,
     },
   }
   registerHealthRoutes(routes, { database: deps.database, drain: deps.drain })

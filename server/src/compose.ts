@@ -161,6 +161,10 @@ export const composeServer = async (
     exportAccount: createExportAccount({ database, vault, presentUser, clock }),
     profile,
     publicBaseUrl: settings.publicBaseUrl,
+    corsOrigins: settings.corsOrigins,
+    trustedProxies: settings.trustedProxies,
+    rateLimits: settings.rateLimits,
+    redis,
     drain,
   })
 

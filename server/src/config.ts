@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import type { DatabaseLocation } from './db/open-database'
 import type { S3Options } from './media/s3-media-store'
+import type { RateLimitSettings } from './plugins/rate-limits'
 import { Secret } from './secret'
 import { vaultKeyBytes } from './vault/key-ring'
 import type { PushSecrets } from './wechat/push-message'
@@ -34,6 +35,11 @@ export interface Settings {
   /** With them pictures are checked: WeChat's verdict can be heard. */
   wechatPush: PushSecrets | null
   publicBaseUrl: string
+  /** Origins of H5 builds that may call. */
+  corsOrigins: readonly string[]
+  /** Addresses and networks whose `x-forwarded-for` is believed. */
+  trustedProxies: readonly string[]
+  rateLimits: RateLimitSettings
   logLevel: LogLevel
   /** How long the process still listens after it was told to end. */
   drainMs: number
@@ -104,6 +110,13 @@ export const readSettings = (env: Environment): Settings => {
       isProduction ? null : `http://${isIP(host) === 6 ? `[${host}]` : host}:${port}`,
       isProduction,
     ),
+    corsOrigins: readOrigins(read),
+    trustedProxies: readProxies(read),
+    rateLimits: {
+      perAddress: read.integer('RATE_LIMIT_PER_ADDRESS', isProduction ? 3_000 : 0, 0, 1e9),
+      signInsPerAddress: read.integer('RATE_LIMIT_SIGN_INS', isProduction ? 300 : 0, 0, 1e9),
+      perUser: read.integer('RATE_LIMIT_PER_USER', isProduction ? 600 : 0, 0, 1e9),
+    },
     logLevel: read.choice('LOG_LEVEL', 'info', logLevels),
     drainMs: read.integer('DRAIN_MS', 200, 0, 60_000),
   }
@@ -257,4 +270,30 @@ const readPush = (read: Reader): PushSecrets | null => {
     token: new Secret(token),
     encodingAesKey: encodingAesKey === '' ? null : new Secret(encodingAesKey),
   }
+}
+
+const readOrigins = (read: Reader): string[] => {
+  const origins = read.list('CORS_ORIGINS', '')
+  if (!origins.every((origin) => parseUrl(origin)?.origin === origin)) {
+    read.problem('CORS_ORIGINS must be origins like https://h5.example.com with commas between')
+  }
+  return origins
+}
+
+const readProxies = (read: Reader): string[] => {
+  const proxies = read.list('TRUSTED_PROXIES', '')
+  if (!proxies.every(isNetwork)) {
+    read.problem(
+      'TRUSTED_PROXIES must be addresses or networks like 10.0.0.0/8 with commas between',
+    )
+  }
+  return proxies
+}
+
+const isNetwork = (text: string): boolean => {
+  const [address = '', prefix, ...rest] = text.split('/')
+  const family = isIP(address)
+  if (family === 0 || rest.length > 0) return false
+  const maxPrefix = family === 4 ? 32 : 128
+  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= maxPrefix)
 }

@@ -2,6 +2,9 @@ import { userAnswerSchema, type User } from '../contract/user'
 import type { HttpClient } from '../http/http-client'
 import { mapTask, type Task } from '../http/task'
 
+/** A picture over a slow network. */
+const timeoutMs = 60_000
+
 /** `POST /v1/me/avatar` */
 export const uploadAvatar = (
   client: HttpClient,
@@ -13,6 +16,7 @@ export const uploadAvatar = (
       method: 'POST',
       path: '/v1/me/avatar',
       file: { path: filePath, field: 'avatar' },
+      timeoutMs,
       onProgress,
       expect: userAnswerSchema,
     }),

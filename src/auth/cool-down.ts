@@ -7,17 +7,14 @@ const maxDelayMs = 60_000
 /** A server that asks for more, or whose date is garbage, is asked again after this. */
 const maxRetryAfterMs = 15 * 60_000
 
-/** Who wants to sign in. */
-export type Asker = 'user' | 'automatic'
-
 /**
  * The memory of failed sign-ins: how long everyone waits before the next. Doubles with each failure
  * in a row, with jitter, so that a thousand phones do not come back at once; the server's
  * Retry-After counts where it is later. A user's tap waits for the first step only.
  */
 export interface CoolDown {
-  /** Why this asker has to wait, or null. */
-  blocking: (asker: Asker) => AppError | null
+  /** Why a sign-in has to wait, or null. Silent: nobody asked for it by a tap. */
+  blocking: (isSilent: boolean) => AppError | null
   /** Returns when the user may try again, or null where that is of no use. */
   fail: (error: AppError) => number | null
   /** Nobody waits any more for what is known to have passed; by default, for anything. */
@@ -26,22 +23,24 @@ export interface CoolDown {
 
 export const createCoolDown = (clock: Clock, random: () => number): CoolDown => {
   let failures = 0
-  let last: { error: AppError; atMs: number; waitMs: Record<Asker, number> } | null = null
+  let last: { error: AppError; atMs: number; tapMs: number; silentMs: number } | null = null
 
   return {
-    blocking: (asker) =>
-      last !== null && elapsedMs(clock, last.atMs) < last.waitMs[asker] ? last.error : null,
+    blocking: (isSilent) =>
+      last !== null && elapsedMs(clock, last.atMs) < (isSilent ? last.silentMs : last.tapMs)
+        ? last.error
+        : null,
     fail: (error) => {
       const atMs = clock.nowMs()
       const ceilingMs = Math.min(maxDelayMs, baseDelayMs * 2 ** failures)
       const delayMs = ceilingMs * (0.5 + random() / 2)
       const retryAfterMs = Math.min(maxRetryAfterMs, (error.retryAtMs ?? 0) - atMs)
-      const user = Math.max(retryAfterMs, Math.min(delayMs, baseDelayMs))
+      const tapMs = Math.max(retryAfterMs, Math.min(delayMs, baseDelayMs))
       // What does not pass by itself is tried again by the user or at the next launch alone.
-      const automatic = error.retryable ? Math.max(retryAfterMs, delayMs) : Infinity
+      const silentMs = error.retryable ? Math.max(retryAfterMs, delayMs) : Infinity
       failures += 1
-      last = { error, atMs, waitMs: { user, automatic } }
-      return error.retryable ? atMs + user : null
+      last = { error, atMs, tapMs, silentMs }
+      return error.retryable ? atMs + tapMs : null
     },
     forgive: (isForgiven = () => true) => {
       if (last !== null && !isForgiven(last.error)) return

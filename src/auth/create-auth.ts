@@ -15,17 +15,14 @@ export const createAuth = (ports: AuthPorts, options: AuthOptions): Auth => {
   const { store, read, dispatch } = state
   const upkeep = createUpkeep(ports, state)
   const flushRevocations = createRevoker(ports, state)
-  const signIn: SignIn = createSignIn(ports, state, {
-    onLanded: upkeep.noteRenewal,
-    onLate: ({ token }) => {
-      dispatch({ type: 'arrivedLate', token })
-      void flushRevocations()
-    },
+  const signIn: SignIn = createSignIn(ports, state, upkeep.noteRenewal, ({ token }) => {
+    dispatch({ type: 'arrivedLate', token })
+    void flushRevocations()
   })
 
   /** The failure is in the state, from where it is drawn. */
   const signInUnasked = () => {
-    signIn.begin('automatic').catch(() => undefined)
+    signIn.begin(true).catch(() => undefined)
   }
 
   const isSilentAllowed = (): boolean => {
@@ -43,9 +40,9 @@ export const createAuth = (ports: AuthPorts, options: AuthOptions): Auth => {
     if (session === null) {
       const isAllowed = silentSignIn !== 'tap' && isSilentAllowed()
       if (!isAllowed && activity === 'idle') throw signedOut()
-      return signIn.begin('automatic')
+      return signIn.begin(true)
     }
-    if (isRefused) return signIn.begin('automatic')
+    if (isRefused) return signIn.begin(true)
     if (upkeep.isEnding()) signInUnasked()
     return session
   }
@@ -90,7 +87,7 @@ export const createAuth = (ports: AuthPorts, options: AuthOptions): Auth => {
     },
     signIn: async () => {
       const { session, isRefused } = read()
-      return session === null || isRefused ? signIn.begin('user') : session
+      return session === null || isRefused ? signIn.begin(false) : session
     },
     renew: async (rejectedToken) => {
       if (read().session?.token === rejectedToken) dispatch({ type: 'refused' })

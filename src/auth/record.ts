@@ -77,16 +77,16 @@ const isTokens = (value: unknown): value is string[] =>
 const migrate = (fields: Stored): Stored => {
   if (fields.version !== 1) return fields
   const session = fields.session as { provider: Provider; expiresAtMs: number } | null
-  const longAgo = new Date(0).toISOString()
+  const expiresAt = session && new Date(session.expiresAtMs).toISOString()
   return {
     ...fields,
     version: 2,
     provider: session?.provider,
     session: session && {
       ...session,
-      createdAt: longAgo,
-      lastSeenAt: longAgo,
-      expiresAt: new Date(session.expiresAtMs).toISOString(),
+      expiresAt,
+      createdAt: expiresAt,
+      lastSeenAt: expiresAt,
       device: null,
     },
   }

@@ -2,7 +2,7 @@ import { AppError, type AppErrorCode } from '../contract/app-error'
 import type { CreatedSession } from '../contract/session'
 import type { AuthStore } from './auth-store'
 import { callPort } from './call-port'
-import { createCoolDown, type Asker } from './cool-down'
+import { createCoolDown } from './cool-down'
 import type { AuthPorts } from './ports'
 import type { Session, SignedOutBy } from './state'
 
@@ -27,8 +27,11 @@ interface Flight {
 
 /** Signing in and renewing are the same: one at a time, shared by everyone who needs it. */
 export interface SignIn {
-  /** Joins the one in flight, or begins one unless a former failure asks to wait. */
-  begin: (asker: Asker) => Promise<Session>
+  /**
+   * Silent: nobody asked for it by a tap. Joins the one in flight, or begins one unless a former failure
+   * asks to wait.
+   */
+  begin: (isSilent: boolean) => Promise<Session>
   /**
    * Ends the wait of everybody with this session, or with `signed_out`, and forgets former failures.
    * A session that still arrives is dropped.
@@ -40,25 +43,20 @@ export interface SignIn {
   prove: () => void
 }
 
-export interface SignInHooks {
-  onLanded: () => void
-  /** A session that nobody waits for any more. */
-  onLate: (created: CreatedSession) => void
-}
-
+/** `onLate` gets a session that nobody waits for any more. */
 export const createSignIn = (
   ports: AuthPorts,
   { read, dispatch }: AuthStore,
-  { onLanded, onLate }: SignInHooks,
+  onLanded: () => void,
+  onLate: (created: CreatedSession) => void,
 ): SignIn => {
   const coolDown = createCoolDown(ports.clock, ports.random)
   let flight: Flight | null = null
   let landing: Promise<Session>
 
   /** A code of the host, sent to the server once. */
-  const exchange = async (mine: Flight, asker: Asker): Promise<CreatedSession> => {
+  const exchange = async (mine: Flight, isSilent: boolean): Promise<CreatedSession> => {
     mine.isBroken = false
-    const isSilent = asker === 'automatic'
     const code = await callPort(ports, 'loginCode', loginCodeTimeoutMs, () =>
       ports.loginCode({ isSilent }),
     )
@@ -78,8 +76,8 @@ export const createSignIn = (
   const isWorthAnother = (mine: Flight, error: AppError): boolean =>
     error.code === 'login_code_invalid' || (mine.isBroken && isOfNetwork(error))
 
-  const fly = (mine: Flight, asker: Asker, isLast: boolean): Promise<void> =>
-    exchange(mine, asker).then(
+  const fly = (mine: Flight, isSilent: boolean, isLast: boolean): Promise<void> =>
+    exchange(mine, isSilent).then(
       (created) => {
         read()
         if (flight === mine) land(mine, created)
@@ -90,7 +88,7 @@ export const createSignIn = (
         const error = caught as AppError
         read()
         if (flight !== mine) return undefined
-        if (!isLast && isWorthAnother(mine, error)) return fly(mine, asker, true)
+        if (!isLast && isWorthAnother(mine, error)) return fly(mine, isSilent, true)
         flight = null
         mine.reject(error)
         fail(error)
@@ -121,9 +119,9 @@ export const createSignIn = (
   }
 
   return {
-    begin: (asker) => {
+    begin: (isSilent) => {
       if (flight !== null) return landing
-      const blocking = coolDown.blocking(asker)
+      const blocking = coolDown.blocking(isSilent)
       if (blocking !== null) {
         if (isFinal(blocking)) fail(blocking)
         return Promise.reject(blocking)
@@ -131,7 +129,7 @@ export const createSignIn = (
       landing = new Promise((resolve, reject) => {
         flight = { resolve, reject, isBroken: false }
         dispatch({ type: 'attempted' })
-        void fly(flight, asker, false)
+        void fly(flight, isSilent, false)
       })
       // Nobody may be waiting (a renewal in the background): the failure is in the state.
       landing.catch(() => undefined)

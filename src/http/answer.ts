@@ -1,15 +1,11 @@
+import { safeParse, type GenericSchema } from 'valibot'
 import { AppError, type AppErrorCode } from '../contract/app-error'
 import { problemStatus, type ProblemCode } from '../contract/problem'
 import { readRetryAtMs } from './answer-times'
 import type { WireAnswer } from './transport'
 
-/** A schema of any library that follows https://standardschema.dev, valibot's among them. */
-export interface AnswerSchema<T> {
-  '~standard': { validate: (value: unknown) => { value: T } | object }
-}
-
 /** What an answer is read as: a schema, `none` for 204, `file` for a downloaded file's path. */
-export type Expected<T> = AnswerSchema<T> | 'none' | 'file'
+export type Expected<T> = GenericSchema<unknown, T> | 'none' | 'file'
 
 /** Returns the value, or throws the `AppError` that the answer amounts to. */
 export const readAnswer = <T>(answer: WireAnswer, expected: Expected<T>, nowMs: number): T => {
@@ -19,8 +15,8 @@ export const readAnswer = <T>(answer: WireAnswer, expected: Expected<T>, nowMs: 
     // T is void, or string, here. Nothing but a 204 will do: a captive portal answers 200 to anything.
     if (expected === 'none' && status === 204) return undefined as T
     if (expected === 'file') return body as T
-    const result = expected === 'none' ? {} : expected['~standard'].validate(parseJson(body))
-    if ('value' in result && !('issues' in result)) return result.value
+    const result = expected === 'none' ? null : safeParse(expected, parseJson(body))
+    if (result?.success === true) return result.output
   }
   const problem = readProblem(answer)
   // No word of what is wrong with a body: valibot quotes the value, which may be a token.

@@ -7,8 +7,7 @@ import { createSender } from './sender'
 import { cancelled, createTask, type Signal } from './task'
 import type { WireAnswer, WireRequest } from './transport'
 
-const timeoutMs = 15_000
-const fileTimeoutMs = 60_000
+const defaultTimeoutMs = 15_000
 
 export interface HttpOptions {
   /** Without a slash at its end. */
@@ -70,21 +69,22 @@ const toWire = (
   baseUrl: string,
   random: () => number,
 ): WireRequest => {
-  const { method, path, query, body, file = null, expect, onProgress = () => undefined } = request
-  const kind = file !== null ? 'upload' : expect === 'file' ? 'download' : 'json'
+  const { method, path, query, file, expect, timeoutMs = defaultTimeoutMs, onProgress } = request
+  const body = request.body === undefined ? undefined : JSON.stringify(request.body)
   return {
-    kind,
     method,
     url: baseUrl + withQuery(path, query),
     headers: {
       accept: 'application/json',
       ...(body !== undefined && { 'content-type': 'application/json' }),
-      // The same on every replay, so that a server can tell a replay from a second wish.
-      ...(method !== 'GET' && { 'idempotency-key': createKey(random) }),
+      // The same on every replay, so that a server can tell a replay from a second wish. By hand, as
+      // WeChat has no `crypto`: it only has to be unlike the user's other keys.
+      ...(method !== 'GET' && { 'idempotency-key': [random(), random()].join('-') }),
     },
-    timeoutMs: request.timeoutMs ?? (kind === 'json' ? timeoutMs : fileTimeoutMs),
-    body: body === undefined ? null : JSON.stringify(body),
+    timeoutMs,
+    body,
     file,
+    isDownload: expect === 'file',
     onProgress,
   }
 }
@@ -96,7 +96,3 @@ const withBearer = (wire: WireRequest, token: string | null): WireRequest => ({
 
 const sessionExpired = (): AppError =>
   new AppError('session_expired', 'the session was refused', { retryable: true })
-
-/** By hand, as WeChat has no `crypto`: it only has to be unlike the user's other keys. */
-const createKey = (random: () => number): string =>
-  [random(), random(), random()].map((part) => part.toString(36).slice(2)).join('')

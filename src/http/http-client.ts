@@ -16,7 +16,7 @@ export interface HttpRequest<T> {
   expect: Expected<T>
   /** Of an upload or a download, from 0 to 1. */
   onProgress?: (ratio: number) => void
-  /** Of one try on the wire, without the wait for a place. Default: 15 s, for a file 60 s. */
+  /** Of one try on the wire, without the wait for a place. Default: 15 s. */
   timeoutMs?: number
   /**
    * Sent with this very token, or with none where it is null, whatever the login state is. Default:

@@ -38,7 +38,7 @@ export const createSender = ({ transport, clock, random, onServerTime }: HttpPor
         task.abort()
       }
       const stopTimer = clock.after(wire.timeoutMs, () => {
-        giveUp(new AppError('timeout', 'no answer in time', { retryable: true }))
+        giveUp(new AppError('timeout', 'the answer took too long', { retryable: true }))
       })
       signal.onAbort = () => {
         giveUp(cancelled())
@@ -68,11 +68,7 @@ export const createSender = ({ transport, clock, random, onServerTime }: HttpPor
 
   const pause = (ms: number, signal: Signal): Promise<void> =>
     new Promise((resolve) => {
-      const stopTimer = clock.after(ms, resolve)
-      signal.onAbort = () => {
-        stopTimer()
-        resolve()
-      }
+      signal.onAbort = clock.after(ms, resolve)
     })
 
   return async (wire, authorize, isUrgent, signal) => {

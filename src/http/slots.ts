@@ -1,5 +1,5 @@
 import { AppError } from '../contract/app-error'
-import { cancelled, type Signal } from './task'
+import type { Signal } from './task'
 
 /**
  * WeChat carries out ten requests at a time, uploads and downloads included
@@ -14,7 +14,7 @@ const maxWaiting = 1024
 export interface Slots {
   /**
    * Waits for a free place. `isFirst` is for what the others wait for: a sign-in, and the replay of
-   * a request that had its turn. Rejects with `queue_full` or `cancelled`.
+   * a request that had its turn. Rejects with `queue_full`; never settles for who gave up.
    */
   take: (isFirst: boolean, signal: Signal) => Promise<void>
   give: () => void
@@ -42,14 +42,11 @@ export const createSlots = (): Slots => {
       if (!isFirst && waiting.length >= maxWaiting) {
         throw new AppError('queue_full', 'too many requests wait', { retryable: true })
       }
-      await new Promise<void>((resolve, reject) => {
-        const place = { isFirst, enter: resolve }
+      await new Promise<void>((enter) => {
+        const place = { isFirst, enter }
         waiting.push(place)
         signal.onAbort = () => {
-          // Not there any more: it has just been let in, and gives its place back itself.
-          if (!waiting.includes(place)) return
           waiting = waiting.filter((other) => other !== place)
-          reject(cancelled())
         }
       })
     },

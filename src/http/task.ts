@@ -13,8 +13,8 @@ export interface Signal {
 }
 
 /**
- * Runs the work with a way to give it up. The task rejects at once then; the work ends at its next
- * step, for which it looks at the signal.
+ * Runs the work with a way to give it up. The task rejects at once then; the work goes no further
+ * than its next step, for which it looks at the signal, or is never heard of again.
  */
 export const createTask = <T>(work: (signal: Signal) => Promise<T>): Task<T> => {
   const signal = { isAborted: false, onAbort: () => undefined }

@@ -4,18 +4,19 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 /** One request on the wire, for the host to carry out. */
 export interface WireRequest {
-  kind: 'json' | 'upload' | 'download'
   method: Method
   url: string
-  headers: Readonly<Record<string, string>>
+  headers: Headers
   /** The host's own time limit, in milliseconds; it is not relied upon. */
   timeoutMs: number
-  /** The serialised body of a `json` request, or null. */
-  body: string | null
-  /** What an `upload` sends, else null. */
-  file: UploadFile | null
+  /** The serialised JSON. */
+  body: string | undefined
+  /** What is uploaded in its place, as a multipart form. */
+  file: UploadFile | undefined
+  /** Whether the answer is a file. */
+  isDownload: boolean
   /** Of an upload or a download, from 0 to 1. */
-  onProgress: (ratio: number) => void
+  onProgress: ((ratio: number) => void) | undefined
 }
 
 export interface UploadFile {

@@ -1,20 +1,14 @@
 import Taro from '@tarojs/taro'
 import type { Provider } from '../contract/scalars'
-import type { Transport, WireAnswer, WireRequest, WireTask } from '../http/transport'
+import type { Transport, UploadFile, WireAnswer, WireRequest, WireTask } from '../http/transport'
 import { requestError } from './host-error'
 
 /** The host's network. Any HTTP status is an answer; only the want of one rejects. */
 export const createTransport =
   (provider: Provider): Transport =>
   (request) => {
-    switch (request.kind) {
-      case 'json':
-        return sendJson(request, provider)
-      case 'upload':
-        return upload(request)
-      case 'download':
-        return download(request)
-    }
+    if (request.file !== undefined) return upload(request, request.file)
+    return request.isDownload ? download(request) : sendJson(request, provider)
   }
 
 const sendJson = (request: WireRequest, provider: Provider): WireTask => {
@@ -26,7 +20,7 @@ const sendJson = (request: WireRequest, provider: Provider): WireTask => {
     // Text, parsed by the request client: the host would hand out half a JSON as it is.
     dataType: 'text',
     responseType: 'text' as const,
-    ...(request.body === null ? {} : { data: request.body }),
+    ...(request.body === undefined ? {} : { data: request.body }),
     // A redirect that is followed takes the bearer along to wherever it leads. From base library
     // 3.2.2 (https://developers.weixin.qq.com/miniprogram/dev/api/network/request/wx.request.html).
     ...(provider === 'weapp' || provider === 'h5' ? { redirect: 'manual' } : {}),
@@ -39,11 +33,11 @@ const sendJson = (request: WireRequest, provider: Provider): WireTask => {
   }))
 }
 
-const upload = ({ file, ...request }: WireRequest): WireTask => {
+const upload = (request: WireRequest, file: UploadFile): WireTask => {
   const options = {
     url: request.url,
-    filePath: file?.path ?? '',
-    name: file?.field ?? '',
+    filePath: file.path,
+    name: file.field,
     header: { ...request.headers },
     timeout: request.timeoutMs,
     // Alipay refuses an upload that does not name its kind.
@@ -101,9 +95,9 @@ interface ProgressTask {
   onProgressUpdate?(listener: (update: { progress: number }) => void): void
 }
 
-const follow = (task: ProgressTask, onProgress: (ratio: number) => void): void => {
+const follow = (task: ProgressTask, onProgress: WireRequest['onProgress']): void => {
   task.onProgressUpdate?.(({ progress }) => {
-    if (progress >= 0 && progress <= 100) onProgress(progress / 100)
+    if (progress >= 0 && progress <= 100) onProgress?.(progress / 100)
   })
 }
 

@@ -29,7 +29,7 @@ export const nodeTransport: Transport = (wire) => {
           response.on('data', (chunk: Buffer) => chunks.push(chunk))
           response.on('error', fail)
           response.on('end', () => {
-            wire.onProgress(1)
+            wire.onProgress?.(1)
             const headers = Object.entries(response.headers).map(([name, value]) => [
               name,
               String(value),
@@ -56,13 +56,13 @@ export const nodeTransport: Transport = (wire) => {
 const bodyOf = async (
   wire: WireRequest,
 ): Promise<{ bytes: Buffer; headers: Record<string, string> } | null> => {
-  if (wire.file === null) {
-    return wire.body === null ? null : { bytes: Buffer.from(wire.body), headers: {} }
+  if (wire.file === undefined) {
+    return wire.body === undefined ? null : { bytes: Buffer.from(wire.body), headers: {} }
   }
   const file = await readFile(wire.file.path).catch((cause: unknown) => {
     throw new AppError('file_unavailable', 'no such file', { retryable: false, cause })
   })
-  wire.onProgress(0.5)
+  wire.onProgress?.(0.5)
   const boundary = 'passport-test-boundary'
   const head = `--${boundary}\r\ncontent-disposition: form-data; name="${wire.file.field}"; filename="f"\r\n\r\n`
   return {

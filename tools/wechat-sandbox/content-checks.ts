@@ -21,7 +21,7 @@ export interface MediaCheck {
 }
 
 /** Words that this WeChat objects to, so that a test or a person can meet each verdict. */
-export const objectionableWords: readonly { word: string; verdict: Verdict }[] = [
+const objectionableWords: readonly { word: string; verdict: Verdict }[] = [
   { word: '赌博', verdict: { suggest: 'risky', label: 20006 } },
   { word: '色情', verdict: { suggest: 'risky', label: 20002 } },
   { word: '诈骗', verdict: { suggest: 'risky', label: 20008 } },

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 
-export const faultKinds = [
+const faultKinds = [
   /** errcode -1, with no effect. */
   'busy',
   /** Any `errcode`, with no effect. */

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
-import type { FastifyInstance } from 'fastify'
 
 const wellFormed = /^[A-Za-z0-9][A-Za-z0-9._-]{7,63}$/
 
@@ -10,11 +9,4 @@ export const requestIdHeader = 'x-request-id'
 export const requestIdOf = (request: Pick<IncomingMessage, 'headers'>): string => {
   const given = request.headers[requestIdHeader]
   return typeof given === 'string' && wellFormed.test(given) ? given : randomUUID()
-}
-
-export const useRequestId = (app: FastifyInstance): void => {
-  app.addHook('onRequest', (request, reply, done) => {
-    void reply.header(requestIdHeader, request.id)
-    done()
-  })
 }

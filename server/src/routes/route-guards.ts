@@ -1,9 +1,11 @@
-import type { onRequestHookHandler } from 'fastify'
+import type { onRequestHookHandler, preHandlerHookHandler } from 'fastify'
 
-/** What a route spreads into its options to say who may call it. */
+/** What a route spreads into its options to say who may call it, and how often. */
 export interface RouteGuards {
   /** The signed-in user. */
-  session: { onRequest: onRequestHookHandler; config: { needsSession: true } }
+  session: { onRequest: onRequestHookHandler[]; config: { needsSession: true } }
+  /** Whoever has a login code. */
+  signIn: { onRequest: onRequestHookHandler[]; preHandler: preHandlerHookHandler[] }
 }
 
 /** The answer of a call that has nothing to say. */

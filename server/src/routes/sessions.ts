@@ -28,6 +28,7 @@ export const registerSessionRoutes = (app: App, options: SessionRoutesOptions): 
   app.post(
     '/v1/sessions',
     {
+      ...guards.signIn,
       schema: {
         summary: 'Sign in, or renew a session, with a login code',
         body: wire(createSessionSchema),
@@ -36,7 +37,7 @@ export const registerSessionRoutes = (app: App, options: SessionRoutesOptions): 
     },
     async (request, reply) => {
       const created = await signIn(request.body, request.headers, request.id)
-      return reply.code(201).header('cache-control', 'no-store').send(created)
+      return reply.code(201).send(created)
     },
   )
 

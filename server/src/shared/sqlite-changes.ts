@@ -18,8 +18,10 @@ export const watchSqliteChanges = (
     if (known !== null && version !== known) listener.missed()
     known = version
   }
-  // A poll that fails is made up for by the next one.
-  const timer = setInterval(() => void poll().catch(() => undefined), pollEveryMs)
+  // One that fails is made up for by the next one.
+  const tryPoll = () => void poll().catch(() => undefined)
+  tryPoll()
+  const timer = setInterval(tryPoll, pollEveryMs)
   timer.unref()
 
   return {

@@ -109,6 +109,8 @@ export const createWechatClient = (options: WechatClientOptions): WechatClient =
     onCall: options.onCall ?? (() => undefined),
   })
 
+  // The two calls about a session key follow each other, and somebody waits for both.
+  const sessionKeyTimeoutMs = timeoutMs / 2
   const usedCodes = createUsedCodes(monotonicClock)
 
   const signedByKey = (openid: string, sessionKey: string) => ({
@@ -159,11 +161,9 @@ export const createWechatClient = (options: WechatClientOptions): WechatClient =
 
     async checkSessionKey(openid, sessionKey) {
       const query = signedByKey(openid, sessionKey)
+      const request = { method: 'GET', path: '/wxa/checksession', query } as const
       try {
-        return await calls.withToken(
-          { method: 'GET', path: '/wxa/checksession', query },
-          () => true,
-        )
+        return await calls.withToken(request, () => true, sessionKeyTimeoutMs)
       } catch (error) {
         if (error instanceof WechatError && error.kind === 'session_key_invalid') return false
         throw error
@@ -172,9 +172,11 @@ export const createWechatClient = (options: WechatClientOptions): WechatClient =
 
     resetSessionKey(openid, sessionKey) {
       const path = '/wxa/resetusersessionkey'
-      const query = signedByKey(openid, sessionKey)
-      return calls.withToken({ method: 'GET', path, query }, (answer) =>
-        readText(path, answer, 'session_key'),
+      const request = { method: 'GET', path, query: signedByKey(openid, sessionKey) } as const
+      return calls.withToken(
+        request,
+        (answer) => readText(path, answer, 'session_key'),
+        sessionKeyTimeoutMs,
       )
     },
 

@@ -1,1 +1,4 @@
-module.exports = require('../../../babel.config.js')
+// As Taro's own template has it.
+module.exports = {
+  presets: [['taro', { framework: 'react', ts: true, compiler: 'webpack5' }]],
+}

@@ -3,11 +3,11 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 export interface TcpGate {
   /** The same service, reached through the gate. */
   url: string
-  /** Ends every connection with a reset, and every new one as well. */
+  /** Ends every connection, and resets each new one. */
   cut(): void
   /** Connections stay, and new ones are accepted, but no byte passes in either direction. */
   freeze(): void
-  /** Lets through again. What was frozen is reset: the network does not give old bytes back. */
+  /** Lets through again. What was frozen ends: the network does not give old bytes back. */
   open(): void
   close(): Promise<void>
 }
@@ -47,27 +47,27 @@ export const openTcpGate = async (serviceUrl: string): Promise<TcpGate> => {
   url.hostname = '127.0.0.1'
   url.port = String((server.address() as AddressInfo).port)
 
-  const resetAll = () => {
-    for (const socket of sockets) socket.resume().resetAndDestroy()
+  const endAll = () => {
+    for (const socket of sockets) socket.destroy()
   }
   return {
     url: url.href,
     cut() {
       state = 'cut'
-      resetAll()
+      endAll()
     },
     freeze() {
       state = 'frozen'
       for (const socket of sockets) socket.pause()
     },
     open() {
-      if (state === 'frozen') resetAll()
+      if (state === 'frozen') endAll()
       state = 'open'
     },
     close: () =>
       new Promise((closed) => {
         state = 'cut'
-        resetAll()
+        endAll()
         server.close(() => {
           closed()
         })

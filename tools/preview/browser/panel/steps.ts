@@ -195,7 +195,7 @@ const requestEnd = (
       from: 'phone',
       to: 'server',
       label: `${event.method} ${event.path}`,
-      detail: [status, event.error ?? ''].filter((text) => text !== '').join(' · '),
+      detail: [status, reasonOf(event.error)].filter((text) => text !== '').join(' · '),
       state,
     }
   }
@@ -203,7 +203,11 @@ const requestEnd = (
     from: 'server',
     to: 'phone',
     label: failed ? status : `${status} ${words.tokenBack}`,
-    detail: failed ? (event.error ?? '') : words.opaque,
+    detail: failed ? reasonOf(event.error) : words.opaque,
     state,
   }
 }
+
+/** Of a failed connection, only its name. */
+const reasonOf = (error: string | null): string =>
+  error === null ? '' : (/net::(\w+)/.exec(error)?.[1] ?? error)

@@ -1,5 +1,5 @@
 import type { ModuleLoader } from './module-loader'
-import type { Query } from './page'
+import type { Query } from './page-url'
 import { createSignal, type Signal } from './signal'
 
 /** How the app was opened. */

@@ -21,9 +21,16 @@ const isIdentifier = (name: string): boolean => /^[A-Za-z_$][\w$]*$/.test(name)
 // Reserved words, and names that strict code may not use for a parameter.
 const unusable = new Set(['eval', 'arguments', 'undefined', 'NaN', 'Infinity'])
 
+// Named besides, so that none of these hangs on how a browser lists its globals.
+const surelyHidden = [
+  'globalThis,process,window,document,location,history,navigator,fetch,XMLHttpRequest,WebSocket',
+  'localStorage,sessionStorage,indexedDB,URL,URLSearchParams,AbortController,TextEncoder',
+  'TextDecoder,Blob,File,FormData,MessageChannel,structuredClone,queueMicrotask,performance,crypto',
+].flatMap((names) => names.split(','))
+
 /** The browser's globals that a mini-program must not find, by name. */
 export const hiddenGlobals = (): string[] => {
-  const names = new Set<string>(['globalThis', 'process'])
+  const names = new Set<string>(surelyHidden)
   for (
     let each: object | null = window;
     each !== null;

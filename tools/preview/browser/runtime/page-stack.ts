@@ -1,7 +1,8 @@
 import type { WeappBundle } from '../../bundle'
 import type { Code } from './code'
 import { HostFailure } from './host-failure'
-import { createPage, type Page, type PageView, type Query } from './page'
+import { createPage, type Page, type PageView } from './page'
+import { parseUrl, type Query } from './page-url'
 import { createSignal, type Signal } from './signal'
 
 export interface PageStack {
@@ -180,19 +181,3 @@ export const createPageStack = (parts: PageStackParts): PageStack => {
 
 /** A route takes effect after the running code, never inside of it. */
 const settle = () => new Promise<void>((resolve) => setTimeout(resolve))
-
-/** `../a/b?x=1` against the current page. Values stay as written: WeChat does not decode them. */
-export const parseUrl = (url: string, from: string): { route: string; query: Query } => {
-  const [path = '', search = ''] = url.split('?', 2)
-  const parts = path.startsWith('/') ? [] : from.split('/').slice(0, -1)
-  for (const part of path.split('/')) {
-    if (part === '..') parts.pop()
-    else if (part !== '' && part !== '.') parts.push(part)
-  }
-  const query: Query = {}
-  for (const pair of search.split('&').filter((each) => each !== '')) {
-    const at = pair.indexOf('=')
-    query[at < 0 ? pair : pair.slice(0, at)] = at < 0 ? '' : pair.slice(at + 1)
-  }
-  return { route: parts.join('/').replace(/\.html$/, ''), query }
-}

@@ -1,8 +1,7 @@
 import type { WindowConfig } from '../../bundle'
 import type { PageRoot } from './code'
+import type { Query } from './page-url'
 import { createEventChannel, type EventChannel } from './event-channel'
-
-export type Query = Record<string, string>
 
 /** The page as the app sees it: its methods, its data and what the host puts there. */
 export interface PageInstance extends Record<string, unknown> {

@@ -1,5 +1,5 @@
 import type { Phone } from '../runtime/phone'
-import { parseUrl } from '../runtime/page-stack'
+import { parseUrl } from '../runtime/page-url'
 import { button, element } from './element'
 
 export interface Share {

@@ -1,0 +1,83 @@
+import { drawSteps, type PanelEvent } from '../../../tools/preview/browser/panel/steps'
+import { panelWordsIn } from '../../../tools/preview/browser/panel/panel-words'
+import type { TimelineEvent } from '../../../tools/preview/browser/runtime/timeline'
+
+const words = panelWordsIn('en')
+const startMs = Date.parse('2026-01-01T00:00:00.000Z')
+
+let count = 0
+const phone = (afterMs: number, event: TimelineEvent): PanelEvent => {
+  count += 1
+  return { source: 'phone', event: { ...event, id: count, launch: 1, atMs: startMs + afterMs } }
+}
+
+const session = { exchange: 1, method: 'POST', path: '/v1/sessions' }
+const call = {
+  id: 1,
+  at: new Date(startMs + 30).toISOString(),
+  method: 'GET',
+  path: '/sns/jscode2session',
+  code: '0a1B…',
+  status: 200,
+  errcode: 0,
+  ms: 2,
+  fault: null,
+}
+
+const signIn: PanelEvent[] = [
+  phone(0, { type: 'loginStart' }),
+  phone(10, { type: 'loginEnd', code: '0a1B…', error: null, durationMs: 10 }),
+  phone(20, { type: 'requestStart', ...session }),
+  phone(40, { type: 'requestEnd', ...session, statusCode: 201, error: null, durationMs: 20 }),
+  phone(41, { type: 'storage', action: 'set', key: 'auth', bytes: 500 }),
+]
+
+const arrows = (events: PanelEvent[]) =>
+  drawSteps(events, words).flatMap(({ steps }) =>
+    steps.map(({ from, to, label, state }) => `${from} > ${to}: ${label} (${state})`),
+  )
+
+describe('drawSteps', () => {
+  it('draws a sign-in, one row a step, though WeChat’s part is heard of last', () => {
+    expect(arrows([...signIn, { source: 'wechat', call }])).toEqual([
+      'phone > wechat: wx.login (plain)',
+      'wechat > phone: code 0a1B… (ok)',
+      'phone > server: POST /v1/sessions (plain)',
+      'server > wechat: code2Session 0a1B… (ok)',
+      'server > phone: 201 token (ok)',
+      'phone > phone: auth (ok)',
+    ])
+  })
+
+  it('begins a group with each launch and each sign-in', () => {
+    const groups = drawSteps(
+      [
+        phone(-5, { type: 'launch', path: 'pages/a' }),
+        ...signIn,
+        phone(99, { type: 'loginStart' }),
+      ],
+      words,
+    )
+    expect(groups.map(({ kind, steps }) => [kind, steps.length])).toEqual([
+      ['launch', 1],
+      ['signIn', 5],
+      ['signIn', 1],
+    ])
+  })
+
+  it('says how WeChat refused', () => {
+    const refused = { ...call, errcode: -1, fault: 'busy' }
+    const [group] = drawSteps([{ source: 'wechat', call: refused }], words)
+    expect(group?.steps[0]).toMatchObject({ state: 'failed', detail: 'errcode -1 · busy' })
+  })
+
+  it('draws any other request as one row, when it has ended', () => {
+    const me = { exchange: 2, method: 'GET', path: '/v1/me' }
+    const start = phone(0, { type: 'requestStart', ...me })
+    expect(arrows([start])).toEqual([])
+    const failed = { statusCode: null, error: 'a:b error_msg:net::ERR_X', durationMs: 3 }
+    const [group] = drawSteps([start, phone(3, { type: 'requestEnd', ...me, ...failed })], words)
+    expect(group?.steps).toHaveLength(1)
+    expect(group?.steps[0]).toMatchObject({ label: 'GET /v1/me', detail: 'failed · ERR_X' })
+  })
+})
