@@ -71,7 +71,9 @@ export const createRuntime = ({ apiBaseUrl }: RuntimeOptions): Runtime => {
       },
       revoke: (token) => revokeToken(client, token),
     },
-    { apiBaseUrl, provider },
+    // The first sign-in is the user's: it makes an account, and comes after the agreement. Renewals
+    // are silent. With `launch` or `gate` an app without such an agreement signs in by itself.
+    { apiBaseUrl, provider, silentSignIn: 'tap' },
   )
 
   const api = createApi(client)

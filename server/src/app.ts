@@ -6,23 +6,28 @@ import Fastify, {
   type RawRequestDefaultExpression,
   type RawServerDefault,
 } from 'fastify'
+import type { Settings } from './config'
 import type { Database } from './db/database'
 import { toApiError } from './errors'
+import type { Metrics } from './metrics/metrics'
 import { createRequireSession } from './plugins/authentication'
 import { answerClientError } from './plugins/client-error'
-import { useCommonHeaders } from './plugins/common-headers'
+import { commonHeadersFor, useCommonHeaders } from './plugins/common-headers'
 import { useCors } from './plugins/cors'
 import { useDrain, type Drain } from './plugins/drain'
 import { answerProblem, useErrorHandler } from './plugins/error-handler'
 import { useJsonBody } from './plugins/json-body'
 import { useOpenapi } from './plugins/openapi'
-import { useRateLimits, type RateLimitSettings } from './plugins/rate-limits'
+import { useRateLimits } from './plugins/rate-limits'
 import { requestIdOf } from './plugins/request-id'
+import { useRequestLog } from './plugins/request-log'
+import { useRequestMetrics } from './plugins/request-metrics'
 import { useUnknownRoute } from './plugins/unknown-route'
 import { useWireSchemas, type WireTypeProvider } from './plugins/wire-schema'
 import type { Profile } from './profile/compose-profile'
 import { registerHealthRoutes } from './routes/health'
 import { registerMeRoutes } from './routes/me'
+import { registerMetricsRoutes } from './routes/metrics'
 import type { RouteGuards } from './routes/route-guards'
 import { registerSessionRoutes } from './routes/sessions'
 import type { Sessions } from './sessions/sessions'
@@ -40,6 +45,16 @@ export type App = FastifyInstance<
   WireTypeProvider
 >
 
+export type HttpSettings = Pick<
+  Settings,
+  | 'publicBaseUrl'
+  | 'corsOrigins'
+  | 'trustedProxies'
+  | 'rateLimits'
+  | 'logSampleRatio'
+  | 'metricsAccess'
+>
+
 export interface AppDeps {
   log: FastifyBaseLogger
   database: Database
@@ -48,13 +63,10 @@ export interface AppDeps {
   deleteAccount: DeleteAccount
   exportAccount: ExportAccount
   profile: Pick<Profile, 'register'>
-  publicBaseUrl: string
-  corsOrigins: readonly string[]
-  /** Addresses and networks whose `x-forwarded-for` is believed. */
-  trustedProxies: readonly string[]
-  rateLimits: RateLimitSettings
+  settings: HttpSettings
   redis: RedisConnection | null
   drain: Drain
+  metrics: Metrics
 }
 
 const maxBodyBytes = 64 * 1024 + 4 * 1024
@@ -66,12 +78,14 @@ const keepAliveTimeoutMs = 65_000
 
 /** The whole HTTP side. Everything that it serves is registered here, by name and in order. */
 export const createApp = async (deps: AppDeps): Promise<App> => {
+  const { settings } = deps
+  const commonHeaders = commonHeadersFor(settings.publicBaseUrl)
   const app = Fastify({
     loggerInstance: deps.log,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: requestIdOf,
     requestIdHeader: false,
-    trustProxy: deps.trustedProxies.length > 0 ? [...deps.trustedProxies] : false,
+    trustProxy: settings.trustedProxies.length > 0 ? [...settings.trustedProxies] : false,
     bodyLimit: maxBodyBytes,
     requestTimeout: requestTimeoutMs,
     keepAliveTimeout: keepAliveTimeoutMs,
@@ -79,18 +93,21 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
     // A request that arrives while the process ends is still served, on a connection that closes.
     return503OnClosing: false,
     clientErrorHandler: answerClientError,
-    frameworkErrors: (error, request, reply) => answerProblem(toApiError(error), request, reply),
+    frameworkErrors: (error, request, reply) =>
+      answerProblem(toApiError(error), request, reply.headers(commonHeaders)),
   })
   app.decorateRequest('liveSession', null)
 
-  useCommonHeaders(app, deps.publicBaseUrl)
+  useCommonHeaders(app, commonHeaders)
   useErrorHandler(app)
   useJsonBody(app)
   useUnknownRoute(app)
   useDrain(app, deps.drain)
-  await useCors(app, deps.corsOrigins)
-  await useOpenapi(app, deps.publicBaseUrl)
-  const limits = await useRateLimits(app, deps.rateLimits, deps.redis)
+  useRequestLog(app, { sampleRatio: settings.logSampleRatio })
+  useRequestMetrics(app, deps.metrics)
+  await useCors(app, settings.corsOrigins)
+  await useOpenapi(app, settings.publicBaseUrl)
+  const limits = await useRateLimits(app, settings.rateLimits, deps.redis)
 
   const routes = useWireSchemas(app)
   const guards: RouteGuards = {
@@ -112,6 +129,9 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
   })
   await deps.profile.register(routes, guards)
 
+  if (settings.metricsAccess !== null) {
+    registerMetricsRoutes(routes, { metrics: deps.metrics, ...settings.metricsAccess })
+  }
   routes.get('/openapi.json', { schema: { hide: true } }, () => app.swagger())
   return routes
 }

@@ -1,22 +1,23 @@
 import { setTimeout } from 'node:timers/promises'
-import pino, { type Logger } from 'pino'
+import type { Logger } from 'pino'
 import { createApp, type App } from './app'
 import { systemClock, type Clock } from './clock'
 import type { Settings } from './config'
 import type { Database } from './db/database'
 import { openDatabase } from './db/open-database'
+import { createLog } from './log'
+import { createMetrics } from './metrics/metrics'
+import { countSignIns } from './metrics/count-sign-ins'
 import { createDrain } from './plugins/drain'
 import { releasePictures as releasePicturesOf } from './profile/avatars'
 import { composeProfile } from './profile/compose-profile'
 import { createProviderRegistry } from './providers/provider-registry'
 import { createWeappProvider } from './providers/weapp'
-import { createSessionCache } from './sessions/session-cache'
-import { createSessions } from './sessions/sessions'
+import { composeSessions } from './sessions/compose-sessions'
 import { createDatabaseTokenStore } from './shared/database-token-store'
 import { openRedis } from './shared/redis-connection'
 import { createRedisTokenStore } from './shared/redis-token-store'
 import { seldom } from './shared/seldom'
-import { watchChanges } from './shared/watch-changes'
 import { createExchangeCode } from './sign-in/exchange-code'
 import { createIdentify } from './sign-in/identify'
 import { createSignIn } from './sign-in/sign-in'
@@ -44,18 +45,14 @@ export interface ComposeOptions {
   log?: Logger
 }
 
-const sessionCacheEntries = 20_000
-const sessionCacheMaxAgeMs = 5_000
-/** While other nodes are not heard, a revocation there still counts here within a second. */
-const deafCacheMaxAgeMs = 500
-
 /** Builds the one server that the settings describe, without listening yet. */
 export const composeServer = async (
   settings: Settings,
   options: ComposeOptions = {},
 ): Promise<Server> => {
   const clock = options.clock ?? systemClock
-  const log = options.log ?? pino({ level: settings.logLevel }, pino.destination(2))
+  const log = options.log ?? createLog(settings.logLevel)
+  const metrics = createMetrics()
   const database = await openDatabase(settings.database, (error) =>
     log.warn({ err: error }, 'a database connection broke'),
   )
@@ -81,38 +78,23 @@ export const composeServer = async (
       baseUrl: settings.wechatApiBaseUrl,
       timeoutMs: settings.wechatTimeoutMs,
       tokenStore,
+      onCall: (record) => metrics.wechatCall(record),
     }),
   )
   const presentUser = createUserPresenter({
     vault,
     avatarUrl: (avatarKey) => `${settings.publicBaseUrl}/media/${avatarKey}`,
   })
-  const lifetime = { ttlMs: settings.sessionTtlMs, maxAgeMs: settings.sessionMaxAgeMs }
-  const cache = createSessionCache({
-    maxEntries: sessionCacheEntries,
-    maxAgeMs: sessionCacheMaxAgeMs,
-    now: () => performance.now(),
-  })
-  const changes = watchChanges({
+  const composedSessions = composeSessions({
+    settings,
     database,
-    location: settings.database,
     redis,
-    listener: {
-      changed: (userId) => cache.invalidateUser(userId),
-      missed: () => cache.clear(),
-      hears: (isHearing) => cache.limitAge(isHearing ? null : deafCacheMaxAgeMs),
-    },
-    onError: seldom((error) => log.warn({ err: error }, 'changes of other nodes are not heard')),
-  })
-  const sessions = createSessions({
-    database,
-    cache,
-    clock,
     presentUser,
-    lifetime,
-    announceChange: (userId) => changes.announce(userId),
-    onSlideFailed: (error) => log.warn({ err: error }, 'a session could not be prolonged'),
+    metrics,
+    clock,
+    log,
   })
+  const { sessions } = composedSessions
   const profile = composeProfile({
     database,
     sessions,
@@ -134,17 +116,20 @@ export const composeServer = async (
     trustsGateway: settings.wechatCloudHosting,
     clock,
   })
-  const signIn = createSignIn({
-    database,
-    identify,
-    vault,
-    sessions,
-    presentUser,
-    clock,
-    releasePictures,
-    lifetime,
-    maxSessions: settings.sessionsPerUser,
-  })
+  const signIn = countSignIns(
+    metrics,
+    createSignIn({
+      database,
+      identify,
+      vault,
+      sessions,
+      presentUser,
+      clock,
+      releasePictures,
+      lifetime: { ttlMs: settings.sessionTtlMs, maxAgeMs: settings.sessionMaxAgeMs },
+      maxSessions: settings.sessionsPerUser,
+    }),
+  )
   const drain = createDrain()
   const app = await createApp({
     log,
@@ -160,12 +145,10 @@ export const composeServer = async (
     }),
     exportAccount: createExportAccount({ database, vault, presentUser, clock }),
     profile,
-    publicBaseUrl: settings.publicBaseUrl,
-    corsOrigins: settings.corsOrigins,
-    trustedProxies: settings.trustedProxies,
-    rateLimits: settings.rateLimits,
+    settings,
     redis,
     drain,
+    metrics,
   })
 
   return {
@@ -179,7 +162,7 @@ export const composeServer = async (
       await app.close()
       profile.close()
       await Promise.all(wechatClients.map((client) => client.close()))
-      await changes.close()
+      await composedSessions.close()
       redis?.redis.disconnect()
       await database.close()
     },

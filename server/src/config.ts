@@ -3,6 +3,7 @@ import type { DatabaseLocation } from './db/open-database'
 import type { S3Options } from './media/s3-media-store'
 import type { RateLimitSettings } from './plugins/rate-limits'
 import { Secret } from './secret'
+import { createReader, parseUrl, type Environment, type Reader } from './settings-reader'
 import { vaultKeyBytes } from './vault/key-ring'
 import type { PushSecrets } from './wechat/push-message'
 
@@ -41,6 +42,10 @@ export interface Settings {
   trustedProxies: readonly string[]
   rateLimits: RateLimitSettings
   logLevel: LogLevel
+  /** From 0 to 1: how many of the ordinary requests are logged. */
+  logSampleRatio: number
+  /** Null where the metrics are not served: in production without a token. */
+  metricsAccess: { token: Secret | null } | null
   /** How long the process still listens after it was told to end. */
   drainMs: number
 }
@@ -56,8 +61,6 @@ const logLevels: readonly LogLevel[] = [
   'trace',
   'silent',
 ]
-
-type Environment = Readonly<Record<string, string | undefined>>
 
 /** Lists what is wrong with the settings, one line for each. It holds no value of a secret. */
 export class SettingsError extends Error {
@@ -118,93 +121,16 @@ export const readSettings = (env: Environment): Settings => {
       perUser: read.integer('RATE_LIMIT_PER_USER', isProduction ? 600 : 0, 0, 1e9),
     },
     logLevel: read.choice('LOG_LEVEL', 'info', logLevels),
+    logSampleRatio: read.integer('LOG_SAMPLE_PERCENT', isProduction ? 1 : 100, 0, 100) / 100,
+    metricsAccess: readMetricsAccess(read, isProduction),
     drainMs: read.integer('DRAIN_MS', 200, 0, 60_000),
   }
   if (problems.length > 0) throw new SettingsError(problems)
   return settings
 }
 
+const minTokenCharacters = 16
 const developmentDatabase = 'sqlite:.data/passport.db'
-
-const createReader = (env: Environment, problems: string[]) => {
-  /** A fallback of null means that there is none. An empty variable counts as missing. */
-  const text = (name: string, fallback: string | null): string => {
-    const value = env[name]?.trim() ?? ''
-    if (value !== '') return value
-    if (fallback === null) problems.push(`${name} is missing`)
-    return fallback ?? ''
-  }
-
-  const list = (name: string, fallback: string | null): string[] => {
-    const value = text(name, fallback)
-    const parts = value
-      .split(',')
-      .map((part) => part.trim())
-      .filter((part) => part !== '')
-    if (parts.length === 0 && value !== '') problems.push(`${name} lists nothing`)
-    return parts
-  }
-
-  return {
-    problem: (line: string) => void problems.push(line),
-    text,
-    list,
-
-    integer(name: string, fallback: number, min: number, max: number): number {
-      const value = text(name, String(fallback))
-      const number = /^\d{1,15}$/.test(value) ? Number(value) : NaN
-      if (number >= min && number <= max) return number
-      problems.push(`${name} must be a whole number from ${min} to ${max}`)
-      return fallback
-    },
-
-    choice<T extends string>(name: string, fallback: T, choices: readonly T[]): T {
-      const value = text(name, fallback)
-      const chosen = choices.find((choice) => choice === value)
-      if (chosen === undefined) problems.push(`${name} must be one of ${choices.join(', ')}`)
-      return chosen ?? fallback
-    },
-
-    /** Without a slash at its end. */
-    url(name: string, fallback: string | null, httpsOnly: boolean): string {
-      const value = text(name, fallback)
-      if (value === '') return value
-      const url = parseUrl(value)
-      const protocols = httpsOnly ? ['https:'] : ['https:', 'http:']
-      if (
-        url === null ||
-        !protocols.includes(url.protocol) ||
-        url.search !== '' ||
-        url.hash !== ''
-      ) {
-        problems.push(
-          `${name} must be ${httpsOnly ? 'an https' : 'an http or https'} URL with no query`,
-        )
-      }
-      return value.replace(/\/+$/, '')
-    },
-
-    /** May hold a password, so it is a secret. */
-    optionalUrl(name: string, protocols: readonly string[]): Secret | null {
-      const value = text(name, '')
-      if (value === '') return null
-      if (!protocols.includes(parseUrl(value)?.protocol ?? '')) {
-        problems.push(`${name} must be a URL that begins with ${protocols.join(' or ')}`)
-      }
-      return new Secret(value)
-    },
-  }
-}
-
-type Reader = ReturnType<typeof createReader>
-
-const parseUrl = (value: string): URL | null => {
-  try {
-    return new URL(value)
-  } catch {
-    return null
-  }
-}
 
 const readDatabase = (value: string, read: Reader): DatabaseLocation => {
   const poolSize = read.integer('DATABASE_POOL_SIZE', 10, 1, 200)
@@ -296,4 +222,13 @@ const isNetwork = (text: string): boolean => {
   if (family === 0 || rest.length > 0) return false
   const maxPrefix = family === 4 ? 32 : 128
   return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= maxPrefix)
+}
+
+const readMetricsAccess = (read: Reader, isProduction: boolean): Settings['metricsAccess'] => {
+  const token = read.text('METRICS_TOKEN', '')
+  if (token === '') return isProduction ? null : { token: null }
+  if (token.length < minTokenCharacters) {
+    read.problem(`METRICS_TOKEN must have at least ${minTokenCharacters} characters`)
+  }
+  return { token: new Secret(token) }
 }

@@ -1,6 +1,6 @@
 import type { AppError } from '../contract/app-error'
 import { elapsedMs } from './elapsed'
-import type { Clock } from './ports'
+import type { Clock, How } from './ports'
 
 const baseDelayMs = 1_000
 const maxDelayMs = 60_000
@@ -13,8 +13,8 @@ const maxRetryAfterMs = 15 * 60_000
  * Retry-After counts where it is later. A user's tap waits for the first step only.
  */
 export interface CoolDown {
-  /** Why a sign-in has to wait, or null. Silent: nobody asked for it by a tap. */
-  blocking: (isSilent: boolean) => AppError | null
+  /** Why a sign-in has to wait, or null. */
+  blocking: (how: How) => AppError | null
   /** Returns when the user may try again, or null where that is of no use. */
   fail: (error: AppError) => number | null
   /** Nobody waits any more for what is known to have passed; by default, for anything. */
@@ -26,7 +26,7 @@ export const createCoolDown = (clock: Clock, random: () => number): CoolDown => 
   let last: { error: AppError; atMs: number; tapMs: number; silentMs: number } | null = null
 
   return {
-    blocking: (isSilent) =>
+    blocking: ({ isSilent }) =>
       last !== null && elapsedMs(clock, last.atMs) < (isSilent ? last.silentMs : last.tapMs)
         ? last.error
         : null,

@@ -22,7 +22,7 @@ export const createAuth = (ports: AuthPorts, options: AuthOptions): Auth => {
 
   /** The failure is in the state, from where it is drawn. */
   const signInUnasked = () => {
-    signIn.begin(true).catch(() => undefined)
+    signIn.begin({ isSilent: true }).catch(() => undefined)
   }
 
   const isSilentAllowed = (): boolean => {
@@ -37,14 +37,13 @@ export const createAuth = (ports: AuthPorts, options: AuthOptions): Auth => {
 
   const ensureSession = async (): Promise<Session> => {
     const { session, isRefused, activity } = read()
-    if (session === null) {
-      const isAllowed = silentSignIn !== 'tap' && isSilentAllowed()
-      if (!isAllowed && activity === 'idle') throw signedOut()
-      return signIn.begin(true)
+    if (session !== null && !isRefused) {
+      if (upkeep.isEnding()) signInUnasked()
+      return session
     }
-    if (isRefused) return signIn.begin(true)
-    if (upkeep.isEnding()) signInUnasked()
-    return session
+    const isAllowed = session !== null || (silentSignIn !== 'tap' && isSilentAllowed())
+    if (!isAllowed && activity === 'idle') throw signedOut()
+    return signIn.begin({ isSilent: true })
   }
 
   /** Whatever is due and needs nobody to ask for it. */
@@ -60,21 +59,22 @@ export const createAuth = (ports: AuthPorts, options: AuthOptions): Auth => {
     if (isDue || error?.retryable === true) signInUnasked()
   }
 
-  const foreground = async (): Promise<void> => {
+  const foreground = () => {
     recover()
-    if (await upkeep.hasHostKeyEnded()) signInUnasked()
+    void upkeep.hasHostKeyEnded().then((hasEnded) => {
+      if (hasEnded) signInUnasked()
+    })
   }
 
   return {
     store,
     ensureSession,
     start: () => {
-      const inForeground = () => void foreground()
       const stops = [
         // A task of its own, so that the first page is drawn before anything is sent.
-        ports.clock.after(0, inForeground),
+        ports.clock.after(0, foreground),
         ports.subscribe({
-          foreground: inForeground,
+          foreground,
           networkChanged: (isOnline) => {
             if (isOnline) recover()
           },
@@ -87,7 +87,7 @@ export const createAuth = (ports: AuthPorts, options: AuthOptions): Auth => {
     },
     signIn: async () => {
       const { session, isRefused } = read()
-      return session === null || isRefused ? signIn.begin(false) : session
+      return session === null || isRefused ? signIn.begin({ isSilent: false }) : session
     },
     renew: async (rejectedToken) => {
       if (read().session?.token === rejectedToken) dispatch({ type: 'refused' })

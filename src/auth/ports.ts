@@ -23,6 +23,11 @@ export interface KeyValueStorage {
   subscribe?: (listener: () => void) => () => void
 }
 
+/** Silent: no tap asked for it, and the host must not ask the user anything. */
+export interface How {
+  isSilent: boolean
+}
+
 /** What the host tells while the app lives. */
 export interface HostEvents {
   foreground: () => void
@@ -34,8 +39,8 @@ export interface HostEvents {
  * never settle; failures are expected as `AppError`.
  */
 export interface AuthPorts {
-  /** A one-time code of the host. Where `isSilent`, the host must not ask the user anything. */
-  loginCode: (how: { isSilent: boolean }) => Promise<string>
+  /** A one-time code of the host. */
+  loginCode: (how: How) => Promise<string>
   /** Whether the host's key of the last login code lives; null where the host cannot tell. */
   checkSession: (() => Promise<boolean>) | null
   /** `POST /v1/sessions`; `renews` is the id of the session that it replaces. */

@@ -3,7 +3,7 @@ import type { CreatedSession } from '../contract/session'
 import type { AuthStore } from './auth-store'
 import { callPort } from './call-port'
 import { createCoolDown } from './cool-down'
-import type { AuthPorts } from './ports'
+import type { AuthPorts, How } from './ports'
 import type { Session, SignedOutBy } from './state'
 
 const loginCodeTimeoutMs = 10_000
@@ -28,10 +28,10 @@ interface Flight {
 /** Signing in and renewing are the same: one at a time, shared by everyone who needs it. */
 export interface SignIn {
   /**
-   * Silent: nobody asked for it by a tap. Joins the one in flight, or begins one unless a former failure
+   * Joins the one in flight, or begins one unless a former failure
    * asks to wait.
    */
-  begin: (isSilent: boolean) => Promise<Session>
+  begin: (how: How) => Promise<Session>
   /**
    * Ends the wait of everybody with this session, or with `signed_out`, and forgets former failures.
    * A session that still arrives is dropped.
@@ -55,11 +55,9 @@ export const createSignIn = (
   let landing: Promise<Session>
 
   /** A code of the host, sent to the server once. */
-  const exchange = async (mine: Flight, isSilent: boolean): Promise<CreatedSession> => {
+  const exchange = async (mine: Flight, how: How): Promise<CreatedSession> => {
     mine.isBroken = false
-    const code = await callPort(ports, 'loginCode', loginCodeTimeoutMs, () =>
-      ports.loginCode({ isSilent }),
-    )
+    const code = await callPort(ports, 'loginCode', loginCodeTimeoutMs, () => ports.loginCode(how))
     const { session, lapsedSessionId } = read()
     if (flight !== mine) throw signedOut()
     const renews = session?.id ?? lapsedSessionId
@@ -76,8 +74,8 @@ export const createSignIn = (
   const isWorthAnother = (mine: Flight, error: AppError): boolean =>
     error.code === 'login_code_invalid' || (mine.isBroken && isOfNetwork(error))
 
-  const fly = (mine: Flight, isSilent: boolean, isLast: boolean): Promise<void> =>
-    exchange(mine, isSilent).then(
+  const fly = (mine: Flight, how: How, isLast: boolean): Promise<void> =>
+    exchange(mine, how).then(
       (created) => {
         read()
         if (flight === mine) land(mine, created)
@@ -88,7 +86,7 @@ export const createSignIn = (
         const error = caught as AppError
         read()
         if (flight !== mine) return undefined
-        if (!isLast && isWorthAnother(mine, error)) return fly(mine, isSilent, true)
+        if (!isLast && isWorthAnother(mine, error)) return fly(mine, how, true)
         flight = null
         mine.reject(error)
         fail(error)
@@ -119,9 +117,9 @@ export const createSignIn = (
   }
 
   return {
-    begin: (isSilent) => {
+    begin: (how) => {
       if (flight !== null) return landing
-      const blocking = coolDown.blocking(isSilent)
+      const blocking = coolDown.blocking(how)
       if (blocking !== null) {
         if (isFinal(blocking)) fail(blocking)
         return Promise.reject(blocking)
@@ -129,7 +127,7 @@ export const createSignIn = (
       landing = new Promise((resolve, reject) => {
         flight = { resolve, reject, isBroken: false }
         dispatch({ type: 'attempted' })
-        void fly(flight, isSilent, false)
+        void fly(flight, how, false)
       })
       // Nobody may be waiting (a renewal in the background): the failure is in the state.
       landing.catch(() => undefined)
@@ -155,7 +153,7 @@ export const signedOut = (): AppError =>
   new AppError('signed_out', 'nobody is signed in', { retryable: false })
 
 const renewedInVain = (): AppError =>
-  new AppError('session_expired', 'the renewed session was refused', { retryable: true })
+  new AppError('session_expired', 'the session was refused', { retryable: true })
 
 const isRenewedInVain = ({ code }: AppError): boolean => code === 'session_expired'
 

@@ -29,7 +29,7 @@ export const createHttpClient = (ports: HttpPorts, { baseUrl }: HttpOptions): Ht
     const authorize = () => {
       const current = session.current()
       // Whoever signed out, or in as somebody else, meanwhile: what waits belongs to the former.
-      if (current?.userId !== owner || current === null) throw cancelled()
+      if (current === null || current.userId !== owner) throw cancelled()
       token = current.token
       return withBearer(wire, token)
     }
@@ -75,7 +75,6 @@ const toWire = (
     method,
     url: baseUrl + withQuery(path, query),
     headers: {
-      accept: 'application/json',
       ...(body !== undefined && { 'content-type': 'application/json' }),
       // The same on every replay, so that a server can tell a replay from a second wish. By hand, as
       // WeChat has no `crypto`: it only has to be unlike the user's other keys.

@@ -1,5 +1,5 @@
 import { AppError, isAppError } from '../contract/app-error'
-import { readRetryAtMs, readServerTimeMs } from './answer-times'
+import { readServerTimeMs } from './answer-times'
 import type { HttpPorts } from './http-ports'
 import { createSlots } from './slots'
 import { cancelled, type Signal } from './task'
@@ -7,8 +7,6 @@ import type { WireAnswer, WireRequest } from './transport'
 
 const maxTries = 3
 const baseDelayMs = 300
-/** A server that wants to be left alone for longer is not asked again by this request. */
-const maxDelayMs = 10_000
 
 /** What a server or its proxy says that is overloaded or being restarted. */
 const passingStatuses = [408, 429, 502, 503, 504]
@@ -38,7 +36,7 @@ export const createSender = ({ transport, clock, random, onServerTime }: HttpPor
         task.abort()
       }
       const stopTimer = clock.after(wire.timeoutMs, () => {
-        giveUp(new AppError('timeout', 'the answer took too long', { retryable: true }))
+        giveUp(new AppError('timeout', 'the request took too long', { retryable: true }))
       })
       signal.onAbort = () => {
         giveUp(cancelled())
@@ -59,37 +57,31 @@ export const createSender = ({ transport, clock, random, onServerTime }: HttpPor
     }
   }
 
-  const delayMs = (tries: number, outcome: WireAnswer | AppError): number => {
-    const backoffMs = baseDelayMs * 2 ** tries * (0.5 + random() / 2)
-    if (isAppError(outcome)) return backoffMs
-    const nowMs = clock.nowMs()
-    return Math.max(backoffMs, (readRetryAtMs(outcome.headers, nowMs) ?? 0) - nowMs)
-  }
-
-  const pause = (ms: number, signal: Signal): Promise<void> =>
+  const pause = (tries: number, signal: Signal): Promise<void> =>
     new Promise((resolve) => {
-      signal.onAbort = clock.after(ms, resolve)
+      signal.onAbort = clock.after(baseDelayMs * 2 ** tries * (0.5 + random() / 2), resolve)
     })
 
   return async (wire, authorize, isUrgent, signal) => {
     for (let tries = 1; ; tries += 1) {
       const outcome = await sendOnce(wire, authorize, isUrgent, signal).catch(asAppError)
-      const waitMs = delayMs(tries, outcome)
-      const isAgain = wire.method === 'GET' && tries < maxTries && isPassing(outcome)
-      if (!isAgain || waitMs > maxDelayMs) {
+      if (wire.method !== 'GET' || tries === maxTries || !isPassing(outcome)) {
         if (isAppError(outcome)) throw outcome
         return outcome
       }
-      await pause(waitMs, signal)
+      await pause(tries, signal)
     }
   }
 }
 
-/** The same request may succeed a moment later. One that timed out has waited long enough. */
+/**
+ * The same request may succeed a moment later. One that timed out has waited long enough, and where
+ * the server names a time, the caller is told of it.
+ */
 const isPassing = (outcome: WireAnswer | AppError): boolean =>
   isAppError(outcome)
     ? outcome.code === 'network_unavailable'
-    : passingStatuses.includes(outcome.status)
+    : passingStatuses.includes(outcome.status) && outcome.headers['retry-after'] === undefined
 
 const asAppError = (cause: unknown): AppError =>
   isAppError(cause)

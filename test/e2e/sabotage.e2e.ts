@@ -51,6 +51,6 @@ describe('the journey of a newcomer', () => {
   })
 
   it('fails on a build that only runs in a browser', async () => {
-    expect(await failureWith(browser, useFetch)).toMatch(/Timeout.*Signed in/s)
+    expect(await failureWith(browser, useFetch)).toMatch(/Timeout.*Sign out/s)
   })
 })

@@ -51,6 +51,9 @@ export interface Database extends Queries {
    */
   transaction<T>(work: (tx: Queries) => Promise<T>): Promise<T>
 
+  /** For the metrics. */
+  pool(): { open: number; waiting: number }
+
   /** Rejects unless the database answers and every migration has run. */
   check(): Promise<void>
 

@@ -74,6 +74,8 @@ export const openPostgresDatabase = (options: PostgresOptions): Database => {
       }
     },
 
+    pool: () => ({ open: pool.totalCount, waiting: pool.waitingCount }),
+
     check: () => assertMigrated(kysely),
 
     close() {

@@ -71,6 +71,8 @@ export const openSqliteDatabase = (path: string): Database => {
         })
       }),
 
+    pool: () => ({ open: 2, waiting: waiting.length }),
+
     check: () => assertMigrated(kysely),
 
     async close() {

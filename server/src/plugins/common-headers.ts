@@ -8,17 +8,21 @@ const oneYearSeconds = 31_536_000
  * part of another site's page, and nothing of it belongs into a cache. A route that differs says
  * so itself.
  */
-export const useCommonHeaders = (app: FastifyInstance, publicBaseUrl: string): void => {
-  const headers: Readonly<Record<string, string>> = {
-    'cache-control': 'no-store',
-    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-    'cross-origin-resource-policy': 'same-origin',
-    'referrer-policy': 'no-referrer',
-    'x-content-type-options': 'nosniff',
-    ...(publicBaseUrl.startsWith('https:')
-      ? { 'strict-transport-security': `max-age=${oneYearSeconds}; includeSubDomains` }
-      : {}),
-  }
+export const commonHeadersFor = (publicBaseUrl: string): Readonly<Record<string, string>> => ({
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  ...(publicBaseUrl.startsWith('https:')
+    ? { 'strict-transport-security': `max-age=${oneYearSeconds}; includeSubDomains` }
+    : {}),
+})
+
+export const useCommonHeaders = (
+  app: FastifyInstance,
+  headers: Readonly<Record<string, string>>,
+): void => {
   app.addHook('onRequest', (request, reply, done) => {
     void reply.headers(headers).header(requestIdHeader, request.id)
     done()

@@ -23,7 +23,7 @@ type Incr = FastifyRateLimitStore['incr']
 export const createLimitStore = (redis: RedisConnection | null): FastifyRateLimitStoreCtor => {
   const countHere = (): Incr => {
     const windows = new LRUCache<string, Window>({ max: maxKeys })
-    return (key, callback, timeWindowMs = 0) => {
+    return (key, callback, timeWindowMs) => {
       const nowMs = performance.now()
       const known = windows.get(key)
       const window =
@@ -37,7 +37,7 @@ export const createLimitStore = (redis: RedisConnection | null): FastifyRateLimi
   }
 
   const countInRedis = ({ redis: client, prefix }: RedisConnection, fallback: Incr): Incr => {
-    return (key, callback, timeWindowMs = 0, max) => {
+    return (key, callback, timeWindowMs, max) => {
       client.eval(countScript, 1, `${prefix}limit:${key}`, timeWindowMs).then(
         (answer) => {
           const [current = 0, ttl = timeWindowMs] = answer as number[]

@@ -23,6 +23,8 @@ export interface SessionCache {
   /** Whatever is known of the user's sessions counts no more, also what is being read right now. */
   invalidateUser(userId: string): void
   clear(): void
+  /** How many look-ups it could answer, and how many not. */
+  counts(): { hits: number; misses: number }
   /** While other nodes' changes are not heard, entries count only this long; null for the normal time. */
   limitAge(maxAgeMs: number | null): void
 }
@@ -47,9 +49,17 @@ export const createSessionCache = (options: SessionCacheOptions): SessionCache =
   let changeCount = 0
   let clearedAt = 0
   let ageLimitMs = options.maxAgeMs
+  let hits = 0
+  let misses = 0
 
   const isCurrent = (userId: string, readAt: number) =>
     readAt >= clearedAt && (changes.get(userId) ?? 0) <= readAt
+
+  const find = (tokenHash: string): LiveSession | null => {
+    const entry = entries.get(tokenHash)
+    if (entry === undefined || now() - entry.storedAtMs > ageLimitMs) return null
+    return isCurrent(entry.live.row.user_id, entry.readAt) ? entry.live : null
+  }
 
   const clear = () => {
     changeCount += 1
@@ -60,10 +70,13 @@ export const createSessionCache = (options: SessionCacheOptions): SessionCache =
 
   return {
     get(tokenHash) {
-      const entry = entries.get(tokenHash)
-      if (entry === undefined || now() - entry.storedAtMs > ageLimitMs) return null
-      return isCurrent(entry.live.row.user_id, entry.readAt) ? entry.live : null
+      const live = find(tokenHash)
+      if (live === null) misses += 1
+      else hits += 1
+      return live
     },
+
+    counts: () => ({ hits, misses }),
 
     beginRead: () => changeCount,
 

@@ -31,13 +31,13 @@ export const AuthGate = (props: AuthGateProps) => {
   const view = useGateView(require)
   switch (view) {
     case 'content':
-      return <>{props.children}</>
+      return props.children
     case 'skeleton':
-      return <>{props.skeleton ?? <panels.Skeleton />}</>
+      return props.skeleton ?? <panels.Skeleton />
     case 'signIn':
-      return <>{props.fallback ?? <panels.SignIn />}</>
+      return props.fallback ?? <panels.SignIn />
     case 'retry':
-      return <>{props.retry ?? <panels.Retry />}</>
+      return props.retry ?? <panels.Retry />
     case 'missing':
       return require === 'session' ? null : (
         <MissingView missing={require} render={props.renderMissing} />
@@ -54,7 +54,7 @@ const MissingView = ({
 }) => {
   const { panels } = useGateServices()
   const user = useUser()
-  return <>{render === undefined ? <panels.Missing missing={missing} /> : render(missing, user)}</>
+  return render === undefined ? <panels.Missing missing={missing} /> : render(missing, user)
 }
 
 const useGateView = (require: Requirement): GateView => {

@@ -1,4 +1,3 @@
-import { expect } from '@jest/globals'
 import type { Phone } from '../support/phone'
 import { expectHidden, expectShown } from '../support/expect-shown'
 import type { Stack } from '../support/stack'
@@ -6,7 +5,7 @@ import type { Stack } from '../support/stack'
 /** What a newcomer does: looks around, signs out and in, reloads, loses the server and gets it back. */
 export const signInJourney = async (phone: Phone, stack: Stack): Promise<void> => {
   await seeTheHomePage(phone)
-  await signOut(phone)
+  await seeTheGate(phone)
   await signInByTap(phone)
   await reloadSignedIn(phone)
   await loseTheServer(phone, stack)
@@ -14,20 +13,27 @@ export const signInJourney = async (phone: Phone, stack: Stack): Promise<void> =
   await phone.expectNoFailures()
 }
 
-export const seeTheHomePage = async (phone: Phone): Promise<void> => {
+const seeTheHomePage = async (phone: Phone): Promise<void> => {
   await expectShown(phone.text('Sign-in, done right'))
-  // Signed in silently, after the page is there, with nothing asked.
-  await expectShown(phone.text('Signed in'))
+  // Nothing is asked at the launch, and nobody is signed in behind their back.
+  await expectShown(phone.text('Not signed in. Feel free to look around.'))
+  const { requestStartsMs } = await phone.facts()
+  expect(requestStartsMs).toEqual([])
   await phone.expectNoFailures()
   await phone.picture('1-home')
 }
 
-export const signOut = async (phone: Phone): Promise<void> => {
+export const seeTheGate = async (phone: Phone): Promise<void> => {
   await phone.tab(1).click()
+  await expectShown(phone.text('Sign in to continue'))
+  await phone.picture('2-gate')
+}
+
+const signOut = async (phone: Phone): Promise<void> => {
   await phone.button('Sign out').click()
   await phone.dialogButton('Sign out').click()
   await expectShown(phone.text('Sign in to continue'))
-  await phone.picture('2-signed-out')
+  await phone.picture('7-signed-out')
 
   await phone.reload()
   await expectShown(phone.text('Sign in to continue'))
@@ -35,7 +41,7 @@ export const signOut = async (phone: Phone): Promise<void> => {
   expect(events.map(({ type }) => type)).not.toContain('loginStart')
 }
 
-export const signInByTap = async (phone: Phone): Promise<void> => {
+const signInByTap = async (phone: Phone): Promise<void> => {
   await phone.visible('wx-checkbox').click()
   await phone.button('Sign in').click()
   await expectShown(phone.button('Sign out'))

@@ -1,4 +1,3 @@
-import { expect } from '@jest/globals'
 import type { Page, Response } from 'playwright-core'
 
 /** What has come over the wire to the preview's pages, and what of it nobody may be shown. */

@@ -97,7 +97,7 @@ export const describeAccount = (createStorage: CreateStorage): void => {
         expect.objectContaining({
           provider: 'weapp',
           appId: server.sandbox.apps[0]?.appId,
-          openid: expect.stringMatching(/^.{4}\*{4}$/),
+          openid: expect.stringMatching(/^.{4}\*{4}$/) as unknown,
         }),
       ])
       expect(data.auditLog.map(({ event }) => event).sort()).toEqual([

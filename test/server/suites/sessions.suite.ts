@@ -68,8 +68,8 @@ export const describeSessions = (createStorage: CreateStorage): void => {
       const theirs = await server.call('DELETE', `/v1/sessions/${victim.session.id}`, { token })
       const none = await server.call('DELETE', '/v1/sessions/nothing', { token })
       expect(theirs).toMatchObject({ status: 404, body: { code: 'not_found' } })
-      expect({ ...Object(theirs.body), requestId: '' }).toEqual({
-        ...Object(none.body),
+      expect({ ...(theirs.body as object), requestId: '' }).toEqual({
+        ...(none.body as object),
         requestId: '',
       })
       expect(await statusOf(victim.token)).toBe(200)
@@ -165,7 +165,7 @@ export const describeSessions = (createStorage: CreateStorage): void => {
         challenge: sent['www-authenticate'],
         names: Object.keys(sent).sort(),
         length: sent['content-length'],
-        body: { ...Object(body), requestId: null },
+        body: { ...(body as object), requestId: null },
       }))
       expect(shapes[0]).toMatchObject({
         status: 401,

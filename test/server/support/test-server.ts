@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { Writable } from 'node:stream'
-import pino from 'pino'
 import * as v from 'valibot'
 import { composeServer, type Server } from '../../../server/src/compose'
 import { readSettings } from '../../../server/src/config'
+import { createLog } from '../../../server/src/log'
 import { createdSessionSchema, type CreatedSession } from '../../../src/contract/session'
 import { createSandbox, type Sandbox } from '../../../tools/wechat-sandbox/create-sandbox'
 import type { SandboxOptions } from '../../../tools/wechat-sandbox/sandbox-options'
@@ -55,7 +55,7 @@ export const startTestServer = async (
   const sandbox = await createSandbox(options.sandbox)
   const clock = createTestClock()
   const logged: string[] = []
-  const log = pino({ level: 'debug' }, collectInto(logged))
+  const log = createLog('debug', collectInto(logged))
 
   const env = {
     WECHAT_APP_ID: sandbox.apps.map((app) => app.appId).join(','),

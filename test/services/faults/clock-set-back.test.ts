@@ -60,7 +60,7 @@ describe.each([
     await server.signIn()
     server.clock.advance(-2 * hourMs)
     const { token } = await server.signIn()
-    const sealed = server.sandbox.encryptedData()
+    const sealed = server.sandbox.encryptedData({ ageMs: 2 * hourMs })
     const answer = await server.call('POST', '/v1/me/decrypted-data', { token, body: sealed })
     expect(answer).toMatchObject({ status: 200, body: { data: { watermark: {} } } })
   })

@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals'
 import { createFailures } from '../../../tools/preview/browser/runtime/failures'
 import { HostFailure } from '../../../tools/preview/browser/runtime/host-failure'
 import { createDefineApi } from '../../../tools/preview/browser/wx/callback-api'

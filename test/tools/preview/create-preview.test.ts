@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer, request, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -22,7 +21,7 @@ interface Heard {
 
 /** Another program on this machine; it remembers what it hears. */
 const startUpstream = async (
-  answer: (heard: Heard) => [number, Record<string, string>, string],
+  answer: (heard: Heard) => [number, Record<string, string>, string | null],
 ) => {
   const heard: Heard[] = []
   const server = createServer((incoming, response) => {
@@ -34,7 +33,8 @@ const startUpstream = async (
       heard.push(each)
       const [status, answerHeaders, body] = answer(each)
       response.writeHead(status, answerHeaders)
-      response.end(body)
+      if (body === null) response.flushHeaders()
+      else response.end(body)
     })
   })
   await new Promise<void>((resolve) => {
@@ -57,6 +57,19 @@ const decode = (response: Response): ProxiedAnswer =>
   JSON.parse(
     Buffer.from(response.headers.get(answerHeader) ?? '', 'base64url').toString(),
   ) as ProxiedAnswer
+
+async function* versionsIn(response: Response): AsyncGenerator<string> {
+  let told = ''
+  for await (const chunk of (response.body ?? []) as unknown as AsyncIterable<Uint8Array>) {
+    told += Buffer.from(chunk).toString()
+    const events = told.split('\n\n')
+    told = events.pop() ?? ''
+    for (const event of events) {
+      const version = /^event: build\ndata: (.*)$/.exec(event)?.[1]
+      if (version !== undefined) yield version
+    }
+  }
+}
 
 describe('createPreview', () => {
   let folder = ''
@@ -85,11 +98,10 @@ describe('createPreview', () => {
               ? [200, { 'content-type': 'text/html' }, '<script></script>']
               : [404, { 'content-type': 'text/plain', 'set-cookie': 'a=1' }, 'not here'],
     )
-    sandbox = await startUpstream(() => [
-      200,
-      { 'content-type': 'application/json' },
-      '{"users":[]}',
-    ])
+    sandbox = await startUpstream(({ url }) =>
+      // The stream of events stays open.
+      url === '/sandbox/events' ? [200, {}, null] : [200, {}, '{"users":[]}'],
+    )
     preview = await createPreview({
       distDir: join(folder, 'dist'),
       apiBaseUrl: api.url,
@@ -247,18 +259,15 @@ describe('createPreview', () => {
   })
 
   it('tells its pages of a new build', async () => {
-    await fetch(`${preview.url}/weapp.json`)
     const aborter = new AbortController()
     const response = await fetch(`${preview.url}/events`, { signal: aborter.signal })
-    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
+    const versions = versionsIn(response)
+    const first = await versions.next()
     await writeFile(join(folder, 'dist/app.js'), 'App({ changed: true })')
-    let told = ''
-    while (!told.includes('event: build')) {
-      const { value, done } = (await reader?.read()) ?? { done: true, value: '' }
-      if (done) break
-      told += String(value)
-    }
-    expect(told).toMatch(/event: build\ndata: [0-9a-f]{16}\n/)
+    const second = await versions.next()
+    expect(first.value).toMatch(/^[0-9a-f]{16}$/)
+    expect(second.value).toMatch(/^[0-9a-f]{16}$/)
+    expect(second.value).not.toBe(first.value)
     const bundle = (await (await fetch(`${preview.url}/weapp.json`)).json()) as WeappBundle
     expect(bundle.modules['app.js']).toContain('changed')
     aborter.abort()

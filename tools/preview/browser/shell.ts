@@ -69,7 +69,10 @@ const start = () => {
   )
 
   const events = new EventSource('/events')
-  events.addEventListener('build', reload)
+  events.addEventListener('build', (event: MessageEvent<string>) => {
+    const shown = phone.contentWindow?.__previewVersion
+    if (shown !== undefined && shown !== event.data) reload()
+  })
   events.addEventListener('call', (event: MessageEvent<string>) => {
     diagram.add({ source: 'wechat', call: JSON.parse(event.data) as WechatCall })
   })

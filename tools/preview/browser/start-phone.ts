@@ -207,11 +207,3 @@ const reportUncaught = (failures: Failures) => {
     failures.report('unhandled rejection', message)
   })
 }
-
-/** In the shell, the shell does it; a second stream would only use up a connection. */
-export const reloadOnBuild = (): void => {
-  if (window.parent !== window) return
-  new EventSource('/events').addEventListener('build', () => {
-    location.reload()
-  })
-}

@@ -32,7 +32,7 @@ export interface Preview {
 /** Runs a weapp build in a browser on this machine. Rejects when the port is taken. */
 export const createPreview = async (options: PreviewOptions): Promise<Preview> => {
   const guard = createGuard()
-  const events = createEventStream(options.sandboxUrl)
+  const events = createEventStream(options.sandboxUrl, async () => (await weapp.read()).version)
   const assets = await bundleBrowser()
   const weapp = createWeappSource(options.distDir, events.sendBuild)
   const destinations = createDestinations(options.apiBaseUrl, options.builtForUrl)

@@ -12,13 +12,21 @@ export interface EventStream {
  * One stream for both kinds: a browser opens six connections to an address at most, and each tab
  * holds one for as long as it lives.
  */
-export const createEventStream = (sandboxUrl: string): EventStream => {
+export const createEventStream = (
+  sandboxUrl: string,
+  readVersion: () => Promise<string>,
+): EventStream => {
   const responses = new Set<ServerResponse>()
   return {
     open(request, response) {
       response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
       response.write(': builds and calls\n\n')
       responses.add(response)
+      // Who comes back after a break hears of what it missed; who has that build already does nothing.
+      readVersion().then(
+        (version) => response.write(buildEvent(version)),
+        () => undefined,
+      )
       const stop = followSandbox(sandboxUrl, request.headers['last-event-id'], response)
       response.once('close', () => {
         responses.delete(response)
@@ -26,13 +34,15 @@ export const createEventStream = (sandboxUrl: string): EventStream => {
       })
     },
     sendBuild(version) {
-      for (const response of responses) response.write(`event: build\ndata: ${version}\n\n`)
+      for (const response of responses) response.write(buildEvent(version))
     },
     close() {
       for (const response of responses) response.end()
     },
   }
 }
+
+const buildEvent = (version: string): string => `event: build\ndata: ${version}\n\n`
 
 /** Passes whole events on. When the sandbox ends, so does the stream, and the browser returns. */
 const followSandbox = (

@@ -19,8 +19,11 @@ export interface ServerProcess {
 const main = resolve(__dirname, '../../../../server/dist/main.js')
 
 /** Rejects, with what it wrote, where the process ends instead of listening. */
-export const startServerProcess = async (env: Record<string, string>): Promise<ServerProcess> => {
-  const child = spawn(process.execPath, [main], {
+export const startServerProcess = async (
+  env: Record<string, string>,
+  nodeOptions: readonly string[] = [],
+): Promise<ServerProcess> => {
+  const child = spawn(process.execPath, [...nodeOptions, main], {
     env: { PATH: process.env['PATH'] ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

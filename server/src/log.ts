@@ -1,0 +1,57 @@
+import pino, { type DestinationStream, type Logger } from 'pino'
+import type { LogLevel } from './config'
+
+const standardError = 2
+const maxCauses = 4
+
+/**
+ * One JSON line for each entry, on standard error: standard output belongs to the one line that
+ * says where the server listens.
+ *
+ * Nothing secret can get in by accident: requests, answers and settings are never handed to the
+ * logger, secrets do not print themselves, and of an error only named fields are taken, because
+ * HTTP clients hang the whole request, with its URL, on theirs.
+ */
+export const createLog = (
+  level: LogLevel,
+  destination: DestinationStream = pino.destination(standardError),
+): Logger =>
+  pino(
+    {
+      level,
+      base: { pid: process.pid },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      serializers: { err: describeError },
+    },
+    destination,
+  )
+
+interface DescribedError {
+  type: string
+  message: string
+  code?: string | number
+  kind?: string
+  errcode?: number
+  stack?: string
+  cause?: DescribedError
+}
+
+const describeError = (error: unknown, depth = 0): DescribedError => {
+  if (!(error instanceof Error)) return { type: typeof error, message: 'not an error' }
+  const code = fieldOf(error, 'code')
+  const kind = fieldOf(error, 'kind')
+  const errcode = fieldOf(error, 'errcode')
+  return {
+    type: error.name,
+    message: error.message,
+    ...(typeof code === 'string' || typeof code === 'number' ? { code } : {}),
+    ...(typeof kind === 'string' ? { kind } : {}),
+    ...(typeof errcode === 'number' ? { errcode } : {}),
+    ...(error.stack === undefined ? {} : { stack: error.stack }),
+    ...(error.cause instanceof Error && depth < maxCauses
+      ? { cause: describeError(error.cause, depth + 1) }
+      : {}),
+  }
+}
+
+const fieldOf = (error: Error, name: string): unknown => Reflect.get(error, name)

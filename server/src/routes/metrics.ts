@@ -1,0 +1,31 @@
+import { hash, timingSafeEqual } from 'node:crypto'
+import type { App } from '../app'
+import { ApiError } from '../errors'
+import type { Metrics } from '../metrics/metrics'
+import type { Secret } from '../secret'
+
+export interface MetricsRoutesOptions {
+  metrics: Metrics
+  /** What Prometheus sends as a bearer; without one everyone may read. */
+  token: Secret | null
+}
+
+export const registerMetricsRoutes = (app: App, { metrics, token }: MetricsRoutesOptions): void => {
+  app.get(
+    '/metrics',
+    { schema: { summary: 'For Prometheus', tags: ['operations'] } },
+    async (request, reply) => {
+      if (token !== null && !isBearer(request.headers.authorization, token)) {
+        // Who has no business here does not even learn that it exists.
+        throw new ApiError('not_found')
+      }
+      return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics())
+    },
+  )
+}
+
+/** Compares hashes, which have one length, in constant time. */
+const isBearer = (header: string | undefined, token: Secret): boolean =>
+  timingSafeEqual(digest(header ?? ''), digest(`Bearer ${token.reveal()}`))
+
+const digest = (text: string): Buffer => hash('sha256', text, 'buffer')

@@ -1,0 +1,53 @@
+import { createSqliteStorage } from './support/storage'
+import { startTestServer, type TestServer } from './support/test-server'
+
+describe('GET /metrics', () => {
+  let server: TestServer
+
+  afterEach(() => server.close())
+
+  it('counts requests by route, sign-ins by outcome, and calls to WeChat by errcode', async () => {
+    server = await startTestServer(createSqliteStorage)
+    const { token, session } = await server.signIn()
+    await server.signIn({ renews: session.id })
+    await server.call('POST', '/v1/sessions', { body: { provider: 'weapp', code: 'unknown' } })
+    await server.call('GET', '/v1/me', { token })
+    await server.call('DELETE', '/v1/sessions/some-id')
+    await server.call('GET', '/some/unknown/path')
+    const { text, headers } = await server.call('GET', '/metrics')
+    expect(headers['content-type']).toMatch(/^text\/plain; version=0\.0\.4/)
+    for (const line of [
+      'passport_sign_ins_total{outcome="created"} 1',
+      'passport_sign_ins_total{outcome="renewed"} 1',
+      'passport_sign_ins_total{outcome="login_code_invalid"} 1',
+      'passport_wechat_call_seconds_count{path="/sns/jscode2session",outcome="code_invalid",errcode="40029"} 1',
+      'passport_http_request_seconds_count{method="DELETE",route="/v1/sessions/:id",status="401"} 1',
+      'passport_http_request_seconds_count{method="GET",route="unknown",status="404"} 1',
+      'passport_changes_heard 1',
+      'passport_database_connections 2',
+    ]) {
+      expect(text.split('\n')).toContain(line)
+    }
+    expect(text).not.toContain('some-id')
+  })
+
+  it('counts what the session cache could answer', async () => {
+    server = await startTestServer(createSqliteStorage)
+    const { token } = await server.signIn()
+    for (let count = 0; count < 3; count += 1) await server.call('GET', '/v1/me', { token })
+    const { text } = await server.call('GET', '/metrics')
+    expect(text).toContain('passport_session_cache_misses_total 1')
+    expect(text).toContain('passport_session_cache_hits_total 2')
+  })
+
+  it('is there for nobody without the token, where one is set', async () => {
+    server = await startTestServer(createSqliteStorage, {
+      env: { METRICS_TOKEN: 'a-token-of-prometheus' },
+    })
+    const read = (token?: string) =>
+      server.call('GET', '/metrics', token === undefined ? {} : { token })
+    expect((await read()).status).toBe(404)
+    expect((await read('a-token-of-prometheuS')).status).toBe(404)
+    expect((await read('a-token-of-prometheus')).status).toBe(200)
+  })
+})

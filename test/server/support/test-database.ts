@@ -1,0 +1,34 @@
+import { readSettings } from '../../../server/src/config'
+import type { Database } from '../../../server/src/db/database'
+import { openDatabase, type DatabaseLocation } from '../../../server/src/db/open-database'
+import type { CreateStorage } from './storage'
+
+export interface TestDatabase {
+  database: Database
+  location: DatabaseLocation
+  close(): Promise<void>
+}
+
+/** A migrated, empty database with no server around it. */
+export const openTestDatabase = async (
+  createStorage: CreateStorage,
+  env: Record<string, string> = {},
+): Promise<TestDatabase> => {
+  const storage = await createStorage()
+  const { database: location } = readSettings({
+    DATABASE_URL: storage.databaseUrl,
+    WECHAT_APP_ID: 'wx-unused',
+    WECHAT_APP_SECRET: 'unused',
+    SESSION_KEY_SECRETS: Buffer.alloc(32).toString('base64'),
+    ...env,
+  })
+  const database = await openDatabase(location, () => undefined)
+  return {
+    database,
+    location,
+    async close() {
+      await database.close()
+      await storage.destroy()
+    },
+  }
+}
