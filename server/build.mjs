@@ -1,4 +1,4 @@
-// Bundles the server into one file that runs with plain `node`.
+// Bundles the server into one file that runs with plain `node`, and its command line into another.
 import { build } from 'esbuild'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url'
 const folder = dirname(fileURLToPath(import.meta.url))
 
 const result = await build({
-  entryPoints: [join(folder, 'src/main.ts')],
-  outfile: join(folder, 'dist/main.js'),
+  entryPoints: [join(folder, 'src/main.ts'), join(folder, 'src/cli.ts')],
+  outdir: join(folder, 'dist'),
   bundle: true,
   platform: 'node',
   target: 'node20',
@@ -21,8 +21,6 @@ const result = await build({
   metafile: true,
 })
 
-const bytes =
-  result.metafile.outputs[
-    Object.keys(result.metafile.outputs).find((name) => name.endsWith('main.js'))
-  ].bytes
-process.stdout.write(`server/dist/main.js ${Math.round(bytes / 1024)} KB\n`)
+for (const [name, { bytes }] of Object.entries(result.metafile.outputs)) {
+  if (name.endsWith('.js')) process.stdout.write(`${name} ${Math.round(bytes / 1024)} KB\n`)
+}

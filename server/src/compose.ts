@@ -6,6 +6,8 @@ import type { Settings } from './config'
 import type { Database } from './db/database'
 import { openDatabase } from './db/open-database'
 import { createLog } from './log'
+import { cleanUp, type CleanUpOptions } from './maintenance/clean-up'
+import { repeat } from './maintenance/repeat'
 import { createMetrics } from './metrics/metrics'
 import { countSignIns } from './metrics/count-sign-ins'
 import { createDrain } from './plugins/drain'
@@ -23,6 +25,7 @@ import { createIdentify } from './sign-in/identify'
 import { createSignIn } from './sign-in/sign-in'
 import { createDeleteAccount } from './users/delete-account'
 import { createExportAccount } from './users/export-account'
+import { createUserAdmin, type UserAdmin } from './users/user-admin'
 import { createUserPresenter } from './users/present-user'
 import type { ReleasePictures } from './users/release-pictures'
 import { createKeyRing } from './vault/key-ring'
@@ -34,6 +37,8 @@ export interface Server {
   app: App
   database: Database
   vault: Vault
+  userAdmin: UserAdmin
+  cleanUpOptions: CleanUpOptions
   log: Logger
   /** Ends the requests in flight, then what they need. */
   close(): Promise<void>
@@ -44,6 +49,8 @@ export interface ComposeOptions {
   /** Where the log goes; standard error by default. */
   log?: Logger
 }
+
+const cleanUpEveryMs = 3_600_000
 
 /** Builds the one server that the settings describe, without listening yet. */
 export const composeServer = async (
@@ -59,7 +66,7 @@ export const composeServer = async (
   const redis =
     settings.redisUrl === null
       ? null
-      : openRedis(
+      : await openRedis(
           settings.redisUrl.reveal(),
           settings.redisKeyPrefix,
           seldom((error) => log.warn({ err: error }, 'redis is away')),
@@ -130,6 +137,11 @@ export const composeServer = async (
       maxSessions: settings.sessionsPerUser,
     }),
   )
+  const cleanUpOptions = { database, clock, auditRetentionMs: settings.auditRetentionMs }
+  const stopCleanUp = repeat(() => cleanUp(cleanUpOptions), {
+    everyMs: cleanUpEveryMs,
+    onError: (error) => log.warn({ err: error }, 'the clean-up failed'),
+  })
   const drain = createDrain()
   const app = await createApp({
     log,
@@ -155,11 +167,21 @@ export const composeServer = async (
     app,
     database,
     vault,
+    userAdmin: createUserAdmin({
+      database,
+      sessions,
+      vault,
+      presentUser,
+      releasePictures,
+      clock,
+    }),
+    cleanUpOptions,
     log,
     async close() {
       drain.begin()
       await setTimeout(settings.drainMs)
       await app.close()
+      stopCleanUp()
       profile.close()
       await Promise.all(wechatClients.map((client) => client.close()))
       await composedSessions.close()

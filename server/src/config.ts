@@ -30,6 +30,7 @@ export interface Settings {
   sessionTtlMs: number
   sessionMaxAgeMs: number
   sessionsPerUser: number
+  auditRetentionMs: number
   mediaDir: string
   /** Where pictures lie in place of the folder. */
   mediaS3: S3Options | null
@@ -105,6 +106,7 @@ export const readSettings = (env: Environment): Settings => {
     sessionMaxAgeMs:
       read.integer('SESSION_MAX_AGE_DAYS', Math.max(365, ttlDays), ttlDays, 3_650) * dayMs,
     sessionsPerUser: read.integer('SESSIONS_PER_USER', 20, 1, 1_000),
+    auditRetentionMs: read.integer('AUDIT_RETENTION_DAYS', 400, 1, 3_650) * dayMs,
     mediaDir: read.text('MEDIA_DIR', needsMediaDir ? null : '.data/media'),
     mediaS3: readS3(read),
     wechatPush: readPush(read),

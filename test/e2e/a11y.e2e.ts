@@ -36,7 +36,8 @@ describe('the web build', () => {
   let app: H5App
 
   beforeAll(async () => {
-    ;[browser, app] = await Promise.all([launchBrowser(), startH5App()])
+    app = await startH5App()
+    browser = await launchBrowser()
   })
   afterAll(async () => {
     await browser.close()
@@ -45,8 +46,12 @@ describe('the web build', () => {
 
   it.each(appearances)('has nothing that axe objects to, with %j', async (options) => {
     const window = await app.open(browser, options)
+    // The sign-in page leads on at once who is signed in.
+    const paths = Object.values(routes).filter(
+      (path) => !(options.isSignedIn && path === routes.signIn),
+    )
     const found: Record<string, string[]> = {}
-    for (const path of Object.values(routes)) {
+    for (const path of paths) {
       await window.goto(path)
       await window.page.getByRole('status', { name: /^(Loading|正在加载)$/ }).waitFor({
         state: 'hidden',
@@ -54,7 +59,7 @@ describe('the web build', () => {
       found[path] = await violationsOf(window.page)
     }
     await window.close()
-    expect(found).toEqual(Object.fromEntries(Object.values(routes).map((path) => [path, []])))
+    expect(found).toEqual(Object.fromEntries(paths.map((path) => [path, []])))
   })
 
   it('finds what is wrong, where something is', async () => {

@@ -53,6 +53,7 @@ export interface SessionsTable {
   device_platform: string | null
   created_at: Instant
   last_seen_at: Instant
+  /** When it ends by itself; of a revoked one, until when it is remembered. */
   expires_at: Instant
   /** Set by a revocation from another device; the row stays, so that no silent renewal undoes it. */
   revoked_at: Instant | null

@@ -77,14 +77,15 @@ export const deleteOldestSessions = statement(
      order by created_at desc, id desc limit 1000000 offset $2)`,
 )
 
+// A revoked session's row stays until `$4`, when a clean-up takes it as it takes expired ones.
 export const revokeSession = statement(
   'revoke-session',
-  `update sessions set revoked_at = $3, token_hash = null
+  `update sessions set revoked_at = $3, expires_at = $4, token_hash = null
    where id = $1 and user_id = $2 and revoked_at is null and expires_at > $3`,
 )
 
 export const revokeOtherSessions = statement(
   'revoke-other-sessions',
-  `update sessions set revoked_at = $3, token_hash = null
+  `update sessions set revoked_at = $3, expires_at = $4, token_hash = null
    where user_id = $1 and id <> $2 and revoked_at is null and expires_at > $3`,
 )

@@ -53,6 +53,9 @@ export interface SessionLifetime {
 
 const slideEveryMs = 3_600_000
 
+/** A device that was lost for this long asks its user again anyway, or is signed in anew. */
+export const rememberRevokedMs = 365 * 86_400_000
+
 export const expiryOf = (lifetime: SessionLifetime, createdAtMs: number, seenAtMs: number) =>
   Math.min(seenAtMs + lifetime.ttlMs, createdAtMs + lifetime.maxAgeMs)
 
@@ -118,7 +121,9 @@ export const createSessions = (options: SessionsOptions): Sessions => {
         return
       }
       await database.transaction(async (tx) => {
-        const revoked = await tx.run(revokeSession, [sessionId, row.user_id, clock()])
+        const nowMs = clock()
+        const values = [sessionId, row.user_id, nowMs, nowMs + rememberRevokedMs]
+        const revoked = await tx.run(revokeSession, values)
         if (revoked === 0) throw new ApiError('not_found')
         const entry = { userId: row.user_id, sessionId, requestId }
         await recordAudit(tx, clock(), { event: 'session_revoked', ...entry })
@@ -128,7 +133,9 @@ export const createSessions = (options: SessionsOptions): Sessions => {
 
     async revokeOthers({ row }, requestId) {
       const revoked = await database.transaction(async (tx) => {
-        const count = await tx.run(revokeOtherSessions, [row.user_id, row.id, clock()])
+        const nowMs = clock()
+        const values = [row.user_id, row.id, nowMs, nowMs + rememberRevokedMs]
+        const count = await tx.run(revokeOtherSessions, values)
         const entry = { userId: row.user_id, sessionId: row.id, requestId }
         if (count > 0) {
           await recordAudit(tx, clock(), { event: 'sessions_revoked', ...entry, detail: { count } })

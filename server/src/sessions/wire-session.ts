@@ -6,7 +6,7 @@ import { toInstant } from '../users/instant'
 export const toWireSession = (row: SessionsTable): WireSession => ({
   id: row.id,
   createdAt: toInstant(row.created_at),
-  expiresAt: toInstant(row.expires_at),
+  expiresAt: toInstant(row.revoked_at ?? row.expires_at),
   lastSeenAt: toInstant(row.last_seen_at),
   // Only a provider of the registry ever wrote it.
   provider: row.provider as Provider,

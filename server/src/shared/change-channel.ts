@@ -2,6 +2,7 @@
 export interface ChangeChannel {
   /** Not waited for: what it cannot tell, the other nodes learn when their cache's entries end. */
   announce(userId: string): void
+  /** Waits for what is being announced. */
   close(): Promise<void>
 }
 

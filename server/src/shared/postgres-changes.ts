@@ -29,6 +29,7 @@ export const watchPostgresChanges = (options: PostgresChangesOptions): ChangeCha
   let client: Client | null = null
   let timer: NodeJS.Timeout | null = null
   let isClosed = false
+  const pending = new Set<Promise<void>>()
 
   const schedule = (work: () => Promise<void>, afterMs: number) => {
     if (isClosed) return
@@ -85,12 +86,17 @@ export const watchPostgresChanges = (options: PostgresChangesOptions): ChangeCha
 
   return {
     announce(userId) {
-      database.one(notify, [userId]).catch(onError)
+      const sent = database.one(notify, [userId]).then(noMatter, onError)
+      pending.add(sent)
+      void sent.finally(() => pending.delete(sent))
     },
     async close() {
       isClosed = true
+      await Promise.all(pending)
       if (timer !== null) clearTimeout(timer)
       await client?.end().catch(() => undefined)
     },
   }
 }
+
+const noMatter = () => undefined

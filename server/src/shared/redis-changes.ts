@@ -10,6 +10,7 @@ export const watchRedisChanges = (
   onError: (error: unknown) => void,
 ): ChangeChannel => {
   const channel = `${prefix}changes`
+  const pending = new Set<Promise<void>>()
   const subscriber = redis.duplicate()
   subscriber.on('error', onError)
   subscriber.on('message', (_channel, userId) => listener.changed(userId))
@@ -35,12 +36,16 @@ export const watchRedisChanges = (
 
   return {
     announce(userId) {
-      redis.publish(channel, userId).catch(onError)
+      const sent = redis.publish(channel, userId).then(noMatter, onError)
+      pending.add(sent)
+      void sent.finally(() => pending.delete(sent))
     },
-    close() {
+    async close() {
       clearInterval(heartbeat)
       subscriber.disconnect()
-      return Promise.resolve()
+      await Promise.all(pending)
     },
   }
 }
+
+const noMatter = () => undefined

@@ -23,8 +23,8 @@ export interface Vault {
    * one is what to store.
    */
   blindIndexes(plain: string, purpose: string): [string, ...string[]]
-  /** Whether this is sealed with the key that seals now. */
-  isCurrent(keyId: string): boolean
+  /** The key that seals now. */
+  readonly currentKeyId: string
 }
 
 const nonceBytes = 12
@@ -56,7 +56,7 @@ export const createVault = (ring: KeyRing): Vault => ({
     return [indexUnder(first ?? ring.primary), ...others.map(indexUnder)]
   },
 
-  isCurrent: (keyId) => keyId === ring.primary.id,
+  currentKeyId: ring.primary.id,
 })
 
 const decrypt = (key: VaultKey, bytes: Buffer, context: Buffer): string => {

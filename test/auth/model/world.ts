@@ -1,8 +1,9 @@
 import { AppError } from '../../../src/contract/app-error'
-import type { Session } from '../../../src/auth/state'
+import type { KeyValueStorage } from '../../../src/auth/ports'
+import type { AuthState } from '../../../src/auth/state'
 import type { Task } from '../../../src/http/task'
 import type { WireAnswer, WireRequest } from '../../../src/http/transport'
-import { createManualClock, settle, type ManualClock } from '../../support/manual-clock'
+import { createManualClock, type ManualClock } from '../../support/manual-clock'
 import { createMemoryStorage, type MemoryStorage } from '../../support/memory-storage'
 import { createPassport, type Passport } from '../../support/passport'
 import { createFakeServer, type FakeServer } from './fake-server'
@@ -15,9 +16,13 @@ export interface Operation {
   startedMs: number
   /** The sign-outs and deaths that this context had seen. */
   epoch: number
+  /** Whose place a sign-in takes: another tab may bring a session first. */
+  replaces: string | undefined
   wire: WireRequest | null
   /** The app asked for it to be given up. */
   isAborted: boolean
+  /** The process that waited for it is dead; the server may still see it. */
+  isDead: boolean
   resolve: (value: unknown) => void
   reject: (error: unknown) => void
 }
@@ -25,6 +30,9 @@ export interface Operation {
 /** A caller of the app, and what became of its call. */
 export interface Waiter {
   what: string
+  tab: Tab
+  epoch: number
+  /** `ok`, an error code, or null while it waits. */
   outcome: string | null
 }
 
@@ -32,13 +40,15 @@ export interface Waiter {
 export interface Tab {
   index: number
   passport: Passport
-  stop: () => void
+  /** The process ends: nothing of it runs, writes or waits any more. */
+  kill: () => void
   /** Grows with everything that ends a sign-in in flight. */
   epoch: number
-  isDead: boolean
-  /** Foregrounds and launches: what may cause a session check. */
+  /** Launches and returns to the foreground: what may cause a session check. */
   foregrounds: number
   checks: number
+  /** The user tapped sign in since the last session ended. */
+  hasAsked: boolean
 }
 
 /** The phone, the app on it, the server, and everything that is still under way. */
@@ -49,136 +59,157 @@ export interface World {
   readonly operations: Operation[]
   readonly waiters: Waiter[]
   readonly tabs: Tab[]
-  /** Every token that was ever given to the app. */
-  readonly delivered: Set<string>
-  readonly requests: Task<unknown>[]
+  readonly tasks: Task<unknown>[]
+  /** What must never happen and was seen where it did. */
+  readonly violations: string[]
+  /** Login codes that the host gave out. */
+  readonly codes: string[]
   isLoginUnavailable: boolean
-  /** Codes given out by the host. */
-  codes: string[]
-  /** The wall clock was set since the server's clock was last seen. */
   elapsedMs(): number
   /** Time on the server, which no user can set. */
   serverNowMs(): number
-  watch(what: string, promise: Promise<unknown>): void
-  revive(tab: Tab): void
-  end(operation: Operation): void
-  advance(ms: number): Promise<void>
+  jump(ms: number): void
+  watch(tab: Tab, what: string, promise: Promise<unknown>): void
+  launch(tab: Tab): void
 }
 
 const startMs = Date.UTC(2026, 10, 21, 8)
-const apiBaseUrl = 'https://api.example.com'
 
 export const createWorld = (tabCount: number): World => {
   const clock = createManualClock(startMs)
   const storage = createMemoryStorage()
-  const operations: Operation[] = []
-  let elapsedMs = 0
+  let jumpedMs = 0
 
-  const begin = <T>(
-    tab: Tab,
-    kind: Operation['kind'],
-    wire: WireRequest | null,
-  ): { promise: Promise<T>; operation: Operation } => {
+  const elapsedMs = () => clock.nowMs() - startMs - jumpedMs
+
+  const begin = <T>(tab: Tab, kind: Operation['kind'], wire: WireRequest | null): Begun<T> => {
     const operation: Operation = {
       kind,
       tab,
       wire,
-      startedMs: elapsedMs,
+      startedMs: elapsedMs(),
       epoch: tab.epoch,
+      replaces: stateOf(tab).session?.token,
       isAborted: false,
+      isDead: false,
       resolve: () => undefined,
       reject: () => undefined,
     }
     const promise = new Promise<T>((resolve, reject) => {
-      operation.resolve = (value) => resolve(value as T)
+      operation.resolve = (value) => {
+        resolve(value as T)
+      }
       operation.reject = reject
     })
-    operations.push(operation)
+    world.operations.push(operation)
     return { promise, operation }
   }
 
+  const askForCode = (tab: Tab): Promise<string> => {
+    const { signedOutBy } = tab.passport.auth.store.getState()
+    if (signedOutBy !== null && signedOutBy !== 'expiry' && !tab.hasAsked) {
+      world.violations.push(`signs in silently after ${signedOutBy}`)
+    }
+    return world.isLoginUnavailable
+      ? Promise.reject(new AppError('login_unavailable', 'no login here', { retryable: false }))
+      : begin<string>(tab, 'loginCode', null).promise
+  }
+
   const launch = (tab: Tab) => {
+    let isAlive = true
+    const guarded = mortal(tabCount > 1 ? storage.tab() : storage.view(), () => isAlive)
+    tab.epoch += 1
+    tab.foregrounds += 1
+    tab.hasAsked = false
     tab.passport = createPassport({
-      apiBaseUrl,
-      clock,
-      storage: tabCount > 1 ? storage.tab() : storage.view(),
-      loginCode: () => {
-        if (world.isLoginUnavailable) {
-          return Promise.reject(
-            new AppError('login_unavailable', 'no login here', { retryable: false }),
-          )
-        }
-        return begin<string>(tab, 'loginCode', null).promise
+      apiBaseUrl: 'https://api.example.com',
+      clock: {
+        ...clock,
+        after: (ms, run) =>
+          clock.after(ms, () => {
+            if (isAlive) run()
+          }),
       },
+      storage: guarded,
+      loginCode: () => askForCode(tab),
       checkSession: () => {
         tab.checks += 1
         return begin<boolean>(tab, 'checkSession', null).promise
       },
       transport: (wire) => {
         const { promise, operation } = begin<WireAnswer>(tab, 'request', wire)
-        return {
-          answer: promise,
-          abort: () => {
-            operation.isAborted = true
-          },
+        const abort = () => {
+          operation.isAborted = true
         }
+        return { answer: promise, abort }
       },
     })
-    tab.foregrounds += 1
-    tab.stop = tab.passport.auth.start()
+    const stop = tab.passport.auth.start()
+    tab.kill = () => {
+      isAlive = false
+      stop()
+      for (const operation of world.operations) {
+        if (operation.tab === tab) operation.isDead = true
+      }
+    }
   }
 
   const world: World = {
     clock,
     storage,
     server: createFakeServer(),
-    operations,
+    operations: [],
     waiters: [],
     tabs: [],
-    delivered: new Set(),
-    requests: [],
-    isLoginUnavailable: false,
+    tasks: [],
+    violations: [],
     codes: [],
-    elapsedMs: () => elapsedMs,
-    serverNowMs: () => startMs + elapsedMs,
-    watch: (what, promise) => {
-      const waiter: Waiter = { what, outcome: null }
+    isLoginUnavailable: false,
+    elapsedMs,
+    launch,
+    serverNowMs: () => startMs + elapsedMs(),
+    jump: (ms) => {
+      jumpedMs += ms
+      clock.jump(ms)
+    },
+    watch: (tab, what, promise) => {
+      const waiter: Waiter = { what, epoch: tab.epoch, tab, outcome: null }
       world.waiters.push(waiter)
       promise.then(
         () => {
           waiter.outcome = 'ok'
         },
         (error: unknown) => {
-          waiter.outcome = error instanceof AppError ? error.code : `defect: ${String(error)}`
+          waiter.outcome = error instanceof AppError ? error.code : 'defect'
+          if (!(error instanceof AppError)) world.violations.push(`${what}: ${String(error)}`)
         },
       )
-    },
-    revive: (tab) => {
-      // A dead process waits for nothing; what it sent may still reach the server.
-      tab.stop()
-      tab.epoch += 1
-      for (const operation of operations) {
-        if (operation.tab === tab) operation.isAborted = true
-      }
-      launch(tab)
-    },
-    end: (operation) => {
-      operations.splice(operations.indexOf(operation), 1)
-    },
-    advance: async (ms) => {
-      elapsedMs += ms
-      await clock.advance(ms)
     },
   }
 
   for (let index = 0; index < tabCount; index += 1) {
-    const tab = { index, epoch: 0, isDead: false, foregrounds: 0, checks: 0 } as Tab
+    const tab = { index, epoch: 0, foregrounds: 0, checks: 0 } as Tab
     world.tabs.push(tab)
     launch(tab)
   }
   return world
 }
 
-export const sessionOf = (tab: Tab): Session | null => tab.passport.auth.store.getState().session
+interface Begun<T> {
+  promise: Promise<T>
+  operation: Operation
+}
 
-export { settle }
+/** A storage that a dead process writes to no more. */
+const mortal = (storage: KeyValueStorage, isAlive: () => boolean): KeyValueStorage => ({
+  read: storage.read,
+  write: (key, value) => {
+    if (isAlive()) storage.write(key, value)
+  },
+  remove: (key) => {
+    if (isAlive()) storage.remove(key)
+  },
+  ...(storage.subscribe && { subscribe: storage.subscribe }),
+})
+
+export const stateOf = (tab: Tab): AuthState => tab.passport.auth.store.getState()

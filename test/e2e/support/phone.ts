@@ -81,7 +81,7 @@ export const openPhone = async (
     screen,
     visible: (selector) => screen.locator(`${top} ${selector}`),
     button: (name) => screen.locator(`${top} wx-button`).filter({ hasText: name }),
-    dialogButton: (name) => screen.locator('.overlays').getByRole('button', { name }),
+    dialogButton: (name) => screen.locator('.overlays').getByRole('button', { name, exact: true }),
     text: (text) => screen.locator(top).getByText(text, { exact: true }),
     tab: (index) => screen.locator('.tab').nth(index),
     ready,

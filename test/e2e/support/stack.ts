@@ -71,7 +71,7 @@ export const readApiBaseUrl = async (distDir: string): Promise<string> => {
   const files = (await readdir(distDir)).filter((name) => name.endsWith('.js'))
   for (const file of files) {
     const text = await readFile(join(distDir, file), 'utf8')
-    const found = /apiBaseUrl:\s*["'](https?:\/\/[^"']+)["']/.exec(text)?.[1]
+    const found = /apiBaseUrl["']?:\s*["'](https?:\/\/[^"']+)["']/.exec(text)?.[1]
     if (found !== undefined) return found
   }
   throw new Error(`no address of a server in ${distDir}: is it built?`)

@@ -1,10 +1,18 @@
 import { randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import sharp from 'sharp'
 import { Pool } from 'undici'
 import * as v from 'valibot'
 import { problemStatus, type ProblemCode } from '../../../src/contract/problem'
 import { createSandbox, type Sandbox } from '../../../tools/wechat-sandbox/create-sandbox'
-import { createSqliteStorage, type TestStorage } from '../../server/support/storage'
+import {
+  createSqliteStorage,
+  type CreateStorage,
+  type TestStorage,
+} from '../../server/support/storage'
+import { createPostgresStorage } from '../server/services-storage'
 import { countHalves, openInspector } from '../faults/support/database-inspector'
 import { postSignIn, settings } from '../faults/support/fault-setting'
 import { startServerProcess, type ServerProcess } from '../faults/support/server-process'
@@ -23,6 +31,8 @@ const atOnce = 16
 const warmUp = 7_000
 const maxGrowthBytes = 6 * 1024 * 1024
 const users = 300
+/** Enough to see what they have in common. */
+const mostFindings = 10
 
 interface Session {
   token: string
@@ -32,11 +42,17 @@ interface Session {
 
 let sandbox: Sandbox
 let storage: TestStorage
+let mediaDir: string
 let server: ServerProcess
 let probe: HeapProbe
 let pool: Pool
 
-beforeAll(async () => {
+const storages: [string, CreateStorage][] = [
+  ['SQLite', createSqliteStorage],
+  ['PostgreSQL', createPostgresStorage],
+]
+
+const start = async (createStorage: CreateStorage) => {
   sandbox = await createSandbox({
     users: Array.from({ length: users }, (_, index) => ({
       id: `user${index}`,
@@ -47,13 +63,14 @@ beforeAll(async () => {
       hasUnionid: index % 2 === 0,
     })),
   })
-  storage = await createSqliteStorage()
+  storage = await createStorage()
+  mediaDir = await mkdtemp(join(tmpdir(), 'passport-fuzz-'))
   const apps = sandbox.apps
   server = await startServerProcess(
     settings(storage.databaseUrl, sandbox.url, {
       WECHAT_APP_ID: apps.map(({ appId }) => appId).join(','),
       WECHAT_APP_SECRET: apps.map(({ secret }) => secret).join(','),
-      MEDIA_DIR: `${storage.databaseUrl.slice('sqlite:'.length)}-media`,
+      MEDIA_DIR: mediaDir,
     }),
     ['--inspect=127.0.0.1:0'],
   )
@@ -61,15 +78,16 @@ beforeAll(async () => {
   if (debuggerUrl === undefined) throw new Error(`no debugger: ${server.log()}`)
   probe = await openHeapProbe(debuggerUrl)
   pool = new Pool(server.url, { connections: atOnce })
-})
+}
 
-afterAll(async () => {
+const end = async () => {
   probe.close()
   await pool.destroy()
   await server.killNine()
   await sandbox.close()
   await storage.destroy()
-})
+  await rm(mediaDir, { recursive: true, force: true })
+}
 
 const signInAs = async (userId: string): Promise<Session> => {
   const answer = await postSignIn(server.call, sandbox.issueLoginCode({ userId }))
@@ -128,7 +146,11 @@ const describeRequest = ({ path, headers, body }: FuzzRequest) => ({
   body: body === null ? null : body.toString('latin1').slice(0, 500),
 })
 
-describe('every call of the OpenAPI document', () => {
+describe.each(storages)('every call of the OpenAPI document, on %s', (_name, createStorage) => {
+  beforeAll(() => start(createStorage))
+
+  afterAll(end)
+
   it(`withstands ${requests} hostile requests (seed ${seed})`, async () => {
     const random = createRandom(seed)
     const picture = await sharp({
@@ -200,7 +222,7 @@ describe('every call of the OpenAPI document', () => {
           counts.set(answer.status, (counts.get(answer.status) ?? 0) + 1),
         )
         const complaint = complaintOf(operation, answer)
-        if (complaint !== null && findings.length < 20) {
+        if (complaint !== null && findings.length < mostFindings) {
           findings.push({
             complaint,
             operation: operation.name,

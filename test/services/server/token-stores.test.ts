@@ -18,9 +18,8 @@ describeTokenStore('createDatabaseTokenStore on PostgreSQL', async (vault, clock
 
 describeTokenStore('createRedisTokenStore', async (vault, clock) => {
   const prefix = `test-${randomBytes(6).toString('hex')}:`
-  const connection = openRedis(process.env['TEST_REDIS_URL'] ?? '', prefix, () => undefined)
+  const connection = await openRedis(process.env['TEST_REDIS_URL'] ?? '', prefix, () => undefined)
   const { redis } = connection
-  await new Promise((resolve) => redis.once('ready', resolve))
   return {
     store: createRedisTokenStore(connection, vault, clock),
     async dump() {

@@ -53,7 +53,7 @@ export const AvatarField = () => {
       ) : (
         <TaroButton
           className="tp-avatar-field__button"
-          {...a11y(isWeb ? 'button' : null, { label: t.changeAvatar })}
+          {...(isWeb ? a11y('button') : a11y(null, { label: t.changeAvatar }))}
           onClick={() => {
             void choose()
           }}

@@ -1,0 +1,83 @@
+import { isExchange, tokenOf } from './fake-server'
+import { stateOf, type Operation, type Tab, type World } from './world'
+
+const loginCodeTimeoutMs = 10_000
+const exchangeTimeoutMs = 30_000
+const maxInFlight = 10
+
+/** What a step of the world may do to a session. */
+export interface StepPermission {
+  /** The user signed out, or an answer said something final of the account. */
+  mayEnd: boolean
+}
+
+/** What every step leaves true. Each message names the rule that was broken. */
+export const findViolations = (world: World): string[] => [
+  ...world.violations,
+  ...world.tabs.flatMap((tab) => [...stateViolations(tab), ...flightViolations(world, tab)]),
+  ...secretViolations(world),
+  ...wireViolations(world),
+]
+
+const stateViolations = (tab: Tab): string[] => {
+  const { status, session, user, activity } = stateOf(tab)
+  const found: string[] = []
+  if (status === 'restoring') found.push('the state was never restored')
+  if ((status === 'signedIn') !== (session !== null)) found.push('status and session disagree')
+  if (session?.userId !== user?.id) found.push("the session is another user's")
+  if (activity === 'signingIn' && session !== null) found.push('signs in with a session')
+  if (activity === 'renewing' && session === null) found.push('renews no session')
+  if (tab.checks > tab.foregrounds)
+    found.push('checks the host session more than once a foreground')
+  return found
+}
+
+const flightViolations = (world: World, tab: Tab): string[] => {
+  const live = world.operations.filter((operation) => isLiveSignIn(world, tab, operation))
+  const { activity } = stateOf(tab)
+  const found: string[] = []
+  if (live.length > 1) found.push('more than one sign-in in flight')
+  if (live.length === 1 && activity === 'idle') found.push('a sign-in in flight is not shown')
+  const onWire = world.operations.filter(
+    ({ kind, isAborted, isDead, tab: owner }) =>
+      kind === 'request' && owner === tab && !isAborted && !isDead,
+  )
+  if (onWire.length > maxInFlight) found.push('more than ten requests on the wire')
+  return found
+}
+
+/** One that the app still waits for: not given up, not timed out, of the living process. */
+const isLiveSignIn = (world: World, tab: Tab, operation: Operation): boolean => {
+  if (operation.tab !== tab || operation.isDead || operation.epoch !== tab.epoch) return false
+  if (operation.isAborted || operation.replaces !== stateOf(tab).session?.token) return false
+  const ageMs = world.elapsedMs() - operation.startedMs
+  if (operation.kind === 'loginCode') return ageMs < loginCodeTimeoutMs
+  return (
+    operation.kind === 'request' &&
+    operation.wire !== null &&
+    isExchange(operation.wire) &&
+    ageMs < exchangeTimeoutMs
+  )
+}
+
+const secretViolations = (world: World): string[] => {
+  const stored = [...world.storage.values.values()].join()
+  const found: string[] = []
+  if (world.codes.some((code) => stored.includes(code))) found.push('a login code was stored')
+  const told = world.tabs.map(({ passport }) => passport.log.toText()).join()
+  const secrets = [...world.codes, ...world.server.sessions.keys()]
+  if (secrets.some((secret) => told.includes(secret))) found.push('the log holds a secret')
+  return found
+}
+
+const wireViolations = (world: World): string[] => {
+  const { codes, effects } = world.server
+  const found: string[] = []
+  if (new Set(codes).size !== codes.length) found.push('a login code was sent twice')
+  if ([...effects.values()].some((times) => times > 1)) found.push('a write took effect twice')
+  const tokens = world.operations.flatMap(({ wire }) => (wire === null ? [] : [tokenOf(wire)]))
+  if (tokens.some((token) => token !== undefined && !world.server.sessions.has(token))) {
+    found.push('a token was sent that the server never made')
+  }
+  return found
+}

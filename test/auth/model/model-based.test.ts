@@ -1,0 +1,74 @@
+import { describe, expect, it } from '@jest/globals'
+import * as fc from 'fast-check'
+import { settle } from '../../support/manual-clock'
+import { anyCommand, settleOperation, type Model } from './commands'
+import { findViolations } from './invariants'
+import { createWorld, stateOf, type Tab, type World } from './world'
+
+const settings: Readonly<Record<string, string | undefined>> = process.env
+const runs = Number(settings['MODEL_RUNS'] ?? (settings['CI'] === undefined ? 1_000 : 10_000))
+
+/** Long enough for every wait of the app to have ended, whatever never settles. */
+const settleAll = async (world: World): Promise<void> => {
+  for (let times = 0; times < 40; times += 1) await world.clock.advance(10_000)
+}
+
+/** Everything works again: the app must find back by itself. */
+const heal = async (world: World, model: Model): Promise<void> => {
+  Object.assign(world.storage.faults, { read: false, write: false, remove: false })
+  Object.assign(world.server, { isBlocked: false, refusesAll: false })
+  world.isLoginUnavailable = false
+  for (let times = 0; times < 30; times += 1) {
+    for (const operation of [...world.operations]) settleOperation(world, model, operation, 'ok')
+    await world.clock.advance(2_000)
+  }
+}
+
+/** The user asks; again, where that showed that the account or the device had been cut off. */
+const comesBack = async (world: World, model: Model, tab: Tab): Promise<string> => {
+  let outcome = ''
+  for (let times = 0; times < 2 && outcome !== 'ok'; times += 1) {
+    tab.hasAsked = true
+    const { auth, api } = tab.passport
+    const asked = auth.signIn().then(() => api.readMe())
+    const settled = asked.then(
+      () => 'ok',
+      (error: unknown) => String(error),
+    )
+    await heal(world, model)
+    outcome = await settled
+  }
+  return outcome
+}
+
+describe('createAuth and createHttpClient', () => {
+  it('keep every promise in any interleaving', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(1, 1, 2),
+        fc.commands([anyCommand], { maxCommands: 40, size: 'max' }),
+        async (tabCount, commands) => {
+          const world = createWorld(tabCount)
+          const model: Model = { wantsOut: false, hasFinalFailure: false }
+          await fc.asyncModelRun(() => ({ model, real: world }), commands)
+
+          await settleAll(world)
+          const waiting = world.waiters.filter(
+            ({ outcome, tab, epoch }) => outcome === null && tab.epoch === epoch,
+          )
+          expect(waiting.map(({ what }) => what)).toEqual([])
+          expect(findViolations(world)).toEqual([])
+
+          await heal(world, model)
+          for (const tab of world.tabs) {
+            expect(await comesBack(world, model, tab)).toBe('ok')
+            expect(stateOf(tab)).toMatchObject({ status: 'signedIn', activity: 'idle', error: null })
+          }
+          for (const tab of world.tabs) tab.kill()
+          await settle()
+        },
+      ),
+      { numRuns: runs, verbose: fc.VerbosityLevel.Verbose },
+    )
+  }, 600_000)
+})
