@@ -24,8 +24,9 @@ export const createAuthStore = (
   scope: RecordScope,
   onAdopted: (model: AuthModel) => void,
 ): AuthStore => {
-  /** What the storage holds, as far as this context knows. */
+  /** What the storage holds, as far as this context knows, and how it would be written. */
   let known: unknown = null
+  let knownText = ''
 
   const attempt = (work: () => void): boolean => {
     try {
@@ -41,25 +42,27 @@ export const createAuthStore = (
     attempt(() => {
       known = storage.read(key)
     })
-    return parseRecord(known, scope)
+    const record = parseRecord(known, scope)
+    knownText = serializeRecord(record, scope)
+    return record
   }
 
   const put = (text: string): boolean =>
     attempt(() => {
       storage.write(key, text)
-      known = text
+      known = knownText = text
     })
 
   const save = (model: AuthModel) => {
     const text = serializeRecord(model, scope)
-    if (text === known || put(text)) return
-    // A full storage may take the new value once the former one is gone. And a session that was
-    // signed out must not be found again because its successor did not fit.
-    const isRemoved = attempt(() => {
+    if (text === knownText || put(text) || model.session !== null) return
+    // A session that was signed out must not be found again because a full storage did not take
+    // the news. With the old record gone, there may be room for it.
+    attempt(() => {
       storage.remove(key)
-      known = ''
+      known = knownText = ''
     })
-    if (isRemoved) put(text)
+    put(text)
   }
 
   const store = createStore(() => reduce(initialModel, { type: 'restored', record: load() }))

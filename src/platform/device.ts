@@ -7,7 +7,9 @@ const maxLength = 64
 export const readDevice = (): Device | null => {
   try {
     const { brand, model, platform } = readInfo()
-    const name = [brand, model].filter((part) => part !== '' && part !== 'unknown').join(' ')
+    // Apple's models begin with the brand: `iPhone`, `iPhone 13 mini`.
+    const known = [model.startsWith(brand) ? '' : brand, model]
+    const name = known.filter((part) => part !== '' && part !== 'unknown').join(' ')
     return {
       name: (name === '' ? platform : name).slice(0, maxLength),
       platform: platform.slice(0, maxLength),

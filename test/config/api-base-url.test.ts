@@ -20,7 +20,13 @@ describe('readApiBaseUrl', () => {
   })
 
   it('refuses what is no address at all', () => {
-    for (const value of ['api.example.com', 'ftp://x', 'https://', 'https://u@h', 'https://h?x=1']) {
+    for (const value of [
+      'api.example.com',
+      'ftp://x',
+      'https://',
+      'https://u@h',
+      'https://h?x=1',
+    ]) {
       for (const isRelease of [true, false]) {
         expect(readApiBaseUrl(value, { isRelease }).ok).toBe(false)
       }

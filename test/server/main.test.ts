@@ -6,6 +6,9 @@ import { join, resolve } from 'node:path'
 import { createSandbox, type Sandbox } from '../../tools/wechat-sandbox/create-sandbox'
 import { createHttpClient } from './support/http-client'
 
+// Each test starts a process that compiles what it loads.
+jest.setTimeout(60_000)
+
 const root = resolve(__dirname, '../..')
 
 describe('main', () => {

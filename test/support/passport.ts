@@ -35,13 +35,23 @@ export interface PassportOptions {
   loginCode?: AuthPorts['loginCode']
   checkSession?: AuthPorts['checkSession']
   settings?: Partial<AuthOptions>
+  random?: () => number
+}
+
+/** Always the same numbers, each another. */
+export const createRandom = (): (() => number) => {
+  let state = 1
+  return () => {
+    state = (state * 48_271) % 2_147_483_647
+    return state / 2_147_483_647
+  }
 }
 
 export const createPassport = (options: PassportOptions): Passport => {
   const clock = options.clock ?? createManualClock()
   const log = createLoginLog(clock)
   const listeners = new Set<HostEvents>()
-  const random = () => 0.5
+  const random = options.random ?? createRandom()
   let codes = 0
 
   const client = createHttpClient(

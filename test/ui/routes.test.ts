@@ -7,16 +7,14 @@ interface AppConfig {
   tabBar: { list: { pagePath: string }[] }
 }
 
-/** Taro's own macro around a configuration: it gives back what it is given. */
-const globals: { defineAppConfig?: unknown } = globalThis
-
 let config: AppConfig
 beforeAll(async () => {
-  globals.defineAppConfig = (value: unknown) => value
+  // Taro's own macro around a configuration: it gives back what it is given.
+  Object.assign(globalThis, { defineAppConfig: (value: unknown) => value })
   config = (await import('../../src/app.config')).default as unknown as AppConfig
 })
 afterAll(() => {
-  delete globals.defineAppConfig
+  Reflect.deleteProperty(globalThis, 'defineAppConfig')
 })
 
 describe('routes', () => {

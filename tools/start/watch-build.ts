@@ -19,7 +19,10 @@ export interface WatchBuild {
 export const startWatchBuild = ({ root, apiBaseUrl, onRebuild }: WatchBuildOptions): WatchBuild => {
   const output: string[] = []
   let isBuilt = false
-  const cli = join(createRequire(join(root, 'package.json')).resolve('@tarojs/cli/package.json'), '../bin/taro')
+  const cli = join(
+    createRequire(join(root, 'package.json')).resolve('@tarojs/cli/package.json'),
+    '../bin/taro',
+  )
   const child = startChild(process.execPath, [cli, 'build', '--type', 'weapp', '--watch'], {
     env: {
       NODE_ENV: 'development',

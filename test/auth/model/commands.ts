@@ -43,7 +43,9 @@ class Step implements fc.AsyncCommand<Model, World> {
       const { session, signedOutBy } = stateOf(each)
       if (session !== null && model.wantsOut) found.push('signed in although the user wants out')
       const isExpired = signedOutBy === 'expiry' && model.hasFinalFailure
-      if (before[index] !== null && session === null && !mayEnd && !isExpired) {
+      // A write that failed may be made up for, and found by another tab, at any time.
+      const isUntold = world.tabs.length > 1 && isUnreliable(world)
+      if (before[index] !== null && session === null && !mayEnd && !isExpired && !isUntold) {
         found.push(`a session ended for no good reason (${String(signedOutBy)})`)
       }
     })
@@ -90,13 +92,15 @@ const signIn: Action = (world, model, tab) => {
 }
 
 const signOut: Action = (world, model, tab) => {
+  const wasStoredOut = isStoredOut(world)
   const signedOut = tab.passport.auth.signOut()
   if (stateOf(tab).status !== 'signedOut') throw new Error('signing out is not immediate')
   world.watch(tab, 'sign out', signedOut)
   tab.epoch += 1
   tab.hasAsked = false
-  // What the storage did not take, the other tabs and the next launch cannot know.
-  model.wantsOut = world.tabs.length === 1 || isStoredOut(world)
+  // What the storage did not take, or held before, the other tabs are not told of.
+  model.wantsOut =
+    world.tabs.length === 1 || (!wasStoredOut && isStoredOut(world) && !isUnreliable(world))
   if (model.wantsOut) {
     for (const each of world.tabs) {
       each.epoch += 1
@@ -150,11 +154,11 @@ const kill: Action = (world, model, tab) => {
   // Only what is on the disk survives, and a storage that fails may have kept anything.
   const isLost = world.storage.faults.read || stateOf(tab).session === null
   world.launch(tab)
-  return { mayEnd: isLost || wantsOut || storageWasUnreliable(world) }
+  return { mayEnd: isLost || wantsOut || isUnreliable(world) }
 }
 
 /** A write that failed leaves an older record, or none. */
-const storageWasUnreliable = (world: World): boolean =>
+const isUnreliable = (world: World): boolean =>
   world.tabs.some(({ passport }) =>
     passport.log.entries().some(({ event }) => event === 'storageFailed'),
   ) || Object.values(world.storage.faults).includes(true)

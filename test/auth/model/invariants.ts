@@ -49,7 +49,7 @@ const flightViolations = (world: World, tab: Tab): string[] => {
 /** One that the app still waits for: not given up, not timed out, of the living process. */
 const isLiveSignIn = (world: World, tab: Tab, operation: Operation): boolean => {
   if (operation.tab !== tab || operation.isDead || operation.epoch !== tab.epoch) return false
-  if (operation.isAborted || operation.replaces !== stateOf(tab).session?.token) return false
+  if (operation.isAborted) return false
   const ageMs = world.elapsedMs() - operation.startedMs
   if (operation.kind === 'loginCode') return ageMs < loginCodeTimeoutMs
   return (

@@ -62,7 +62,11 @@ describe('createAuth and createHttpClient', () => {
           await heal(world, model)
           for (const tab of world.tabs) {
             expect(await comesBack(world, model, tab)).toBe('ok')
-            expect(stateOf(tab)).toMatchObject({ status: 'signedIn', activity: 'idle', error: null })
+            expect(stateOf(tab)).toMatchObject({
+              status: 'signedIn',
+              activity: 'idle',
+              error: null,
+            })
           }
           for (const tab of world.tabs) tab.kill()
           await settle()

@@ -5,7 +5,7 @@ import type { Task } from '../../../src/http/task'
 import type { WireAnswer, WireRequest } from '../../../src/http/transport'
 import { createManualClock, type ManualClock } from '../../support/manual-clock'
 import { createMemoryStorage, type MemoryStorage } from '../../support/memory-storage'
-import { createPassport, type Passport } from '../../support/passport'
+import { createPassport, createRandom, type Passport } from '../../support/passport'
 import { createFakeServer, type FakeServer } from './fake-server'
 
 /** Something that the app waits for: it stays pending until a command settles it. */
@@ -14,10 +14,7 @@ export interface Operation {
   tab: Tab
   /** Time that passed, whatever the phone's clock said. */
   startedMs: number
-  /** The sign-outs and deaths that this context had seen. */
   epoch: number
-  /** Whose place a sign-in takes: another tab may bring a session first. */
-  replaces: string | undefined
   wire: WireRequest | null
   /** The app asked for it to be given up. */
   isAborted: boolean
@@ -31,7 +28,7 @@ export interface Operation {
 export interface Waiter {
   what: string
   tab: Tab
-  epoch: number
+  life: number
   /** `ok`, an error code, or null while it waits. */
   outcome: string | null
 }
@@ -42,8 +39,10 @@ export interface Tab {
   passport: Passport
   /** The process ends: nothing of it runs, writes or waits any more. */
   kill: () => void
-  /** Grows with everything that ends a sign-in in flight. */
+  /** Grows with everything that ends a sign-in in flight: sign-outs, deaths, other tabs' news. */
   epoch: number
+  /** Which process of this context it is. */
+  life: number
   /** Launches and returns to the foreground: what may cause a session check. */
   foregrounds: number
   checks: number
@@ -78,6 +77,7 @@ const startMs = Date.UTC(2026, 10, 21, 8)
 export const createWorld = (tabCount: number): World => {
   const clock = createManualClock(startMs)
   const storage = createMemoryStorage()
+  const random = createRandom()
   let jumpedMs = 0
 
   const elapsedMs = () => clock.nowMs() - startMs - jumpedMs
@@ -89,7 +89,6 @@ export const createWorld = (tabCount: number): World => {
       wire,
       startedMs: elapsedMs(),
       epoch: tab.epoch,
-      replaces: stateOf(tab).session?.token,
       isAborted: false,
       isDead: false,
       resolve: () => undefined,
@@ -119,6 +118,7 @@ export const createWorld = (tabCount: number): World => {
     let isAlive = true
     const guarded = mortal(tabCount > 1 ? storage.tab() : storage.view(), () => isAlive)
     tab.epoch += 1
+    tab.life += 1
     tab.foregrounds += 1
     tab.hasAsked = false
     tab.passport = createPassport({
@@ -131,6 +131,7 @@ export const createWorld = (tabCount: number): World => {
           }),
       },
       storage: guarded,
+      random,
       loginCode: () => askForCode(tab),
       checkSession: () => {
         tab.checks += 1
@@ -145,6 +146,10 @@ export const createWorld = (tabCount: number): World => {
       },
     })
     const stop = tab.passport.auth.start()
+    tab.passport.auth.store.subscribe((state, former) => {
+      const isSame = state.session?.token === former.session?.token
+      if (!isSame || state.signedOutBy !== former.signedOutBy) tab.epoch += 1
+    })
     tab.kill = () => {
       isAlive = false
       stop()
@@ -173,7 +178,7 @@ export const createWorld = (tabCount: number): World => {
       clock.jump(ms)
     },
     watch: (tab, what, promise) => {
-      const waiter: Waiter = { what, epoch: tab.epoch, tab, outcome: null }
+      const waiter: Waiter = { what, life: tab.life, tab, outcome: null }
       world.waiters.push(waiter)
       promise.then(
         () => {
@@ -188,7 +193,7 @@ export const createWorld = (tabCount: number): World => {
   }
 
   for (let index = 0; index < tabCount; index += 1) {
-    const tab = { index, epoch: 0, foregrounds: 0, checks: 0 } as Tab
+    const tab = { index, epoch: 0, life: 0, foregrounds: 0, checks: 0 } as Tab
     world.tabs.push(tab)
     launch(tab)
   }

@@ -2,13 +2,17 @@ import { createSession } from '../../../src/api/create-session'
 import { revokeToken } from '../../../src/api/revoke-token'
 import type { Auth } from '../../../src/auth/auth'
 import { createAuth } from '../../../src/auth/create-auth'
-import type { Session } from '../../../src/auth/state'
+import { userAnswerSchema } from '../../../src/contract/user'
 import { createHttpClient } from '../../../src/http/create-http-client'
-import type { HttpClient } from '../../../src/http/http-client'
 import { createPlatform } from '../../../src/platform/create-platform'
 
+export interface Ours {
+  auth: Auth
+  readMe(n: number): Promise<unknown>
+}
+
 /** As `src/runtime.ts` joins them, with the silent first sign-in that the peers have as well. */
-export const createOurs = (apiBaseUrl: string): { auth: Auth; client: HttpClient } => {
+export const createOurs = (apiBaseUrl: string): Ours => {
   const platform = createPlatform('weapp')
   const { provider, clock, random } = platform
   const client = createHttpClient(
@@ -35,5 +39,9 @@ export const createOurs = (apiBaseUrl: string): { auth: Auth; client: HttpClient
     },
     { apiBaseUrl, provider, silentSignIn: 'launch' },
   )
-  return { auth, client }
+  return {
+    auth,
+    readMe: (n) =>
+      client.request({ method: 'GET', path: '/v1/me', query: { n }, expect: userAnswerSchema }),
+  }
 }

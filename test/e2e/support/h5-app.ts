@@ -110,9 +110,8 @@ const session: ListedSession = {
 /** What an earlier visit left behind, in the form in which Taro stores it on the web. */
 const itemsFor = (options: H5Options, apiBaseUrl: string): [string, string][] => {
   const { isSignedIn, ...preferences } = options
-  const { current: _, ...stored } = session
   const record = {
-    session: isSignedIn ? { ...stored, token: 'token-of-this-web-page', userId: user.id } : null,
+    session: isSignedIn ? { ...session, token: 'token-of-this-web-page', userId: user.id } : null,
     user: isSignedIn ? user : null,
     signedOutBy: null,
     lapsedSessionId: null,

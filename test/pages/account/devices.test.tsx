@@ -69,7 +69,7 @@ describe('DevicesPage', () => {
 
   it('signs one device out after the question, once the server did', async () => {
     const revoking = createTask<undefined>()
-    const revokeSession = jest.fn(() => revoking.task)
+    const revokeSession = jest.fn<Api['revokeSession']>(() => revoking.task)
     const { host } = await open({ ...listing(own, ...others), revokeSession })
     host.dialogs.confirm.mockResolvedValueOnce(false)
     await tapNth('Sign out')

@@ -7,11 +7,11 @@ import { renderPage } from '../../ui/render-page'
 describe('LoginLogPage', () => {
   it('shows the latest first and copies all of it', async () => {
     const test = createTestPassport()
-    test.passport.loginLog.add('login code asked', {})
-    test.passport.loginLog.add('exchange failed', { durationMs: 31, code: 'timeout' })
+    test.passport.loginLog.add('loginCode', {})
+    test.passport.loginLog.add('exchange', { durationMs: 31, code: 'timeout' })
     await renderPage(test, <LoginLogPage />)
     const text = document.body.textContent
-    expect(text.indexOf('exchange failed')).toBeLessThan(text.indexOf('login code asked'))
+    expect(text.indexOf('exchange')).toBeLessThan(text.indexOf('loginCode'))
     expect(screen.getByText(/· 31 ms · timeout$/)).toBeVisible()
     await act(async () => {
       fireEvent.click(screen.getByRole('button', { name: 'Copy the log' }))

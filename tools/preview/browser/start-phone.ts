@@ -1,7 +1,7 @@
 import type { WeappBundle } from '../bundle'
 import { listenToKeys } from './components/aria'
 import { listenToHover } from './components/hover'
-import { defineNatives } from './components/natives'
+import { componentTags, defineNatives } from './components/natives'
 import type { PreviewLink } from './link'
 import { createApp, launchOptionsOf } from './runtime/app'
 import { createCode, type Code } from './runtime/code'
@@ -66,7 +66,10 @@ export const startPhone = (root: HTMLElement, bundle: WeappBundle, failures: Fai
       bundle,
       failures,
       timeline,
-      defineNatives: (space) => defineNatives(space, () => phone),
+      nativeTags: componentTags,
+      defineNatives: (space) => {
+        defineNatives(space, () => phone)
+      },
       currentRoute: () => pages.top()?.route ?? '',
     },
     () => {

@@ -1,4 +1,3 @@
-import { userAnswerSchema } from '../../../../src/contract/user'
 import { oursPath } from '../build-ours'
 import { installFakeTaro } from '../fake-taro'
 import type * as ours from '../ours'
@@ -11,10 +10,8 @@ export const taroPassport: Peer = {
   create: async ({ baseUrl, wx }) => {
     installFakeTaro(wx)
     const { createOurs } = await loadPackage<typeof ours>(oursPath)
-    const { auth, client } = createOurs(baseUrl)
+    const { auth, readMe } = createOurs(baseUrl)
     auth.start()
-    const readMe = (n: number) =>
-      client.request({ method: 'GET', path: '/v1/me', query: { n }, expect: userAnswerSchema })
     return {
       signIn: () => readMe(0),
       readMe,

@@ -42,8 +42,9 @@ const natives: NativeDefinition[] = [
   richText,
 ]
 
-/** Defines the host's own components; gives their tags. */
-export const defineNatives = (space: glassEasel.ComponentSpace, phone: () => Phone): string[] => {
+export const componentTags: readonly string[] = natives.map((definition) => definition.tag)
+
+/** Defines the host's own components in a space. */
+export const defineNatives = (space: glassEasel.ComponentSpace, phone: () => Phone): void => {
   for (const definition of natives) defineNative(space, phone, definition)
-  return natives.map((definition) => definition.tag)
 }

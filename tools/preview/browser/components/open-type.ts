@@ -52,3 +52,5 @@ const features: Record<string, Feature | undefined> = {
     void features['contact']?.(host)
   },
 }
+
+export const openTypes: readonly string[] = [...Object.keys(features), 'agreePrivacyAuthorization']

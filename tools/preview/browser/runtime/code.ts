@@ -22,8 +22,9 @@ export interface Code {
 
 export interface CodeParts {
   bundle: WeappBundle
-  /** Defines the host's own components; gives their tags. */
-  defineNatives: (space: glassEasel.ComponentSpace) => string[]
+  /** Defines the host's own components. */
+  defineNatives: (space: glassEasel.ComponentSpace) => void
+  nativeTags: readonly string[]
   failures: Failures
   timeline: Timeline
   currentRoute: () => string
@@ -40,8 +41,8 @@ export const createCode = (parts: CodeParts, loader: () => ModuleLoader): Code =
   const { bundle, failures } = parts
   const env = new adapter.MiniProgramEnv()
   const space = env.createCodeSpace('app', true)
-  const natives = parts.defineNatives(space.getComponentSpace())
-  const backend = env.associateBackend(new PhoneBackend(tagsOf(bundle, natives), failures))
+  parts.defineNatives(space.getComponentSpace())
+  const backend = env.associateBackend(new PhoneBackend(tagsOf(bundle, parts.nativeTags), failures))
   quietWarnings()
   showIds(space)
   countSetData(parts)
@@ -104,7 +105,7 @@ const quietWarnings = () => {
   glassEasel.addGlobalWarningListener((message) => !ignoredWarnings.test(message))
 }
 
-const tagsOf = (bundle: WeappBundle, natives: string[]): Set<string> => {
+const tagsOf = (bundle: WeappBundle, natives: readonly string[]): Set<string> => {
   const used = Object.values(bundle.configs).flatMap((config: ComponentConfig) =>
     Object.keys(config.usingComponents ?? {}),
   )

@@ -2,6 +2,7 @@ import type { Phone } from '../runtime/phone'
 import type { Sandbox } from '../runtime/sandbox'
 import { createAppEventApis } from './app-events'
 import { createDefineApi } from './callback-api'
+import { createCanIUse } from './can-i-use'
 import { createDeviceApis } from './device'
 import { createFeedbackApis } from './feedback'
 import { createLoginApis } from './login'
@@ -41,22 +42,10 @@ export const createWx = (
     arrayBufferToBase64: (bytes: ArrayBuffer) =>
       btoa(Array.from(new Uint8Array(bytes), (byte) => String.fromCharCode(byte)).join('')),
   }
-  const canIUse = (schema: string): boolean => {
-    const [name = '', ...rest] = schema.split('.')
-    if (/^[a-z-]+$/.test(name) && name.includes('-')) return true
-    if (name in supported || name === 'canIUse') return true
-    return componentNames.has(name) && rest.length >= 0
-  }
   return {
     ...createUnsupportedApis(phone.failures),
     ...supported,
-    canIUse,
+    canIUse: createCanIUse(supported),
     env: { USER_DATA_PATH: 'http://usr' },
   }
 }
-
-const componentNames = new Set(
-  'view,text,button,image,input,textarea,switch,slider,picker,form,label,checkbox,radio,navigator,swiper,icon,progress'.split(
-    ',',
-  ),
-)

@@ -1,0 +1,84 @@
+import { spawn } from 'node:child_process'
+import { resolve } from 'node:path'
+import { createSqliteStorage } from './support/storage'
+import { startTestServer, type TestServer } from './support/test-server'
+
+// Each command is a process of its own that compiles what it loads.
+jest.setTimeout(60_000)
+
+const root = resolve(__dirname, '../..')
+
+describe('cli', () => {
+  let server: TestServer
+
+  beforeEach(async () => {
+    server = await startTestServer(createSqliteStorage)
+  })
+
+  afterEach(() => server.close())
+
+  const run = (...args: string[]) =>
+    new Promise<{ code: number | null; out: string; err: string }>((done) => {
+      const child = spawn(process.execPath, ['--import', 'tsx', 'server/src/cli.ts', ...args], {
+        cwd: root,
+        env: { PATH: process.env['PATH'], ...server.env, LOG_LEVEL: 'silent' },
+      })
+      let out = ''
+      let err = ''
+      child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString('utf8')))
+      child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString('utf8')))
+      child.once('close', (code) => done({ code, out, err }))
+    })
+
+  it('shows a user as JSON', async () => {
+    const { user } = await server.signIn()
+    const { code, out } = await run('users', 'show', user.id)
+    expect(code).toBe(0)
+    expect(JSON.parse(out)).toMatchObject({ user: { id: user.id }, sessions: [{}] })
+  })
+
+  it('revokes while the server runs, which sees it within a second', async () => {
+    const { user, token } = await server.signIn()
+    expect((await server.call('GET', '/v1/me', { token })).status).toBe(200)
+    expect(await run('users', 'revoke', user.id)).toMatchObject({
+      code: 0,
+      out: '1 sessions ended\n',
+    })
+    const endMs = performance.now() + 1_000
+    let status = 200
+    while (status === 200 && performance.now() < endMs) {
+      status = (await server.call('GET', '/v1/me', { token })).status
+    }
+    expect(status).toBe(401)
+  })
+
+  it('deletes only when asked twice', async () => {
+    const { user } = await server.signIn()
+    expect(await run('users', 'delete', user.id)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('--yes') as unknown,
+    })
+    expect(await run('users', 'delete', user.id, '--yes')).toMatchObject({ code: 0 })
+    expect(await run('users', 'show', user.id)).toMatchObject({
+      code: 1,
+      err: 'there is no such user\n',
+    })
+  })
+
+  it('rotates and cleans up', async () => {
+    await server.signIn()
+    expect(await run('keys', 'rotate')).toMatchObject({
+      code: 0,
+      out: 'sealed anew: 0 session keys, 0 phone numbers\n',
+    })
+    expect(await run('clean-up')).toMatchObject({ code: 0 })
+  })
+
+  it('says how it is used', async () => {
+    expect(await run()).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('users revoke USER') as unknown,
+    })
+    expect((await run('users', 'promote', 'x')).code).toBe(1)
+  })
+})

@@ -1,0 +1,182 @@
+import { statement, type Database, type Queries } from '../../../server/src/db/database'
+import { DatabaseError } from '../../../server/src/db/database-error'
+import { openDatabase } from '../../../server/src/db/open-database'
+import { openTestDatabase, type TestDatabase } from '../support/test-database'
+import type { CreateStorage } from '../support/storage'
+
+const insert = statement(
+  'test-insert',
+  'insert into shared_values (key, value, expires_at) values ($1, $2, $3)',
+)
+const find = statement<{ value: string; expires_at: number }>(
+  'test-find',
+  'select value, expires_at from shared_values where key = $1',
+)
+const findForUpdate = statement<{ value: string }>(
+  'test-find-for-update',
+  'select value from shared_values where key = $1 for update',
+)
+const update = statement('test-update', 'update shared_values set value = $2 where key = $1')
+
+/** What every database promises. */
+export const describeDatabase = (createStorage: CreateStorage): void => {
+  describe('Database', () => {
+    let opened: TestDatabase
+    let database: Database
+
+    const open = async (env: Record<string, string> = {}) => {
+      opened = await openTestDatabase(createStorage, env)
+      database = opened.database
+    }
+
+    afterEach(() => opened.close())
+
+    const put = (tx: Queries, key: string, value = key) => tx.run(insert, [key, value, 1])
+    const valueOf = async (key: string) => (await database.one(find, [key]))?.value ?? null
+
+    it('answers numbers as numbers and absence as null', async () => {
+      await open()
+      const timeMs = 1_795_234_309_174
+      await database.transaction((tx) => tx.run(insert, ['a', 'b', timeMs]))
+      expect(await database.one(find, ['a'])).toEqual({ value: 'b', expires_at: timeMs })
+      expect(await database.one(find, ['none'])).toBeNull()
+      expect(await database.all(find, ['none'])).toEqual([])
+    })
+
+    it('keeps bytes as they are', async () => {
+      await open()
+      const bytes = Buffer.from([0, 1, 254, 255])
+      await database.kysely
+        .insertInto('users')
+        .values({ id: 'u', created_at: 1, updated_at: 1, phone_sealed: bytes })
+        .execute()
+      const user = await database.kysely
+        .selectFrom('users')
+        .select('phone_sealed')
+        .executeTakeFirstOrThrow()
+      expect(user.phone_sealed?.equals(bytes)).toBe(true)
+    })
+
+    it('says how many rows changed', async () => {
+      await open()
+      const counts = await database.transaction(async (tx) => {
+        await put(tx, 'a')
+        return [await tx.run(update, ['a', 'x']), await tx.run(update, ['none', 'x'])]
+      })
+      expect(counts).toEqual([1, 0])
+    })
+
+    it('writes all of a transaction or none, and rejects with what it threw', async () => {
+      await open()
+      const failure = new Error('changed my mind')
+      const work = database.transaction(async (tx) => {
+        await put(tx, 'a')
+        throw failure
+      })
+      await expect(work).rejects.toBe(failure)
+      expect(await valueOf('a')).toBeNull()
+    })
+
+    it('fails only the one of many simultaneous transactions that fails', async () => {
+      await open()
+      const results = await Promise.allSettled(
+        Array.from({ length: 20 }, (_, index) =>
+          database.transaction(async (tx) => {
+            await put(tx, `key-${index}`)
+            if (index === 7) throw new Error('the seventh')
+            if (index === 9) await put(tx, `key-${index}`)
+          }),
+        ),
+      )
+      const failed = results.flatMap(({ status }, index) => (status === 'rejected' ? [index] : []))
+      expect(failed).toEqual([7, 9])
+      for (let index = 0; index < 20; index += 1) {
+        const value = index === 7 || index === 9 ? null : `key-${index}`
+        expect(await valueOf(`key-${index}`)).toBe(value)
+      }
+    })
+
+    it('shows nobody what is not committed', async () => {
+      await open()
+      let seen: unknown = 'nothing'
+      await database.transaction(async (tx) => {
+        await put(tx, 'a')
+        expect((await tx.one(find, ['a']))?.value).toBe('a')
+        seen = await valueOf('a')
+      })
+      expect(seen).toBeNull()
+      expect(await valueOf('a')).toBe('a')
+    })
+
+    it('loses no update of many that read before they write', async () => {
+      await open()
+      await database.transaction((tx) => put(tx, 'count', '0'))
+      await Promise.all(
+        Array.from({ length: 30 }, () =>
+          database.transaction(async (tx) => {
+            const row = await tx.one(findForUpdate, ['count'])
+            await tx.run(update, ['count', String(Number(row?.value) + 1)])
+          }),
+        ),
+      )
+      expect(await valueOf('count')).toBe('30')
+    })
+
+    it('runs a transaction again that stood in the way of another', async () => {
+      await open()
+      await database.transaction(async (tx) => {
+        await put(tx, 'a')
+        await put(tx, 'b')
+      })
+      const cross = (first: string, second: string) =>
+        database.transaction(async (tx) => {
+          await tx.one(findForUpdate, [first])
+          await tx.one(findForUpdate, [second])
+          await tx.run(update, [first, 'done'])
+          await tx.run(update, [second, 'done'])
+        })
+      const both = Array.from({ length: 10 }, (_, index) =>
+        index % 2 === 0 ? cross('a', 'b') : cross('b', 'a'),
+      )
+      await expect(Promise.all(both)).resolves.toHaveLength(10)
+    })
+
+    it('is correct with a single connection', async () => {
+      await open({ DATABASE_POOL_SIZE: '1' })
+      const work = Array.from({ length: 12 }, (_, index) =>
+        index % 2 === 0 ? database.transaction((tx) => put(tx, `k${index}`)) : valueOf('none'),
+      )
+      await expect(Promise.all(work)).resolves.toHaveLength(12)
+      await expect(database.check()).resolves.toBeUndefined()
+    })
+
+    it('names what broke a constraint without the values of the row', async () => {
+      await open()
+      await database.transaction((tx) => put(tx, 'secret-key'))
+      const again = database.transaction((tx) => put(tx, 'secret-key'))
+      await expect(again).rejects.toBeInstanceOf(DatabaseError)
+      await expect(again).rejects.toMatchObject({ kind: 'failed', retryable: false })
+      await expect(again).rejects.not.toMatchObject({
+        message: expect.stringContaining('secret-key') as unknown,
+      })
+    })
+
+    it('migrates once when many open it together', async () => {
+      await open()
+      const others = await Promise.all(
+        [1, 2, 3].map(() => openDatabase(opened.location, () => undefined)),
+      )
+      for (const other of others) {
+        await expect(other.check()).resolves.toBeUndefined()
+        await other.close()
+      }
+    })
+
+    it('refuses work once it is closed, and closes twice', async () => {
+      await open()
+      await database.close()
+      await database.close()
+      await expect(database.transaction((tx) => put(tx, 'a'))).rejects.toBeInstanceOf(DatabaseError)
+    })
+  })
+}

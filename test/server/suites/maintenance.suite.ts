@@ -1,0 +1,160 @@
+import { randomBytes } from 'node:crypto'
+import { cleanUp } from '../../../server/src/maintenance/clean-up'
+import { rotateKeys } from '../../../server/src/maintenance/rotate-keys'
+import { phoneContext, phoneIndexPurpose, toPhoneText } from '../../../server/src/users/phone'
+import type { CreateStorage } from '../support/storage'
+import { startTestServer, type TestNode, type TestServer } from '../support/test-server'
+import { dayMs } from '../support/test-clock'
+
+export const describeMaintenance = (createStorage: CreateStorage): void => {
+  let server: TestServer
+
+  beforeEach(async () => {
+    server = await startTestServer(createStorage)
+  })
+
+  afterEach(() => server.close())
+
+  const countOf = async (table: 'sessions' | 'audit_log' | 'shared_values' | 'users') =>
+    (await server.server.database.kysely.selectFrom(table).selectAll().execute()).length
+
+  const setPhone = async (id: string, phone: string) => {
+    const { database, vault } = server.server
+    const { bytes, keyId } = vault.seal(phone, phoneContext(id))
+    const [index] = vault.blindIndexes(phone, phoneIndexPurpose)
+    await database.kysely
+      .updateTable('users')
+      .set({ phone_sealed: bytes, phone_key_id: keyId, phone_index: index })
+      .where('id', '=', id)
+      .execute()
+  }
+
+  describe('cleanUp', () => {
+    it('deletes expired sessions, and remembers revoked ones for a year', async () => {
+      const { session } = await server.signIn()
+      const owner = await server.signIn()
+      await server.call('DELETE', `/v1/sessions/${session.id}`, { token: owner.token })
+      server.clock.advance(31 * dayMs)
+      expect(await cleanUp(server.server.cleanUpOptions)).toMatchObject({ sessions: 1 })
+      await expect(server.signIn({ renews: session.id })).rejects.toThrow('session_revoked')
+      server.clock.advance(335 * dayMs)
+      await cleanUp(server.server.cleanUpOptions)
+      expect((await server.signIn({ renews: session.id })).user.id).toBe(owner.user.id)
+    })
+
+    it('deletes more than one batch, and leaves the live', async () => {
+      const { user, token } = await server.signIn()
+      const nowMs = server.clock()
+      const rows = Array.from({ length: 450 }, (_, index) => ({
+        id: `expired-${index}`,
+        user_id: user.id,
+        token_hash: `hash-${index}`,
+        provider: 'weapp',
+        app_id: 'wx',
+        openid: 'o',
+        created_at: nowMs - 2,
+        last_seen_at: nowMs - 2,
+        expires_at: nowMs - 1,
+      }))
+      await server.server.database.kysely.insertInto('sessions').values(rows).execute()
+      expect(await cleanUp(server.server.cleanUpOptions)).toMatchObject({ sessions: 450 })
+      expect((await server.call('GET', '/v1/me', { token })).status).toBe(200)
+    })
+
+    it('deletes old entries of the audit log', async () => {
+      await server.signIn()
+      server.clock.advance(401 * dayMs)
+      await server.signIn()
+      expect(await cleanUp(server.server.cleanUpOptions)).toMatchObject({ auditEntries: 1 })
+      expect(await countOf('audit_log')).toBe(1)
+    })
+  })
+
+  describe('rotateKeys', () => {
+    const newKey = randomBytes(32).toString('base64')
+    let rotated: TestNode
+
+    const startWithNewKey = async () => {
+      const secrets = `${newKey},${server.env['SESSION_KEY_SECRETS'] ?? ''}`
+      rotated = await server.startNode({ SESSION_KEY_SECRETS: secrets })
+    }
+
+    it('seals anew what an older key sealed, so that the older key can go', async () => {
+      const { user, token } = await server.signIn()
+      await setPhone(user.id, toPhoneText('86', '13800000001'))
+      await startWithNewKey()
+      const { database, vault } = rotated.server
+      expect(await rotateKeys(database, vault)).toEqual({
+        sessionKeys: 1,
+        phones: 1,
+        unreadable: 0,
+      })
+      expect(await rotateKeys(database, vault)).toEqual({
+        sessionKeys: 0,
+        phones: 0,
+        unreadable: 0,
+      })
+      const alone = await server.startNode({ SESSION_KEY_SECRETS: newKey })
+      expect(await alone.call('GET', '/v1/me', { token })).toMatchObject({
+        status: 200,
+        body: { user: { phone: '138****0001' } },
+      })
+      expect(await alone.server.userAdmin.findByPhone('86', '13800000001')).toBe(user.id)
+      const body = server.sandbox.encryptedData({ kind: 'phone' })
+      const decrypted = await alone.call('POST', '/v1/me/decrypted-data', { token, body })
+      expect(decrypted.status).toBe(200)
+    })
+
+    it('finds a phone under every key of the ring until then', async () => {
+      const { user } = await server.signIn()
+      await setPhone(user.id, toPhoneText('86', '13800000001'))
+      await startWithNewKey()
+      expect(await rotated.server.userAdmin.findByPhone('86', '13800000001')).toBe(user.id)
+    })
+
+    it('counts what no key opens, changes nothing of it, and goes on', async () => {
+      await server.signIn({ userId: 'xiaoming' })
+      const lonely = await server.startNode({ SESSION_KEY_SECRETS: newKey })
+      const { database, vault } = lonely.server
+      const before = await database.kysely.selectFrom('identities').selectAll().execute()
+      expect(await rotateKeys(database, vault)).toMatchObject({ sessionKeys: 0, unreadable: 1 })
+      expect(await database.kysely.selectFrom('identities').selectAll().execute()).toEqual(before)
+    })
+  })
+
+  describe('createUserAdmin', () => {
+    it('shows a user with nothing whole that is secret', async () => {
+      const { user, token } = await server.signIn()
+      await setPhone(user.id, toPhoneText('86', '13800000001'))
+      const shown = JSON.stringify(await server.server.userAdmin.show(user.id))
+      expect(shown).toContain('138****0001')
+      expect(shown).toContain('signed_in')
+      expect(shown).not.toContain('13800000001')
+      expect(shown).not.toContain(token)
+      expect(await server.server.userAdmin.show('nobody')).toBeNull()
+    })
+
+    it('ends all sessions of a user, which no silent renewal undoes', async () => {
+      const first = await server.signIn()
+      const second = await server.signIn()
+      const other = await server.signIn({ userId: 'siqi' })
+      expect(await server.server.userAdmin.revoke(first.user.id)).toBe(2)
+      const statuses = await Promise.all(
+        [first, second, other].map(
+          async ({ token }) => (await server.call('GET', '/v1/me', { token })).status,
+        ),
+      )
+      expect(statuses).toEqual([401, 401, 200])
+      await expect(server.signIn({ renews: first.session.id })).rejects.toThrow('session_revoked')
+      expect(await server.server.userAdmin.revoke('nobody')).toBeNull()
+    })
+
+    it('deletes a user', async () => {
+      const { user, token } = await server.signIn()
+      expect(await server.server.userAdmin.delete(user.id)).toBe(true)
+      expect((await server.call('GET', '/v1/me', { token })).status).toBe(401)
+      expect(await countOf('users')).toBe(0)
+      expect(await server.server.userAdmin.delete(user.id)).toBe(false)
+    })
+  })
+}

@@ -1,0 +1,4 @@
+import { describeMaintenance } from '../../server/suites/maintenance.suite'
+import { createPostgresStorage } from './services-storage'
+
+describeMaintenance(createPostgresStorage)

@@ -1,0 +1,16 @@
+import { componentTags } from '../components/natives'
+import { openTypes } from '../components/open-type'
+
+/**
+ * `wx.canIUse('login')`, `'getSystemInfoSync.return.theme'`, `'button.open-type.share'`: whether
+ * the preview has it. https://developers.weixin.qq.com/miniprogram/dev/api/base/wx.canIUse.html
+ */
+export const createCanIUse =
+  (supported: Readonly<Record<string, unknown>>) =>
+  (schema: string): boolean => {
+    const [name = '', attribute, option] = schema.split('.')
+    if (componentTags.includes(name)) {
+      return name !== 'button' || attribute !== 'open-type' || openTypes.includes(option ?? '')
+    }
+    return name === 'canIUse' || name in supported
+  }
