@@ -25,6 +25,7 @@ import { useRequestMetrics } from './plugins/request-metrics'
 import { useUnknownRoute } from './plugins/unknown-route'
 import { useWireSchemas, type WireTypeProvider } from './plugins/wire-schema'
 import type { Profile } from './profile/compose-profile'
+import { registerDocsRoutes } from './routes/docs'
 import { registerHealthRoutes } from './routes/health'
 import { registerMeRoutes } from './routes/me'
 import { registerMetricsRoutes } from './routes/metrics'
@@ -108,19 +109,19 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
   await useCors(app, settings.corsOrigins)
   await useOpenapi(app, settings.publicBaseUrl)
   const limits = await useRateLimits(app, settings.rateLimits, deps.redis)
+  for (const hook of limits.address) app.addHook('onRequest', hook)
 
   const routes = useWireSchemas(app)
   const guards: RouteGuards = {
     session: {
-      onRequest: [...limits.address, createRequireSession(deps.sessions), ...limits.user],
+      onRequest: [createRequireSession(deps.sessions), ...limits.user],
       config: { needsSession: true },
     },
     signIn: {
-      onRequest: [...limits.address, ...limits.signInAddress],
+      onRequest: limits.signInAddress,
       preHandler: limits.signInCode,
     },
   }
-  registerHealthRoutes(routes, { database: deps.database, drain: deps.drain })
   registerSessionRoutes(routes, { guards, sessions: deps.sessions, signIn: deps.signIn })
   registerMeRoutes(routes, {
     guards,
@@ -128,10 +129,11 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
     exportAccount: deps.exportAccount,
   })
   await deps.profile.register(routes, guards)
+  registerHealthRoutes(routes, { database: deps.database, drain: deps.drain })
 
   if (settings.metricsAccess !== null) {
     registerMetricsRoutes(routes, { metrics: deps.metrics, ...settings.metricsAccess })
   }
-  routes.get('/openapi.json', { schema: { hide: true } }, () => app.swagger())
+  registerDocsRoutes(routes)
   return routes
 }

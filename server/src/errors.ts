@@ -40,7 +40,8 @@ export class ApiError extends Error {
   }
 }
 
-const titles: Readonly<Record<ProblemCode, string>> = {
+/** In words, for people who read an answer or the documentation. */
+export const problemTitles: Readonly<Record<ProblemCode, string>> = {
   invalid_request: 'The request is malformed',
   login_code_invalid: 'The login code is unknown, used or expired',
   phone_code_invalid: 'The phone code is unknown, used or expired',
@@ -67,7 +68,7 @@ const titles: Readonly<Record<ProblemCode, string>> = {
 
 export const toProblem = (error: ApiError, requestId: string): Problem => ({
   type: `urn:taro-passport:problem:${error.code}`,
-  title: titles[error.code],
+  title: problemTitles[error.code],
   status: error.status,
   code: error.code,
   ...(error.detail === null ? {} : { detail: error.detail }),

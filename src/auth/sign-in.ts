@@ -60,7 +60,8 @@ export const createSignIn = (
     const code = await callPort(ports, 'loginCode', loginCodeTimeoutMs, () => ports.loginCode(how))
     const { session, lapsedSessionId } = read()
     if (flight !== mine) throw signedOut()
-    const renews = session?.id ?? lapsedSessionId
+    // Who asks for it is signed in even where the account or the device was cut off meanwhile.
+    const renews = how.isSilent ? (session?.id ?? lapsedSessionId) : null
     const send = () => ports.exchange(code, renews)
     return callPort(ports, 'exchange', exchangeTimeoutMs, send, onLate)
   }

@@ -183,13 +183,14 @@ describe('the preview as a host', () => {
 
   it('bubbles, catches and refuses taps', async () => {
     await probe('heard')
-    for (const id of ['inner', 'caught']) await tap(id)
+    for (const id of ['inner', 'caught', 'enabled']) await tap(id)
     await phone.visible('#disabled').click({ force: true })
     const heard = (await probe('heard')) as [string, string, string][]
     expect(heard.map(([type, who, target]) => [type, who, target])).toEqual([
       ['tap', 'inner', 'inner'],
       ['tap', 'outer', 'inner'],
       ['tap', 'caught', 'caught'],
+      ['tap', 'enabled', 'enabled'],
     ])
   })
 

@@ -54,7 +54,7 @@ describe('createHttpClient with a session', () => {
       return true
     })
     const late = passport.api.readMe()
-    while (isFirst) await new Promise((resolve) => setImmediate(resolve))
+    while (server.count('GET', '/v1/me') < 2) await new Promise((resolve) => setImmediate(resolve))
     await passport.api.readMe()
     expect(server.logins()).toBe(2)
     release()

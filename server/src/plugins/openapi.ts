@@ -1,8 +1,18 @@
 import swagger from '@fastify/swagger'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifySchema, RouteOptions } from 'fastify'
+import { problemStatus, type ProblemCode } from '../../../src/contract/problem'
 import { problemSchema } from '../../../src/contract/problem-body'
 import { problemMediaType } from './error-handler'
 import { wire } from './wire-schema'
+
+declare module 'fastify' {
+  interface FastifySchema {
+    /** For the documentation: what this call may answer beside what every call may. */
+    problems?: readonly ProblemCode[]
+  }
+}
+
+const problemsKey = 'x-problems'
 
 /** Collects the routes that are registered after it into one OpenAPI document. */
 export const useOpenapi = async (app: FastifyInstance, publicBaseUrl: string): Promise<void> => {
@@ -19,30 +29,64 @@ export const useOpenapi = async (app: FastifyInstance, publicBaseUrl: string): P
       components: {
         securitySchemes: { session: { type: 'http', scheme: 'bearer' } },
         schemas: { Problem: problem },
-        responses: {
-          Problem: {
-            description: 'What went wrong; branch on `code`',
-            content: {
-              [problemMediaType]: { schema: { $ref: '#/components/schemas/Problem' } },
-            },
-          },
-        },
       },
     },
     transform: ({ schema, url, route }) => ({
       url,
-      schema:
-        route.config?.needsSession === true ? { ...schema, security: [{ session: [] }] } : schema,
+      schema: {
+        ...schema,
+        ...(route.config?.needsSession === true ? { security: [{ session: [] }] } : {}),
+        [problemsKey]: problemsOf(schema, route),
+      },
     }),
     transformObject: (document) => {
       if (!('openapiObject' in document)) return document.swaggerObject
       for (const path of Object.values(document.openapiObject.paths ?? {})) {
         for (const method of ['get', 'post', 'put', 'patch', 'delete'] as const) {
-          const responses: object = path?.[method]?.responses ?? {}
-          Object.assign(responses, { default: { $ref: '#/components/responses/Problem' } })
+          describeProblems(path?.[method])
         }
       }
       return document.openapiObject
     },
   })
+}
+
+const problemsOf = (schema: FastifySchema, route: RouteOptions): ProblemCode[] => {
+  const takesBody = schema.body !== undefined || 'consumes' in schema
+  const isLimited = route.url.startsWith('/v1/')
+  const codes = new Set<ProblemCode>(schema.problems)
+  if (takesBody) {
+    for (const code of ['invalid_request', 'payload_too_large', 'unsupported_media'] as const) {
+      codes.add(code)
+    }
+  }
+  if (schema.params !== undefined) codes.add('not_found')
+  if (route.config?.needsSession === true) codes.add('session_invalid')
+  if (isLimited) codes.add('rate_limited')
+  return [...codes.add('internal_error').add('service_unavailable')]
+}
+
+/** Turns the list of codes into one response for each status. */
+const describeProblems = (operation: object | undefined): void => {
+  if (operation === undefined) return
+  const codes = (Reflect.get(operation, problemsKey) ?? []) as ProblemCode[]
+  Reflect.deleteProperty(operation, problemsKey)
+  const responses = Object(Reflect.get(operation, 'responses')) as Record<string, object>
+  for (const status of new Set(codes.map((code) => problemStatus[code]))) {
+    const sameStatus = codes.filter((code) => problemStatus[code] === status)
+    responses[status] = {
+      description: sameStatus.join(', '),
+      content: {
+        [problemMediaType]: {
+          schema: {
+            allOf: [
+              { $ref: '#/components/schemas/Problem' },
+              { type: 'object', properties: { code: { enum: sameStatus } } },
+            ],
+          },
+        },
+      },
+    }
+  }
+  Reflect.set(operation, 'responses', responses)
 }

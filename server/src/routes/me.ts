@@ -50,6 +50,13 @@ export const registerMeRoutes = (app: App, options: MeRoutesOptions): void => {
       schema: {
         summary: 'Delete the account; a fresh login code of the same user proves who asks',
         body: wire(deleteUserSchema),
+        problems: [
+          'login_code_invalid',
+          'account_blocked',
+          'identity_mismatch',
+          'provider_rejected',
+          'provider_unavailable',
+        ],
         response: { 204: noContent },
       },
     },

@@ -31,6 +31,7 @@ export const registerProfileRoutes = (app: App, options: ProfileRoutesOptions): 
       schema: {
         summary: 'Change the nickname',
         body: wire(updateUserSchema),
+        problems: ['content_rejected', 'provider_unavailable'],
         response: { 200: wire(userAnswerSchema) },
       },
     },
@@ -46,6 +47,13 @@ export const registerProfileRoutes = (app: App, options: ProfileRoutesOptions): 
       schema: {
         summary: "Bind the number behind the phone button's code",
         body: wire(bindPhoneSchema),
+        problems: [
+          'phone_code_invalid',
+          'phone_taken',
+          'account_blocked',
+          'provider_rejected',
+          'provider_unavailable',
+        ],
         response: { 200: wire(userAnswerSchema) },
       },
     },
@@ -61,6 +69,7 @@ export const registerProfileRoutes = (app: App, options: ProfileRoutesOptions): 
       schema: {
         summary: "Open what one of the platform's encrypted getters gave",
         body: wire(decryptDataSchema),
+        problems: ['data_invalid', 'session_key_expired', 'provider_unavailable'],
         response: { 200: wire(decryptedDataSchema) },
       },
     },

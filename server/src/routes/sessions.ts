@@ -32,6 +32,14 @@ export const registerSessionRoutes = (app: App, options: SessionRoutesOptions): 
       schema: {
         summary: 'Sign in, or renew a session, with a login code',
         body: wire(createSessionSchema),
+        problems: [
+          'login_code_invalid',
+          'account_blocked',
+          'identity_mismatch',
+          'session_revoked',
+          'provider_rejected',
+          'provider_unavailable',
+        ],
         response: { 201: wire(createdSessionSchema) },
       },
     },

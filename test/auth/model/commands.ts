@@ -1,8 +1,8 @@
 import * as fc from 'fast-check'
 import { AppError } from '../../../src/contract/app-error'
-import type { WireAnswer } from '../../../src/http/transport'
+import type { WireAnswer, WireRequest } from '../../../src/http/transport'
 import { settle } from '../../support/manual-clock'
-import { isExchange, problem } from './fake-server'
+import { isExchange, problem, tokenOf } from './fake-server'
 import { findViolations } from './invariants'
 import { stateOf, type Operation, type Tab, type World } from './world'
 
@@ -12,14 +12,24 @@ export interface Model {
   wantsOut: boolean
   /** Something final was said: a refused session may end by itself from now on. */
   hasFinalFailure: boolean
+  /** The phone's clock was set. */
+  hasJumped: boolean
+  /** The storage failed, or the server refused sessions that it still keeps. */
+  isBroken: boolean
 }
+
+const dayMs = 86_400_000
 
 type Action = (world: World, model: Model, tab: Tab) => StepResult | Promise<StepResult>
 
-/** Whether this very step may end a session. */
-type StepResult = { mayEnd: boolean }
+interface StepResult {
+  /** Whether this very step may end a session. */
+  mayEnd: boolean
+  /** Whether it may make the app ask for a login code. */
+  mayAsk: boolean
+}
 
-const harmless: StepResult = { mayEnd: false }
+const harmless: StepResult = { mayEnd: false, mayAsk: true }
 
 /** A command of the model-based test: acts, lets everything settle, and looks at the whole world. */
 class Step implements fc.AsyncCommand<Model, World> {
@@ -35,11 +45,13 @@ class Step implements fc.AsyncCommand<Model, World> {
     const tab = world.tabs[this.tabIndex % world.tabs.length]
     if (tab === undefined) throw new Error('no tab')
     const before = world.tabs.map((each) => stateOf(each).session)
-    const { mayEnd } = await this.action(world, model, tab)
+    const asksBefore = world.tabs.map(({ asks }) => asks)
+    const { mayEnd, mayAsk } = await this.action(world, model, tab)
     await settle()
     await settle()
     const found = findViolations(world)
     world.tabs.forEach((each, index) => {
+      if (!mayAsk && each.asks !== asksBefore[index]) found.push('a late refusal renewed again')
       const { session, signedOutBy } = stateOf(each)
       if (session !== null && model.wantsOut) found.push('signed in although the user wants out')
       const isExpired = signedOutBy === 'expiry' && model.hasFinalFailure
@@ -60,14 +72,14 @@ const step = (name: string, action: Action): fc.Arbitrary<Step> =>
 
 const read: Action = (world, _, tab) => {
   const task = tab.passport.api.readMe()
-  world.tasks.push(task)
+  world.tasks.push({ task, tab, life: tab.life })
   world.watch(tab, 'read', task)
   return harmless
 }
 
 const write: Action = (world, _, tab) => {
   const task = tab.passport.api.updateMe({ nickname: 'Bo' })
-  world.tasks.push(task)
+  world.tasks.push({ task, tab, life: tab.life })
   world.watch(tab, 'write', task)
   return harmless
 }
@@ -80,13 +92,17 @@ const manyReads: Action = (world, model, tab) => {
 const abortOne =
   (pick: number): Action =>
   (world) => {
-    world.tasks[pick % Math.max(1, world.tasks.length)]?.abort()
+    const living = world.tasks.filter(({ tab, life }) => tab.life === life)
+    living[pick % Math.max(1, living.length)]?.task.abort()
     return harmless
   }
 
 const signIn: Action = (world, model, tab) => {
   model.wantsOut = false
-  for (const each of world.tabs) each.hasAsked = true
+  for (const each of world.tabs) {
+    each.hasAsked = true
+    each.vainAsks = Math.min(each.vainAsks, 0)
+  }
   world.watch(tab, 'sign in', tab.passport.auth.signIn())
   return harmless
 }
@@ -107,7 +123,7 @@ const signOut: Action = (world, model, tab) => {
       each.hasAsked = false
     }
   }
-  return { mayEnd: true }
+  return { mayEnd: true, mayAsk: true }
 }
 
 const isStoredOut = (world: World): boolean =>
@@ -135,14 +151,17 @@ const advance =
 
 const jump =
   (ms: number): Action =>
-  (world) => {
+  (world, model) => {
+    model.hasJumped = true
+    for (const tab of world.tabs) tab.vainAsks = -Infinity
     world.jump(ms)
     return harmless
   }
 
 const storageFault =
   (kind: 'read' | 'write' | 'remove'): Action =>
-  (world) => {
+  (world, model) => {
+    model.isBroken = true
     world.storage.faults[kind] = !world.storage.faults[kind]
     return harmless
   }
@@ -152,9 +171,9 @@ const kill: Action = (world, model, tab) => {
   tab.kill()
   if (!isStoredOut(world) || world.storage.faults.read) model.wantsOut = false
   // Only what is on the disk survives, and a storage that fails may have kept anything.
-  const isLost = world.storage.faults.read || stateOf(tab).session === null
+  const mayEnd = wantsOut || isUnreliable(world)
   world.launch(tab)
-  return { mayEnd: isLost || wantsOut || isUnreliable(world) }
+  return { mayEnd, mayAsk: true }
 }
 
 /** A write that failed leaves an older record, or none. */
@@ -164,9 +183,9 @@ const isUnreliable = (world: World): boolean =>
   ) || Object.values(world.storage.faults).includes(true)
 
 const serverEvent =
-  (change: (world: World) => void): Action =>
-  (world) => {
-    change(world)
+  (change: (world: World, model: Model) => void): Action =>
+  (world, model) => {
+    change(world, model)
     return harmless
   }
 
@@ -190,12 +209,14 @@ const toggleBlocked = serverEvent(({ server }) => {
   server.isBlocked = !server.isBlocked
 })
 
-const toggleRefusesAll = serverEvent(({ server }) => {
+const toggleRefusesAll = serverEvent(({ server }, model) => {
+  model.isBroken = true
   server.refusesAll = !server.refusesAll
 })
 
 const toggleLogin: Action = (world, model) => {
   world.isLoginUnavailable = !world.isLoginUnavailable
+  for (const tab of world.tabs) tab.vainAsks = Math.min(tab.vainAsks, 0)
   model.hasFinalFailure = true
   return harmless
 }
@@ -253,8 +274,8 @@ const settleLoginCode = (
   outcome: Outcome,
 ): StepResult => {
   if (outcome === 'ok') {
-    const code = `login-code-${String(world.codes.length + 1)}`
-    world.codes.push(code)
+    const code = `login-code-${String(world.codes.size + 1)}`
+    world.codes.set(code, operation.epoch)
     operation.resolve(code)
     return harmless
   }
@@ -282,14 +303,43 @@ const settleRequest = (
     return harmless
   }
   const code = codeOf(answer)
-  const isFinal = isExchange(wire) && answer.status >= 400 && answer.status < 429
-  if (isFinal) model.hasFinalFailure = true
-  operation.resolve(answer)
-  return {
-    mayEnd:
-      isExchange(wire) &&
-      ['session_revoked', 'identity_mismatch', 'account_blocked'].includes(code ?? ''),
+  if (isExchange(wire)) {
+    // Whoever gave up hears nothing of it: to the app it is as if the answer was lost.
+    if (answer.status === 201 && !operation.isAborted) world.delivered.push(tokenIn(answer))
+    if (answer.status >= 400 && answer.status < 429) model.hasFinalFailure = true
+  } else if (outcome === 'refused') {
+    model.isBroken = true
   }
+  const isLate = isLateRefusal(world, operation, answer, model)
+  if (answer.status === 401) countRefusal(world, wire)
+  operation.resolve(answer)
+  return { mayEnd: isExchange(wire) && endings.includes(code ?? ''), mayAsk: !isLate }
+}
+
+const endings = ['session_revoked', 'identity_mismatch', 'account_blocked']
+
+const tokenIn = ({ body }: WireAnswer): string => (JSON.parse(body) as { token: string }).token
+
+/** A 401 for a token that was replaced since, by a session that there is no reason to renew. */
+const isLateRefusal = (
+  world: World,
+  { wire, tab }: Operation,
+  answer: WireAnswer,
+  model: Model,
+): boolean => {
+  const { session, activity, isRefused } = stateOf(tab)
+  const token = wire === null ? undefined : tokenOf(wire)
+  if (answer.status !== 401 || token === undefined || session === null) return false
+  if (isRefused || activity !== 'idle' || model.hasJumped) return false
+  return token !== session.token && Date.parse(session.expiresAt) - world.serverNowMs() > dayMs
+}
+
+const countRefusal = (world: World, wire: WireRequest): void => {
+  const key = wire.headers['idempotency-key']
+  if (key === undefined) return
+  const times = (world.refusals.get(key) ?? 0) + 1
+  world.refusals.set(key, times)
+  if (times > 2) world.violations.push('a request was replayed twice')
 }
 
 const answerOf = (world: World, operation: Operation, outcome: Outcome): WireAnswer => {
@@ -324,9 +374,6 @@ const codeOf = ({ body }: WireAnswer): string | undefined => {
 
 const networkError = (): AppError =>
   new AppError('network_unavailable', 'request:fail', { retryable: true })
-
-const minuteMs = 60_000
-const dayMs = 24 * 60 * minuteMs
 
 /** Every way in which the world may go on, the likely ones more often. */
 export const anyCommand: fc.Arbitrary<Step> = fc.oneof(

@@ -48,24 +48,23 @@ const flightViolations = (world: World, tab: Tab): string[] => {
 
 /** One that the app still waits for: not given up, not timed out, of the living process. */
 const isLiveSignIn = (world: World, tab: Tab, operation: Operation): boolean => {
-  if (operation.tab !== tab || operation.isDead || operation.epoch !== tab.epoch) return false
-  if (operation.isAborted) return false
-  const ageMs = world.elapsedMs() - operation.startedMs
-  if (operation.kind === 'loginCode') return ageMs < loginCodeTimeoutMs
-  return (
-    operation.kind === 'request' &&
-    operation.wire !== null &&
-    isExchange(operation.wire) &&
-    ageMs < exchangeTimeoutMs
-  )
+  const { kind, wire, isDead, isAborted, epoch, startedMs } = operation
+  if (operation.tab !== tab || isDead || isAborted) return false
+  const ageMs = world.elapsedMs() - startedMs
+  if (kind === 'loginCode') return epoch === tab.epoch && ageMs < loginCodeTimeoutMs
+  if (wire === null || !isExchange(wire)) return false
+  // It may have waited for a free connection for longer than anybody waited for it.
+  const { code } = JSON.parse(wire.body ?? '') as { code: string }
+  return world.codes.get(code) === tab.epoch && ageMs < exchangeTimeoutMs
 }
 
 const secretViolations = (world: World): string[] => {
   const stored = [...world.storage.values.values()].join()
   const found: string[] = []
-  if (world.codes.some((code) => stored.includes(code))) found.push('a login code was stored')
+  if ([...world.codes.keys()].some((code) => stored.includes(code)))
+    found.push('a login code was stored')
   const told = world.tabs.map(({ passport }) => passport.log.toText()).join()
-  const secrets = [...world.codes, ...world.server.sessions.keys()]
+  const secrets = [...world.codes.keys(), ...world.server.sessions.keys()]
   if (secrets.some((secret) => told.includes(secret))) found.push('the log holds a secret')
   return found
 }

@@ -1,6 +1,6 @@
 import { AppError } from '../../../src/contract/app-error'
 import type { KeyValueStorage } from '../../../src/auth/ports'
-import type { AuthState } from '../../../src/auth/state'
+import type { AuthModel } from '../../../src/auth/reduce'
 import type { Task } from '../../../src/http/task'
 import type { WireAnswer, WireRequest } from '../../../src/http/transport'
 import { createManualClock, type ManualClock } from '../../support/manual-clock'
@@ -48,6 +48,10 @@ export interface Tab {
   checks: number
   /** The user tapped sign in since the last session ended. */
   hasAsked: boolean
+  /** How often the host was asked for a login code. */
+  asks: number
+  /** How often in a row it had none to give, with nobody asking for it. */
+  vainAsks: number
 }
 
 /** The phone, the app on it, the server, and everything that is still under way. */
@@ -58,11 +62,15 @@ export interface World {
   readonly operations: Operation[]
   readonly waiters: Waiter[]
   readonly tabs: Tab[]
-  readonly tasks: Task<unknown>[]
+  readonly tasks: { task: Task<unknown>; tab: Tab; life: number }[]
   /** What must never happen and was seen where it did. */
   readonly violations: string[]
-  /** Login codes that the host gave out. */
-  readonly codes: string[]
+  /** Tokens that reached the app. */
+  readonly delivered: string[]
+  /** How often the write of each idempotency key was refused. */
+  readonly refusals: Map<string, number>
+  /** Login codes that the host gave out, each with the epoch in which it was asked for. */
+  readonly codes: Map<string, number>
   isLoginUnavailable: boolean
   elapsedMs(): number
   /** Time on the server, which no user can set. */
@@ -109,6 +117,9 @@ export const createWorld = (tabCount: number): World => {
     if (signedOutBy !== null && signedOutBy !== 'expiry' && !tab.hasAsked) {
       world.violations.push(`signs in silently after ${signedOutBy}`)
     }
+    tab.asks += 1
+    if (world.isLoginUnavailable) tab.vainAsks += 1
+    if (tab.vainAsks > 1) world.violations.push('asks again where there is no login')
     return world.isLoginUnavailable
       ? Promise.reject(new AppError('login_unavailable', 'no login here', { retryable: false }))
       : begin<string>(tab, 'loginCode', null).promise
@@ -121,6 +132,8 @@ export const createWorld = (tabCount: number): World => {
     tab.life += 1
     tab.foregrounds += 1
     tab.hasAsked = false
+    // Another tab's news ends the wait that a failure has begun.
+    tab.vainAsks = tabCount > 1 ? -Infinity : 0
     tab.passport = createPassport({
       apiBaseUrl: 'https://api.example.com',
       clock: {
@@ -168,7 +181,9 @@ export const createWorld = (tabCount: number): World => {
     tabs: [],
     tasks: [],
     violations: [],
-    codes: [],
+    delivered: [],
+    refusals: new Map(),
+    codes: new Map(),
     isLoginUnavailable: false,
     elapsedMs,
     launch,
@@ -193,7 +208,7 @@ export const createWorld = (tabCount: number): World => {
   }
 
   for (let index = 0; index < tabCount; index += 1) {
-    const tab = { index, epoch: 0, life: 0, foregrounds: 0, checks: 0 } as Tab
+    const tab = { index, epoch: 0, life: 0, foregrounds: 0, checks: 0, asks: 0, vainAsks: 0 } as Tab
     world.tabs.push(tab)
     launch(tab)
   }
@@ -217,4 +232,5 @@ const mortal = (storage: KeyValueStorage, isAlive: () => boolean): KeyValueStora
   ...(storage.subscribe && { subscribe: storage.subscribe }),
 })
 
-export const stateOf = (tab: Tab): AuthState => tab.passport.auth.store.getState()
+/** With what only the login state itself knows. */
+export const stateOf = (tab: Tab): AuthModel => tab.passport.auth.store.getState() as AuthModel

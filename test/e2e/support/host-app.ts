@@ -67,6 +67,7 @@ const probeWxml = `
   <view id="inner" bindtap="hear" data-who="inner">inner</view>
   <view id="caught" catchtap="hear" data-who="caught">caught</view>
   <button id="disabled" disabled bindtap="hear" data-who="disabled">disabled</button>
+  <button id="enabled" disabled="{{''}}" catchtap="hear" data-who="enabled">enabled</button>
 </view>
 <form bindsubmit="hear" bindreset="hear" data-who="form">
   <input id="text" name="text" maxlength="5" bindinput="hear" bindblur="hear" bindconfirm="hear" data-who="text" />

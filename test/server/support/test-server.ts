@@ -8,6 +8,7 @@ import { createdSessionSchema, type CreatedSession } from '../../../src/contract
 import { createSandbox, type Sandbox } from '../../../tools/wechat-sandbox/create-sandbox'
 import type { SandboxOptions } from '../../../tools/wechat-sandbox/sandbox-options'
 import { createHttpClient, type HttpClient } from './http-client'
+import { createOpenapiCheck } from './openapi-check'
 import type { CreateStorage } from './storage'
 import { createTestClock, type TestClock } from './test-clock'
 
@@ -74,10 +75,17 @@ export const startTestServer = async (
   const startNode = async (more: Record<string, string> = {}): Promise<TestNode> => {
     const server = await composeServer(readSettings({ ...env, ...more }), { clock, log })
     const url = await server.app.listen({ host: '127.0.0.1', port: 0 })
+    const check = createOpenapiCheck(server.app.swagger() as never)
+    const send = createHttpClient(url)
     let closing: Promise<void> | null = null
     const node: TestNode = {
       url,
-      call: createHttpClient(url),
+      // Whatever a test is about, each answer on its way is one that the document describes.
+      async call(method, path, more) {
+        const answer = await send(method, path, more)
+        check(method, path, answer)
+        return answer
+      },
       server,
       close: () => (closing ??= server.close()),
     }

@@ -53,11 +53,12 @@ describe.each(['cut', 'freeze'] as const)('a server whose PostgreSQL is gone (%s
       expect(answer).toMatchObject(unavailable)
       expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0)
     }
-    expect(await statusOfMe(call, before.token)).toBe(503)
-    expect(await statusOfMe(call, 'A'.repeat(43))).toBe(503)
-    expect(await call('DELETE', '/v1/sessions/current', { token: before.token })).toMatchObject(
-      unavailable,
-    )
+    const asked = await Promise.all([
+      call('GET', '/v1/me', { token: before.token }),
+      call('GET', '/v1/me', { token: 'A'.repeat(43) }),
+      call('DELETE', '/v1/sessions/current', { token: before.token }),
+    ])
+    for (const answer of asked) expect(answer).toMatchObject(unavailable)
     expect((await call('GET', '/readyz')).status).toBe(503)
     expect((await call('GET', '/healthz')).status).toBe(200)
 

@@ -97,8 +97,8 @@ export const defineNative = (
   space.setGlobalUsingComponent(definition.tag, component as never)
 }
 
-export const isOn = (value: unknown): boolean =>
-  value === '' || (Boolean(value) && value !== 'false')
+/** As the host converts to a boolean: Taro writes an empty text where a property was removed. */
+export const isOn = (value: unknown): boolean => Boolean(value)
 
 export const numberOf = (value: unknown, otherwise: number): number => {
   const number = typeof value === 'number' ? value : Number.parseFloat(toText(value))

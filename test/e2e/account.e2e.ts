@@ -1,0 +1,26 @@
+import { afterAll, beforeAll, describe, it } from '@jest/globals'
+import type { Browser } from 'playwright-core'
+import { accountJourney } from './journeys/account'
+import { launchBrowser } from './support/browser'
+import { openPhone } from './support/phone'
+import { startStack, type Stack } from './support/stack'
+
+describe('somebody with an account', () => {
+  let browser: Browser
+  let stack: Stack
+
+  beforeAll(async () => {
+    stack = await startStack()
+    browser = await launchBrowser()
+  })
+  afterAll(async () => {
+    await browser.close()
+    await stack.close()
+  })
+
+  it('completes the profile, opens what it opens, takes the data along and deletes it all', async () => {
+    const phone = await openPhone(browser, stack.previewUrl, { pictures: 'account' })
+    await accountJourney(phone)
+    await phone.close()
+  })
+})

@@ -1,0 +1,334 @@
+import { beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { createHost } from '../../../src/platform/host/create-host'
+
+/** Taro's object on a host, with the calls that this host has. */
+const mockTaro: Record<string, unknown> = {}
+
+jest.mock('@tarojs/taro', () => ({ __esModule: true, default: mockTaro }))
+
+type Call = (...args: never[]) => unknown
+
+/** Makes this the host; every other call is missing on it, as on a real one. */
+const become = (calls: Record<string, Call | object>, env = 'weapp') => {
+  for (const name of Object.keys(mockTaro)) Reflect.deleteProperty(mockTaro, name)
+  Object.assign(mockTaro, calls)
+  process.env['TARO_ENV'] = env
+  return createHost({ tabPages: ['/pages/home/index', '/pages/mine/index'] })
+}
+
+const refuse = () => Promise.reject(new Error('fail'))
+const accept = () => jest.fn(() => Promise.resolve())
+
+beforeEach(() => {
+  become({})
+})
+
+describe('createHost', () => {
+  it.each(['weapp', 'alipay', 'tt', 'h5'])(
+    'needs no call of the host to begin with, on %s',
+    (env) => {
+      const host = become({}, env)
+      expect(host.appearance.read()).toEqual({
+        language: 'zh',
+        theme: 'light',
+        textSize: 'standard',
+      })
+      expect(host.settings.read()).toBeNull()
+      expect(host.updates).toEqual({ version: null, manager: null })
+    },
+  )
+
+  it('has no failure of a decorating call surface', async () => {
+    const host = become({ setNavigationBarTitle: refuse, setTabBarItem: refuse, showToast: refuse })
+    host.navigation.setTitle('Shop')
+    host.navigation.setTabBar(['Home', 'Me'], 'dark')
+    host.navigation.stopPullDownRefresh()
+    host.appearance.paintTheme('dark')
+    host.dialogs.toast('Saved')
+    // An unhandled rejection would fail the run.
+    await new Promise((resolve) => setImmediate(resolve))
+    expect.assertions(0)
+  })
+
+  it('says what only WeChat can do', () => {
+    expect(become({}, 'weapp').abilities).toMatchObject({ chooseAvatar: true, phoneButton: true })
+    expect(become({}, 'tt').abilities).toMatchObject({ chooseAvatar: false, phoneButton: false })
+    expect(become({}, 'h5').abilities.share).toBe(false)
+  })
+})
+
+describe('navigation', () => {
+  it('switches to a tab page, which takes no query', () => {
+    const switchTab = accept()
+    become({ switchTab }).navigation.open('/pages/mine/index?from=share')
+    expect(switchTab).toHaveBeenCalledWith({ url: '/pages/mine/index' })
+  })
+
+  it('opens another page with its query', () => {
+    const navigateTo = accept()
+    become({ navigateTo }).navigation.open('/pages/account/phone/index?a=b')
+    expect(navigateTo).toHaveBeenCalledWith({ url: '/pages/account/phone/index?a=b' })
+  })
+
+  it('takes the place of the page where there are too many', async () => {
+    const redirectTo = accept()
+    become({ navigateTo: refuse, redirectTo }).navigation.open('/pages/account/phone/index')
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(redirectTo).toHaveBeenCalledWith({ url: '/pages/account/phone/index' })
+  })
+
+  it('replaces the page, or switches to the tab', () => {
+    const redirectTo = accept()
+    const switchTab = accept()
+    const { navigation } = become({ redirectTo, switchTab })
+    navigation.replace('/pages/account/sign-in/index?returnTo=x')
+    navigation.replace('/pages/home/index')
+    expect(redirectTo).toHaveBeenCalledWith({ url: '/pages/account/sign-in/index?returnTo=x' })
+    expect(switchTab).toHaveBeenCalledWith({ url: '/pages/home/index' })
+  })
+
+  it.each([
+    [2, 'navigateBack'],
+    [1, 'switchTab'],
+  ])('with %i pages leaves by %s', (count, name) => {
+    const calls = { navigateBack: accept(), switchTab: accept() }
+    const getCurrentPages = () => Array.from({ length: count })
+    become({ ...calls, getCurrentPages }).navigation.leave('/pages/home/index')
+    const used = Object.entries(calls).filter(([, call]) => call.mock.calls.length > 0)
+    expect(used.map(([used]) => used)).toEqual([name])
+  })
+
+  it('warns before a page is left, until told otherwise', () => {
+    const enableAlertBeforeUnload = accept()
+    const disableAlertBeforeUnload = accept()
+    const { navigation } = become({ enableAlertBeforeUnload, disableAlertBeforeUnload })
+    navigation.warnBeforeLeaving('Not saved')
+    expect(enableAlertBeforeUnload).toHaveBeenCalledWith({ message: 'Not saved' })
+    navigation.warnBeforeLeaving(null)
+    expect(disableAlertBeforeUnload).toHaveBeenCalledTimes(1)
+  })
+})
+
+describe('dialogs', () => {
+  const question = { title: 'Delete?', text: 'All of it.', confirm: 'Delete', cancel: 'Cancel' }
+
+  it.each([
+    ['confirmed', () => Promise.resolve({ confirm: true }), true],
+    ['cancelled', () => Promise.resolve({ confirm: false }), false],
+    ['failed', refuse, false],
+  ])('answers a question that was %s', async (_, showModal, answer) => {
+    await expect(become({ showModal }).dialogs.confirm(question)).resolves.toBe(answer)
+  })
+})
+
+describe('appearance', () => {
+  it.each([
+    [{ language: 'zh_CN' }, { language: 'zh' }],
+    [{ language: 'en' }, { language: 'en' }],
+    [{ language: 'en-US' }, { language: 'en' }],
+    [
+      { language: 'zh-Hant', theme: 'dark' },
+      { language: 'zh', theme: 'dark' },
+    ],
+    [{ fontSizeScaleFactor: 1.4 }, { textSize: 'large' }],
+    [{ fontSizeScaleFactor: 1.1 }, { textSize: 'standard' }],
+    [{ fontSizeSetting: 23 }, { textSize: 'large' }],
+    [{ fontSizeSetting: 17 }, { textSize: 'standard' }],
+  ])('reads %j', (facts, expected) => {
+    expect(become({ getAppBaseInfo: () => facts }).appearance.read()).toMatchObject(expected)
+  })
+
+  it('reads the older call where the newer one is missing', () => {
+    const getSystemInfoSync = () => ({ language: 'en', theme: 'dark' })
+    expect(become({ getSystemInfoSync }).appearance.read()).toMatchObject({
+      language: 'en',
+      theme: 'dark',
+    })
+  })
+
+  it('follows the system until it is told to stop', () => {
+    const onThemeChange = jest.fn()
+    const offThemeChange = jest.fn()
+    const listener = () => undefined
+    become({ onThemeChange, offThemeChange }).appearance.subscribe(listener)()
+    expect(onThemeChange).toHaveBeenCalledWith(listener)
+    expect(offThemeChange).toHaveBeenCalledWith(listener)
+  })
+
+  it('leaves a web page to itself, where Taro’s stubs warn', () => {
+    const setNavigationBarColor = accept()
+    become({ setNavigationBarColor }, 'h5').appearance.paintTheme('dark')
+    expect(setNavigationBarColor).not.toHaveBeenCalled()
+    become({ setNavigationBarColor }).appearance.paintTheme('dark')
+    expect(setNavigationBarColor).toHaveBeenCalledTimes(1)
+  })
+})
+
+describe('network', () => {
+  it('tells of every change until it is told to stop', () => {
+    const listeners = new Set<(change: { isConnected: boolean }) => void>()
+    const { network } = become({
+      onNetworkStatusChange: (listener: (change: { isConnected: boolean }) => void) =>
+        listeners.add(listener),
+      offNetworkStatusChange: (listener: (change: { isConnected: boolean }) => void) =>
+        listeners.delete(listener),
+    })
+    const heard: boolean[] = []
+    const stop = network.subscribe((isOnline) => heard.push(isOnline))
+    for (const listener of listeners) listener({ isConnected: false })
+    stop()
+    expect(heard).toEqual([false])
+    expect(listeners.size).toBe(0)
+  })
+
+  it.each([
+    [() => Promise.resolve({ networkType: 'none' }), false],
+    [() => Promise.resolve({ networkType: 'wifi' }), true],
+    [refuse, true],
+  ])('knows whether there is one: case %#', async (getNetworkType, isOnline) => {
+    await expect(become({ getNetworkType }).network.isOnline()).resolves.toBe(isOnline)
+  })
+})
+
+describe('settings', () => {
+  it.each([
+    ['a missing key', () => '', null],
+    ['an object', () => ({ theme: 'dark' }), { theme: 'dark' }],
+    [
+      'a storage that throws',
+      () => {
+        throw new Error('getStorageSync:fail')
+      },
+      null,
+    ],
+  ])('reads %s', (_, getStorageSync, value) => {
+    expect(become({ getStorageSync }).settings.read()).toEqual(value)
+  })
+
+  it('survives a full storage', () => {
+    const setStorageSync = jest.fn(() => {
+      throw new Error('setStorageSync:fail the max limit')
+    })
+    become({ setStorageSync }).settings.write({ theme: 'dark' })
+    expect(setStorageSync).toHaveBeenCalledTimes(1)
+  })
+})
+
+describe('privacy', () => {
+  interface Callbacks {
+    success: () => void
+    fail: () => void
+  }
+  const succeed = ({ success }: Callbacks) => {
+    success()
+  }
+  const fail = (callbacks: Callbacks) => {
+    callbacks.fail()
+  }
+
+  it('wraps the calls that give no promise', async () => {
+    const agreed = become({ requirePrivacyAuthorize: succeed, openPrivacyContract: succeed })
+    await expect(agreed.privacy.require()).resolves.toBe(true)
+    await expect(agreed.privacy.openContract()).resolves.toBe(true)
+    const refused = become({ requirePrivacyAuthorize: fail, openPrivacyContract: fail })
+    await expect(refused.privacy.require()).resolves.toBe(false)
+    await expect(refused.privacy.openContract()).resolves.toBe(false)
+  })
+
+  it.each(['weapp', 'h5'])('goes on where the host asks nothing, as an old %s', async (env) => {
+    const { privacy } = become({}, env)
+    privacy.onNeeded(() => undefined)
+    await expect(privacy.require()).resolves.toBe(true)
+    await expect(privacy.openContract()).resolves.toBe(false)
+  })
+
+  it('never calls the web’s stubs', async () => {
+    const stub = jest.fn()
+    const { privacy } = become(
+      { requirePrivacyAuthorize: stub, onNeedPrivacyAuthorization: stub },
+      'h5',
+    )
+    privacy.onNeeded(() => undefined)
+    await privacy.require()
+    expect(stub).not.toHaveBeenCalled()
+  })
+})
+
+describe('updates', () => {
+  const createManager = () => {
+    const told: Record<string, (answer: { hasUpdate: boolean }) => void> = {}
+    const on = (name: string) => (listener: (answer: { hasUpdate: boolean }) => void) => {
+      told[name] = listener
+    }
+    return {
+      told,
+      manager: {
+        onCheckForUpdate: on('checked'),
+        onUpdateReady: on('ready'),
+        onUpdateFailed: on('failed'),
+        applyUpdate: jest.fn(),
+      },
+    }
+  }
+
+  it('follows an update until it is there', () => {
+    const { told, manager } = createManager()
+    const { updates } = become({ getUpdateManager: () => manager })
+    const seen: (string | undefined)[] = [updates.manager?.status()]
+    const stop = updates.manager?.subscribe(() => seen.push(updates.manager?.status()))
+    told['checked']?.({ hasUpdate: true })
+    told['ready']?.({ hasUpdate: true })
+    stop?.()
+    told['failed']?.({ hasUpdate: true })
+    expect(seen).toEqual(['checking', 'downloading', 'ready'])
+    expect(updates.manager?.status()).toBe('failed')
+    updates.manager?.apply()
+    expect(manager.applyUpdate).toHaveBeenCalledTimes(1)
+  })
+
+  it.each([
+    ['1.2.3', '1.2.3'],
+    ['', null],
+  ])('reads the version %j of a WeChat build', (version, expected) => {
+    const getAccountInfoSync = () => ({ miniProgram: { version } })
+    expect(become({ getAccountInfoSync }).updates.version).toBe(expected)
+  })
+
+  it('has no manager on the web, where Taro has a stub', () => {
+    const getUpdateManager = jest.fn()
+    expect(become({ getUpdateManager }, 'h5').updates.manager).toBeNull()
+    expect(getUpdateManager).not.toHaveBeenCalled()
+  })
+})
+
+describe('files', () => {
+  it('writes the file and hands it to a chat', async () => {
+    const writeFileSync = jest.fn()
+    const shareFileMessage = accept()
+    const host = become({
+      env: { USER_DATA_PATH: 'http://usr' },
+      getFileSystemManager: () => ({ writeFileSync }),
+      shareFileMessage,
+    })
+    await expect(host.handOverFile('data.json', '{}')).resolves.toBe(true)
+    expect(writeFileSync).toHaveBeenCalledWith('http://usr/data.json', '{}', 'utf8')
+    expect(shareFileMessage).toHaveBeenCalledWith({
+      filePath: 'http://usr/data.json',
+      fileName: 'data.json',
+    })
+  })
+
+  it('says when a file, a text or a picture was not taken', async () => {
+    const host = become({ setClipboardData: refuse, chooseImage: refuse })
+    await expect(host.handOverFile('data.json', '{}')).resolves.toBe(false)
+    await expect(host.copyText('x')).resolves.toBe(false)
+    await expect(host.chooseImage()).resolves.toBeNull()
+  })
+
+  it('gives the chosen picture’s path', async () => {
+    const chooseImage = () => Promise.resolve({ tempFilePaths: ['wxfile://1.png'] })
+    await expect(become({ chooseImage }).chooseImage()).resolves.toBe('wxfile://1.png')
+    const chooseNone = () => Promise.resolve({ tempFilePaths: [] })
+    await expect(become({ chooseImage: chooseNone }).chooseImage()).resolves.toBeNull()
+  })
+})

@@ -1,0 +1,67 @@
+import Ajv, { type ValidateFunction } from 'ajv/dist/2020'
+import type { Answer } from './http-client'
+
+interface Operation {
+  responses: Record<string, { content?: Record<string, { schema: object }> }>
+}
+
+interface Document {
+  paths: Record<string, Record<string, Operation>>
+  components: object
+}
+
+/** Throws where an answer is not one that the OpenAPI document describes. */
+export type CheckAnswer = (method: string, path: string, answer: Answer) => void
+
+/** What is answered to whoever calls what the document does not list. */
+const undocumented = new Set([400, 404, 405, 413, 415, 431])
+
+export const createOpenapiCheck = (document: Document): CheckAnswer => {
+  const ajv = new Ajv({ strict: false, allErrors: true })
+  const validators = new Map<object, ValidateFunction>()
+
+  const validatorFor = (schema: object): ValidateFunction => {
+    const known = validators.get(schema)
+    if (known !== undefined) return known
+    const made = ajv.compile({ ...schema, components: document.components })
+    validators.set(schema, made)
+    return made
+  }
+
+  const operationOf = (method: string, path: string): Operation | null => {
+    const segments = (path.split('?')[0] ?? '').split('/')
+    const isSame = (template: string) => {
+      const parts = template.split('/')
+      return (
+        parts.length === segments.length &&
+        parts.every((part, index) => part.startsWith('{') || part === segments[index])
+      )
+    }
+    const exact = document.paths[path.split('?')[0] ?? '']
+    const template = Object.keys(document.paths).find(isSame)
+    const methods = exact ?? (template === undefined ? undefined : document.paths[template])
+    return methods?.[method.toLowerCase()] ?? null
+  }
+
+  return (method, path, answer) => {
+    const name = `${method} ${path} -> ${answer.status}`
+    const operation = operationOf(method, path)
+    if (operation === null) {
+      if (answer.status < 300 || undocumented.has(answer.status)) return
+      throw new Error(`${name}: the call is not documented`)
+    }
+    const response = operation.responses[answer.status]
+    if (response === undefined) {
+      if (answer.status === 304) return
+      throw new Error(`${name}: the status is not documented\n${answer.text}`)
+    }
+    if (response.content === undefined) return
+    const mediaType = String(answer.headers['content-type']).split(';')[0] ?? ''
+    const schema = response.content[mediaType]?.schema
+    if (schema === undefined) throw new Error(`${name}: ${mediaType} is not documented`)
+    const validate = validatorFor(schema)
+    if (!validate(answer.body)) {
+      throw new Error(`${name}: ${ajv.errorsText(validate.errors)}\n${answer.text}`)
+    }
+  }
+}
