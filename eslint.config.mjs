@@ -81,7 +81,7 @@ export default tseslint.config(
   },
   {
     // Command lines speak to whoever started them.
-    files: ['tools/**/*.ts', 'test/bench/**/*.ts'],
+    files: ['tools/**/*.ts', 'test/bench/**/*.ts', 'test/e2e/take-screenshots.ts'],
     rules: { 'no-console': 'off' },
   },
   {

@@ -51,7 +51,7 @@ export const serializeRecord = (record: AuthRecord, { apiBaseUrl, provider }: Re
 /** Never throws: whatever is not a whole record of this very scope reads as nothing stored. */
 export const parseRecord = (stored: unknown, scope: RecordScope): AuthRecord => {
   try {
-    const fields = migrate(JSON.parse(stored as string) as Stored)
+    const fields = migrate(JSON.parse(stored as string) as Stored, scope)
     const { version, apiBaseUrl, provider, revocations } = fields
     const { success, output } = safeParse(recordSchema, fields)
     return success &&
@@ -74,14 +74,14 @@ const isTokens = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every((token) => safeParse(tokenSchema, token).success)
 
 /** Version 1 kept less of a session, and named the provider in it alone. */
-const migrate = (fields: Stored): Stored => {
+const migrate = (fields: Stored, scope: RecordScope): Stored => {
   if (fields.version !== 1) return fields
   const session = fields.session as { provider: Provider; expiresAtMs: number } | null
   const expiresAt = session && new Date(session.expiresAtMs).toISOString()
   return {
     ...fields,
     version: 2,
-    provider: session?.provider,
+    provider: (session ?? scope).provider,
     session: session && {
       ...session,
       expiresAt,

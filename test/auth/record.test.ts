@@ -1,0 +1,133 @@
+import { describe, expect, it } from '@jest/globals'
+import {
+  emptyRecord,
+  parseRecord,
+  serializeRecord,
+  type AuthRecord,
+  type RecordScope,
+} from '../../src/auth/record'
+import { createdSession, tokenNamed } from '../support/auth-harness'
+import { createManualClock } from '../support/manual-clock'
+import { testUser } from '../support/wire-server'
+
+const scope: RecordScope = { apiBaseUrl: 'https://api.example.com', provider: 'weapp' }
+
+const { token, session } = createdSession('a', createManualClock())
+
+const record: AuthRecord = {
+  session: { ...session, token, userId: testUser.id },
+  user: testUser,
+  signedOutBy: null,
+  lapsedSessionId: null,
+  revocations: [tokenNamed('old')],
+}
+
+const text = serializeRecord(record, scope)
+
+const changed = (change: Record<string, unknown>): string =>
+  JSON.stringify({ ...(JSON.parse(text) as object), ...change })
+
+/** As version 1 wrote it. */
+const version1 = {
+  version: 1,
+  apiBaseUrl: scope.apiBaseUrl,
+  session: {
+    id: 'id-a',
+    userId: testUser.id,
+    token: tokenNamed('a'),
+    expiresAtMs: Date.UTC(2026, 11, 21),
+    provider: 'weapp',
+  },
+  user: testUser,
+  signedOutBy: null,
+  revocations: [tokenNamed('old')],
+  lapsedSessionId: null,
+}
+
+describe('parseRecord', () => {
+  it('reads what serializeRecord wrote', () => {
+    expect(parseRecord(text, scope)).toEqual(record)
+  })
+
+  it('reads a sign-out', () => {
+    const out: AuthRecord = { ...emptyRecord, signedOutBy: 'expiry', lapsedSessionId: 'id-a' }
+    expect(parseRecord(serializeRecord(out, scope), scope)).toEqual(out)
+  })
+
+  it('drops what it does not know', () => {
+    expect(parseRecord(changed({ sessionKey: 'x' }), scope)).toEqual(record)
+  })
+
+  it('writes nothing but the record, however much more it is given', () => {
+    const more = { ...record, activity: 'renewing', error: null }
+    expect(serializeRecord(more, scope)).toBe(text)
+  })
+
+  it.each<[string, unknown]>([
+    ['the empty string of a missing key', ''],
+    ['undefined', undefined],
+    ['null', null],
+    ['a number', 7],
+    ['an object of the host', { data: text }],
+    ['text that is no JSON', 'garbage'],
+    ['half a record', text.slice(0, text.length / 2)],
+    ['JSON null', 'null'],
+    ['a JSON array', '[]'],
+    ['a JSON string', '"text"'],
+    ['a newer version', changed({ version: 3 })],
+    ['no version', changed({ version: undefined })],
+    ['another API', changed({ apiBaseUrl: 'https://other.example.com' })],
+    ['another provider', changed({ provider: 'tt' })],
+    ['a session without its user', changed({ user: null })],
+    ['a user without a session', changed({ session: null })],
+    ['another user’s session', changed({ user: { ...testUser, id: 'user-2' } })],
+    ['a user that is no user', changed({ user: { id: testUser.id } })],
+    ['a session without a token', changed({ session: { ...record.session, token: undefined } })],
+    ['a token of 1 MB', changed({ session: { ...record.session, token: 'x'.repeat(1_048_576) } })],
+    [
+      'a session with a broken time',
+      changed({ session: { ...record.session, expiresAt: 'soon' } }),
+    ],
+    ['an unknown reason of a sign-out', changed({ signedOutBy: 'magic' })],
+    ['a session id that is none', changed({ lapsedSessionId: 'a b' })],
+    ['no revocations', changed({ revocations: undefined })],
+    ['revocations that are no list', changed({ revocations: 'token-of-session-old' })],
+    ['revocations that are no tokens', changed({ revocations: ['short'] })],
+  ])('reads %s as nothing stored', (_, stored) => {
+    expect(parseRecord(stored, scope)).toEqual(emptyRecord)
+  })
+
+  it('migrates a session of version 1', () => {
+    const at = '2026-12-21T00:00:00.000Z'
+    expect(parseRecord(JSON.stringify(version1), scope)).toEqual({
+      ...record,
+      session: {
+        id: 'id-a',
+        userId: testUser.id,
+        token: tokenNamed('a'),
+        provider: 'weapp',
+        device: null,
+        createdAt: at,
+        lastSeenAt: at,
+        expiresAt: at,
+      },
+    })
+  })
+
+  it('migrates a sign-out of version 1', () => {
+    const out = { ...version1, session: null, user: null, signedOutBy: 'user' }
+    expect(parseRecord(JSON.stringify(out), scope)).toEqual({
+      ...emptyRecord,
+      signedOutBy: 'user',
+      revocations: [tokenNamed('old')],
+    })
+  })
+
+  it.each<[string, object]>([
+    ['of another provider', { session: { ...version1.session, provider: 'tt' } }],
+    ['of another API', { apiBaseUrl: 'https://other.example.com' }],
+    ['with a broken time', { session: { ...version1.session, expiresAtMs: 1e300 } }],
+  ])('reads a version 1 %s as nothing stored', (_, change) => {
+    expect(parseRecord(JSON.stringify({ ...version1, ...change }), scope)).toEqual(emptyRecord)
+  })
+})

@@ -1,0 +1,26 @@
+import { createSqliteStorage } from '../support/storage'
+import { startTestServer } from '../support/test-server'
+
+describe('useErrorHandler', () => {
+  it('says nothing of a defect but that there was one, and writes it down', async () => {
+    const server = await startTestServer(createSqliteStorage)
+    try {
+      const { token } = await server.signIn()
+      await server.server.database.kysely.schema.dropTable('audit_log').execute()
+      const answer = await server.call('GET', '/v1/me/export', { token })
+      expect(answer).toMatchObject({ status: 500, body: { code: 'internal_error' } })
+      expect(Object.keys(answer.body as object).sort()).toEqual([
+        'code',
+        'requestId',
+        'status',
+        'title',
+        'type',
+      ])
+      expect(answer.text).not.toMatch(/audit_log|sqlite|select|\.ts/i)
+      expect(server.logText()).toContain('no such table: audit_log')
+      expect(server.logText()).toContain(String(answer.headers['x-request-id']))
+    } finally {
+      await server.close()
+    }
+  })
+})
