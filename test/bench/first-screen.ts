@@ -47,7 +47,7 @@ export const benchFirstScreen = async (root: string): Promise<void> => {
     }
     print(samples)
   } finally {
-    await Promise.all([empty.stop(), stack.close(), browser.close()])
+    await Promise.all([empty.close(), stack.close(), browser.close()])
   }
 }
 

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { launchBrowser } from './support/browser'
-import { startEchoServer, type EchoServer } from './support/echo-server'
+import { createClosers } from './support/closers'
+import { startEchoServer } from './support/echo-server'
 import { expectShown } from './support/expect-shown'
 import { hostApp } from './support/host-app'
 import { openPhone, type Phone } from './support/phone'
@@ -13,30 +14,29 @@ const appId = 'wxfeed0000cafe0001'
 
 describe('the preview as a host', () => {
   let folder = ''
+  const closers = createClosers()
   let browser: Browser
-  let echo: EchoServer
-  let sandbox: Process
   let preview: Process
   let phone: Phone
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'host-app-'))
-    ;[browser, echo, sandbox] = await Promise.all([
-      launchBrowser(),
-      startEchoServer(),
-      startProcess('tools/wechat-sandbox/main.ts', ['--port', '0']),
-    ])
+    browser = closers.add(await launchBrowser())
+    const echo = closers.add(await startEchoServer())
+    const sandbox = closers.add(await startProcess('tools/wechat-sandbox/main.ts', ['--port', '0']))
     for (const [path, text] of Object.entries(hostApp(echo.url))) {
       await mkdir(dirname(join(folder, path)), { recursive: true })
       await writeFile(join(folder, path), text)
     }
-    preview = await startProcess('tools/preview/main.ts', [
-      ...['--dist', folder, '--api', echo.url, '--sandbox', sandbox.url],
-      ...['--app-id', appId, '--port', '0'],
-    ])
+    preview = closers.add(
+      await startProcess('tools/preview/main.ts', [
+        ...['--dist', folder, '--api', echo.url, '--sandbox', sandbox.url],
+        ...['--app-id', appId, '--port', '0'],
+      ]),
+    )
   })
   afterAll(async () => {
-    await Promise.all([browser.close(), echo.close(), sandbox.stop(), preview.stop()])
+    await closers.closeAll()
     await rm(folder, { recursive: true })
   })
   beforeEach(async () => {

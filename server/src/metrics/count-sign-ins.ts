@@ -5,9 +5,9 @@ import type { Metrics } from './metrics'
 /** The same sign-in, with its outcomes counted. */
 export const countSignIns =
   (metrics: Metrics, signIn: SignIn): SignIn =>
-  async (request, headers, requestId) => {
+  async (request, origin) => {
     try {
-      const created = await signIn(request, headers, requestId)
+      const created = await signIn(request, origin)
       metrics.signIn(request.renews === undefined ? 'created' : 'renewed')
       return created
     } catch (error) {

@@ -1,5 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { ProblemCode } from '../../../src/contract/problem'
 import { toApiError, toProblem, type ApiError } from '../errors'
+import { atMostEachSecond } from '../shared/at-most-each-second'
 import { requestIdHeader } from './request-id'
 
 export const problemMediaType = 'application/problem+json'
@@ -21,12 +23,38 @@ export const answerProblem = (error: ApiError, request: FastifyRequest, reply: F
     .send(JSON.stringify(toProblem(error, request.id)))
 }
 
+/** What an attack would look like; who merely mistypes a path is not worth a line. */
+const securityEvents: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
+  'login_code_invalid',
+  'session_invalid',
+  'account_blocked',
+  'identity_mismatch',
+  'session_revoked',
+  'invalid_request',
+  'rate_limited',
+])
+
+const maxRefusalsLoggedEachSecond = 50
+
 export const useErrorHandler = (app: FastifyInstance): void => {
+  // Who floods the server does not get to flood the log, too.
+  const mayLogRefusal = atMostEachSecond(maxRefusalsLoggedEachSecond)
+
   app.setErrorHandler((thrown: FastifyError, request, reply) => {
     const error = toApiError(thrown)
+    const route = request.routeOptions.url ?? null
     if (error.status >= 500) {
-      request.log.error({ err: error, route: request.routeOptions.url }, 'request failed')
+      request.log.error({ err: error, route }, 'request failed')
+    } else if (securityEvents.has(error.code) && mayLogRefusal()) {
+      const errcode = errcodeOf(error.cause)
+      const refusal = { code: error.code, errcode, route, address: request.ip }
+      request.log.info(refusal, 'request refused')
     }
     answerProblem(error, request, reply)
   })
+}
+
+const errcodeOf = (cause: unknown): number | null => {
+  const errcode: unknown = cause instanceof Error ? Reflect.get(cause, 'errcode') : null
+  return typeof errcode === 'number' ? errcode : null
 }

@@ -61,8 +61,7 @@ export const registerMeRoutes = (app: App, options: MeRoutesOptions): void => {
       },
     },
     async (request, reply) => {
-      const { body, headers, id } = request
-      await deleteAccount(liveSessionOf(request), body, headers, id)
+      await deleteAccount(liveSessionOf(request), request.body, request)
       return reply.code(204).send()
     },
   )

@@ -44,7 +44,7 @@ export const registerSessionRoutes = (app: App, options: SessionRoutesOptions): 
       },
     },
     async (request, reply) => {
-      const created = await signIn(request.body, request.headers, request.id)
+      const created = await signIn(request.body, request)
       return reply.code(201).send(created)
     },
   )

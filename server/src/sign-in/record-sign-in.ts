@@ -36,6 +36,7 @@ export interface SignInRecord extends MergeDeps {
   expiresAtMs: number
   maxSessions: number
   requestId: string
+  address: string
 }
 
 export interface RecordedSignIn {
@@ -63,7 +64,13 @@ export const recordSignIn = async (tx: Queries, record: SignInRecord): Promise<R
     userId: user.id,
     sessionId: session.id,
     requestId: record.requestId,
-    detail: { provider: record.provider.name, appId: record.provider.appId, isNewUser },
+    detail: {
+      provider: record.provider.name,
+      appId: record.provider.appId,
+      address: record.address,
+      isNewUser,
+      isRenewal: record.renews !== null,
+    },
   })
   const endedSome = replaced + dropped > 0
   const changedUserIds = mergedUserId === null ? [] : [mergedUserId]

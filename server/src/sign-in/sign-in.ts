@@ -1,8 +1,8 @@
-import type { IncomingHttpHeaders } from 'node:http'
 import type { CreatedSession } from '../../../src/contract/session'
 import type { CreateSession } from '../../../src/contract/session-calls'
 import type { Clock } from '../clock'
 import type { Database } from '../db/database'
+import type { RequestOrigin } from '../request-origin'
 import { newSessionToken, hashSessionToken } from '../sessions/session-token'
 import { expiryOf, type SessionLifetime, type Sessions } from '../sessions/sessions'
 import { toWireSession } from '../sessions/wire-session'
@@ -13,11 +13,7 @@ import type { Identify } from './identify'
 import { recordSignIn } from './record-sign-in'
 import { sessionKeyContext } from './session-key-context'
 
-export type SignIn = (
-  request: CreateSession,
-  headers: IncomingHttpHeaders,
-  requestId: string,
-) => Promise<CreatedSession>
+export type SignIn = (request: CreateSession, origin: RequestOrigin) => Promise<CreatedSession>
 
 export interface SignInOptions {
   database: Database
@@ -38,8 +34,8 @@ export interface SignInOptions {
 export const createSignIn = (options: SignInOptions): SignIn => {
   const { database, identify, vault, sessions, presentUser, clock } = options
 
-  return async (request, headers, requestId) => {
-    const { provider, identity, provenAtMs } = await identify(request, headers)
+  return async (request, origin) => {
+    const { provider, identity, provenAtMs } = await identify(request, origin.headers)
     const context = sessionKeyContext(provider.appId, identity.openid)
     const token = newSessionToken()
     const nowMs = clock()
@@ -57,7 +53,8 @@ export const createSignIn = (options: SignInOptions): SignIn => {
       nowMs,
       expiresAtMs: expiryOf(options.lifetime, nowMs, nowMs),
       maxSessions: options.maxSessions,
-      requestId,
+      requestId: origin.id,
+      address: origin.ip,
     }
     const recorded = await database.transaction((tx) => recordSignIn(tx, record))
     for (const userId of recorded.changedUserIds) sessions.changed(userId)

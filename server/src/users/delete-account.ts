@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto'
-import type { IncomingHttpHeaders } from 'node:http'
 import type { DeleteUser } from '../../../src/contract/user-calls'
 import { recordAudit } from '../audit/audit-log'
 import type { Clock } from '../clock'
 import type { Database, Queries } from '../db/database'
 import { ApiError } from '../errors'
+import type { RequestOrigin } from '../request-origin'
 import type { LiveSession } from '../sessions/session-cache'
 import type { Sessions } from '../sessions/sessions'
 import type { Identify } from '../sign-in/identify'
@@ -20,8 +20,7 @@ import type { ReleasePictures } from './release-pictures'
 export type DeleteAccount = (
   live: LiveSession,
   proof: DeleteUser,
-  headers: IncomingHttpHeaders,
-  requestId: string,
+  origin: RequestOrigin,
 ) => Promise<void>
 
 export interface DeleteAccountOptions {
@@ -39,8 +38,8 @@ export interface DeleteAccountOptions {
 export const createDeleteAccount = (options: DeleteAccountOptions): DeleteAccount => {
   const { database, identify, sessions, clock } = options
 
-  return async ({ row }, proof, headers, requestId) => {
-    const { provider, identity } = await identify(proof, headers)
+  return async ({ row }, proof, origin) => {
+    const { provider, identity } = await identify(proof, origin.headers)
     await database.transaction(async (tx) => {
       await tx.all(lockUnionsOfUser, [row.user_id])
       const identities = await tx.all(lockIdentitiesOfUser, [row.user_id])
@@ -48,7 +47,7 @@ export const createDeleteAccount = (options: DeleteAccountOptions): DeleteAccoun
         ({ app_id, openid }) => app_id === provider.appId && openid === identity.openid,
       )
       if (!isSameUser) throw new ApiError('identity_mismatch')
-      await eraseUser(tx, options.releasePictures, row.user_id, clock(), requestId)
+      await eraseUser(tx, options.releasePictures, row.user_id, clock(), origin.id)
     })
     sessions.changed(row.user_id)
   }

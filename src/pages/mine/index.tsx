@@ -36,7 +36,7 @@ const MinePage = () => {
 
   return (
     <PageShell title={t.title} isTab>
-      <AuthGate skeleton={<Skeleton rows={5} hasPicture />}>
+      <AuthGate skeleton={<Skeleton rows={4} hasPicture />}>
         <Mine />
       </AuthGate>
     </PageShell>

@@ -1,7 +1,6 @@
 import { expect } from '@jest/globals'
 import { expectHidden, expectShown } from '../support/expect-shown'
 import type { Phone } from '../support/phone'
-import { signInByTap } from './sign-in'
 
 /** What somebody with a new account does with it, from the first name to the last good-bye. */
 export const accountJourney = async (phone: Phone): Promise<void> => {
@@ -20,8 +19,13 @@ export const accountJourney = async (phone: Phone): Promise<void> => {
 
 const signInOnMine = async (phone: Phone): Promise<void> => {
   await phone.open('#/pages/mine/index')
-  await signInByTap(phone)
+  await agreeAndSignIn(phone)
   await expectShown(phone.text('No nickname yet'))
+}
+
+const agreeAndSignIn = async (phone: Phone): Promise<void> => {
+  await phone.visible('wx-checkbox').click()
+  await phone.button('Sign in').click()
 }
 
 const beAskedForWhatIsMissing = async (phone: Phone): Promise<void> => {
@@ -121,8 +125,10 @@ const deleteAccount = async (phone: Phone): Promise<void> => {
   await expectShown(phone.text('Your account and its data are deleted.'))
   const { requestStartsMs } = await phone.facts()
   expect(requestStartsMs).toEqual([])
-  await signInByTap(phone)
+
+  // A new account, with nothing of the former one.
   await phone.open('#/pages/mine/index')
+  await agreeAndSignIn(phone)
   await expectShown(phone.text('No nickname yet'))
 }
 

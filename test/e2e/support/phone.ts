@@ -89,7 +89,11 @@ export const openPhone = async (
       await page.reload()
       await ready()
     },
-    open: (hash) => goto(`${url}/${hash}`),
+    async open(hash) {
+      // Within one document a new hash alone would load nothing.
+      await page.goto('about:blank')
+      await goto(`${url}/${hash}`)
+    },
     facts,
     async expectNoFailures() {
       const { failures } = await facts()

@@ -7,10 +7,11 @@ export const repository = join(__dirname, '../../..')
 export interface Process {
   /** What the line that says it is ready ends with. */
   readonly url: string
-  stop(): Promise<void>
+  /** Lets it end by itself. */
+  close(): Promise<void>
 }
 
-const startPatienceMs = 30_000
+const startPatienceMs = 60_000
 
 /** Starts a TypeScript file of the repository and waits for `… listening on URL`. */
 export const startProcess = async (
@@ -52,7 +53,7 @@ export const startProcess = async (
   })
   return {
     url,
-    async stop() {
+    async close() {
       child.kill('SIGTERM')
       await ended
     },

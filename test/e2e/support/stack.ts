@@ -3,6 +3,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createClosers } from './closers'
 import { repository, startProcess, type Process } from './process'
 
 /** The local WeChat, the server and the preview, each a process of its own. */
@@ -24,45 +25,48 @@ const appSecret = '0123456789abcdef0123456789abcdef'
 export const startStack = async (distDir: string = builtApp): Promise<Stack> => {
   const builtFor = await readApiBaseUrl(distDir)
   const folder = await mkdtemp(join(tmpdir(), 'passport-e2e-'))
-  const port = await freePort()
-  const apiUrl = `http://127.0.0.1:${String(port)}`
-  const sandbox = await startProcess('tools/wechat-sandbox/main.ts', ['--port', '0'])
-  const secrets = randomBytes(32).toString('base64')
-
+  const closers = createClosers()
   let server: Process | null = null
-  const startServer = async () => {
-    server = await startProcess('server/src/main.ts', [], {
-      HOST: '127.0.0.1',
-      PORT: String(port),
-      DATABASE_URL: `sqlite:${join(folder, 'passport.db')}`,
-      MEDIA_DIR: join(folder, 'media'),
-      PUBLIC_BASE_URL: apiUrl,
-      WECHAT_API_BASE_URL: sandbox.url,
-      WECHAT_APP_ID: appId,
-      WECHAT_APP_SECRET: appSecret,
-      SESSION_KEY_SECRETS: secrets,
-      LOG_LEVEL: 'warn',
-    })
-  }
   const stopServer = async () => {
-    await server?.stop()
+    await server?.close()
     server = null
   }
-  await startServer()
-  const preview = await startProcess('tools/preview/main.ts', [
-    ...['--dist', distDir, '--api', apiUrl, '--built-for', builtFor],
-    ...['--sandbox', sandbox.url, '--app-id', appId, '--port', '0'],
-  ])
+  const close = async () => {
+    await stopServer()
+    await closers.closeAll()
+    await rm(folder, { recursive: true })
+  }
 
-  return {
-    previewUrl: preview.url,
-    sandboxUrl: sandbox.url,
-    stopServer,
-    startServer,
-    async close() {
-      await Promise.all([preview.stop(), stopServer(), sandbox.stop()])
-      await rm(folder, { recursive: true })
-    },
+  try {
+    const port = await freePort()
+    const apiUrl = `http://127.0.0.1:${String(port)}`
+    const sandbox = closers.add(await startProcess('tools/wechat-sandbox/main.ts', ['--port', '0']))
+    const secrets = randomBytes(32).toString('base64')
+    const startServer = async () => {
+      server = await startProcess('server/src/main.ts', [], {
+        HOST: '127.0.0.1',
+        PORT: String(port),
+        DATABASE_URL: `sqlite:${join(folder, 'passport.db')}`,
+        MEDIA_DIR: join(folder, 'media'),
+        PUBLIC_BASE_URL: apiUrl,
+        WECHAT_API_BASE_URL: sandbox.url,
+        WECHAT_APP_ID: appId,
+        WECHAT_APP_SECRET: appSecret,
+        SESSION_KEY_SECRETS: secrets,
+        LOG_LEVEL: 'warn',
+      })
+    }
+    await startServer()
+    const preview = closers.add(
+      await startProcess('tools/preview/main.ts', [
+        ...['--dist', distDir, '--api', apiUrl, '--built-for', builtFor],
+        ...['--sandbox', sandbox.url, '--app-id', appId, '--port', '0'],
+      ]),
+    )
+    return { previewUrl: preview.url, sandboxUrl: sandbox.url, stopServer, startServer, close }
+  } catch (error) {
+    await close()
+    throw error
   }
 }
 

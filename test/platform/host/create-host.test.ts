@@ -1,30 +1,36 @@
-import { beforeEach, describe, expect, it, jest } from '@jest/globals'
-import { createHost } from '../../../src/platform/host/create-host'
+import { beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import type { Host } from '../../../src/ui/host'
 
 /** Taro's object on a host, with the calls that this host has. */
 const mockTaro: Record<string, unknown> = {}
 
 jest.mock('@tarojs/taro', () => ({ __esModule: true, default: mockTaro }))
 
+let createHost: (options: { tabPages: string[] }) => Host
+beforeAll(async () => {
+  ;({ createHost } = await import('../../../src/platform/host/create-host'))
+})
+
 type Call = (...args: never[]) => unknown
+type Env = typeof process.env.TARO_ENV
 
 /** Makes this the host; every other call is missing on it, as on a real one. */
-const become = (calls: Record<string, Call | object>, env = 'weapp') => {
+const become = (calls: Record<string, Call | object>, env: Env = 'weapp') => {
   for (const name of Object.keys(mockTaro)) Reflect.deleteProperty(mockTaro, name)
   Object.assign(mockTaro, calls)
-  process.env['TARO_ENV'] = env
+  process.env.TARO_ENV = env
   return createHost({ tabPages: ['/pages/home/index', '/pages/mine/index'] })
 }
 
 const refuse = () => Promise.reject(new Error('fail'))
-const accept = () => jest.fn(() => Promise.resolve())
+const accept = () => jest.fn<(options?: object) => Promise<void>>(() => Promise.resolve())
 
 beforeEach(() => {
   become({})
 })
 
 describe('createHost', () => {
-  it.each(['weapp', 'alipay', 'tt', 'h5'])(
+  it.each<Env>(['weapp', 'alipay', 'tt', 'h5'])(
     'needs no call of the host to begin with, on %s',
     (env) => {
       const host = become({}, env)
@@ -235,12 +241,15 @@ describe('privacy', () => {
     await expect(refused.privacy.openContract()).resolves.toBe(false)
   })
 
-  it.each(['weapp', 'h5'])('goes on where the host asks nothing, as an old %s', async (env) => {
-    const { privacy } = become({}, env)
-    privacy.onNeeded(() => undefined)
-    await expect(privacy.require()).resolves.toBe(true)
-    await expect(privacy.openContract()).resolves.toBe(false)
-  })
+  it.each<Env>(['weapp', 'h5'])(
+    'goes on where the host asks nothing, as an old %s',
+    async (env) => {
+      const { privacy } = become({}, env)
+      privacy.onNeeded(() => undefined)
+      await expect(privacy.require()).resolves.toBe(true)
+      await expect(privacy.openContract()).resolves.toBe(false)
+    },
+  )
 
   it('never calls the web’s stubs', async () => {
     const stub = jest.fn()

@@ -79,8 +79,8 @@ const start = () => {
   // A link to another page of the app is opened as a cold start.
   addEventListener('hashchange', () => {
     if (phone.contentWindow?.location.hash === location.hash) return
+    // The phone reloads itself when its hash is changed from outside.
     phone.contentWindow?.location.replace(`/phone.html${location.hash}`)
-    reload()
   })
 }
 

@@ -88,7 +88,7 @@ const Devices = () => {
   }
 
   return (
-    <Loaded resource={sessions} skeleton={<Skeleton rows={3} />}>
+    <Loaded resource={sessions} skeleton={<Skeleton rows={1} hasNotes hasTitle />}>
       {(all) => {
         const others = all.filter(({ current }) => !current)
         return (

@@ -10,7 +10,7 @@ const ProfilePage = () => {
   const t = useMessages(profileText)
   return (
     <PageShell title={t.title}>
-      <AuthGate skeleton={<Skeleton rows={2} hasPicture />}>
+      <AuthGate skeleton={<Skeleton rows={1} hasPicture />}>
         <AvatarField />
         <NicknameForm />
       </AuthGate>

@@ -29,6 +29,8 @@ const user: User = {
 const server = createServer((request, response) => {
   void answer(request, response)
 })
+// A socket that it closed for being idle could take a request of the next round with it.
+server.keepAliveTimeout = 600_000
 server.listen({ port: 0, host: '127.0.0.1', backlog: 4096 }, () => {
   const { port } = server.address() as AddressInfo
   process.send?.({ origin: `http://127.0.0.1:${String(port)}` })

@@ -1,0 +1,209 @@
+import { beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { createAuthStore, type AuthStore } from '../../src/auth/auth-store'
+import { createLoginLog } from '../../src/auth/login-log'
+import type { KeyValueStorage } from '../../src/auth/ports'
+import { emptyRecord, serializeRecord, type RecordScope } from '../../src/auth/record'
+import type { AuthModel } from '../../src/auth/reduce'
+import type { Session } from '../../src/auth/state'
+import { createdSession, tokenNamed } from '../support/auth-harness'
+import { createManualClock, settle } from '../support/manual-clock'
+import { createMemoryStorage, type MemoryStorage } from '../support/memory-storage'
+import { testUser } from '../support/wire-server'
+
+const scope: RecordScope = { apiBaseUrl: 'https://api.example.com', provider: 'weapp' }
+const key = 'taro-passport.auth'
+const clock = createManualClock()
+
+const sessionNamed = (name: string): Session => {
+  const { token, session } = createdSession(name, clock)
+  return { ...session, token, userId: testUser.id }
+}
+
+const signIn = (store: AuthStore, name: string) => {
+  store.dispatch({ type: 'signedIn', session: sessionNamed(name), user: testUser })
+}
+
+let disk: MemoryStorage
+
+beforeEach(() => {
+  disk = createMemoryStorage()
+})
+
+const open = (storage: KeyValueStorage = disk.view(), onAdopted = (_: AuthModel) => undefined) => {
+  const log = createLoginLog(clock)
+  return { ...createAuthStore({ storage, log }, scope, onAdopted), log }
+}
+
+describe('createAuthStore', () => {
+  it('starts signed out on an empty storage, and writes nothing of it', () => {
+    expect(open().read()).toMatchObject({ status: 'signedOut', signedOutBy: null })
+    expect(disk.writes).toEqual([])
+  })
+
+  it('survives a cold start', () => {
+    signIn(open(), 'a')
+    expect(open().read()).toMatchObject({
+      status: 'signedIn',
+      session: { token: tokenNamed('a') },
+      user: testUser,
+    })
+  })
+
+  it('writes once for what is to survive, and never for what is in flight', () => {
+    const store = open()
+    store.dispatch({ type: 'attempted' })
+    signIn(store, 'a')
+    store.dispatch({ type: 'checking' })
+    store.dispatch({ type: 'checked' })
+    store.dispatch({ type: 'refused' })
+    store.dispatch({ type: 'attempted' })
+    expect(disk.writes).toHaveLength(1)
+    store.dispatch({ type: 'signedOut', by: 'user' })
+    expect(disk.writes).toHaveLength(2)
+  })
+
+  it('has stored what a subscriber is told of a moment later', () => {
+    const { store, dispatch } = open()
+    const listener = jest.fn()
+    store.subscribe(listener)
+    dispatch({ type: 'signedOut', by: 'user' })
+    expect(listener).toHaveBeenCalledTimes(1)
+    dispatch({ type: 'checked' })
+    expect(listener).toHaveBeenCalledTimes(1)
+  })
+
+  it('leaves a corrupted record alone until there is something to store', () => {
+    disk.values.set(key, '{"version":2,')
+    const store = open()
+    expect(store.read().status).toBe('signedOut')
+    store.dispatch({ type: 'attempted' })
+    expect(disk.values.get(key)).toBe('{"version":2,')
+    signIn(store, 'a')
+    expect(open().read().session?.token).toBe(tokenNamed('a'))
+  })
+
+  it('goes on in memory when the storage cannot be read', () => {
+    disk.faults.read = true
+    const store = open()
+    expect(store.read().status).toBe('signedOut')
+    expect(store.log.entries().map(({ event }) => event)).toEqual(['storageFailed'])
+  })
+
+  it('goes on in memory when the storage is full, and writes later', () => {
+    const store = open()
+    disk.faults.write = true
+    signIn(store, 'a')
+    expect(store.read().status).toBe('signedIn')
+    expect(store.log.entries().map(({ event }) => event)).toEqual(['signedIn', 'storageFailed'])
+    disk.faults.write = false
+    store.save()
+    expect(open().read().session?.token).toBe(tokenNamed('a'))
+    expect(disk.writes).toHaveLength(1)
+    store.save()
+    expect(disk.writes).toHaveLength(1)
+  })
+
+  it('keeps the stored session when a renewed one does not fit', () => {
+    const store = open()
+    signIn(store, 'a')
+    disk.faults.write = true
+    signIn(store, 'b')
+    expect(open().read().session?.token).toBe(tokenNamed('a'))
+  })
+
+  it('leaves no session behind when the sign-out does not fit', () => {
+    const store = open()
+    signIn(store, 'a')
+    disk.faults.write = true
+    store.dispatch({ type: 'signedOut', by: 'user' })
+    expect(disk.values.has(key)).toBe(false)
+    disk.faults.write = false
+    store.dispatch({ type: 'attempted' })
+    expect(open().read()).toMatchObject({ status: 'signedOut', signedOutBy: 'user' })
+  })
+
+  it('makes room for the sign-out by taking the session away', () => {
+    const view = disk.view()
+    const cramped: KeyValueStorage = {
+      ...view,
+      write: (name, text) => {
+        if (disk.values.has(name)) throw new Error('setStorageSync:fail exceed')
+        view.write(name, text)
+      },
+    }
+    const store = open(cramped)
+    signIn(store, 'a')
+    store.dispatch({ type: 'signedOut', by: 'user' })
+    expect(open().read()).toMatchObject({ status: 'signedOut', signedOutBy: 'user' })
+  })
+
+  it('survives a storage that fails at everything', () => {
+    const store = open()
+    signIn(store, 'a')
+    Object.assign(disk.faults, { read: true, write: true, remove: true })
+    store.dispatch({ type: 'signedOut', by: 'user' })
+    expect(store.read().status).toBe('signedOut')
+  })
+
+  it('does not look again where nobody else writes', () => {
+    const store = open()
+    signIn(open(), 'a')
+    expect(store.read().status).toBe('signedOut')
+  })
+
+  it('logs each change with the reason that it leaves', () => {
+    const store = open()
+    const failure = { code: 'timeout', retryable: true, retryAtMs: null } as const
+    store.dispatch({ type: 'failed', failure, endedBy: null })
+    store.dispatch({ type: 'signedOut', by: 'deleted' })
+    store.dispatch({ type: 'checked' })
+    expect(store.log.entries().map(({ event, code }) => [event, code])).toEqual([
+      ['failed', 'timeout'],
+      ['signedOut', 'deleted'],
+    ])
+  })
+})
+
+describe('createAuthStore in a browser tab', () => {
+  it('takes over what another tab stored, before it is asked to act', () => {
+    const onAdopted = jest.fn<(model: AuthModel) => undefined>()
+    const mine = open(disk.tab(), onAdopted)
+    signIn(open(disk.tab()), 'a')
+    expect(mine.read().session?.token).toBe(tokenNamed('a'))
+    expect(onAdopted).toHaveBeenCalledTimes(1)
+    expect(onAdopted.mock.calls[0]?.[0].session?.token).toBe(tokenNamed('a'))
+    expect(mine.read().status).toBe('signedIn')
+    expect(onAdopted).toHaveBeenCalledTimes(1)
+  })
+
+  it('changes what the other tab left, not what it remembers', () => {
+    const mine = open(disk.tab())
+    signIn(mine, 'a')
+    const other = open(disk.tab())
+    signIn(other, 'b')
+    mine.dispatch({ type: 'signedOut', by: 'user' })
+    expect(mine.read().revocations).toEqual([tokenNamed('b')])
+    expect(other.read()).toMatchObject({ status: 'signedOut', signedOutBy: 'user' })
+  })
+
+  it('says nothing of another session when the other tab wrote of the user alone', () => {
+    const onAdopted = jest.fn<(model: AuthModel) => undefined>()
+    const mine = open(disk.tab(), onAdopted)
+    signIn(mine, 'a')
+    const user = { ...testUser, nickname: 'Bo', updatedAt: '2026-11-02T08:00:00.000Z' }
+    open(disk.tab()).dispatch({ type: 'userChanged', user })
+    expect(mine.read().user).toEqual(user)
+    expect(onAdopted).not.toHaveBeenCalled()
+  })
+
+  it('does not write back what it took over: the other tab may be newer', async () => {
+    const mine = open(disk.tab())
+    signIn(mine, 'a')
+    const newer = serializeRecord(emptyRecord, scope).replace('"version":2', '"version":3')
+    disk.values.set(key, newer)
+    mine.read()
+    mine.dispatch({ type: 'attempted' })
+    await settle()
+    expect(disk.values.get(key)).toBe(newer)
+  })
+})

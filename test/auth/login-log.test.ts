@@ -1,0 +1,38 @@
+import { describe, expect, it } from '@jest/globals'
+import { createLoginLog } from '../../src/auth/login-log'
+import { createManualClock } from '../support/manual-clock'
+
+describe('createLoginLog', () => {
+  it('keeps the entries in order, with their times', async () => {
+    const clock = createManualClock()
+    const log = createLoginLog(clock)
+    log.add('loginCode', { durationMs: 12, code: null })
+    await clock.advance(1_500)
+    log.add('failed', { code: 'timeout' })
+    expect(log.entries()).toEqual([
+      { atMs: clock.nowMs() - 1_500, event: 'loginCode', durationMs: 12, code: null },
+      { atMs: clock.nowMs(), event: 'failed', durationMs: null, code: 'timeout' },
+    ])
+  })
+
+  it('writes one line an entry', () => {
+    const clock = createManualClock(Date.UTC(2026, 10, 21, 8, 30))
+    const log = createLoginLog(clock)
+    expect(log.toText()).toBe('')
+    log.add('loginCode', { durationMs: 12 })
+    log.add('exchange', { durationMs: 90, code: 'rate_limited' })
+    log.add('signedOut', { code: 'user' })
+    expect(log.toText().split('\n')).toEqual([
+      '2026-11-21T08:30:00.000Z  loginCode  12 ms',
+      '2026-11-21T08:30:00.000Z  exchange  90 ms  rate_limited',
+      '2026-11-21T08:30:00.000Z  signedOut  user',
+    ])
+  })
+
+  it('forgets the oldest beyond two hundred', () => {
+    const log = createLoginLog(createManualClock())
+    for (let index = 0; index < 205; index += 1) log.add('revoke', { durationMs: index })
+    expect(log.entries()).toHaveLength(200)
+    expect(log.entries()[0]?.durationMs).toBe(5)
+  })
+})

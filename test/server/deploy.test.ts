@@ -1,0 +1,180 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { parse, parseAllDocuments } from 'yaml'
+import { readSettings } from '../../server/src/config'
+import { createSqliteStorage } from './support/storage'
+import { startTestServer } from './support/test-server'
+
+const root = resolve(__dirname, '../..')
+const folder = join(root, 'server/deploy')
+const read = (name: string) => readFileSync(join(folder, name), 'utf8')
+
+/** What is kept apart from the files: a value for each that the server would take. */
+const secrets: Record<string, string> = {
+  WECHAT_APP_ID: 'wx0000000000000000',
+  WECHAT_APP_SECRET: 'a-secret',
+  SESSION_KEY_SECRETS: Buffer.alloc(32, 1).toString('base64'),
+  PUBLIC_BASE_URL: 'https://api.example.com',
+  POSTGRES_PASSWORD: 'a-password',
+  METRICS_TOKEN: 'a-token-of-prometheus',
+  TLS_FOLDER: '/tls',
+  DATABASE_URL: 'postgres://passport:a-password@postgres/passport',
+  REDIS_URL: 'redis://redis:6379',
+  MEDIA_S3_ACCESS_KEY_ID: 'id',
+  MEDIA_S3_SECRET_ACCESS_KEY: 'secret',
+}
+
+const fill = (text: string) =>
+  text.replace(/\$\{(\w+):\?\}/g, (_, name: string) => {
+    const value = secrets[name]
+    if (value === undefined) throw new Error(`${name} is in no list`)
+    return value
+  })
+
+/** Variables that the image sets. */
+const imageEnv = () =>
+  Object.fromEntries(
+    [...read('Dockerfile').matchAll(/^ENV (.*)$/gm)].flatMap(([, line = '']) =>
+      line.split(' ').map((pair) => pair.split('=') as [string, string]),
+    ),
+  )
+
+interface Service {
+  environment?: Record<string, string>
+  image?: string
+}
+
+describe('Dockerfile', () => {
+  const lines = read('Dockerfile')
+    .replace(/\\\n/g, ' ')
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !line.startsWith('#'))
+
+  it('has known instructions, copies what exists, and does not run as root', () => {
+    for (const line of lines) {
+      expect(line).toMatch(/^(FROM|WORKDIR|COPY|RUN|ENV|USER|VOLUME|EXPOSE|HEALTHCHECK|CMD) /)
+    }
+    const sources = lines
+      .filter((line) => line.startsWith('COPY ') && !line.includes('--from'))
+      .flatMap((line) => line.split(' ').slice(1, -1))
+    expect(sources.length).toBeGreaterThan(5)
+    for (const source of sources)
+      expect([source, existsSync(join(root, source))]).toEqual([source, true])
+    expect(lines.indexOf('USER node')).toBeGreaterThan(
+      lines.findLastIndex((line) => line.startsWith('RUN')),
+    )
+  })
+
+  it('starts in production, reachable from outside of the container', () => {
+    expect(imageEnv()).toMatchObject({ NODE_ENV: 'production', HOST: '0.0.0.0' })
+  })
+})
+
+describe('compose.yaml', () => {
+  const compose = parse(fill(read('compose.yaml')), { merge: true }) as {
+    services: Record<string, Service>
+  }
+
+  it('gives two nodes settings that the server takes', () => {
+    for (const name of ['node-1', 'node-2']) {
+      const settings = readSettings({ ...imageEnv(), ...compose.services[name]?.environment })
+      expect(settings).toMatchObject({
+        isProduction: true,
+        database: { kind: 'postgres' },
+        metricsAccess: { token: {} },
+      })
+      expect(settings.trustedProxies).toHaveLength(1)
+    }
+  })
+
+  it('asks for exactly what the example lists', () => {
+    const asked = [...read('compose.yaml').matchAll(/\$\{(\w+):\?\}/g)].map(([, name]) => name)
+    const listed = [...read('env.example').matchAll(/^(\w+)=/gm)].map(([, name]) => name)
+    expect([...new Set(asked)].sort()).toEqual(listed.sort())
+  })
+
+  it('names the nodes as nginx and Prometheus do', () => {
+    for (const node of ['node-1', 'node-2']) {
+      expect(Object.keys(compose.services)).toContain(node)
+      expect(read('nginx.conf')).toContain(`server ${node}:3000`)
+      expect(read('prometheus.yml')).toContain(`${node}:3000`)
+    }
+  })
+})
+
+describe('kubernetes.yaml', () => {
+  interface Manifest {
+    kind: string
+    data?: Record<string, string>
+    spec?: {
+      selector?: { matchLabels?: object; app?: string }
+      template?: {
+        metadata: { labels: object }
+        spec: {
+          terminationGracePeriodSeconds: number
+          containers: Record<
+            string,
+            { httpGet: { path: string; port: string } } & Record<string, unknown>
+          >[]
+        }
+      }
+    }
+  }
+  const documents = parseAllDocuments(read('kubernetes.yaml'))
+  const manifests = documents.map((document) => document.toJS() as Manifest)
+  const byKind = (kind: string) => manifests.find((manifest) => manifest.kind === kind)
+
+  it('is well-formed', () => {
+    expect(documents.flatMap(({ errors }) => errors)).toEqual([])
+    expect(manifests.map(({ kind }) => kind)).toEqual([
+      'ConfigMap',
+      'Deployment',
+      'Service',
+      'PodDisruptionBudget',
+    ])
+  })
+
+  it('gives settings that the server takes, with time to drain', () => {
+    const config = byKind('ConfigMap')?.data
+    const settings = readSettings({ ...imageEnv(), ...secrets, ...config })
+    expect(settings.mediaS3).not.toBeNull()
+    const graceMs =
+      Number(byKind('Deployment')?.spec?.template?.spec.terminationGracePeriodSeconds) * 1000
+    // And ten seconds for what is in flight then.
+    expect(graceMs).toBeGreaterThanOrEqual(settings.drainMs + 10_000)
+  })
+
+  it('probes paths that exist, and restarts nobody for the sake of the database', () => {
+    const container = byKind('Deployment')?.spec?.template?.spec.containers[0]
+    expect(container?.['livenessProbe']?.httpGet.path).toBe('/healthz')
+    expect(container?.['readinessProbe']?.httpGet.path).toBe('/readyz')
+    expect(container?.['startupProbe']?.httpGet.path).toBe('/readyz')
+  })
+})
+
+describe('metrics that are watched', () => {
+  it('exist', async () => {
+    const server = await startTestServer(createSqliteStorage)
+    await server.signIn()
+    const { text } = await server.call('GET', '/metrics')
+    await server.close()
+    const dashboard = JSON.parse(read('grafana-dashboard.json')) as {
+      panels: { title: string; targets: { expr: string }[] }[]
+    }
+    const alerts = parse(read('alerts.yml')) as { groups: { rules: { expr: string }[] }[] }
+    const expressions = [
+      ...dashboard.panels.flatMap(({ targets }) => targets.map(({ expr }) => expr)),
+      ...alerts.groups.flatMap(({ rules }) => rules.map(({ expr }) => expr)),
+    ]
+    expect(expressions.length).toBeGreaterThan(15)
+    // Redis is not part of this server.
+    const known = new Set([...text.matchAll(/^# TYPE (\w+)/gm)].map(([, name]) => name)).add(
+      'passport_redis_up',
+    )
+    for (const expression of expressions) {
+      for (const [name] of expression.matchAll(/\b(passport|process|nodejs)_\w+/g)) {
+        expect([name, known.has(name.replace(/_(bucket|count|sum)$/, ''))]).toEqual([name, true])
+      }
+    }
+  })
+})

@@ -1,0 +1,33 @@
+import { atMostEachSecond } from '../../../server/src/shared/at-most-each-second'
+import { seldom } from '../../../server/src/shared/seldom'
+
+describe('atMostEachSecond', () => {
+  it('says yes so many times, and again in the next second', () => {
+    let nowMs = 0
+    const may = atMostEachSecond(2, () => nowMs)
+    expect([may(), may(), may()]).toEqual([true, true, false])
+    nowMs = 999
+    expect(may()).toBe(false)
+    nowMs = 1_000
+    expect([may(), may(), may()]).toEqual([true, true, false])
+  })
+})
+
+describe('seldom', () => {
+  it('passes on the first call and the first after the time', () => {
+    let nowMs = 5
+    const seen: string[] = []
+    const report = seldom(
+      (text: string) => seen.push(text),
+      10_000,
+      () => nowMs,
+    )
+    report('first')
+    report('at once')
+    nowMs = 10_004
+    report('still early')
+    nowMs = 10_005
+    report('later')
+    expect(seen).toEqual(['first', 'later'])
+  })
+})

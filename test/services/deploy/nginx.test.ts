@@ -1,0 +1,147 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { Agent, request } from 'undici'
+import { startTestServer, type TestNode, type TestServer } from '../../server/support/test-server'
+import { createPostgresRedisStorage } from '../server/services-storage'
+
+const source = resolve(__dirname, '../../../server/deploy/nginx.conf')
+
+const freePort = () =>
+  new Promise<number>((done) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo
+      probe.close(() => done(port))
+    })
+  })
+
+describe('nginx.conf', () => {
+  let server: TestServer
+  let other: TestNode
+  let folder: string
+  let nginx: ChildProcess
+  let url: string
+  const agent = new Agent({ connect: { rejectUnauthorized: false } })
+
+  beforeAll(async () => {
+    server = await startTestServer(createPostgresRedisStorage, {
+      env: { TRUSTED_PROXIES: '127.0.0.1', RATE_LIMIT_SIGN_INS: '20', DRAIN_MS: '300' },
+    })
+    other = await server.startNode()
+    folder = mkdtempSync(join(tmpdir(), 'passport-nginx-'))
+    execFileSync(
+      'openssl',
+      [
+        ...[
+          'req',
+          '-x509',
+          '-newkey',
+          'rsa:2048',
+          '-nodes',
+          '-days',
+          '2',
+          '-subj',
+          '/CN=localhost',
+        ],
+        ...['-keyout', join(folder, 'privkey.pem'), '-out', join(folder, 'fullchain.pem')],
+      ],
+      { stdio: 'ignore' },
+    )
+    const [plain, tls] = [await freePort(), await freePort()]
+    // The file as it is, but for what a machine decides: addresses, ports, folders.
+    const config = readFileSync(source, 'utf8')
+      .replace('node-1:3000', new URL(server.url).host)
+      .replace('node-2:3000', new URL(other.url).host)
+      .replace('listen 80;', `listen 127.0.0.1:${plain};`)
+      .replace('listen 443 ssl', `listen 127.0.0.1:${tls} ssl`)
+      .replace(/\/etc\/nginx\/tls/g, folder)
+      .replace(
+        'http {',
+        `http {\n${temporaryPaths.map((name) => `${name}_temp_path ${folder}/${name};`).join('\n')}`,
+      )
+    writeFileSync(join(folder, 'nginx.conf'), config)
+    const args = ['-p', folder, '-e', join(folder, 'error.log'), '-c', join(folder, 'nginx.conf')]
+    execFileSync('nginx', ['-t', ...args], { stdio: 'pipe' })
+    nginx = spawn('nginx', [...args, '-g', `daemon off; pid ${folder}/pid;`], { stdio: 'ignore' })
+    url = `https://127.0.0.1:${tls}`
+    for (;;) {
+      const answered = await get('/healthz').catch(() => null)
+      if (answered !== null) break
+      await new Promise((done) => setTimeout(done, 20))
+    }
+  })
+
+  afterAll(async () => {
+    const ended = new Promise((done) => nginx.once('exit', done))
+    nginx.kill('SIGQUIT')
+    await ended
+    await agent.close()
+    await server.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  const send = async (method: 'GET' | 'POST', path: string, body?: object, headers = {}) => {
+    const answer = await request(`${url}${path}`, {
+      method,
+      dispatcher: agent,
+      headers: {
+        ...headers,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      body: body === undefined ? null : JSON.stringify(body),
+    })
+    return { status: answer.statusCode, headers: answer.headers, text: await answer.body.text() }
+  }
+  const get = (path: string, headers = {}) => send('GET', path, undefined, headers)
+
+  it('passes on a sign-in, and its own request id', async () => {
+    const body = { provider: 'weapp', code: server.sandbox.issueLoginCode() }
+    const { status, headers, text } = await send('POST', '/v1/sessions', body)
+    expect(status).toBe(201)
+    expect(headers['x-request-id']).toMatch(/^[0-9a-f]{32}$/)
+    const { token } = JSON.parse(text) as { token: string }
+    expect((await get('/v1/me', { authorization: `Bearer ${token}` })).status).toBe(200)
+  })
+
+  it("lets nobody speak with the voice of WeChat's gateway", async () => {
+    const forged = { 'x-wx-source': 'wx_client', 'x-wx-openid': 'o', 'x-wx-appid': 'wx' }
+    const answer = await send('POST', '/v1/sessions', { provider: 'weapp', code: 'x' }, forged)
+    // Not refused for the header: the server never saw it.
+    expect(JSON.parse(answer.text)).toMatchObject({ code: 'login_code_invalid' })
+  })
+
+  it('counts a client by its own address, whatever it says', async () => {
+    const statuses: number[] = []
+    for (let index = 0; index < 25; index += 1) {
+      const body = { provider: 'weapp', code: `unknown-${index}` }
+      const headers = { 'x-forwarded-for': `1.2.3.${index}` }
+      statuses.push((await send('POST', '/v1/sessions', body, headers)).status)
+    }
+    expect(statuses.at(-1)).toBe(429)
+  })
+
+  it('keeps the metrics to the inside', async () => {
+    expect((await get('/metrics')).status).toBe(404)
+    expect((await other.call('GET', '/metrics')).status).toBe(200)
+  })
+
+  it('fails no request while a node ends', async () => {
+    const statuses: number[] = []
+    let isEnding = true
+    const load = Array.from({ length: 8 }, async () => {
+      while (isEnding) {
+        statuses.push((await get('/healthz')).status)
+        await new Promise((done) => setTimeout(done, 25))
+      }
+    })
+    await other.close()
+    isEnding = false
+    await Promise.all(load)
+    expect(statuses.length).toBeGreaterThan(20)
+    expect(new Set(statuses)).toEqual(new Set([200]))
+  })
+})
+
+const temporaryPaths = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
