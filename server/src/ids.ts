@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes } from './random-bytes'
 
 /**
  * A new id: the time, then 80 random bits. Ids that are made together lie together, so that a

@@ -29,7 +29,10 @@ beforeEach(() => {
   disk = createMemoryStorage()
 })
 
-const open = (storage: KeyValueStorage = disk.view(), onAdopted = (_: AuthModel) => undefined) => {
+const open = (
+  storage: KeyValueStorage = disk.view(),
+  onAdopted: (model: AuthModel) => void = () => undefined,
+) => {
   const log = createLoginLog(clock)
   return { ...createAuthStore({ storage, log }, scope, onAdopted), log }
 }

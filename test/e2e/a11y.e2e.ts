@@ -4,6 +4,7 @@ import type { AxeResults } from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { routes } from '../../src/ui/routes'
 import { launchBrowser } from './support/browser'
+import { createClosers } from './support/closers'
 import { startH5App, type H5App, type H5Options } from './support/h5-app'
 
 const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
@@ -32,17 +33,15 @@ const appearances: H5Options[] = [
 ]
 
 describe('the web build', () => {
+  const closers = createClosers()
   let browser: Browser
   let app: H5App
 
   beforeAll(async () => {
-    app = await startH5App()
-    browser = await launchBrowser()
+    app = closers.add(await startH5App())
+    browser = closers.add(await launchBrowser())
   })
-  afterAll(async () => {
-    await browser.close()
-    await app.close()
-  })
+  afterAll(() => closers.closeAll())
 
   it.each(appearances)('has nothing that axe objects to, with %j', async (options) => {
     const window = await app.open(browser, options)

@@ -2,21 +2,20 @@ import { afterAll, beforeAll, describe, it } from '@jest/globals'
 import type { Browser } from 'playwright-core'
 import { accountJourney } from './journeys/account'
 import { launchBrowser } from './support/browser'
+import { createClosers } from './support/closers'
 import { openPhone } from './support/phone'
 import { startStack, type Stack } from './support/stack'
 
 describe('somebody with an account', () => {
+  const closers = createClosers()
   let browser: Browser
   let stack: Stack
 
   beforeAll(async () => {
-    stack = await startStack()
-    browser = await launchBrowser()
+    stack = closers.add(await startStack())
+    browser = closers.add(await launchBrowser())
   })
-  afterAll(async () => {
-    await browser.close()
-    await stack.close()
-  })
+  afterAll(() => closers.closeAll())
 
   it('completes the profile, opens what it opens, takes the data along and deletes it all', async () => {
     const phone = await openPhone(browser, stack.previewUrl, { pictures: 'account' })

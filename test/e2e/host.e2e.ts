@@ -368,12 +368,16 @@ describe('the preview as a host', () => {
     const color = () => phone.visible('#box').evaluate((box) => getComputedStyle(box).color)
     expect(await color()).toBe('rgb(0, 0, 255)')
     await phone.page.getByRole('button', { name: 'Dark' }).click()
-    await phone.page.getByRole('button', { name: '20 px' }).click()
     await expectEventually(color, 'rgb(1, 2, 3)')
-    expect(await probe('info')).toMatchObject({ theme: 'dark', fontSizeSetting: 20 })
     expect(((await probe('heard')) as unknown[]).at(-1)).toEqual(['app theme', 'dark'])
+    // WeChat starts the app again with these.
+    await phone.page.getByRole('button', { name: '20 px' }).click()
+    await expectEventually(() => lines().count(), 0)
+    expect(await probe('info')).toMatchObject({ theme: 'dark', fontSizeSetting: 20 })
     await phone.page.getByRole('button', { name: '中文' }).click()
     await expectShown(phone.page.getByText('你的服务器'))
+    await expectEventually(() => lines().count(), 0)
+    expect(await probe('info')).toMatchObject({ language: 'zh_CN' })
   })
 
   it('measures with WeChat’s units, and finds elements by a selector', async () => {
@@ -402,6 +406,22 @@ describe('the preview as a host', () => {
     expect(await probe('kept')).toEqual({ a: 1 })
     await phone.page.getByRole('button', { name: 'Clear storage' }).click()
     expect(await probe('kept')).toBe('')
+  })
+
+  it('belongs to one user at a time, each with a storage of their own', async () => {
+    await probe('store')
+    await phone.page.locator('#preview-user').selectOption('siqi')
+    await expectEventually(() => lines().count(), 0)
+    expect(await probe('kept')).toBe('')
+    await phone.page.locator('#preview-user').selectOption('xiaoming')
+    await expectEventually(() => lines().count(), 0)
+    expect(await probe('kept')).toEqual({ a: 1 })
+  })
+
+  it('tells the app and whoever watches of a fault in a handler', async () => {
+    await tap('explode')
+    await expectShown(phone.screen.locator('.failures').getByText('a fault of the app'))
+    expect(await probe('heard')).toContainEqual(['app error', 'TypeError: a fault of the app'])
   })
 
   it('pulls down, scrolls and reaches the bottom', async () => {

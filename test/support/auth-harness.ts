@@ -21,7 +21,7 @@ export interface AuthHarness {
   log: LoginLog
   codes: (Deferred<string> & How)[]
   exchanges: (Deferred<CreatedSession> & { code: string; renews: string | null })[]
-  revocations: (Deferred<void> & { token: string })[]
+  revocations: (Deferred<undefined> & { token: string })[]
   checks: Deferred<boolean>[]
   host: HostEvents
   /** Gives the code and the session that the app asked for last. */
@@ -77,7 +77,11 @@ export const createAuthHarness = (options: AuthHarnessOptions = {}): AuthHarness
         : null,
       exchange: (code, renews) =>
         keep(harness.exchanges, { ...createDeferred<CreatedSession>(), code, renews }),
-      revoke: (token) => keep(harness.revocations, { ...createDeferred<void>(), token }),
+      revoke: (token) =>
+        keep<undefined, (typeof harness.revocations)[0]>(harness.revocations, {
+          ...createDeferred<undefined>(),
+          token,
+        }),
       storage: options.view ?? storage.view(),
       clock,
       random: () => 0.5,
@@ -133,7 +137,7 @@ export const createAuthHarness = (options: AuthHarnessOptions = {}): AuthHarness
   return harness
 }
 
-const keep = <T, D extends Deferred<T>>(calls: D[], call: D): Promise<T> => {
+const keep = <T, D extends Deferred<T>>(calls: D[], call: D & Deferred<T>): Promise<T> => {
   calls.push(call)
   return call.promise
 }

@@ -20,7 +20,12 @@ export const nodeTransport: Transport = (wire) => {
         }
         outgoing = request(wire.url, {
           method: wire.method,
-          headers: { ...wire.headers, ...body?.headers },
+          headers: {
+            ...wire.headers,
+            ...body?.headers,
+            // Node sends no length of a DELETE's body by itself.
+            ...(body === null ? {} : { 'content-length': body.bytes.length }),
+          },
           agent: false,
         })
         outgoing.on('error', fail)

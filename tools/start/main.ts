@@ -35,6 +35,7 @@ const main = async (): Promise<void> => {
   closers.unshift(() => build.child.stop())
   process.on('SIGINT', () => void end(0))
   process.on('SIGTERM', () => void end(0))
+  endWithParent()
 
   const sandbox = await createSandbox({
     port: ports.sandbox,
@@ -124,6 +125,14 @@ const preferPort = async (name: string, first: number): Promise<number> => {
   const port = await findFreePort(wanted)
   if (port !== wanted) say(`port ${wanted} is taken, using ${port}`)
   return port
+}
+
+/** Where npm is told to end, its shell ends without passing that on. */
+const endWithParent = (): void => {
+  const parent = process.ppid
+  setInterval(() => {
+    if (process.ppid !== parent) void end(0)
+  }, 1000).unref()
 }
 
 let isEnding = false

@@ -1,4 +1,5 @@
-import { hash, randomBytes } from 'node:crypto'
+import { hash } from 'node:crypto'
+import { randomBytes } from '../random-bytes'
 
 const tokenBytes = 32
 const tokenPattern = /^[A-Za-z0-9_-]{43}$/

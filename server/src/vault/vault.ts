@@ -1,4 +1,5 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto'
+import { randomBytes } from '../random-bytes'
 import type { KeyRing, VaultKey } from './key-ring'
 
 export interface Sealed {

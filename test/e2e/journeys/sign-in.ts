@@ -24,6 +24,7 @@ const lookAround = async (phone: Phone): Promise<void> => {
   await expectShown(phone.text('Sign in to continue'))
   await phone.picture('2-gate')
   await phone.button('Not now').click()
+  await expectHidden(phone.text('Sign in to continue'))
   await expectShown(phone.text('Sign-in, done right'))
   await phone.tab(1).click()
 }

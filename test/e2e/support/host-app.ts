@@ -39,6 +39,7 @@ App({
   onLaunch({ path, query, scene }) { heard.push(['app launch', path, query, scene]) },
   onShow() { heard.push(['app show']) },
   onHide() { heard.push(['app hide']) },
+  onError(message) { heard.push(['app error', String(message).split('\\n')[0]]) },
   onPageNotFound({ path }) { heard.push(['app not found', path]) },
   onThemeChange({ theme }) { heard.push(['app theme', theme]) },
 })
@@ -83,6 +84,7 @@ const probeWxml = `
 <button id="avatar" open-type="chooseAvatar" bindchooseavatar="upload">avatar</button>
 <button id="phone" open-type="getPhoneNumber" bindgetphonenumber="phone">phone</button>
 <button id="agree" open-type="agreePrivacyAuthorization" bindagreeprivacyauthorization="agree">agree</button>
+<button id="explode" bindtap="explode">explode</button>
 <navigator id="link" url="/sub/detail/index?from=link">link</navigator>
 <view style="height: 1500px"></view>
 <view id="log"><view wx:for="{{log}}" wx:key="index">{{item}}</view></view>
@@ -204,6 +206,7 @@ Page({
     task.onProgressUpdate(({ progress: percent }) => progress.push(percent))
   },
   phone({ detail }) { this.write({ hasCode: typeof detail.code === 'string', errMsg: detail.errMsg }) },
+  explode() { throw new TypeError('a fault of the app') },
   agree({ detail }) {
     heard.push(['agreed', detail.errMsg])
     if (resolvePrivacy) resolvePrivacy({ event: 'agree', buttonId: 'agree' })

@@ -21,9 +21,12 @@ const createArea = (room = Number.POSITIVE_INFINITY): globalThis.Storage => {
   return area
 }
 
-const createApis = (area = createArea()) => {
+const createApis = (area = createArea(), owner = 'one') => {
   const timeline = createTimeline()
-  const apis = createStorageApis(createStorage(area, timeline), createDefineApi(createFailures()))
+  const apis = createStorageApis(
+    createStorage(area, timeline, owner),
+    createDefineApi(createFailures()),
+  )
   return { apis, timeline }
 }
 
@@ -85,6 +88,15 @@ describe('createStorageApis', () => {
     apis.setStorageSync('auth', { token: 'a secret' })
     expect(timeline.events).toMatchObject([{ type: 'storage', action: 'set', key: 'auth' }])
     expect(JSON.stringify(timeline.events)).not.toContain('a secret')
+  })
+
+  it('keeps a storage for each user', () => {
+    const area = createArea()
+    createApis(area, 'one').apis.setStorageSync('key', 1)
+    const { apis } = createApis(area, 'other')
+    expect(apis.getStorageSync('key')).toBe('')
+    apis.clearStorageSync()
+    expect(createApis(area, 'one').apis.getStorageSync('key')).toBe(1)
   })
 
   it('clears the app’s own keys alone', () => {

@@ -1,6 +1,8 @@
 import type { WeappBundle } from '../bundle'
 import { showFailures } from './screen/failure-banner'
 import { createFailures, messageOf } from './runtime/failures'
+import { createSandboxClient, type Sandbox } from './runtime/sandbox'
+import { createSettings, type SettingsStore } from './runtime/settings'
 import { startPhone } from './start-phone'
 
 const start = async () => {
@@ -8,17 +10,32 @@ const start = async () => {
   if (root === null) throw new Error('the page has no screen')
   const failures = createFailures()
   showFailures(failures, root)
+  const settings = createSettings()
+  const sandbox = createSandboxClient()
   try {
-    const response = await fetch('/weapp.json')
-    window.__previewVersion = ''
-    if (!response.ok) throw new Error((await response.text()).trim())
-    const bundle = (await response.json()) as WeappBundle
-    window.__previewVersion = bundle.version
+    const [bundle, userId] = await Promise.all([readBundle(), ownerOf(settings, sandbox)])
     for (const problem of bundle.problems) failures.report('dist/weapp', problem)
-    startPhone(root, bundle, failures)
+    startPhone({ root, bundle, failures, settings, sandbox, userId })
   } catch (error) {
     failures.report('dist/weapp', messageOf(error))
   }
+}
+
+const readBundle = async (): Promise<WeappBundle> => {
+  const response = await fetch('/weapp.json')
+  window.__previewVersion = ''
+  if (!response.ok) throw new Error((await response.text()).trim())
+  const bundle = (await response.json()) as WeappBundle
+  window.__previewVersion = bundle.version
+  return bundle
+}
+
+/** Null while the local WeChat does not answer: the phone works without it. */
+const ownerOf = async (settings: SettingsStore, sandbox: Sandbox): Promise<string | null> => {
+  const { userId } = settings.read()
+  if (userId !== null) return userId
+  const users = await sandbox.users().catch(() => [])
+  return users.find(({ current }) => current)?.id ?? null
 }
 
 /** In the shell, the shell does it; a second stream would only use up a connection. */

@@ -13,8 +13,8 @@ import { createModuleLoader, type ModuleLoader } from './runtime/module-loader'
 import { createPageStack } from './runtime/page-stack'
 import { parseUrl } from './runtime/page-url'
 import type { Phone } from './runtime/phone'
-import { createSandboxClient } from './runtime/sandbox'
-import { createSettings } from './runtime/settings'
+import type { Sandbox } from './runtime/sandbox'
+import type { SettingsStore } from './runtime/settings'
 import { createTimeline } from './runtime/timeline'
 import { wordsIn } from './runtime/words'
 import { createOverlays } from './screen/overlays'
@@ -25,13 +25,23 @@ import { createWx } from './wx/create-wx'
 import { createPrivacy } from './wx/privacy'
 import { createStorage } from './wx/storage'
 
+export interface PhoneParts {
+  root: HTMLElement
+  bundle: WeappBundle
+  failures: Failures
+  settings: SettingsStore
+  sandbox: Sandbox
+  /** Whose phone it is. */
+  userId: string | null
+}
+
 /** Puts the phone together and launches the app. */
-export const startPhone = (root: HTMLElement, bundle: WeappBundle, failures: Failures): void => {
+export const startPhone = (parts: PhoneParts): void => {
+  const { root, bundle, failures, settings, sandbox, userId } = parts
   installStyles(bundle)
-  const settings = createSettings()
   const timeline = createTimeline()
-  const sandbox = createSandboxClient()
-  const storage = createStorage(localStorage, timeline)
+  const owner = userId ?? ''
+  const storage = createStorage(localStorage, timeline, owner)
   const app = createApp()
   const words = () => wordsIn(settings.read().language)
 
@@ -56,7 +66,7 @@ export const startPhone = (root: HTMLElement, bundle: WeappBundle, failures: Fai
     onReachBottom: () => pages.top()?.call('onReachBottom'),
   })
   const overlays = createOverlays(screen.overlays)
-  const privacy = createPrivacy(overlays, words)
+  const privacy = createPrivacy(overlays, words, owner)
   const files = createFiles()
 
   // The build is run only once all of this is there; until then nothing asks for the loader.
@@ -97,6 +107,7 @@ export const startPhone = (root: HTMLElement, bundle: WeappBundle, failures: Fai
     files,
     privacy,
     words,
+    who: () => ({ appId: bundle.appId, userId }),
     account: createAccount(() => phone, sandbox),
     navigate: (name, options) => {
       const call = wx[name] as (options: unknown) => Promise<unknown>
@@ -124,6 +135,7 @@ export const startPhone = (root: HTMLElement, bundle: WeappBundle, failures: Fai
   listenToHover(screen.pagesElement)
   listenToKeys(screen.pagesElement)
   reportUncaught(failures)
+  restartOnChange(settings)
 
   const link: PreviewLink = createLink()
   window.__preview = link
@@ -153,7 +165,7 @@ export const startPhone = (root: HTMLElement, bundle: WeappBundle, failures: Fai
       events: timeline.events,
       onEvent: timeline.added.add,
       route: () => pages.top()?.route ?? '',
-      appId: bundle.appId,
+      who: phone.who,
       isAppShown: app.isShown,
       hideApp() {
         if (!app.isShown()) return
@@ -198,6 +210,14 @@ const tabOf = (bundle: WeappBundle, pagePath: string) => {
   const list = bundle.app.tabBar?.list ?? []
   const index = list.findIndex((item) => item.pagePath === pagePath)
   return { index, text: list[index]?.text ?? '' }
+}
+
+/** Another user, language or text size: WeChat starts the app again. */
+const restartOnChange = (settings: SettingsStore) => {
+  const names = ['userId', 'language', 'fontSizePx'] as const
+  settings.changed.add(({ now, before }) => {
+    if (names.some((name) => now[name] !== before[name])) location.reload()
+  })
 }
 
 /** Nothing that the app throws stays on the console alone. */

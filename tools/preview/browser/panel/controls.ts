@@ -122,12 +122,9 @@ export const createControls = (parts: ControlParts): Controls => {
         element('option', '', { value: id }, [`${nickname} · ${note}`]),
       ),
     )
-    select.value = users.find((user) => user.current)?.id ?? ''
+    select.value = settings.read().userId ?? users.find((user) => user.current)?.id ?? ''
     select.addEventListener('change', () => {
-      act(async () => {
-        await sandbox.setCurrentUser(select.value)
-        await refresh()
-      })
+      settings.change({ userId: select.value })
     })
     return select
   }
@@ -155,8 +152,8 @@ export const createControls = (parts: ControlParts): Controls => {
   const actions = (text: PanelWords) =>
     element('div', 'control-actions', {}, [
       button('action', text.expire, () => {
-        const appId = link()?.appId
-        if (appId !== undefined) act(() => sandbox.expireSession(appId))
+        const who = link()?.who()
+        if (who !== undefined) act(() => sandbox.expireSession(who))
       }),
       button('action', text.clearStorage, () => {
         act(() => link()?.clearStorage())

@@ -43,7 +43,7 @@ export const createCode = (parts: CodeParts, loader: () => ModuleLoader): Code =
   const space = env.createCodeSpace('app', true)
   parts.defineNatives(space.getComponentSpace())
   const backend = env.associateBackend(new PhoneBackend(tagsOf(bundle, parts.nativeTags), failures))
-  quietWarnings()
+  listenToFramework()
   showIds(space)
   countSetData(parts)
   addTemplates(space, bundle)
@@ -101,7 +101,12 @@ export const createCode = (parts: CodeParts, loader: () => ModuleLoader): Code =
 // there yet; Taro's templates do both all the time.
 const ignoredWarnings = /is not a valid property$|^The for-list data is neither/
 
-const quietWarnings = () => {
+/** An error in a handler of the app becomes one of the page's, for `App.onError` and the banner. */
+const listenToFramework = () => {
+  glassEasel.addGlobalErrorListener((error) => {
+    reportError(error)
+    return false
+  })
   glassEasel.addGlobalWarningListener((message) => !ignoredWarnings.test(message))
 }
 

@@ -4,6 +4,7 @@ import type { Screen } from '../screen/screen'
 import type { App } from './app'
 import type { Failures } from './failures'
 import type { PageStack } from './page-stack'
+import type { Who } from './sandbox'
 import type { SettingsStore } from './settings'
 import type { Timeline } from './timeline'
 import type { HostWords } from './words'
@@ -21,6 +22,8 @@ export interface Phone {
   readonly files: Files
   readonly account: Account
   readonly privacy: Privacy
+  /** Whose phone it is. */
+  readonly who: () => Who
   /** The host's own words in the phone's language. */
   readonly words: () => HostWords
   /** As `wx[name]`; rejects with what its `fail` gets. */

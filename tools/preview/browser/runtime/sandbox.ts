@@ -1,13 +1,19 @@
 /** The control API of the local WeChat, through the preview's server. */
 export interface Sandbox {
   users(): Promise<SandboxUser[]>
-  setCurrentUser(userId: string): Promise<void>
-  loginCode(appId: string): Promise<string>
-  phoneCode(appId: string): Promise<string>
-  session(appId: string): Promise<{ alive: boolean }>
-  expireSession(appId: string): Promise<void>
+  loginCode(who: Who): Promise<string>
+  phoneCode(who: Who): Promise<string>
+  session(who: Who): Promise<{ alive: boolean }>
+  expireSession(who: Who): Promise<void>
   faults(): Promise<SandboxFault[]>
   setFaults(faults: SandboxFault[]): Promise<void>
+}
+
+/** Which user of which app. */
+export interface Who {
+  appId: string
+  /** Null is the user whom the sandbox takes. */
+  userId: string | null
 }
 
 export interface SandboxUser {
@@ -46,17 +52,16 @@ export const createSandboxClient = (): Sandbox => {
   }
   return {
     users: async () => ((await call('GET', 'users')) as { users: SandboxUser[] }).users,
-    async setCurrentUser(userId) {
-      await call('PUT', 'current-user', { userId })
+    loginCode: async (who) =>
+      ((await call('POST', 'login-codes', named(who))) as { code: string }).code,
+    phoneCode: async (who) =>
+      ((await call('POST', 'phone-codes', named(who))) as { code: string }).code,
+    session: async (who) => {
+      const query = new URLSearchParams(named(who)).toString()
+      return (await call('GET', `session?${query}`)) as { alive: boolean }
     },
-    loginCode: async (appId) =>
-      ((await call('POST', 'login-codes', { appId })) as { code: string }).code,
-    phoneCode: async (appId) =>
-      ((await call('POST', 'phone-codes', { appId })) as { code: string }).code,
-    session: async (appId) =>
-      (await call('GET', `session?appId=${encodeURIComponent(appId)}`)) as { alive: boolean },
-    async expireSession(appId) {
-      await call('POST', 'session/expire', { appId })
+    async expireSession(who) {
+      await call('POST', 'session/expire', named(who))
     },
     faults: async () => ((await call('GET', 'faults')) as { faults: SandboxFault[] }).faults,
     async setFaults(faults) {
@@ -64,3 +69,6 @@ export const createSandboxClient = (): Sandbox => {
     },
   }
 }
+
+const named = ({ appId, userId }: Who): Record<string, string> =>
+  userId === null ? { appId } : { appId, userId }

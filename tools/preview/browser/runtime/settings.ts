@@ -8,6 +8,8 @@ export interface PhoneSettings {
   /** WeChat's text size in pixels; 16 is standard. */
   fontSizePx: number
   isOnline: boolean
+  /** Whose phone it is; null is the user whom the local WeChat takes. */
+  userId: string | null
 }
 
 export interface SettingsStore {
@@ -26,6 +28,7 @@ const systemSettings = (): PhoneSettings => ({
   language: navigator.language.startsWith('zh') ? 'zh_CN' : 'en',
   fontSizePx: 16,
   isOnline: true,
+  userId: null,
 })
 
 export const createSettings = (): SettingsStore => {

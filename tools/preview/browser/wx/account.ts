@@ -1,17 +1,17 @@
 import type { Account, Phone } from '../runtime/phone'
 import { HostFailure } from '../runtime/host-failure'
-import type { Sandbox } from '../runtime/sandbox'
+import type { Sandbox, Who } from '../runtime/sandbox'
 import { button, element } from '../screen/element'
 
 // The words that the local WeChat finds risky, too.
 const refusedWords = /赌博|色情|诈骗/
 
-type Parts = Pick<Phone, 'bundle' | 'overlays' | 'files' | 'words' | 'privacy'>
+type Parts = Pick<Phone, 'who' | 'overlays' | 'files' | 'words' | 'privacy'>
 
 /** What only a real account has: an avatar, a phone number, a nickname that is reviewed. */
 export const createAccount = (phone: () => Parts, sandbox: Sandbox): Account => ({
   chooseAvatar: async () => {
-    const { overlays, files, words, privacy } = phone()
+    const { who, overlays, files, words, privacy } = phone()
     try {
       await privacy.require('button.chooseAvatar')
     } catch {
@@ -31,7 +31,7 @@ export const createAccount = (phone: () => Parts, sandbox: Sandbox): Account => 
               void make().then(resolve)
             })
           return [
-            choose(words().useWechatAvatar, () => drawAvatar(sandbox)),
+            choose(words().useWechatAvatar, () => drawAvatar(sandbox, who())),
             element('label', 'sheet-item', {}, [words().chooseFromAlbum, album]),
             choose(words().unsafePicture, () => Promise.resolve(null)),
             choose(words().cancel, () => Promise.resolve(null)),
@@ -48,7 +48,7 @@ export const createAccount = (phone: () => Parts, sandbox: Sandbox): Account => 
   },
 
   askPhoneNumber: async (name) => {
-    const { bundle, overlays, words, privacy } = phone()
+    const { who, overlays, words, privacy } = phone()
     try {
       await privacy.require(`button.${name}`)
     } catch (error) {
@@ -63,7 +63,7 @@ export const createAccount = (phone: () => Parts, sandbox: Sandbox): Account => 
     )
     if (allows === null) return { errMsg: `${name}:fail user deny`, errno: 103 }
     try {
-      return { errMsg: `${name}:ok`, code: await sandbox.phoneCode(bundle.appId) }
+      return { errMsg: `${name}:ok`, code: await sandbox.phoneCode(who()) }
     } catch (error) {
       return { errMsg: `${name}:fail ${error instanceof Error ? error.message : ''}`, errno: 108 }
     }
@@ -75,9 +75,10 @@ export const createAccount = (phone: () => Parts, sandbox: Sandbox): Account => 
 const sizePx = 132
 
 /** The current user's picture: an initial on a colour of their own. */
-const drawAvatar = async (sandbox: Sandbox): Promise<Blob | null> => {
+const drawAvatar = async (sandbox: Sandbox, { userId }: Who): Promise<Blob | null> => {
   const users = await sandbox.users().catch(() => [])
-  const name = users.find((user) => user.current)?.nickname ?? '?'
+  const name =
+    users.find(({ id, current }) => (userId === null ? current : id === userId))?.nickname ?? '?'
   const canvas = document.createElement('canvas')
   canvas.width = sizePx
   canvas.height = sizePx

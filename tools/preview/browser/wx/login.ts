@@ -6,7 +6,7 @@ import type { DefineApi } from './callback-api'
 
 /** https://developers.weixin.qq.com/miniprogram/dev/api/open-api/login/wx.login.html */
 export const createLoginApis = (phone: Phone, sandbox: Sandbox, define: DefineApi) => {
-  const { timeline, settings, bundle } = phone
+  const { timeline, settings } = phone
 
   return {
     login: define('login', async ({ timeout }) => {
@@ -18,7 +18,7 @@ export const createLoginApis = (phone: Phone, sandbox: Sandbox, define: DefineAp
       }
       try {
         if (!settings.read().isOnline) throw new HostFailure('interrupted', 600003)
-        const code = await within(sandbox.loginCode(bundle.appId), Number(timeout ?? 0))
+        const code = await within(sandbox.loginCode(phone.who()), Number(timeout ?? 0))
         done(code, null)
         return { code }
       } catch (error) {
@@ -32,7 +32,7 @@ export const createLoginApis = (phone: Phone, sandbox: Sandbox, define: DefineAp
       const startedAtMs = performance.now()
       try {
         if (!settings.read().isOnline) throw new HostFailure('interrupted', 600003)
-        const { alive } = await sandbox.session(bundle.appId)
+        const { alive } = await sandbox.session(phone.who())
         timeline.add({
           type: 'checkSession',
           isAlive: alive,

@@ -5,7 +5,6 @@ import { button, element } from '../screen/element'
 import type { HostWords } from '../runtime/words'
 import type { DefineApi } from './callback-api'
 
-const storageKey = 'preview:privacy'
 const contractName = '《用户隐私保护指引》'
 const denied = () => new HostFailure('privacy permission is not authorized', 104)
 
@@ -14,7 +13,12 @@ const denied = () => new HostFailure('privacy permission is not authorized', 104
  * With a handler of the app the official dialog never appears, and a handler that never resolves
  * lets the call hang, as in WeChat.
  */
-export const createPrivacy = (overlays: Overlays, words: () => HostWords): Privacy => {
+export const createPrivacy = (
+  overlays: Overlays,
+  words: () => HostWords,
+  owner: string,
+): Privacy => {
+  const storageKey = `preview:privacy:${owner}`
   let handler: PrivacyHandler | null = null
   let waiting: { resolve: () => void; reject: (error: HostFailure) => void }[] = []
   const tappedButtons = new Set<string>()

@@ -10,8 +10,12 @@ const limits = {
 
 type Kind = keyof typeof limits
 
-export const createStorage = (area: globalThis.Storage, timeline: Timeline) => {
-  const prefixes: Record<Kind, string> = { plain: 'wx:', encrypted: 'wx-encrypted:' }
+/** `owner` is the user: each has a storage of their own, as in WeChat. */
+export const createStorage = (area: globalThis.Storage, timeline: Timeline, owner: string) => {
+  const prefixes: Record<Kind, string> = {
+    plain: `wx:${owner}:`,
+    encrypted: `wx-encrypted:${owner}:`,
+  }
 
   const keysOf = (kind: Kind): string[] =>
     Object.keys(area)

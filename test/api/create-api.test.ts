@@ -1,0 +1,142 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import type { Api } from '../../src/api/api'
+import { createSession } from '../../src/api/create-session'
+import { revokeToken } from '../../src/api/revoke-token'
+import { createPassport, type Passport } from '../support/passport'
+import { startWireServer, testUser, type WireServer } from '../support/wire-server'
+
+let server: WireServer
+let passport: Passport
+
+beforeEach(async () => {
+  server = await startWireServer()
+  passport = createPassport({ apiBaseUrl: server.url })
+  await passport.auth.signIn()
+  server.calls.length = 0
+})
+
+afterEach(() => server.close())
+
+interface Expected {
+  call: (api: Api) => Promise<unknown>
+  method: string
+  path: string
+  body?: object
+  answer: unknown
+}
+
+const proof = { provider: 'weapp', code: 'a fresh login code' } as const
+const encrypted = { encryptedData: 'YQ==', iv: 'Yg==' }
+
+const endpoints: [keyof Api, Expected][] = [
+  ['readMe', { call: (api) => api.readMe(), method: 'GET', path: '/v1/me', answer: testUser }],
+  [
+    'updateMe',
+    {
+      call: (api) => api.updateMe({ nickname: 'Bo' }),
+      method: 'PATCH',
+      path: '/v1/me',
+      body: { nickname: 'Bo' },
+      answer: testUser,
+    },
+  ],
+  [
+    'bindPhone',
+    {
+      call: (api) => api.bindPhone('phone-code'),
+      method: 'PUT',
+      path: '/v1/me/phone',
+      body: { code: 'phone-code' },
+      answer: testUser,
+    },
+  ],
+  [
+    'decryptData',
+    {
+      call: (api) => api.decryptData(encrypted),
+      method: 'POST',
+      path: '/v1/me/decrypted-data',
+      body: encrypted,
+      answer: { openGId: 'group' },
+    },
+  ],
+  [
+    'listSessions',
+    {
+      call: (api) => api.listSessions(),
+      method: 'GET',
+      path: '/v1/sessions',
+      answer: [expect.objectContaining({ id: 'session-1', current: true })],
+    },
+  ],
+  [
+    'revokeSession',
+    {
+      call: (api) => api.revokeSession('a/../b'),
+      method: 'DELETE',
+      path: '/v1/sessions/a%2F..%2Fb',
+      answer: undefined,
+    },
+  ],
+  [
+    'revokeOtherSessions',
+    { call: (api) => api.revokeOtherSessions(), method: 'DELETE', path: '/v1/sessions', answer: 2 },
+  ],
+  [
+    'exportMe',
+    {
+      call: (api) => api.exportMe(),
+      method: 'GET',
+      path: '/v1/me/export',
+      answer: expect.objectContaining({ user: testUser, identities: [] }),
+    },
+  ],
+  [
+    'deleteMe',
+    {
+      call: (api) => api.deleteMe(proof),
+      method: 'DELETE',
+      path: '/v1/me',
+      body: proof,
+      answer: undefined,
+    },
+  ],
+]
+
+describe('createApi', () => {
+  it.each(endpoints)('%s', async (_, { call, method, path, body, answer }) => {
+    expect(await call(passport.api)).toEqual(answer)
+    expect(server.calls).toHaveLength(1)
+    const [sent] = server.calls
+    expect([sent?.method, sent?.path]).toEqual([method, path])
+    expect(sent?.body).toBe(body === undefined ? '' : JSON.stringify(body))
+    expect(sent?.headers['authorization']).toBe('Bearer token-number-0001')
+  })
+
+  it('never sends the login code of a deletion twice', async () => {
+    server.sessions.clear()
+    await expect(passport.api.deleteMe(proof)).rejects.toMatchObject({ code: 'session_expired' })
+    expect(server.count('DELETE', '/v1/me')).toBe(1)
+    expect(server.logins()).toBe(1)
+  })
+})
+
+describe('createSession', () => {
+  it('is sent without a session', async () => {
+    const created = await createSession(passport.client, { provider: 'weapp', code: 'code' })
+    expect(created).toMatchObject({ token: 'token-number-0002', user: testUser })
+    expect(server.calls[0]?.headers['authorization']).toBeUndefined()
+  })
+})
+
+describe('revokeToken', () => {
+  it('is sent with the token that it ends', async () => {
+    await revokeToken(passport.client, 'token-number-0001')
+    expect([...server.sessions.keys()]).toEqual([])
+    await expect(revokeToken(passport.client, 'token-number-0001')).rejects.toMatchObject({
+      code: 'session_invalid',
+      retryable: false,
+    })
+    expect(server.logins()).toBe(0)
+  })
+})

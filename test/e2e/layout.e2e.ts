@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import type { Browser, Page } from 'playwright-core'
+import { routes } from '../../src/ui/routes'
+import { launchBrowser } from './support/browser'
+import { createClosers } from './support/closers'
+import { expectShown } from './support/expect-shown'
+import { openPhone } from './support/phone'
+import { startStack, type Stack } from './support/stack'
+
+/** A finger's width: https://developers.weixin.qq.com/miniprogram/design/ */
+const touchTargetPx = 44
+
+/** What is drawn wrong on the page on top, one line each. */
+const faultsOf = async (page: Page): Promise<string[]> => {
+  const frame = page.frames().find((each) => each.url().includes('/phone.html'))
+  if (frame === undefined) throw new Error('the preview shows no phone')
+  return frame.evaluate((minPx) => {
+    const nameOf = (element: Element) =>
+      `${element.className || element.tagName} "${element.textContent.slice(0, 40)}"`
+    const top = document.querySelector('.page:not([hidden]) wx-page')
+    if (top === null) throw new Error('there is no page')
+    const { left, right } = top.getBoundingClientRect()
+    const faults: string[] = []
+    for (const element of top.querySelectorAll<HTMLElement>('*')) {
+      const box = element.getBoundingClientRect()
+      if (box.width === 0 || box.height === 0) continue
+      const style = getComputedStyle(element)
+      if (box.right > right + 1 || box.left < left - 1) faults.push(`outside: ${nameOf(element)}`)
+      const isCut = style.overflowX !== 'visible' && element.scrollWidth > element.clientWidth + 1
+      if (isCut && style.display !== 'inline') faults.push(`cut off: ${nameOf(element)}`)
+      const isTarget = element.matches('[role="button"], [role="link"], [role="radio"]')
+      if (isTarget && box.height < minPx) faults.push(`too small: ${nameOf(element)}`)
+    }
+    return faults
+  }, touchTargetPx)
+}
+
+const appearances = [
+  { language: 'en', fontSizePx: 16 },
+  { language: 'en', fontSizePx: 23 },
+  { language: 'zh_CN', fontSizePx: 16 },
+  { language: 'zh_CN', fontSizePx: 23 },
+] as const
+
+describe('the layout', () => {
+  const closers = createClosers()
+  let browser: Browser
+  let stack: Stack
+
+  beforeAll(async () => {
+    stack = closers.add(await startStack())
+    browser = closers.add(await launchBrowser())
+  })
+  afterAll(() => closers.closeAll())
+
+  const open = (settings: object) =>
+    openPhone(browser, stack.previewUrl, {
+      prepare: (page) =>
+        void page.addInitScript(
+          (text) => {
+            localStorage.setItem('preview:settings', text)
+          },
+          JSON.stringify({ theme: 'light', isOnline: true, ...settings }),
+        ),
+    })
+
+  it.each(appearances)('holds every text and finger, with %j', async (appearance) => {
+    const phone = await open(appearance)
+    const found: Record<string, string[]> = {}
+    const look = async (path: string, as: string) => {
+      await phone.open(`#${path}`)
+      await phone.visible('.tp-page').waitFor()
+      expect(`/${(await phone.facts()).route}`).toBe(path)
+      found[as] = await faultsOf(phone.page)
+    }
+    await look(routes.home, 'home, signed out')
+    await look(routes.mine, 'the sign-in panel')
+    await phone.visible('wx-checkbox').click()
+    await phone.visible('wx-button').first().click()
+    await expectShown(phone.visible('.tp-mine__head'))
+    for (const [name, path] of Object.entries(routes)) {
+      if (name !== 'signIn') await look(path, name)
+    }
+    await phone.close()
+    expect(found).toEqual(Object.fromEntries(Object.keys(found).map((name) => [name, []])))
+  })
+
+  it('is seen to be wrong where it is', async () => {
+    const phone = await open(appearances[0])
+    const frame = phone.page.frames().find((each) => each.url().includes('/phone.html'))
+    await frame?.evaluate(() => {
+      document
+        .querySelector('.page:not([hidden]) .tp-page')
+        ?.insertAdjacentHTML(
+          'beforeend',
+          '<div style="width: 2000px; height: 1px" class="x"></div>',
+        )
+    })
+    expect((await faultsOf(phone.page)).join()).toContain('outside: x')
+    await phone.close()
+  })
+})

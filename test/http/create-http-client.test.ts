@@ -1,0 +1,509 @@
+import { beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { object, string } from 'valibot'
+import { createHttpClient } from '../../src/http/create-http-client'
+import type { HttpClient, HttpRequest } from '../../src/http/http-client'
+import type { RequestSession } from '../../src/http/session-port'
+import { appError } from '../support/auth-harness'
+import { createDeferred, type Deferred } from '../support/deferred'
+import { createManualClock, settle, type ManualClock } from '../support/manual-clock'
+import { createRandom } from '../support/passport'
+import { answerOf, createManualTransport, problemOf, type WireCall } from '../support/wire'
+
+const schema = object({ id: string() })
+const ok = answerOf(200, { id: 'x' })
+
+const read: HttpRequest<{ id: string }> = { method: 'GET', path: '/v1/me', expect: schema }
+const write: HttpRequest<{ id: string }> = {
+  method: 'PATCH',
+  path: '/v1/me',
+  body: { nickname: 'Bo' },
+  expect: schema,
+}
+
+let clock: ManualClock
+let calls: WireCall[]
+let client: HttpClient
+let current: RequestSession | null
+let ensured: Deferred<RequestSession>[]
+let renewed: (Deferred<RequestSession> & { token: string })[]
+let accepted: string[]
+const onServerTime = jest.fn<(ms: number) => void>()
+
+beforeEach(() => {
+  clock = createManualClock()
+  const wires = createManualTransport()
+  calls = wires.calls
+  current = { token: 'token-a', userId: 'ann' }
+  ensured = []
+  renewed = []
+  accepted = []
+  onServerTime.mockClear()
+  client = createHttpClient(
+    {
+      transport: wires.transport,
+      clock,
+      random: createRandom(),
+      onServerTime,
+      session: {
+        current: () => current,
+        ensure: () => {
+          if (current !== null) return Promise.resolve(current)
+          const waiting = createDeferred<RequestSession>()
+          ensured.push(waiting)
+          return waiting.promise
+        },
+        renew: (token) => {
+          const waiting = { ...createDeferred<RequestSession>(), token }
+          renewed.push(waiting)
+          return waiting.promise
+        },
+        accepted: (token) => {
+          accepted.push(token)
+        },
+      },
+    },
+    { baseUrl: 'https://api.example.com' },
+  )
+})
+
+const signInAs = (userId: string, token: string) => {
+  current = { userId, token }
+}
+
+const outcome = (task: Promise<unknown>): Promise<unknown> =>
+  task.then(
+    () => 'ok',
+    (error: unknown) => (error as { code: string }).code,
+  )
+
+const bearerOf = (call: WireCall | undefined) => call?.wire.headers['authorization']
+
+describe('createHttpClient: a request', () => {
+  it('is sent with the session, and read by its schema', async () => {
+    const task = client.request({ ...read, query: { page: 2 } })
+    await settle()
+    expect(calls[0]?.wire).toMatchObject({
+      method: 'GET',
+      url: 'https://api.example.com/v1/me?page=2',
+      headers: { authorization: 'Bearer token-a' },
+      timeoutMs: 15_000,
+      isDownload: false,
+    })
+    expect(calls[0]?.wire.body).toBeUndefined()
+    calls[0]?.resolve(ok)
+    await expect(task).resolves.toEqual({ id: 'x' })
+    expect(accepted).toEqual(['token-a'])
+    expect(clock.pendingTimers()).toBe(0)
+  })
+
+  it('sends JSON with its type, and nothing of the kind without a body', async () => {
+    void client.request(write)
+    void client.request(read)
+    await settle()
+    expect(calls[0]?.wire).toMatchObject({
+      body: '{"nickname":"Bo"}',
+      headers: { 'content-type': 'application/json' },
+    })
+    expect(calls[1]?.wire.headers).toEqual({ authorization: 'Bearer token-a' })
+  })
+
+  it('gives each write a key of its own', async () => {
+    for (let times = 0; times < 50; times += 1) void client.request(write)
+    void client.request({ ...write, method: 'DELETE' })
+    for (let times = 0; times < 51; times += 1) {
+      await settle()
+      calls[times]?.resolve(ok)
+    }
+    const keys = calls.map(({ wire }) => wire.headers['idempotency-key'])
+    expect(new Set(keys).size).toBe(51)
+    expect(keys.every((key) => key !== undefined && key.length >= 20)).toBe(true)
+  })
+
+  it('goes without a session, or with a given one, and touches neither', async () => {
+    current = null
+    const without = client.request({ ...read, token: null })
+    const withOther = client.request({ ...read, token: 'token-x' })
+    await settle()
+    expect(calls.map(bearerOf)).toEqual([undefined, 'Bearer token-x'])
+    calls[0]?.resolve(ok)
+    calls[1]?.resolve(problemOf('session_invalid'))
+    await expect(without).resolves.toEqual({ id: 'x' })
+    expect(await outcome(withOther)).toBe('session_invalid')
+    expect([ensured.length, renewed.length, accepted.length]).toEqual([0, 0, 0])
+  })
+
+  it('shows the server’s clock', async () => {
+    const task = client.request(read)
+    await settle()
+    calls[0]?.resolve(answerOf(200, { id: 'x' }, { date: 'Sat, 21 Nov 2026 08:00:00 GMT' }))
+    await task
+    expect(onServerTime).toHaveBeenCalledWith(Date.UTC(2026, 10, 21, 8))
+    const other = client.request(read)
+    await settle()
+    calls[1]?.resolve(answerOf(200, { id: 'x' }, { date: 'Thu, 01 Jan 1970 00:00:00 GMT' }))
+    await other
+    expect(onServerTime).toHaveBeenCalledTimes(1)
+  })
+
+  it('rejects with what keeps a session from being there', async () => {
+    current = null
+    const task = outcome(client.request(read))
+    ensured[0]?.reject(appError('signed_out', { retryable: false }))
+    expect(await task).toBe('signed_out')
+    expect(calls).toHaveLength(0)
+  })
+})
+
+describe('createHttpClient: a refused session', () => {
+  const refuse = async (index: number) => {
+    await settle()
+    calls[index]?.resolve(problemOf('session_invalid'))
+    await settle()
+  }
+
+  it.each([read, write])('is renewed, and the request sent again, once', async (request) => {
+    const task = client.request(request)
+    await refuse(0)
+    expect(renewed.map(({ token }) => token)).toEqual(['token-a'])
+    expect(calls).toHaveLength(1)
+    signInAs('ann', 'token-b')
+    renewed[0]?.resolve({ userId: 'ann', token: 'token-b' })
+    await settle()
+    expect(bearerOf(calls[1])).toBe('Bearer token-b')
+    expect(calls[1]?.wire.headers['idempotency-key']).toBe(
+      calls[0]?.wire.headers['idempotency-key'],
+    )
+    calls[1]?.resolve(ok)
+    await expect(task).resolves.toEqual({ id: 'x' })
+    expect(accepted).toEqual(['token-b'])
+  })
+
+  it('is not renewed a second time for the same request', async () => {
+    const task = outcome(client.request(read))
+    await refuse(0)
+    signInAs('ann', 'token-b')
+    renewed[0]?.resolve({ userId: 'ann', token: 'token-b' })
+    await refuse(1)
+    expect(await task).toBe('session_expired')
+    expect([calls.length, renewed.length, accepted.length]).toEqual([2, 1, 0])
+  })
+
+  it('passes on why it could not be renewed', async () => {
+    const task = outcome(client.request(read))
+    await refuse(0)
+    renewed[0]?.reject(appError('provider_unavailable'))
+    expect(await task).toBe('provider_unavailable')
+  })
+
+  it.each([
+    ['a gateway’s page', answerOf(401, '<html>')],
+    ['another problem', answerOf(401, { status: 401, code: 'not_ours', requestId: 'r' })],
+  ])('may have been %s: a write is not sent again, a read is', async (_, answer) => {
+    const written = outcome(client.request(write))
+    await settle()
+    calls[0]?.resolve(answer)
+    await settle()
+    signInAs('ann', 'token-b')
+    renewed[0]?.resolve({ userId: 'ann', token: 'token-b' })
+    expect(await written).toBe('session_expired')
+    expect(calls).toHaveLength(1)
+
+    const task = client.request(read)
+    await settle()
+    calls[1]?.resolve(answer)
+    await settle()
+    renewed[1]?.resolve({ userId: 'ann', token: 'token-b' })
+    await settle()
+    calls[2]?.resolve(ok)
+    await expect(task).resolves.toEqual({ id: 'x' })
+  })
+
+  it('is renewed for a body that may be sent only once, which is not', async () => {
+    const task = client.request({ ...write, isReplayable: false })
+    const failed = expect(task).rejects.toMatchObject({ code: 'session_expired', retryable: true })
+    await refuse(0)
+    renewed[0]?.resolve({ userId: 'ann', token: 'token-b' })
+    await failed
+    expect(calls).toHaveLength(1)
+  })
+
+  it('is replayed ahead of what has not had its turn', async () => {
+    const first = client.request(read)
+    await refuse(0)
+    for (let times = 0; times < 12; times += 1) void outcome(client.request(write))
+    await settle()
+    signInAs('ann', 'token-b')
+    renewed[0]?.resolve({ userId: 'ann', token: 'token-b' })
+    await settle()
+    expect(calls).toHaveLength(11)
+    calls[1]?.resolve(ok)
+    await settle()
+    expect(calls[11]?.wire.method).toBe('GET')
+    calls[11]?.resolve(ok)
+    await first
+  })
+})
+
+describe('createHttpClient: one user’s request', () => {
+  it('is sent with the newest token of that user', async () => {
+    for (let times = 0; times < 11; times += 1) void outcome(client.request(read))
+    await settle()
+    signInAs('ann', 'token-b')
+    calls[0]?.resolve(ok)
+    await settle()
+    expect(bearerOf(calls[10])).toBe('Bearer token-b')
+  })
+
+  it.each<[string, RequestSession | null]>([
+    ['a sign-out', null],
+    ['a sign-in as somebody else', { token: 'token-z', userId: 'zoe' }],
+  ])('is never sent after %s', async (_, after) => {
+    const tasks = Array.from({ length: 11 }, () => outcome(client.request(read)))
+    await settle()
+    current = after
+    calls[0]?.resolve(ok)
+    await settle()
+    expect(await tasks[10]).toBe('cancelled')
+    expect(calls).toHaveLength(10)
+  })
+
+  it('is not replayed for another', async () => {
+    const task = outcome(client.request(write))
+    await settle()
+    calls[0]?.resolve(problemOf('session_invalid'))
+    await settle()
+    signInAs('zoe', 'token-z')
+    renewed[0]?.resolve({ userId: 'zoe', token: 'token-z' })
+    expect(await task).toBe('cancelled')
+    expect(calls).toHaveLength(1)
+  })
+
+  it('belongs to whoever signs in for it', async () => {
+    current = null
+    const task = client.request(read)
+    await settle()
+    signInAs('ann', 'token-a')
+    ensured[0]?.resolve({ userId: 'ann', token: 'token-a' })
+    await settle()
+    calls[0]?.resolve(ok)
+    await expect(task).resolves.toEqual({ id: 'x' })
+  })
+
+  it('does not go to the user who came while it waited for another', async () => {
+    current = null
+    const task = outcome(client.request(read))
+    await settle()
+    signInAs('zoe', 'token-z')
+    ensured[0]?.resolve({ userId: 'ann', token: 'token-a' })
+    expect(await task).toBe('cancelled')
+    expect(calls).toHaveLength(0)
+  })
+})
+
+describe('createHttpClient: a request that is given up', () => {
+  it('rejects at once while it waits for a session, and is never sent', async () => {
+    current = null
+    const task = client.request(read)
+    const result = outcome(task)
+    task.abort()
+    expect(await result).toBe('cancelled')
+    signInAs('ann', 'token-a')
+    ensured[0]?.resolve({ userId: 'ann', token: 'token-a' })
+    await settle()
+    expect(calls).toHaveLength(0)
+  })
+
+  it('leaves the queue', async () => {
+    const tasks = Array.from({ length: 12 }, () => client.request(read))
+    const results = tasks.map(outcome)
+    await settle()
+    tasks[10]?.abort()
+    expect(await results[10]).toBe('cancelled')
+    calls[0]?.resolve(ok)
+    await settle()
+    expect(calls).toHaveLength(11)
+    expect(await results[0]).toBe('ok')
+  })
+
+  it('is ended on the wire, and frees its place', async () => {
+    const tasks = Array.from({ length: 11 }, () => client.request(read))
+    const results = tasks.map(outcome)
+    await settle()
+    tasks[3]?.abort()
+    expect(await results[3]).toBe('cancelled')
+    expect(calls[3]?.isAborted).toBe(true)
+    await settle()
+    expect(calls).toHaveLength(11)
+    expect(clock.pendingTimers()).toBe(10)
+  })
+
+  it('is not sent again after a pause', async () => {
+    const task = client.request(read)
+    const result = outcome(task)
+    await settle()
+    calls[0]?.reject(appError('network_unavailable'))
+    await settle()
+    expect(clock.pendingTimers()).toBe(1)
+    task.abort()
+    expect(await result).toBe('cancelled')
+    await clock.advance(60_000)
+    expect(calls).toHaveLength(1)
+    expect(clock.pendingTimers()).toBe(0)
+  })
+})
+
+describe('createHttpClient: a request that fails', () => {
+  it.each([408, 429, 502, 503, 504])(
+    'reads again after a %i, up to three times',
+    async (status) => {
+      const task = outcome(client.request(read))
+      await settle()
+      calls[0]?.resolve(answerOf(status, ''))
+      await clock.advance(299)
+      expect(calls).toHaveLength(1)
+      await clock.advance(301)
+      expect(calls).toHaveLength(2)
+      calls[1]?.resolve(answerOf(status, ''))
+      await clock.advance(599)
+      expect(calls).toHaveLength(2)
+      await clock.advance(601)
+      expect(calls).toHaveLength(3)
+      calls[2]?.resolve(answerOf(status, ''))
+      expect(await task).not.toBe('ok')
+      await clock.advance(60_000)
+      expect(calls).toHaveLength(3)
+    },
+  )
+
+  it('reads again after the network failed, with success', async () => {
+    const task = client.request(read)
+    await settle()
+    calls[0]?.reject(appError('network_unavailable'))
+    await clock.advance(600)
+    calls[1]?.resolve(ok)
+    await expect(task).resolves.toEqual({ id: 'x' })
+  })
+
+  it.each([
+    ['a write', write, appError('network_unavailable')],
+    ['what timed out', read, appError('timeout')],
+    ['what the host refused', read, appError('request_refused', { retryable: false })],
+  ])('does not repeat %s', async (_, request, error) => {
+    const task = outcome(client.request(request))
+    await settle()
+    calls[0]?.reject(error)
+    expect(await task).toBe(error.code)
+    await clock.advance(60_000)
+    expect(calls).toHaveLength(1)
+  })
+
+  it.each([400, 404, 500, 501])('does not repeat a read after a %i', async (status) => {
+    const task = outcome(client.request(read))
+    await settle()
+    calls[0]?.resolve(answerOf(status, ''))
+    await task
+    await clock.advance(60_000)
+    expect(calls).toHaveLength(1)
+  })
+
+  it('leaves it to the caller where the server names a time', async () => {
+    const task = client.request(read)
+    await settle()
+    calls[0]?.resolve(problemOf('rate_limited', { 'retry-after': '2' }))
+    await expect(task).rejects.toMatchObject({
+      code: 'rate_limited',
+      retryAtMs: clock.nowMs() + 2_000,
+    })
+    expect(clock.pendingTimers()).toBe(0)
+  })
+
+  it('ends in time whatever the host does, and frees its place', async () => {
+    const tasks = Array.from({ length: 11 }, () => outcome(client.request(read)))
+    await settle()
+    await clock.advance(14_999)
+    expect(calls).toHaveLength(10)
+    await clock.advance(1)
+    expect(await tasks[0]).toBe('timeout')
+    expect(calls[0]?.isAborted).toBe(true)
+    expect(calls).toHaveLength(11)
+    calls[0]?.resolve(ok)
+    await settle()
+  })
+
+  it('takes the time limit that it is given', async () => {
+    const task = outcome(client.request({ ...read, timeoutMs: 2_000 }))
+    await settle()
+    expect(calls[0]?.wire.timeoutMs).toBe(2_000)
+    await clock.advance(2_000)
+    expect(await task).toBe('timeout')
+  })
+
+  it('makes a typed error of whatever the host throws', async () => {
+    const task = client.request(write)
+    await settle()
+    const cause = { errMsg: 'request:fail' }
+    calls[0]?.reject(cause)
+    await expect(task).rejects.toMatchObject({ code: 'network_unavailable', cause })
+  })
+
+  it('asks for the session again when its turn comes after a pause', async () => {
+    const task = outcome(client.request(read))
+    await settle()
+    calls[0]?.resolve(answerOf(503, ''))
+    await settle()
+    current = null
+    await clock.advance(600)
+    expect(await task).toBe('cancelled')
+    expect(calls).toHaveLength(1)
+  })
+})
+
+describe('createHttpClient: the queue', () => {
+  it('keeps ten on the wire, in order, with sign-ins ahead', async () => {
+    for (let index = 0; index < 12; index += 1) {
+      void outcome(client.request({ ...read, path: `/v1/${String(index)}` }))
+    }
+    await settle()
+    void outcome(client.request({ ...write, path: '/v1/sessions', token: null, isUrgent: true }))
+    await settle()
+    expect(calls).toHaveLength(10)
+    for (let index = 0; index < 3; index += 1) {
+      calls[index]?.resolve(ok)
+      await settle()
+    }
+    const paths = calls.map(({ wire }) => wire.url.replace('https://api.example.com/v1/', ''))
+    expect(paths.slice(10)).toEqual(['sessions', '10', '11'])
+  })
+
+  it('turns away beyond its bound', async () => {
+    const tasks = Array.from({ length: 1035 }, () => outcome(client.request(read)))
+    expect(await tasks[1034]).toBe('queue_full')
+  })
+})
+
+describe('createHttpClient: files', () => {
+  it('uploads with progress', async () => {
+    const onProgress = jest.fn<(ratio: number) => void>()
+    const file = { path: 'wxfile://tmp_a', field: 'avatar' }
+    const task = client.request({
+      method: 'POST',
+      path: '/v1/me/avatar',
+      file,
+      expect: schema,
+      onProgress,
+    })
+    await settle()
+    expect(calls[0]?.wire).toMatchObject({ file, isDownload: false, onProgress })
+    expect(calls[0]?.wire.headers).not.toHaveProperty('content-type')
+    calls[0]?.resolve(ok)
+    await expect(task).resolves.toEqual({ id: 'x' })
+  })
+
+  it('downloads to a path', async () => {
+    const task = client.request({ method: 'GET', path: '/v1/file', expect: 'file' })
+    await settle()
+    expect(calls[0]?.wire.isDownload).toBe(true)
+    calls[0]?.resolve(answerOf(200, 'wxfile://tmp_b'))
+    await expect(task).resolves.toBe('wxfile://tmp_b')
+  })
+})

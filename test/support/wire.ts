@@ -1,0 +1,49 @@
+import { problemStatus, type ProblemCode } from '../../src/contract/problem'
+import type { Transport, WireAnswer, WireRequest } from '../../src/http/transport'
+import { createDeferred, type Deferred } from './deferred'
+
+/** One request that the host was given, for the test to answer. */
+export interface WireCall extends Deferred<WireAnswer> {
+  wire: WireRequest
+  isAborted: boolean
+}
+
+/** A host that does nothing by itself. */
+export const createManualTransport = (): { transport: Transport; calls: WireCall[] } => {
+  const calls: WireCall[] = []
+  return {
+    calls,
+    transport: (wire) => {
+      const call: WireCall = { ...createDeferred<WireAnswer>(), wire, isAborted: false }
+      calls.push(call)
+      return {
+        answer: call.promise,
+        abort: () => {
+          call.isAborted = true
+        },
+      }
+    },
+  }
+}
+
+export const answerOf = (
+  status: number,
+  body: unknown = {},
+  headers: Record<string, string> = {},
+): WireAnswer => ({
+  status,
+  headers,
+  body: typeof body === 'string' ? body : JSON.stringify(body),
+})
+
+export const problemOf = (
+  code: ProblemCode | 'brand_new',
+  headers: Record<string, string> = {},
+): WireAnswer => {
+  const status = code === 'brand_new' ? 418 : problemStatus[code]
+  return answerOf(
+    status,
+    { type: 'about:blank', title: code, status, code, requestId: 'req-1' },
+    headers,
+  )
+}
