@@ -21,7 +21,7 @@ import { useOpenapi } from './plugins/openapi'
 import { useRateLimits } from './plugins/rate-limits'
 import { requestIdOf } from './plugins/request-id'
 import { useRequestLog } from './plugins/request-log'
-import { useRequestMetrics } from './plugins/request-metrics'
+import { restoreMethod } from './plugins/restore-method'
 import { useUnknownRoute } from './plugins/unknown-route'
 import { useWireSchemas, type WireTypeProvider } from './plugins/wire-schema'
 import type { Profile } from './profile/compose-profile'
@@ -91,6 +91,7 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
     requestTimeout: requestTimeoutMs,
     keepAliveTimeout: keepAliveTimeoutMs,
     routerOptions: { maxParamLength },
+    rewriteUrl: restoreMethod,
     // A request that arrives while the process ends is still served, on a connection that closes.
     return503OnClosing: false,
     clientErrorHandler: answerClientError,
@@ -104,8 +105,7 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
   useJsonBody(app)
   useUnknownRoute(app)
   useDrain(app, deps.drain)
-  useRequestLog(app, { sampleRatio: settings.logSampleRatio })
-  useRequestMetrics(app, deps.metrics)
+  useRequestLog(app, { metrics: deps.metrics, sampleRatio: settings.logSampleRatio })
   await useCors(app, settings.corsOrigins)
   await useOpenapi(app, settings.publicBaseUrl)
   const limits = await useRateLimits(app, settings.rateLimits, deps.redis)

@@ -92,10 +92,12 @@ export const queriesOf = (connection: SqliteConnection, onWrite: () => void): Qu
     })
 
   return {
-    async one<Row>(statement: Statement<Row>, values: readonly Value[]) {
-      const { rows } = await execute(statement.text, values, true)
-      return (rows[0] as Row | undefined) ?? null
-    },
+    one: <Row>(statement: Statement<Row>, values: readonly Value[]) =>
+      new Promise<Row | null>((resolve) => {
+        const { row, wrote } = connection.first(statement.text, values)
+        if (wrote) onWrite()
+        resolve(row as Row | null)
+      }),
     async all<Row>(statement: Statement<Row>, values: readonly Value[]) {
       return (await execute(statement.text, values, true)).rows as Row[]
     },

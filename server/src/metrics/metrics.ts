@@ -1,10 +1,11 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { WechatCallRecord } from '../wechat/wechat-calls'
+import { createRequestTimes, type ObserveRequest } from './request-times'
 
 /** What the server counts about itself. Each server has its own: two in one process do not mix. */
 export interface Metrics {
   readonly registry: Registry
-  request(method: string, route: string, status: number, seconds: number): void
+  request: ObserveRequest
   /** `created`, `renewed`, or the problem's code. */
   signIn(outcome: string): void
   wechatCall(record: WechatCallRecord): void
@@ -16,7 +17,6 @@ export interface Metrics {
   watchTotal(name: string, help: string, read: () => number): void
 }
 
-const requestBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5]
 const exchangeBuckets = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5]
 
 export const createMetrics = (): Metrics => {
@@ -24,13 +24,6 @@ export const createMetrics = (): Metrics => {
   const registers = [registry]
   collectDefaultMetrics({ register: registry })
 
-  const requests = new Histogram({
-    name: 'passport_http_request_seconds',
-    help: 'Time to answer a request, by method, route and status',
-    labelNames: ['method', 'route', 'status'],
-    buckets: requestBuckets,
-    registers,
-  })
   const signIns = new Counter({
     name: 'passport_sign_ins_total',
     help: 'Sign-ins by outcome: created, renewed or the code of the problem',
@@ -49,20 +42,10 @@ export const createMetrics = (): Metrics => {
     help: "1 while other nodes' changes are heard, 0 while the session cache is cut short",
     registers,
   })
-  // Looking a label set up costs more than counting, so each is looked up once.
-  const knownRequests = new Map<string, { observe(seconds: number): void }>()
 
   return {
     registry,
-    request(method, route, status, seconds) {
-      const key = `${method} ${route} ${status}`
-      let known = knownRequests.get(key)
-      if (known === undefined) {
-        known = requests.labels(method, route, String(status))
-        knownRequests.set(key, known)
-      }
-      known.observe(seconds)
-    },
+    request: createRequestTimes(registry),
     signIn: (outcome) => signIns.inc({ outcome }),
     wechatCall({ path, outcome, errcode, ms }) {
       wechatCalls.observe({ path, outcome, errcode: String(errcode ?? 'none') }, ms / 1000)

@@ -11,7 +11,7 @@ export const useCors = async (app: FastifyInstance, origins: readonly string[]):
   await app.register(cors, {
     origin: [...origins],
     methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    allowedHeaders: ['authorization', 'content-type', requestIdHeader],
+    allowedHeaders: ['authorization', 'content-type', 'idempotency-key', requestIdHeader],
     exposedHeaders: [requestIdHeader, 'retry-after', 'date'],
     maxAge: 600,
     strictPreflight: false,

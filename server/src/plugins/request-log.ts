@@ -1,6 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Metrics } from '../metrics/metrics'
 
-export interface RequestLogOptions {
+export interface RequestRecordOptions {
+  metrics: Pick<Metrics, 'request'>
   /** From 0 to 1: how many of the ordinary requests are logged. */
   sampleRatio: number
   random?: () => number
@@ -9,25 +11,31 @@ export interface RequestLogOptions {
 const slowMs = 1_000
 
 /**
- * A line for a request costs a quarter of the throughput, so ordinary ones are sampled; failed and
- * slow ones are all logged. The route is logged and not the path: paths and queries may hold what
- * is nobody's business.
+ * Counts each request and logs some. A line for each costs a quarter of the throughput, so ordinary
+ * ones are sampled; slow ones are all logged. It is the route that is noted and not the path: paths
+ * and queries may hold what is nobody's business, and each would be a series of its own.
  */
-export const useRequestLog = (app: FastifyInstance, options: RequestLogOptions): void => {
+export const useRequestLog = (app: FastifyInstance, options: RequestRecordOptions): void => {
+  const { metrics, sampleRatio } = options
   const random = options.random ?? Math.random
 
   app.addHook('onResponse', (request, reply, done) => {
-    const isSlow = reply.elapsedTime >= slowMs
-    if (isSlow) request.log.warn(describe(request, reply), 'slow request')
-    else if (random() < options.sampleRatio) request.log.info(describe(request, reply), 'request')
+    const ms = reply.elapsedTime
+    metrics.request(request.method, routeOf(request), reply.statusCode, ms / 1000)
+    if (ms >= slowMs) request.log.warn(describe(request, reply, ms), 'slow request')
+    else if (sampleRatio > 0 && random() < sampleRatio) {
+      request.log.info(describe(request, reply, ms), 'request')
+    }
     done()
   })
 }
 
-const describe = (request: FastifyRequest, reply: FastifyReply) => ({
+const routeOf = (request: FastifyRequest): string => request.routeOptions.url ?? 'unknown'
+
+const describe = (request: FastifyRequest, reply: FastifyReply, ms: number) => ({
   method: request.method,
-  route: request.routeOptions.url ?? null,
+  route: routeOf(request),
   status: reply.statusCode,
-  ms: Math.round(reply.elapsedTime * 10) / 10,
+  ms: Math.round(ms * 10) / 10,
   userId: request.liveSession?.row.user_id ?? null,
 })

@@ -3,6 +3,7 @@ import type { Phone } from '../runtime/phone'
 import { createSignal, type Listener, type Signal } from '../runtime/signal'
 import type { DefineApi, Options } from './callback-api'
 import { toText } from '../to-text'
+import { headersOf, parseData, serialise } from './request-data'
 import { startExchange, type Exchange, type Progress } from './transport'
 
 interface Running {
@@ -212,51 +213,3 @@ const percent = (part: number, whole: number): Progress['sentBytes'] =>
 
 const suffixOf = (url: unknown): string =>
   /\.[a-z0-9]{1,5}(?=$|[?#])/i.exec(textOf(url, ''))?.[0] ?? ''
-
-const headersOf = (header: unknown): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries((header ?? {}) as Record<string, unknown>)
-      .filter(([, value]) => value !== undefined && value !== null)
-      .map(([name, value]) => [name.toLowerCase(), String(value)]),
-  )
-
-/** As WeChat does it: GET into the query, JSON unless the header says a form. */
-const serialise = (
-  url: string,
-  method: string,
-  data: unknown,
-  header: Record<string, string>,
-): { url: string; body: string | ArrayBuffer | null } => {
-  header['content-type'] ??= 'application/json'
-  if (data === undefined || data === null || data === '') return { url, body: null }
-  if (typeof data === 'string' || data instanceof ArrayBuffer) {
-    return method === 'GET' ? { url, body: null } : { url, body: data }
-  }
-  if (method === 'GET') {
-    const query = queryOf(data)
-    return {
-      url: query === '' ? url : `${url}${url.includes('?') ? '&' : '?'}${query}`,
-      body: null,
-    }
-  }
-  const isForm = header['content-type'].includes('application/x-www-form-urlencoded')
-  return { url, body: isForm ? queryOf(data) : JSON.stringify(data) }
-}
-
-const queryOf = (data: unknown): string =>
-  Object.entries(data as Record<string, unknown>)
-    .map(([name, value]) => {
-      return `${encodeURIComponent(name)}=${encodeURIComponent(toText(value))}`
-    })
-    .join('&')
-
-const parseData = (body: ArrayBuffer, options: Options): unknown => {
-  if (options['responseType'] === 'arraybuffer') return body
-  const text = new TextDecoder().decode(body)
-  if ((options['dataType'] ?? 'json') !== 'json') return text
-  try {
-    return JSON.parse(text)
-  } catch {
-    return text
-  }
-}
