@@ -14,7 +14,7 @@ import { createRequireSession } from './plugins/authentication'
 import { answerClientError } from './plugins/client-error'
 import { commonHeadersFor, useCommonHeaders } from './plugins/common-headers'
 import { useCors } from './plugins/cors'
-import { useDrain, type Drain } from './plugins/drain'
+import type { Drain } from './plugins/drain'
 import { answerProblem, useErrorHandler } from './plugins/error-handler'
 import { useJsonBody } from './plugins/json-body'
 import { useOpenapi } from './plugins/openapi'
@@ -100,11 +100,10 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
   })
   app.decorateRequest('liveSession', null)
 
-  useCommonHeaders(app, commonHeaders)
+  useCommonHeaders(app, commonHeaders, deps.drain)
   useErrorHandler(app)
   useJsonBody(app)
   useUnknownRoute(app)
-  useDrain(app, deps.drain)
   useRequestLog(app, { metrics: deps.metrics, sampleRatio: settings.logSampleRatio })
   await useCors(app, settings.corsOrigins)
   await useOpenapi(app, settings.publicBaseUrl)

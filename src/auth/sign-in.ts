@@ -75,8 +75,8 @@ export const createSignIn = (
   const isWorthAnother = (mine: Flight, error: AppError): boolean =>
     error.code === 'login_code_invalid' || (mine.isBroken && isOfNetwork(error))
 
-  const fly = (mine: Flight, how: How, isLast: boolean): Promise<void> =>
-    exchange(mine, how).then(
+  const fly = (mine: Flight, how: How, isLast: boolean): void => {
+    void exchange(mine, how).then(
       (created) => {
         read()
         if (flight === mine) land(mine, created)
@@ -86,14 +86,17 @@ export const createSignIn = (
         // As every port's failure, by `callPort`.
         const error = caught as AppError
         read()
-        if (flight !== mine) return undefined
-        if (!isLast && isWorthAnother(mine, error)) return fly(mine, how, true)
+        if (flight !== mine) return
+        if (!isLast && isWorthAnother(mine, error)) {
+          fly(mine, how, true)
+          return
+        }
         flight = null
         mine.reject(error)
         fail(error)
-        return undefined
       },
     )
+  }
 
   const land = (mine: Flight, { token, session: wire, user }: CreatedSession) => {
     const session: Session = { ...wire, token, userId: user.id }
@@ -128,7 +131,7 @@ export const createSignIn = (
       landing = new Promise((resolve, reject) => {
         flight = { resolve, reject, isBroken: false }
         dispatch({ type: 'attempted' })
-        void fly(flight, how, false)
+        fly(flight, how, false)
       })
       // Nobody may be waiting (a renewal in the background): the failure is in the state.
       landing.catch(() => undefined)

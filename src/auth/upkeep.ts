@@ -31,8 +31,8 @@ export const createUpkeep = (ports: AuthPorts, { read, dispatch }: AuthStore): U
   // Unknown before the first answer of a launch, and nothing is ending then: a stored offset would
   // be wrong as soon as the user set the phone's clock.
   let offsetMs = NaN
-  let renewedAtMs: number | null = null
-  let checkedAtMs: number | null = null
+  let renewedAtMs = -Infinity
+  let checkedAtMs = -Infinity
 
   return {
     noteServerTime: (serverNowMs) => {

@@ -18,16 +18,16 @@ export const readAnswer = <T>(answer: WireAnswer, expected: Expected<T>, nowMs: 
     const result = expected === 'none' ? null : safeParse(expected, parseJson(body))
     if (result?.success === true) return result.output
   }
-  const problem = readProblem(answer)
+  const named = readCode(answer)
   // No word of what is wrong with a body: valibot quotes the value, which may be a token.
   throw new AppError(
-    isSuccess ? 'answer_invalid' : codeOf(status, problem),
+    isSuccess ? 'answer_invalid' : codeOf(status, named),
     `the server answered ${String(status)}`,
     {
-      // A problem is the server's own word. Anything else may be a proxy's, and passes.
-      retryable: isPassing(status) || (problem === null && status !== 413),
+      // A problem is the server's own word; anything else may be a proxy's, and passes.
+      retryable: isPassing(status) || (named === null && status !== 413),
       retryAtMs: readRetryAtMs(headers, nowMs),
-      requestId: problem?.requestId ?? headers['x-request-id'] ?? null,
+      requestId: headers['x-request-id'] ?? null,
     },
   )
 }
@@ -37,29 +37,24 @@ export const readAnswer = <T>(answer: WireAnswer, expected: Expected<T>, nowMs: 
  * gateway, a captive portal) says nothing about whether the request took effect.
  */
 export const isSessionRefusal = (answer: WireAnswer): boolean =>
-  readProblem(answer)?.code === 'session_invalid'
+  readCode(answer) === 'session_invalid'
 
-interface NamedProblem {
-  code: string
-  requestId: string
+/**
+ * The code of the server's own `application/problem+json`, or null. Known by its body: hosts show no
+ * headers of an upload's answer.
+ */
+const readCode = ({ status, body }: WireAnswer): string | null => {
+  const problem = parseJson(body) as { status?: unknown; code?: unknown } | null | undefined
+  return problem?.status === status && typeof problem.code === 'string' ? problem.code : null
 }
 
-/** The server's own `application/problem+json`; hosts show no headers of an upload's answer. */
-const readProblem = ({ status, body }: WireAnswer): NamedProblem | null => {
-  const problem = parseJson(body) as Partial<NamedProblem & { status: unknown }> | null | undefined
-  const { code, requestId } = problem ?? {}
-  return problem?.status === status && typeof code === 'string' && typeof requestId === 'string'
-    ? { code, requestId }
-    : null
-}
-
-const codeOf = (status: number, problem: NamedProblem | null): AppErrorCode => {
-  if (problem !== null && isProblemCode(problem.code)) return problem.code
+const codeOf = (status: number, named: string | null): AppErrorCode => {
+  if (named !== null && isProblemCode(named)) return named
   if (status >= 500) return 'service_unavailable'
   if (status === 429) return 'rate_limited'
   if (status === 413) return 'payload_too_large'
   // A newer server may send a code that this app does not know.
-  return problem === null ? 'answer_invalid' : 'invalid_request'
+  return named === null ? 'answer_invalid' : 'invalid_request'
 }
 
 const isProblemCode = (code: string): code is ProblemCode => code in problemStatus

@@ -41,9 +41,10 @@ export const createHttpClient = (ports: HttpPorts, { baseUrl }: HttpOptions): Ht
       await session.renew(token)
       // A write is sent again only where the server itself says that it did nothing.
       const isHarmless = wire.method === 'GET' || isSessionRefusal(answer)
-      if (!isReplayable || !isHarmless) throw sessionExpired()
-      answer = await send(wire, authorize, true, signal)
-      if (answer.status === 401) throw sessionExpired()
+      if (isReplayable && isHarmless) answer = await send(wire, authorize, true, signal)
+      if (answer.status === 401) {
+        throw new AppError('session_expired', 'the session was refused', { retryable: true })
+      }
     }
     session.accepted(token)
     return answer
@@ -78,7 +79,7 @@ const toWire = (
       ...(body !== undefined && { 'content-type': 'application/json' }),
       // The same on every replay, so that a server can tell a replay from a second wish. By hand, as
       // WeChat has no `crypto`: it only has to be unlike the user's other keys.
-      ...(method !== 'GET' && { 'idempotency-key': [random(), random()].join('-') }),
+      ...(method !== 'GET' && { 'idempotency-key': `${random()}-${random()}` }),
     },
     timeoutMs,
     body,
@@ -92,6 +93,3 @@ const withBearer = (wire: WireRequest, token: string | null): WireRequest => ({
   ...wire,
   headers: { ...wire.headers, ...(token !== null && { authorization: `Bearer ${token}` }) },
 })
-
-const sessionExpired = (): AppError =>
-  new AppError('session_expired', 'the session was refused', { retryable: true })

@@ -21,6 +21,7 @@ const faultsOf = async (page: Page): Promise<string[]> => {
     if (top === null) throw new Error('there is no page')
     const { left, right } = top.getBoundingClientRect()
     const faults: string[] = []
+    if (top.querySelector('comp, [is="comp"]') !== null) faults.push('deeper than the templates go')
     for (const element of top.querySelectorAll<HTMLElement>('*')) {
       const box = element.getBoundingClientRect()
       if (box.width === 0 || box.height === 0) continue

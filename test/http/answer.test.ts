@@ -47,7 +47,7 @@ describe('readAnswer', () => {
     ['an opaque redirect of a browser', answerOf(0, ''), schema],
     ['HTML of a gateway’s 404', answerOf(404, '<html>'), schema],
     ['a status beside the problem’s own', answerOf(400, { ...problem('not_found') }), schema],
-    ['a problem without a request id', answerOf(404, { status: 404, code: 'not_found' }), schema],
+    ['a problem whose code is none', answerOf(404, { status: 404, code: 7 }), schema],
     ['a problem without a code', answerOf(404, { status: 404, requestId: 'r' }), schema],
   ])('calls %s invalid, and what passes', (_, answer, expected) => {
     expect(failureOf(answer, expected)).toMatchObject({ code: 'answer_invalid', retryable: true })
@@ -59,7 +59,7 @@ describe('readAnswer', () => {
   })
 
   it.each(problemCodes)('throws the server’s %s', (code) => {
-    const error = failureOf(problemOf(code))
+    const error = failureOf(problemOf(code, { 'x-request-id': 'req-1' }))
     const status = problemStatus[code]
     expect(error).toMatchObject({
       code,
@@ -93,7 +93,7 @@ describe('readAnswer', () => {
     expect(failureOf(problemOf('rate_limited')).retryAtMs).toBeNull()
   })
 
-  it('finds the request id in the header where the body has none', () => {
+  it('names the request, for support, where the host shows the headers', () => {
     expect(failureOf(answerOf(502, '', { 'x-request-id': 'req-9' })).requestId).toBe('req-9')
     expect(failureOf(answerOf(502, '')).requestId).toBeNull()
   })
@@ -106,6 +106,7 @@ describe('isSessionRefusal', () => {
     expect(isSessionRefusal(answerOf(401, '<html>'))).toBe(false)
     expect(isSessionRefusal(answerOf(401, ''))).toBe(false)
     expect(isSessionRefusal(answerOf(401, { code: 'session_invalid' }))).toBe(false)
+    expect(isSessionRefusal(answerOf(401, 'null'))).toBe(false)
   })
 })
 

@@ -26,7 +26,7 @@ describe('createHttpClient with a session', () => {
     expect(passport.codes()).toBe(1)
     expect(server.logins()).toBe(1)
     expect(server.count('GET', '/v1/me')).toBe(times)
-  })
+  }, 30_000)
 
   it('renews once when ten requests are refused together', async () => {
     await passport.api.readMe()

@@ -90,7 +90,10 @@ export const createTestHost = (abilities: Partial<Host['abilities']> = {}) => {
       handOverFile: true,
       ...abilities,
     },
-    dialogs: { toast: jest.fn<(text: string) => void>(), confirm: jest.fn<Host['dialogs']['confirm']>(async () => true) },
+    dialogs: {
+      toast: jest.fn<(text: string) => void>(),
+      confirm: jest.fn<Host['dialogs']['confirm']>(async () => true),
+    },
     navigation: {
       open: jest.fn<(path: string) => void>(),
       replace: jest.fn<(path: string) => void>(),

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import type { Drain } from './drain'
 import { requestIdHeader } from './request-id'
 
 const oneYearSeconds = 31_536_000
@@ -11,20 +12,29 @@ const oneYearSeconds = 31_536_000
 export const commonHeadersFor = (publicBaseUrl: string): Readonly<Record<string, string>> => ({
   'cache-control': 'no-store',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-  'cross-origin-resource-policy': 'same-origin',
-  'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
   ...(publicBaseUrl.startsWith('https:')
     ? { 'strict-transport-security': `max-age=${oneYearSeconds}; includeSubDomains` }
     : {}),
 })
 
+/**
+ * One hook for all of them, because each costs every request. While draining, an answer also asks
+ * its client to leave the connection: a client that keeps using one would otherwise send its next
+ * request into a socket that is just being closed.
+ */
 export const useCommonHeaders = (
   app: FastifyInstance,
   headers: Readonly<Record<string, string>>,
+  drain: Drain,
 ): void => {
-  app.addHook('onRequest', (request, reply, done) => {
-    void reply.headers(headers).header(requestIdHeader, request.id)
+  const common = Object.entries(headers)
+  app.addHook('onSend', (request, reply, _payload, done) => {
+    for (const [name, value] of common) {
+      if (!reply.hasHeader(name)) void reply.header(name, value)
+    }
+    void reply.header(requestIdHeader, request.id)
+    if (drain.hasBegun()) void reply.header('connection', 'close')
     done()
   })
 }

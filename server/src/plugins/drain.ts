@@ -1,5 +1,3 @@
-import type { FastifyInstance } from 'fastify'
-
 /** The time between being told to end and not listening any more. */
 export interface Drain {
   begin(): void
@@ -14,15 +12,4 @@ export const createDrain = (): Drain => {
     },
     hasBegun: () => begun,
   }
-}
-
-/**
- * While draining, each answer asks its client to leave the connection: a client that keeps using
- * one would otherwise send its next request into a socket that is just being closed.
- */
-export const useDrain = (app: FastifyInstance, drain: Drain): void => {
-  app.addHook('onSend', (_request, reply, _payload, done) => {
-    if (drain.hasBegun()) void reply.header('connection', 'close')
-    done()
-  })
 }

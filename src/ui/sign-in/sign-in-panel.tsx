@@ -1,18 +1,17 @@
 import { Checkbox, CheckboxGroup, Label, Text, View } from '@tarojs/components'
 import { useState } from 'react'
-import { useAuthError, useAuthState, useIsSigningIn } from '../auth-gate/session-hooks'
+import { useAuthState } from '../auth-gate/session-hooks'
 import { usePassport } from '../passport-context'
 import { agreementRoute, homeRoute } from '../routes'
 import { commonText } from '../text/common-text'
-import { errorText } from '../text/error-text'
 import { useMessages } from '../text/messages'
-import { useLanguage } from '../use-appearance'
-import { useSecondsUntil } from '../use-seconds-until'
 import { Button } from '../widgets/button'
 import { Link } from '../widgets/link'
 import { PanelFrame } from '../widgets/panel-frame'
-import { signInText } from './sign-in-text'
+import { SignInButton } from './sign-in-button'
 import './sign-in-panel.scss'
+import { signInText } from './sign-in-text'
+import { useFailureText } from './use-failure-text'
 
 export interface SignInPanelProps {
   /** Default: the page before, or else the home page. */
@@ -24,8 +23,6 @@ export const SignInPanel = ({ onNotNow }: SignInPanelProps) => {
   const { auth, host } = usePassport()
   const t = useMessages(signInText)
   const common = useMessages(commonText)
-  const isSigningIn = useIsSigningIn()
-  const waitSeconds = useSecondsUntil(useAuthError()?.retryAtMs ?? null)
   const [hasAgreed, setHasAgreed] = useState(false)
   const [isReminded, setIsReminded] = useState(false)
 
@@ -45,13 +42,7 @@ export const SignInPanel = ({ onNotNow }: SignInPanelProps) => {
         isReminded={isReminded && !hasAgreed}
         onChange={setHasAgreed}
       />
-      <Button look="primary" isBusy={isSigningIn} disabled={waitSeconds > 0} onClick={signIn}>
-        {isSigningIn
-          ? common.signingIn
-          : waitSeconds > 0
-            ? common.retryIn(waitSeconds)
-            : common.signIn}
-      </Button>
+      <SignInButton text={common.signIn} onClick={signIn} />
       <Button
         look="text"
         onClick={() => {
@@ -68,11 +59,9 @@ export const SignInPanel = ({ onNotNow }: SignInPanelProps) => {
 /** Why the user is here: the last failure, or else what ended the session. */
 const useNotice = (): string | null => {
   const t = useMessages(signInText)
-  const language = useLanguage()
-  const error = useAuthError()
+  const failure = useFailureText()
   const endedBy = useAuthState((state) => state.signedOutBy)
-  if (error !== null) return errorText(error.code, language)
-  return endedBy === null ? null : t.endedBy[endedBy]
+  return failure ?? (endedBy === null ? null : t.endedBy[endedBy])
 }
 
 interface AgreementProps {

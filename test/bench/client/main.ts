@@ -27,8 +27,8 @@ const seed = Number(options.seed)
 const runs = Number(options.runs)
 const chosen = peerNames.filter((name) => name === 'raw' || (options.only?.includes(name) ?? true))
 
-/** A hanging or very slow trial tells nothing new the second time. */
-const slowMs = 4_000
+/** A trial that hangs, or that retries for this long, tells nothing new the second time. */
+const slowMs = 20_000
 
 /**
  * Run by run, scenario by scenario, the peers one after the other: what slows the machine down for
@@ -49,7 +49,7 @@ const runRaces = async (origin: string): Promise<Cell[]> => {
           (cell) => cell.scenario === scenario && cell.parallel === parallel,
         )
         for (const { peer, outcomes } of column) {
-          if (outcomes.some(({ tookMs }) => tookMs > slowMs)) continue
+          if (outcomes.some(({ hanging, tookMs }) => hanging > 0 || tookMs > slowMs)) continue
           const trial = { origin, peer, scenario, parallel, seed: seed + run }
           outcomes.push(await runInChild(trial))
         }

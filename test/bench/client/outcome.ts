@@ -23,7 +23,7 @@ export interface Outcome extends Counts {
   hanging: number
   unhandledRejections: number
   hasSession: boolean
-  /** From the first request to the last answer; with hanging requests, to the deadline. */
+  /** From the first request to the last answer; with hanging ones, to the end of the patience. */
   tookMs: number
   /** How the rejections name themselves. */
   reasons: Record<string, number>

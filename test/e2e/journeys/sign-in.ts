@@ -29,7 +29,7 @@ const lookAround = async (phone: Phone): Promise<void> => {
   await phone.tab(1).click()
 }
 
-export const signIn = async (phone: Phone): Promise<void> => {
+const signIn = async (phone: Phone): Promise<void> => {
   await phone.visible('wx-checkbox').click()
   await phone.button('Sign in').click()
   await expectShown(phone.button('Sign out'))

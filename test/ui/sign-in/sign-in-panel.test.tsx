@@ -77,6 +77,17 @@ describe('SignInPanel', () => {
     expect(screen.getByRole('alert')).toHaveTextContent(text)
   })
 
+  it('names the missing network as the reason, whatever the host’s login made of it', async () => {
+    const test = createTestPassport()
+    test.failExchange(appError('login_failed', { retryable: true }))
+    await renderPage(test, <SignInPanel />)
+    agree()
+    await tap('Sign in')
+    expect(screen.getByRole('alert')).toHaveTextContent('Sign-in was not completed.')
+    act(() => test.setOnline(false))
+    expect(screen.getByRole('alert')).toHaveTextContent('No connection.')
+  })
+
   it('says that another device ended the session', async () => {
     const test = createTestPassport()
     const { token } = await test.auth.signIn()

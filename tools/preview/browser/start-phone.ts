@@ -3,7 +3,7 @@ import { listenToKeys } from './components/aria'
 import { listenToHover } from './components/hover'
 import { componentTags, defineNatives } from './components/natives'
 import type { PreviewLink } from './link'
-import { createApp, launchOptionsOf } from './runtime/app'
+import { createApp, launchOptionsOf, singlePageScene } from './runtime/app'
 import { createCode, type Code } from './runtime/code'
 import { messageOf, type Failures } from './runtime/failures'
 import { createFiles } from './runtime/files'
@@ -40,7 +40,9 @@ export const startPhone = (parts: PhoneParts): void => {
   const { root, bundle, failures, settings, sandbox, userId } = parts
   installStyles(bundle)
   const timeline = createTimeline()
-  const owner = userId ?? ''
+  const { isSinglePage } = settings.read()
+  // Who opens a picture in Moments has a storage apart.
+  const owner = `${userId ?? ''}${isSinglePage ? ':moments' : ''}`
   const storage = createStorage(localStorage, timeline, owner)
   const app = createApp()
   const words = () => wordsIn(settings.read().language)
@@ -131,6 +133,11 @@ export const startPhone = (parts: PhoneParts): void => {
     ...code.constructors,
   })
 
+  if (isSinglePage) {
+    screen.setSinglePage(words().openWhole, () => {
+      settings.change({ isSinglePage: false })
+    })
+  }
   listenToGestures(screen.pagesElement)
   listenToHover(screen.pagesElement)
   listenToKeys(screen.pagesElement)
@@ -196,7 +203,7 @@ export const startPhone = (parts: PhoneParts): void => {
     const { route, query } = parseUrl(`/${asked === '' ? firstPage(bundle) : asked}`, '')
     timeline.add({ type: 'launch', path: route })
     if (loader === null) throw new Error('the build does not run yet')
-    app.launch(loader, launchOptionsOf(route, query, asked === '' ? 1001 : 1007))
+    app.launch(loader, launchOptionsOf(route, query, sceneOf(asked, isSinglePage)))
     await pages.reLaunch(`/${asked === '' ? firstPage(bundle) : asked}`)
     while (timeline.firstContentMs() === null)
       await new Promise((resolve) => setTimeout(resolve, 5))
@@ -206,15 +213,18 @@ export const startPhone = (parts: PhoneParts): void => {
 const firstPage = (bundle: WeappBundle): string =>
   bundle.app.entryPagePath ?? bundle.app.pages[0] ?? ''
 
+const sceneOf = (asked: string, isSinglePage: boolean): number =>
+  isSinglePage ? singlePageScene : asked === '' ? 1001 : 1007
+
 const tabOf = (bundle: WeappBundle, pagePath: string) => {
   const list = bundle.app.tabBar?.list ?? []
   const index = list.findIndex((item) => item.pagePath === pagePath)
   return { index, text: list[index]?.text ?? '' }
 }
 
-/** Another user, language or text size: WeChat starts the app again. */
+/** Another user, language, text size or entry: WeChat starts the app again. */
 const restartOnChange = (settings: SettingsStore) => {
-  const names = ['userId', 'language', 'fontSizePx'] as const
+  const names = ['userId', 'language', 'fontSizePx', 'isSinglePage'] as const
   settings.changed.add(({ now, before }) => {
     if (names.some((name) => now[name] !== before[name])) location.reload()
   })

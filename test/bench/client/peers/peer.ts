@@ -23,7 +23,7 @@ export interface Peer {
   name: string
   /** Scenarios that the peer has no answer to by design. */
   cannot?: readonly ScenarioName[]
-  /** How long a request may take before it counts as hanging, where the peer documents more. */
+  /** How long nothing may come to an end before the rest hangs, where the peer documents more. */
   patienceMs?: number
   create(world: World): Promise<PeerClient>
 }

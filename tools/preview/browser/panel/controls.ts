@@ -53,6 +53,8 @@ export const createControls = (parts: ControlParts): Controls => {
     title.textContent = text.controls
     const userRow = row(text.user, userSelect())
     userRow.classList.add('control-wide')
+    const faultRow = row(text.fault, faultSelect(text))
+    faultRow.classList.add('control-wide')
     body.replaceChildren(
       userRow,
       row(
@@ -108,7 +110,26 @@ export const createControls = (parts: ControlParts): Controls => {
           },
         ]),
       ),
-      row(text.fault, faultSelect(text)),
+      row(
+        text.entry,
+        segmented(text.entry, [
+          {
+            label: text.chats,
+            isOn: !now.isSinglePage,
+            choose: () => {
+              settings.change({ isSinglePage: false })
+            },
+          },
+          {
+            label: text.moments,
+            isOn: now.isSinglePage,
+            choose: () => {
+              settings.change({ isSinglePage: true })
+            },
+          },
+        ]),
+      ),
+      faultRow,
       actions(text),
     )
   }

@@ -2,15 +2,17 @@ import type { ModuleLoader } from './module-loader'
 import type { Query } from './page-url'
 import { createSignal, type Signal } from './signal'
 
+export const singlePageScene = 1154
+
 /** How the app was opened. */
 export interface LaunchOptions {
   path: string
   query: Query
-  /** Why: 1001 is the main entry, 1007 a shared card. */
+  /** Why: 1001 is the main entry, 1007 a shared card, 1154 a picture in Moments. */
   scene: number
   referrerInfo: Record<string, never>
-  mode: 'default'
-  apiCategory: 'default'
+  mode: 'default' | 'singlePage'
+  apiCategory: 'default' | 'browseOnly'
 }
 
 /** The app object and what happens to it. */
@@ -90,6 +92,6 @@ export const launchOptionsOf = (path: string, query: Query, scene: number): Laun
   query,
   scene,
   referrerInfo: {},
-  mode: 'default',
-  apiCategory: 'default',
+  mode: scene === singlePageScene ? 'singlePage' : 'default',
+  apiCategory: scene === singlePageScene ? 'browseOnly' : 'default',
 })

@@ -8,6 +8,8 @@ export interface PhoneSettings {
   /** WeChat's text size in pixels; 16 is standard. */
   fontSizePx: number
   isOnline: boolean
+  /** Opened from a picture in Moments: one page, with no login and no way on. */
+  isSinglePage: boolean
   /** Whose phone it is; null is the user whom the local WeChat takes. */
   userId: string | null
 }
@@ -28,6 +30,7 @@ const systemSettings = (): PhoneSettings => ({
   language: navigator.language.startsWith('zh') ? 'zh_CN' : 'en',
   fontSizePx: 16,
   isOnline: true,
+  isSinglePage: false,
   userId: null,
 })
 

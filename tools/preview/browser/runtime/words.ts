@@ -22,6 +22,7 @@ const words = {
     copied: 'Copied',
     inBackground: 'In the background',
     returnToApp: 'Return',
+    openWhole: 'Open the mini program',
   },
   zh_CN: {
     confirm: '确定',
@@ -43,6 +44,7 @@ const words = {
     copied: '内容已复制',
     inBackground: '已切到后台',
     returnToApp: '返回小程序',
+    openWhole: '前往小程序',
   },
 } as const
 

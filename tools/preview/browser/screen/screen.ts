@@ -19,6 +19,8 @@ export interface Screen {
   readonly createView: (route: string, isTab: boolean) => PageView
   readonly setInBackground: (text: string, returnText: string, onReturn: () => void) => void
   readonly setInForeground: () => void
+  /** A bar in place of the tab bar, which leads to the whole app. */
+  readonly setSinglePage: (text: string, onOpen: () => void) => void
 }
 
 export interface ScreenActions {
@@ -131,6 +133,10 @@ export const createScreen = (
         button('background-return', returnText, onReturn),
       )
       background.hidden = false
+    },
+    setSinglePage(text, onOpen) {
+      tabBar.setHidden(true)
+      root.append(element('footer', 'single-page', {}, [button('single-page-open', text, onOpen)]))
     },
     setInForeground() {
       background.hidden = true

@@ -11,6 +11,7 @@ import { createNavigationApis } from './navigation'
 import { createPrivacyApis } from './privacy'
 import { createQueryApis } from './query'
 import { createRequestApis } from './request'
+import { createSinglePageApis } from './single-page'
 import { createStorageApis, type AppStorage } from './storage'
 import { createSystemApis } from './system'
 import { createUnsupportedApis } from './unsupported'
@@ -34,6 +35,7 @@ export const createWx = (
     ...createPrivacyApis(phone, define),
     ...createMediaApis(phone, define),
     ...createQueryApis(phone),
+    ...(phone.settings.read().isSinglePage ? createSinglePageApis(define) : {}),
     nextTick: (run: () => void) => {
       setTimeout(run)
     },

@@ -1,0 +1,99 @@
+import type { Browser } from 'playwright-core'
+import { launchBrowser } from './support/browser'
+import { createClosers } from './support/closers'
+import { expectShown } from './support/expect-shown'
+import { openPhone, type Phone } from './support/phone'
+import { startStack, type Stack } from './support/stack'
+
+const busy = 'WeChat is busy. Please try again later.'
+
+/** What the panel is told to break, and what the app says of it. */
+const troubles: [fault: string, words: string | RegExp][] = [
+  ['Busy (−1)', busy],
+  ['HTTP 500', busy],
+  ['Not JSON', busy],
+  ['Connection reset', busy],
+  ['Too often (45011)', 'That was too often. Please try again later.'],
+  ['wx.login fails', 'Sign-in was not completed. Please try again.'],
+]
+
+describe('somebody in trouble', () => {
+  const closers = createClosers()
+  let browser: Browser
+  let stack: Stack
+  let phone: Phone
+
+  beforeAll(async () => {
+    browser = closers.add(await launchBrowser())
+    stack = closers.add(await startStack())
+  })
+  afterAll(() => closers.closeAll())
+  beforeEach(async () => {
+    phone = await openPhone(browser, stack.previewUrl, { pictures: 'trouble' })
+    await phone.tab(1).click()
+    await expectShown(phone.text('Sign in to continue'))
+  })
+  afterEach(() => phone.close())
+
+  const chooseFault = async (label: string) => {
+    const answered = phone.page.waitForResponse((response) => response.url().endsWith('/faults'))
+    await phone.page.locator('#preview-fault').selectOption({ label })
+    await answered
+  }
+  const agreeAndSignIn = async () => {
+    await phone.visible('wx-checkbox').click()
+    await phone.button('Sign in').click()
+  }
+
+  it.each(troubles)(
+    'is told what is wrong (%s), and signs in once it is over',
+    async (fault, words) => {
+      await chooseFault(fault)
+      await agreeAndSignIn()
+      await expectShown(phone.text(words))
+      await phone.picture(fault.replaceAll(/\W+/g, '-'))
+      await chooseFault('None')
+      await phone.visible('wx-button[aria-disabled="false"]').filter({ hasText: 'Sign in' }).click()
+      await expectShown(phone.button('Sign out'))
+      await phone.expectNoFailures()
+    },
+  )
+
+  it('is told that WeChat blocks the account', async () => {
+    await phone.page.locator('#preview-user').selectOption('jianguo')
+    await expectShown(phone.text('Sign in to continue'))
+    await agreeAndSignIn()
+    await expectShown(phone.text(/risk|blocked/i))
+    await phone.picture('blocked')
+  })
+
+  it('keeps the page when WeChat’s own session ends', async () => {
+    await agreeAndSignIn()
+    await expectShown(phone.button('Sign out'))
+    await phone.page.getByRole('button', { name: 'Expire WeChat session' }).click()
+    await phone.reload()
+    await expectShown(phone.button('Sign out'))
+    // Renewed behind the page: a second sign-in, and nothing asked.
+    await expectShown(phone.page.locator('.group-signIn .step-label').filter({ hasText: '201' }))
+    await expectShown(phone.button('Sign out'))
+    await phone.expectNoFailures()
+  })
+
+  it('stays signed out where the app was opened from Moments, and asks for no login code', async () => {
+    await phone.page.getByRole('button', { name: 'Moments' }).click()
+    await expectShown(phone.screen.getByRole('button', { name: 'Open the mini program' }))
+    await expectShown(phone.text('Sign in to continue'))
+    await agreeAndSignIn()
+    await expectShown(
+      phone.text('Signing in does not work here. Open the mini program in WeChat to sign in.'),
+    )
+    await phone.picture('moments')
+    const { events, requestStartsMs } = await phone.facts()
+    expect(events.map(({ type }) => type)).not.toContain('loginStart')
+    expect(requestStartsMs).toEqual([])
+
+    await phone.screen.getByRole('button', { name: 'Open the mini program' }).click()
+    await agreeAndSignIn()
+    await expectShown(phone.button('Sign out'))
+  })
+})
