@@ -12,10 +12,13 @@ export const createTransport =
   }
 
 const sendJson = (request: WireRequest, provider: Provider): WireTask => {
+  // Mini-programs have no PATCH among their methods; the server takes a POST that names it for one
+  // (https://developers.weixin.qq.com/miniprogram/dev/api/network/request/wx.request.html).
+  const isDisguised = request.method === 'PATCH' && provider !== 'h5'
   const options = {
     url: request.url,
-    method: request.method,
-    header: { ...request.headers },
+    method: isDisguised ? 'POST' : request.method,
+    header: { ...request.headers, ...(isDisguised && { 'x-http-method-override': 'PATCH' }) },
     timeout: request.timeoutMs,
     // Text, parsed by the request client: the host would hand out half a JSON as it is.
     dataType: 'text',

@@ -5,7 +5,7 @@ import { expectShown } from './support/expect-shown'
 import { openPhone, type Phone } from './support/phone'
 import { startStack, type Stack } from './support/stack'
 
-const busy = 'WeChat is busy. Please try again later.'
+const busy = /^WeChat is busy/
 
 /** What the panel is told to break, and what the app says of it. */
 const troubles: [fault: string, words: string | RegExp][] = [
@@ -13,7 +13,6 @@ const troubles: [fault: string, words: string | RegExp][] = [
   ['HTTP 500', busy],
   ['Not JSON', busy],
   ['Connection reset', busy],
-  ['Too often (45011)', 'That was too often. Please try again later.'],
   ['wx.login fails', 'Sign-in was not completed. Please try again.'],
 ]
 
@@ -29,6 +28,7 @@ describe('somebody in trouble', () => {
   })
   afterAll(() => closers.closeAll())
   beforeEach(async () => {
+    await fetch(`${stack.sandboxUrl}/sandbox/faults`, { method: 'DELETE' })
     phone = await openPhone(browser, stack.previewUrl, { pictures: 'trouble' })
     await phone.tab(1).click()
     await expectShown(phone.text('Sign in to continue'))
@@ -58,6 +58,15 @@ describe('somebody in trouble', () => {
       await phone.expectNoFailures()
     },
   )
+
+  it('is told how long to wait after too many attempts', async () => {
+    await chooseFault('Too often (45011)')
+    await agreeAndSignIn()
+    await expectShown(phone.text(/^Too many attempts/))
+    await expectShown(phone.button(/^Try again in \d+ s$/))
+    await phone.picture('too-often')
+    await chooseFault('None')
+  })
 
   it('is told that WeChat blocks the account', async () => {
     await phone.page.locator('#preview-user').selectOption('jianguo')

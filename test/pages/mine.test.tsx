@@ -68,6 +68,14 @@ describe('MinePage', () => {
     expect(test.host.navigation.stopPullDownRefresh).toHaveBeenCalledTimes(1)
   })
 
+  it('asks nothing of the server when a signed-out user pulls down', async () => {
+    const test = createTestPassport()
+    const { page } = await renderPage(test, <MinePage />)
+    await act(async () => page.pullDown())
+    expect(test.host.navigation.stopPullDownRefresh).toHaveBeenCalledTimes(1)
+    expect(test.exchange).not.toHaveBeenCalled()
+  })
+
   it('signs out only after the question, and stays signed out', async () => {
     const test = createTestPassport()
     await test.auth.signIn()

@@ -5,6 +5,7 @@ import { usePassport } from '../../ui/passport-context'
 import { routes } from '../../ui/routes'
 import { commonText } from '../../ui/text/common-text'
 import { useMessages } from '../../ui/text/messages'
+import { useUserRefresh } from '../../ui/use-user-refresh'
 import { a11y } from '../../ui/widgets/a11y'
 import { Button } from '../../ui/widgets/button'
 import { Cell, Cells } from '../../ui/widgets/cell'
@@ -15,6 +16,7 @@ import './index.scss'
 const HomePage = () => {
   const { host } = usePassport()
   const t = useMessages(homeText)
+  useUserRefresh()
   const devices = useAuthedAction(() => {
     host.navigation.open(routes.devices)
   })

@@ -1,13 +1,12 @@
 import { View } from '@tarojs/components'
-import { usePullDownRefresh } from '@tarojs/taro'
 import { AuthGate } from '../../ui/auth-gate/auth-gate'
-import { useGateServices } from '../../ui/auth-gate/gate-context'
 import { useUser } from '../../ui/auth-gate/session-hooks'
 import { usePassport } from '../../ui/passport-context'
 import { routes } from '../../ui/routes'
 import { SignOutButton } from '../../ui/sign-in/sign-out-button'
 import { commonText } from '../../ui/text/common-text'
 import { useMessages } from '../../ui/text/messages'
+import { useUserRefresh } from '../../ui/use-user-refresh'
 import { Avatar } from '../../ui/widgets/avatar'
 import { Cell, Cells } from '../../ui/widgets/cell'
 import { PageShell } from '../../ui/widgets/page-shell'
@@ -16,24 +15,8 @@ import './index.scss'
 import { mineText } from './mine-text'
 
 const MinePage = () => {
-  const { auth, api, host } = usePassport()
-  const { reportError } = useGateServices()
   const t = useMessages(mineText)
-
-  const refresh = async () => {
-    try {
-      if (auth.store.getState().status === 'signedIn') auth.setUser(await api.readMe())
-      else await auth.ensureSession()
-    } catch (error) {
-      reportError(error)
-    } finally {
-      host.navigation.stopPullDownRefresh()
-    }
-  }
-  usePullDownRefresh(() => {
-    void refresh()
-  })
-
+  useUserRefresh()
   return (
     <PageShell title={t.title} isTab>
       <AuthGate skeleton={<Skeleton rows={4} hasPicture />}>

@@ -1,1 +1,1 @@
-export default definePageConfig({ navigationBarTitleText: '手机号' })
+export default definePageConfig({ navigationBarTitleText: '手机号', enablePullDownRefresh: true })

@@ -6,6 +6,7 @@ import { usePassport } from '../../../ui/passport-context'
 import { errorText } from '../../../ui/text/error-text'
 import { useMessages } from '../../../ui/text/messages'
 import { useLanguage } from '../../../ui/use-appearance'
+import { useUserRefresh } from '../../../ui/use-user-refresh'
 import { a11y } from '../../../ui/widgets/a11y'
 import { Button } from '../../../ui/widgets/button'
 import { Cell, Cells } from '../../../ui/widgets/cell'
@@ -16,6 +17,7 @@ import { usePhoneBinding, type PhoneBinding } from './use-phone-binding'
 
 const PhonePage = () => {
   const t = useMessages(phoneText)
+  useUserRefresh()
   return (
     <PageShell title={t.title}>
       <AuthGate>

@@ -1,5 +1,6 @@
 import { AuthGate } from '../../../ui/auth-gate/auth-gate'
 import { useMessages } from '../../../ui/text/messages'
+import { useUserRefresh } from '../../../ui/use-user-refresh'
 import { PageShell } from '../../../ui/widgets/page-shell'
 import { Skeleton } from '../../../ui/widgets/skeleton'
 import { AvatarField } from './avatar-field'
@@ -8,6 +9,7 @@ import { profileText } from './profile-text'
 
 const ProfilePage = () => {
   const t = useMessages(profileText)
+  useUserRefresh()
   return (
     <PageShell title={t.title}>
       <AuthGate skeleton={<Skeleton rows={1} hasPicture />}>

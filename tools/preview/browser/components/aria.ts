@@ -26,6 +26,8 @@ export const applyAria = (element: HTMLElement, values: Record<string, unknown>)
     const attribute = name === 'ariaRole' ? 'role' : `aria-${name.slice(4).toLowerCase()}`
     element.setAttribute(attribute, toText(value))
   }
+  // WeChat has no level for a heading; a page's title is the first.
+  if (values['ariaRole'] === 'heading') element.setAttribute('aria-level', '2')
   if (interactive.has(toText(values['ariaRole']))) element.tabIndex = 0
 }
 
