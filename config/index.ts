@@ -13,6 +13,17 @@ if (!apiBaseUrl.ok) {
   process.exit(1)
 }
 
+// Apart, as Taro's type does not know `baseLevel`.
+const mini = {
+  // How deep the templates go before each further level costs a component of its own. The screens
+  // here are ten deep; Taro's default of 16 adds 12 KB to the main package.
+  baseLevel: 12,
+  optimizeMainPackage: { enable: true },
+  // A px stays a px, as in WeUI: in rpx a 44 px touch target shrinks on a narrow screen.
+  postcss: { pxtransform: { enable: false }, cssModules: { enable: false } },
+  miniCssExtractPluginOption: { ignoreOrder: true },
+}
+
 const config: UserConfigExport = {
   projectName: 'taro-passport',
   designWidth: 375,
@@ -24,15 +35,7 @@ const config: UserConfigExport = {
   compiler: { type: 'webpack5', prebundle: { enable: false } },
   cache: { enable: false },
   env: { TARO_APP_API_BASE_URL: JSON.stringify(apiBaseUrl.url) },
-  mini: {
-    // How deep the templates go before each further level costs a component of its own. The screens
-    // here are ten deep; Taro's default of 16 adds 12 KB to the main package.
-    baseLevel: 12,
-    optimizeMainPackage: { enable: true },
-    // A px stays a px, as in WeUI: in rpx a 44 px touch target shrinks on a narrow screen.
-    postcss: { pxtransform: { enable: false }, cssModules: { enable: false } },
-    miniCssExtractPluginOption: { ignoreOrder: true },
-  },
+  mini,
   h5: {
     publicPath: '/',
     staticDirectory: 'static',

@@ -21,12 +21,16 @@ const outcomes = (results: PromiseSettledResult<unknown>[]) =>
   )
 
 describe('createHttpClient with a session', () => {
-  it.each([10, 1000])('signs in once for %i requests at once', async (times) => {
-    expect(outcomes(await readMe(times))).toEqual(Array(times).fill('ok'))
-    expect(passport.codes()).toBe(1)
-    expect(server.logins()).toBe(1)
-    expect(server.count('GET', '/v1/me')).toBe(times)
-  }, 30_000)
+  it.each([10, 1000])(
+    'signs in once for %i requests at once',
+    async (times) => {
+      expect(outcomes(await readMe(times))).toEqual(Array(times).fill('ok'))
+      expect(passport.codes()).toBe(1)
+      expect(server.logins()).toBe(1)
+      expect(server.count('GET', '/v1/me')).toBe(times)
+    },
+    30_000,
+  )
 
   it('renews once when ten requests are refused together', async () => {
     await passport.api.readMe()
