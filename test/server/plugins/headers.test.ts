@@ -22,7 +22,6 @@ describe('headers', () => {
     expect(headers).toMatchObject({
       'cache-control': 'no-store',
       'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-      'referrer-policy': 'no-referrer',
       'x-content-type-options': 'nosniff',
     })
     expect(headers).not.toHaveProperty('x-powered-by')
