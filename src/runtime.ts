@@ -11,6 +11,7 @@ import { createHttpClient } from './http/create-http-client'
 import type { HttpClient } from './http/http-client'
 import type { RequestSession } from './http/session-port'
 import { createPlatform } from './platform/create-platform'
+import { connectDevtools } from './platform/devtools'
 
 /** What the app is made of, joined once. */
 export interface Runtime {
@@ -76,6 +77,8 @@ export const createRuntime = ({ apiBaseUrl }: RuntimeOptions): Runtime => {
     { apiBaseUrl, provider, silentSignIn: 'tap' },
   )
 
+  if (process.env.NODE_ENV === 'development') connectDevtools(auth.store, loginLog)
+
   const api = createApi(client)
 
   const deleteWithFreshCode = async (): Promise<void> => {
@@ -90,11 +93,14 @@ export const createRuntime = ({ apiBaseUrl }: RuntimeOptions): Runtime => {
     loginLog,
     deleteAccount: async () => {
       try {
-        await deleteWithFreshCode()
+        await deleteWithFreshCode().catch((error: unknown) => {
+          // The session was renewed meanwhile, and a login code is never sent twice.
+          if (!isAppError(error) || error.code !== 'session_expired') throw error
+          return deleteWithFreshCode()
+        })
       } catch (error) {
-        // The session was renewed meanwhile, and a login code is never sent twice.
-        if (!isAppError(error) || error.code !== 'session_expired') throw error
-        await deleteWithFreshCode()
+        // A former try may have got through and its answer been lost.
+        if (auth.store.getState().signedOutBy !== 'deleted') throw error
       }
       auth.forgetDeletedAccount()
     },

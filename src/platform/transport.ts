@@ -82,7 +82,11 @@ const watch = <T>(task: Promise<T> & Abortable, read: (result: T) => WireAnswer)
     return answer
   }),
   abort: () => {
-    task.abort?.()
+    try {
+      task.abort?.()
+    } catch {
+      // Taro's promise has an `abort` also where the host's own task has none.
+    }
   },
 })
 

@@ -1,0 +1,48 @@
+import { afterEach, describe, expect, it } from '@jest/globals'
+import { connectDevtools } from '../../src/platform/devtools'
+import { createAuthHarness, tokenNamed } from '../support/auth-harness'
+
+const name = '__REDUX_DEVTOOLS_EXTENSION__'
+
+afterEach(() => {
+  Reflect.deleteProperty(globalThis, name)
+})
+
+/** A browser with the extension; returns what it was told. */
+const install = (): unknown[] => {
+  const told: unknown[] = []
+  Reflect.set(globalThis, name, {
+    connect: (options: unknown) => {
+      told.push(options)
+      return {
+        init: (state: unknown) => told.push(['init', state]),
+        send: (action: unknown, state: unknown) => told.push([action, state]),
+      }
+    },
+  })
+  return told
+}
+
+describe('connectDevtools', () => {
+  it('shows each change by its name, and no token', async () => {
+    const told = install()
+    const { auth, log, signIn } = createAuthHarness()
+    const stop = connectDevtools(auth.store, log)
+    await signIn('a')
+    expect(told).toEqual([
+      { name: 'taro-passport' },
+      ['init', expect.objectContaining({ status: 'signedOut' })],
+      [{ type: 'attempted' }, expect.objectContaining({ activity: 'signingIn', session: null })],
+      [{ type: 'signedIn' }, expect.objectContaining({ status: 'signedIn' })],
+    ])
+    expect(JSON.stringify(told)).not.toContain(tokenNamed('a'))
+    stop()
+    void auth.signOut()
+    expect(told).toHaveLength(4)
+  })
+
+  it('does nothing where there are none', () => {
+    const { auth, log } = createAuthHarness()
+    expect(() => connectDevtools(auth.store, log)()).not.toThrow()
+  })
+})

@@ -1,0 +1,184 @@
+import { beforeAll, describe, expect, it } from '@jest/globals'
+import type { WireRequest } from '../../src/http/transport'
+import type { HostCall } from './support/fake-wx'
+import { bundleApp, type LoadedApp } from './support/load-app'
+
+const wire: WireRequest = {
+  method: 'GET',
+  url: 'https://api.example.com/v1/me',
+  headers: {},
+  timeoutMs: 15_000,
+  body: undefined,
+  file: undefined,
+  isDownload: false,
+  onProgress: undefined,
+}
+
+describe('createPlatform on Alipay', () => {
+  let load: (host: object) => LoadedApp
+  beforeAll(async () => {
+    load = await bundleApp('alipay')
+  })
+
+  const on = (calls: Record<string, unknown>) =>
+    load({ canIUse: () => true, ...calls }).createPlatform('alipay')
+
+  it('asks for a code that needs no consent', async () => {
+    const asked: HostCall[] = []
+    const platform = on({
+      getAuthCode: (call: HostCall) => {
+        asked.push(call)
+        call.success({ authCode: 'auth-code' })
+      },
+    })
+    await expect(platform.loginCode({ isSilent: true })).resolves.toBe('auth-code')
+    expect(asked[0]?.['scopes']).toBe('auth_base')
+  })
+
+  it('reports a login that failed', async () => {
+    const platform = on({
+      getAuthCode: ({ fail }: HostCall) => {
+        fail({ error: 4, errorMessage: 'no permission' })
+      },
+    })
+    await expect(platform.loginCode({ isSilent: true })).rejects.toMatchObject({
+      code: 'login_failed',
+    })
+  })
+
+  it('never calls checkSession, which is not there', () => {
+    expect(on({}).checkSession).toBeNull()
+  })
+
+  it('takes an HTTP error, which the host calls a failure, for the answer that it is', async () => {
+    const platform = on({
+      request: ({ fail }: HostCall) => {
+        fail({ error: 19, status: 401, headers: { Date: 'today' }, data: '{"code":"x"}' })
+        return { abort: () => undefined }
+      },
+    })
+    await expect(platform.transport(wire).answer).resolves.toEqual({
+      status: 401,
+      headers: { date: 'today' },
+      body: '{"code":"x"}',
+    })
+  })
+
+  it.each([
+    [11, 'request_refused'],
+    [12, 'network_unavailable'],
+    [13, 'timeout'],
+    [14, 'answer_invalid'],
+  ])('reads error %i as %s', async (error, code) => {
+    const platform = on({
+      request: ({ fail }: HostCall) => {
+        fail({ error, errorMessage: 'x' })
+        return { abort: () => undefined }
+      },
+    })
+    await expect(platform.transport(wire).answer).rejects.toMatchObject({ code })
+  })
+
+  it('reads answers and storage in the host’s own form', async () => {
+    const stored = new Map<string, unknown>()
+    const platform = on({
+      request: ({ success }: HostCall) => {
+        success({ status: 200, headers: { 'X-Request-Id': 'r' }, data: { parsed: true } })
+        return { abort: () => undefined }
+      },
+      getStorageSync: ({ key }: { key: string }) => ({ data: stored.get(key) ?? null }),
+      setStorageSync: ({ key, data }: { key: string; data: unknown }) => stored.set(key, data),
+      removeStorageSync: ({ key }: { key: string }) => stored.delete(key),
+    })
+    await expect(platform.transport(wire).answer).resolves.toEqual({
+      status: 200,
+      headers: { 'x-request-id': 'r' },
+      body: '{"parsed":true}',
+    })
+    platform.storage.write('key', 'value')
+    expect(platform.storage.read('key')).toBe('value')
+    platform.storage.remove('key')
+    expect(platform.storage.read('key')).toBe('')
+  })
+
+  it('names the kind of an upload, and knows no status of a download', async () => {
+    const asked: HostCall[] = []
+    const platform = on({
+      uploadFile: (call: HostCall) => {
+        asked.push(call)
+        call.success({ statusCode: '201', data: '{}' })
+        return {}
+      },
+      downloadFile: ({ success }: HostCall) => {
+        success({ apFilePath: 'https://resource/1.image' })
+        return {}
+      },
+    })
+    const file = { path: 'https://resource/0.image', field: 'avatar' }
+    const uploaded = platform.transport({ ...wire, method: 'POST', file })
+    await expect(uploaded.answer).resolves.toMatchObject({ status: 201 })
+    expect(asked[0]).toMatchObject({ fileType: 'image', fileName: 'avatar' })
+    const downloaded = platform.transport({ ...wire, isDownload: true })
+    await expect(downloaded.answer).resolves.toEqual({
+      status: 200,
+      headers: {},
+      body: 'https://resource/1.image',
+    })
+    downloaded.abort()
+  })
+})
+
+describe('createPlatform on Douyin', () => {
+  let load: (host: object) => LoadedApp
+  beforeAll(async () => {
+    load = await bundleApp('tt')
+  })
+
+  it.each([
+    [true, false],
+    [false, true],
+  ])('opens its login window for a tap alone (silent: %s)', async (isSilent, force) => {
+    const asked: HostCall[] = []
+    const platform = load({
+      login: (call: HostCall) => {
+        asked.push(call)
+        call.success({ code: 'tt-code', isLogin: true })
+      },
+    }).createPlatform('tt')
+    await expect(platform.loginCode({ isSilent })).resolves.toBe('tt-code')
+    expect(asked[0]?.['force']).toBe(force)
+  })
+
+  it('takes an anonymous code for none', async () => {
+    const platform = load({
+      login: ({ success }: HostCall) => {
+        success({ anonymousCode: 'nobody', isLogin: false })
+      },
+    }).createPlatform('tt')
+    await expect(platform.loginCode({ isSilent: true })).rejects.toMatchObject({
+      code: 'login_failed',
+      retryable: false,
+    })
+  })
+
+  it('does not ask again by itself whoever closed the window', async () => {
+    const platform = load({
+      login: ({ fail }: HostCall) => {
+        fail({ errMsg: 'login:fail', errno: 113001 })
+      },
+    }).createPlatform('tt')
+    await expect(platform.loginCode({ isSilent: false })).rejects.toMatchObject({
+      code: 'login_failed',
+      retryable: false,
+    })
+  })
+
+  it('checks the session', async () => {
+    const platform = load({
+      checkSession: ({ fail }: HostCall) => {
+        fail({ errMsg: 'checkSession:fail session expired' })
+      },
+    }).createPlatform('tt')
+    await expect(platform.checkSession?.()).resolves.toBe(false)
+  })
+})

@@ -1,0 +1,178 @@
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Runtime } from '../../src/runtime'
+import { sendProblem, startWireServer, testUser, type WireServer } from '../support/wire-server'
+import { createFakeWx, type FakeWx } from './support/fake-wx'
+import { bundleApp, type LoadedApp } from './support/load-app'
+
+let load: (host: object) => LoadedApp
+let server: WireServer
+let host: FakeWx
+let runtime: Runtime
+
+beforeAll(async () => {
+  load = await bundleApp('weapp')
+})
+
+beforeEach(async () => {
+  server = await startWireServer()
+  host = createFakeWx()
+  runtime = start()
+})
+
+afterEach(() => server.close())
+
+/** A process of the app on the same phone. */
+const start = (): Runtime => load(host.wx).createRuntime({ apiBaseUrl: server.url })
+
+const bodyOf = (method: string, path: string): unknown => {
+  const call = server.calls.find((each) => each.method === method && each.path === path)
+  return JSON.parse(call?.body ?? 'null')
+}
+
+describe('createRuntime', () => {
+  it('signs in with a code of WeChat, and survives a cold start without a request', async () => {
+    await runtime.auth.signIn()
+    expect(bodyOf('POST', '/v1/sessions')).toEqual({
+      provider: 'weapp',
+      code: 'wx-code-1',
+      device: { name: 'Apple X', platform: 'ios' },
+    })
+    const calls = server.calls.length
+    const next = start()
+    expect(next.auth.store.getState()).toMatchObject({ status: 'signedIn', user: testUser })
+    expect(server.calls).toHaveLength(calls)
+    await expect(next.api.readMe()).resolves.toEqual(testUser)
+  })
+
+  it('tells the server nothing of a device that it does not know', async () => {
+    host.wx['getDeviceInfo'] = () => {
+      throw new Error('getDeviceInfo:fail')
+    }
+    await runtime.auth.signIn()
+    expect(bodyOf('POST', '/v1/sessions')).toEqual({ provider: 'weapp', code: 'wx-code-1' })
+  })
+
+  it('renews for a request that is refused, naming the session', async () => {
+    await runtime.auth.signIn()
+    server.sessions.clear()
+    server.calls.length = 0
+    await expect(runtime.api.readMe()).resolves.toEqual(testUser)
+    expect(bodyOf('POST', '/v1/sessions')).toMatchObject({ renews: 'session-1' })
+  })
+
+  it('revokes on signing out', async () => {
+    await runtime.auth.signIn()
+    await runtime.auth.signOut()
+    expect(server.sessions.size).toBe(0)
+    expect(start().auth.store.getState()).toMatchObject({
+      status: 'signedOut',
+      signedOutBy: 'user',
+    })
+  })
+
+  it('changes the nickname, on a host without PATCH', async () => {
+    await runtime.auth.signIn()
+    await runtime.api.updateMe({ nickname: 'Bo' })
+    const call = server.calls.at(-1)
+    expect(call).toMatchObject({ method: 'POST', path: '/v1/me', body: '{"nickname":"Bo"}' })
+    expect(call?.headers['x-http-method-override']).toBe('PATCH')
+  })
+
+  it('uploads a picture', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'passport-'))
+    const picture = join(folder, 'avatar.png')
+    await writeFile(picture, 'a picture')
+    await runtime.auth.signIn()
+    await expect(runtime.api.uploadAvatar(picture)).resolves.toEqual(testUser)
+    await rm(folder, { recursive: true })
+  })
+
+  it('gives a request up', async () => {
+    await runtime.auth.signIn()
+    server.overrides.push((call) => call.path === '/v1/me')
+    const task = runtime.api.readMe()
+    const outcome = expect(task).rejects.toMatchObject({ code: 'cancelled' })
+    task.abort()
+    await outcome
+  })
+
+  it('follows the host from its start to its end', () => {
+    const stop = runtime.auth.start()
+    expect([host.listeners('appShow'), host.listeners('networkStatusChange')]).toEqual([1, 1])
+    stop()
+    expect([host.listeners('appShow'), host.listeners('networkStatusChange')]).toEqual([0, 0])
+  })
+
+  it('keeps a log of the steps, and no secret in it', async () => {
+    await runtime.auth.signIn()
+    await runtime.auth.signOut()
+    const events = runtime.loginLog.entries().map(({ event }) => event)
+    expect(events).toEqual([
+      'attempted',
+      'loginCode',
+      'exchange',
+      'signedIn',
+      'signedOut',
+      'revoke',
+      'revoked',
+    ])
+    expect(runtime.loginLog.toText()).not.toMatch(/wx-code|token-number/)
+  })
+})
+
+describe('createRuntime: deleting the account', () => {
+  it('proves who asks with a fresh code, and leaves nobody signed in', async () => {
+    await runtime.auth.signIn()
+    await runtime.deleteAccount()
+    expect(bodyOf('DELETE', '/v1/me')).toEqual({ provider: 'weapp', code: 'wx-code-2' })
+    expect(runtime.auth.store.getState()).toMatchObject({
+      status: 'signedOut',
+      signedOutBy: 'deleted',
+    })
+    expect(server.count('DELETE', '/v1/sessions/current')).toBe(0)
+  })
+
+  it('takes another code after a renewal', async () => {
+    await runtime.auth.signIn()
+    server.sessions.clear()
+    await runtime.deleteAccount()
+    const codes = server.calls
+      .filter(({ body }) => body.includes('wx-code'))
+      .map(({ method, body }) => [method, (JSON.parse(body) as { code: string }).code])
+    expect(codes).toEqual([
+      ['POST', 'wx-code-1'],
+      ['DELETE', 'wx-code-2'],
+      ['POST', 'wx-code-3'],
+      ['DELETE', 'wx-code-4'],
+    ])
+  })
+
+  it('keeps the session when the server will not', async () => {
+    await runtime.auth.signIn()
+    server.overrides.push((call, response) => {
+      if (call.method !== 'DELETE') return false
+      sendProblem(response, 'identity_mismatch')
+      return true
+    })
+    await expect(runtime.deleteAccount()).rejects.toMatchObject({ code: 'identity_mismatch' })
+    expect(runtime.auth.store.getState().status).toBe('signedIn')
+  })
+
+  it('is done when a former try had got through and its answer was lost', async () => {
+    await runtime.auth.signIn()
+    server.sessions.clear()
+    server.overrides.push((call, response) => {
+      if (call.path !== '/v1/sessions') return false
+      sendProblem(response, 'identity_mismatch')
+      return true
+    })
+    await expect(runtime.deleteAccount()).resolves.toBeUndefined()
+    expect(runtime.auth.store.getState()).toMatchObject({
+      status: 'signedOut',
+      signedOutBy: 'deleted',
+    })
+  })
+})

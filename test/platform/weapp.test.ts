@@ -1,0 +1,323 @@
+import { beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import type { Platform } from '../../src/platform/create-platform'
+import type { WireRequest } from '../../src/http/transport'
+import { createFakeWx, type FakeWx } from './support/fake-wx'
+import { bundleApp, type LoadedApp } from './support/load-app'
+
+let load: (host: object) => LoadedApp
+let host: FakeWx
+let platform: Platform
+
+beforeAll(async () => {
+  load = await bundleApp('weapp')
+})
+
+beforeEach(() => {
+  host = createFakeWx()
+  platform = load(host.wx).createPlatform('weapp')
+})
+
+const wire: WireRequest = {
+  method: 'GET',
+  url: 'https://api.example.com/v1/me',
+  headers: { authorization: 'Bearer abc' },
+  timeoutMs: 15_000,
+  body: undefined,
+  file: undefined,
+  isDownload: false,
+  onProgress: undefined,
+}
+
+const failWith = (reason: object) => {
+  for (const name of ['request', 'uploadFile', 'downloadFile', 'login', 'checkSession']) {
+    host.answer(name, ({ fail }) => {
+      fail(reason)
+    })
+  }
+}
+
+describe('createLoginCode on WeChat', () => {
+  it('gives the code, and ends the host’s wait before our own', async () => {
+    await expect(platform.loginCode({ isSilent: true })).resolves.toBe('wx-code-1')
+    expect(host.calls[0]?.call['timeout']).toBe(9_000)
+  })
+
+  it.each<[string, object, boolean]>([
+    ['failed', { errMsg: 'login:fail' }, true],
+    ['timed out', { errMsg: 'login:fail timeout', errno: 5 }, true],
+    ['was refused by the user', { errMsg: 'login:fail', errno: 1 }, false],
+    ['was not authorised', { errMsg: 'login:fail', errno: 103 }, false],
+  ])('says whether a login that %s may pass', async (_, reason, retryable) => {
+    failWith(reason)
+    await expect(platform.loginCode({ isSilent: true })).rejects.toMatchObject({
+      name: 'AppError',
+      code: 'login_failed',
+      retryable,
+    })
+  })
+
+  it.each([{ code: '' }, {}, { code: 7 }])('takes %p for no code', async (result) => {
+    host.answer('login', ({ success }) => {
+      success(result)
+    })
+    await expect(platform.loginCode({ isSilent: true })).rejects.toMatchObject({
+      code: 'login_failed',
+      retryable: false,
+    })
+  })
+
+  it('asks nothing of the host in the single-page mode, which has no login', async () => {
+    host.wx['getLaunchOptionsSync'] = () => ({ scene: 1154 })
+    await expect(platform.loginCode({ isSilent: false })).rejects.toMatchObject({
+      code: 'login_unavailable',
+      retryable: false,
+    })
+    expect(host.calls).toEqual([])
+  })
+})
+
+describe('createCheckSession on WeChat', () => {
+  const check = () => platform.checkSession?.()
+
+  it('tells whether the key lives', async () => {
+    await expect(check()).resolves.toBe(true)
+    failWith({ errMsg: 'checkSession:fail session_key invalid' })
+    await expect(check()).resolves.toBe(false)
+  })
+
+  it.each([
+    { errMsg: 'checkSession:fail', errno: 5 },
+    { errMsg: 'checkSession:fail', errno: 600001 },
+    { errMsg: 'checkSession:fail timeout' },
+    { errMsg: 'checkSession:fail network error' },
+    { errMsg: 'checkSession:fail interrupted' },
+  ])('cannot tell for %p', async (reason) => {
+    failWith(reason)
+    await expect(check()).rejects.toBe(reason)
+  })
+})
+
+describe('createTransport on WeChat', () => {
+  it('asks for text and for no redirect, and gives headers in lower case', async () => {
+    host.answer('request', ({ success }) => {
+      success({ statusCode: 503, header: { 'Retry-After': 30, Date: 'today' }, data: '{"a":1}' })
+    })
+    await expect(platform.transport(wire).answer).resolves.toEqual({
+      status: 503,
+      headers: { 'retry-after': '30', date: 'today' },
+      body: '{"a":1}',
+    })
+    expect(host.calls[0]?.call).toMatchObject({
+      url: wire.url,
+      method: 'GET',
+      header: { authorization: 'Bearer abc' },
+      timeout: 15_000,
+      dataType: 'text',
+      responseType: 'text',
+      redirect: 'manual',
+    })
+    expect(host.calls[0]?.call).not.toHaveProperty('data')
+  })
+
+  it.each([
+    [{ a: 1 }, '{"a":1}'],
+    [null, ''],
+    [undefined, ''],
+    ['', ''],
+  ])('makes text of %p', async (data, body) => {
+    host.answer('request', ({ success }) => {
+      success({ statusCode: 200, data })
+    })
+    await expect(platform.transport(wire).answer).resolves.toEqual({
+      status: 200,
+      headers: {},
+      body,
+    })
+  })
+
+  it('sends a PATCH as a POST that names it, and everything else as it is', () => {
+    host.answer('request', () => ({ abort: () => undefined }))
+    const methods = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH'] as const
+    for (const method of methods) platform.transport({ ...wire, method, body: '{}' })
+    expect(host.calls.map(({ call }) => call['method'])).toEqual([
+      'GET',
+      'POST',
+      'PUT',
+      'DELETE',
+      'POST',
+    ])
+    const overrides = host.calls.map(
+      ({ call }) => (call['header'] as Record<string, string>)['x-http-method-override'],
+    )
+    expect(overrides).toEqual([undefined, undefined, undefined, undefined, 'PATCH'])
+    expect(host.calls[4]?.call['data']).toBe('{}')
+  })
+
+  it.each<[object, string, boolean]>([
+    [{ errMsg: 'request:fail' }, 'network_unavailable', true],
+    [{ errMsg: 'request:fail interrupted', errno: 600003 }, 'network_unavailable', true],
+    [{ errMsg: 'request:fail ', errno: 600001 }, 'network_unavailable', true],
+    [{ errMsg: 'request:fail timeout' }, 'timeout', true],
+    [{ errMsg: 'request:fail', errno: 5 }, 'timeout', true],
+    [{ errMsg: 'request:fail abort' }, 'cancelled', false],
+    [{ errMsg: 'request:fail url not in domain list' }, 'request_refused', false],
+    [{ errMsg: 'request:fail', errno: 600002 }, 'request_refused', false],
+    [{ errMsg: 'request:fail invalid url "x"' }, 'request_refused', false],
+    [{ errMsg: 'request:fail', errno: 600007 }, 'queue_full', true],
+    [{ errMsg: 'request:fail exceed max task count' }, 'queue_full', true],
+    [{ errMsg: 'request:fail', errno: 600008 }, 'answer_invalid', true],
+    [{ errMsg: 'uploadFile:fail file not found' }, 'file_unavailable', false],
+    [{ errMsg: 'uploadFile:fail No such file or directory' }, 'file_unavailable', false],
+    [{}, 'network_unavailable', true],
+  ])('reads the failure %p as %s', async (reason, code, retryable) => {
+    failWith(reason)
+    await expect(platform.transport(wire).answer).rejects.toMatchObject({
+      name: 'AppError',
+      code,
+      retryable,
+      cause: reason,
+    })
+  })
+
+  it('gives a request up', () => {
+    const abort = jest.fn()
+    host.answer('request', () => ({ abort }))
+    platform.transport(wire).abort()
+    expect(abort).toHaveBeenCalledTimes(1)
+  })
+
+  it('uploads a file in its field, and tells how far it is', async () => {
+    const ratios: number[] = []
+    host.answer('uploadFile', ({ success }) => {
+      setTimeout(() => {
+        success({ statusCode: '200', data: '{}', header: { A: 'b' } })
+      })
+      return {
+        abort: () => undefined,
+        onProgressUpdate: (listener: (update: object) => void) => {
+          for (const progress of [0, 50, 100, 101, NaN]) listener({ progress })
+        },
+      }
+    })
+    const task = platform.transport({
+      ...wire,
+      method: 'POST',
+      file: { path: 'wxfile://tmp_a', field: 'avatar' },
+      onProgress: (ratio) => ratios.push(ratio),
+    })
+    await expect(task.answer).resolves.toEqual({ status: 200, headers: { a: 'b' }, body: '{}' })
+    expect(ratios).toEqual([0, 0.5, 1])
+    expect(host.calls[0]?.call).toMatchObject({
+      filePath: 'wxfile://tmp_a',
+      name: 'avatar',
+      header: wire.headers,
+      timeout: 15_000,
+    })
+  })
+
+  it('downloads to a path', async () => {
+    host.answer('downloadFile', ({ success }) => {
+      success({ statusCode: 206, tempFilePath: 'wxfile://tmp_b' })
+      return { abort: () => undefined, onProgressUpdate: () => undefined }
+    })
+    const task = platform.transport({ ...wire, isDownload: true })
+    await expect(task.answer).resolves.toEqual({
+      status: 206,
+      headers: {},
+      body: 'wxfile://tmp_b',
+    })
+  })
+})
+
+describe('createStorage on WeChat', () => {
+  it('reads, writes and removes, and is nobody else’s', () => {
+    const { storage } = platform
+    expect(storage.read('key')).toBe('')
+    storage.write('key', 'value')
+    expect(storage.read('key')).toBe('value')
+    storage.remove('key')
+    expect(storage.read('key')).toBe('')
+    expect(storage.subscribe).toBeUndefined()
+  })
+})
+
+describe('subscribeHostEvents on WeChat', () => {
+  it('follows the foreground and the network, until it is told to stop', () => {
+    const foreground = jest.fn()
+    const networkChanged = jest.fn<(isOnline: boolean) => void>()
+    const stop = platform.subscribe({ foreground, networkChanged })
+    host.emit('appShow')
+    host.emit('networkStatusChange', { isConnected: false, networkType: 'none' })
+    host.emit('networkStatusChange', { isConnected: true, networkType: 'wifi' })
+    expect(foreground).toHaveBeenCalledTimes(1)
+    expect(networkChanged.mock.calls).toEqual([[false], [true]])
+    stop()
+    expect([host.listeners('appShow'), host.listeners('networkStatusChange')]).toEqual([0, 0])
+  })
+})
+
+describe('readDevice on WeChat', () => {
+  it('names the phone', () => {
+    expect(platform.readDevice()).toEqual({ name: 'Apple X', platform: 'ios' })
+  })
+
+  it.each<[object, object | null]>([
+    [
+      { brand: 'unknown', model: 'unknown', platform: 'devtools' },
+      { name: 'devtools', platform: 'devtools' },
+    ],
+    [
+      { brand: 'iPhone', model: 'iPhone 13', platform: 'ios' },
+      { name: 'iPhone 13', platform: 'ios' },
+    ],
+    [{}, { name: '', platform: '' }],
+    [
+      { brand: 'b'.repeat(90), model: 7, platform: 'p'.repeat(90) },
+      { name: 'b'.repeat(64), platform: 'p'.repeat(64) },
+    ],
+  ])('makes of %p what the server takes', (info, device) => {
+    host.wx['getDeviceInfo'] = () => info
+    expect(platform.readDevice()).toEqual(device)
+  })
+
+  it('asks an old base library in the old way', () => {
+    const old = createFakeWx()
+    delete old.wx['getDeviceInfo']
+    old.wx['getSystemInfoSync'] = () => ({ brand: 'HONOR', model: 'Y', platform: 'android' })
+    expect(load(old.wx).createPlatform('weapp').readDevice()).toEqual({
+      name: 'HONOR Y',
+      platform: 'android',
+    })
+  })
+
+  it('is nothing where the host tells nothing', () => {
+    host.wx['getDeviceInfo'] = () => {
+      throw new Error('getDeviceInfo:fail')
+    }
+    expect(platform.readDevice()).toBeNull()
+  })
+})
+
+describe('the platform’s clock', () => {
+  it('tells the time, and runs a timer once unless it is cancelled', async () => {
+    const { clock } = platform
+    expect(Math.abs(clock.nowMs() - Date.now())).toBeLessThan(60_000)
+    const cancelled = jest.fn()
+    clock.after(0, cancelled)()
+    await new Promise<void>((resolve) => {
+      clock.after(1, resolve)
+    })
+    expect(cancelled).not.toHaveBeenCalled()
+  })
+})
+
+describe('createPlatform for a web page', () => {
+  it('has no login and no session check, which Taro’s stubs would answer', async () => {
+    const web = load(host.wx).createPlatform('h5')
+    await expect(web.loginCode({ isSilent: false })).rejects.toMatchObject({
+      code: 'login_unavailable',
+    })
+    expect(web.checkSession).toBeNull()
+    expect(host.calls).toEqual([])
+  })
+})
