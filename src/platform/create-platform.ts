@@ -1,5 +1,5 @@
 import type { AuthPorts } from '../auth/ports'
-import type { Provider } from '../contract/scalars'
+import { providerSchema, type Provider } from '../contract/scalars'
 import type { Device } from '../contract/session'
 import type { Transport } from '../http/transport'
 import { createCheckSession } from './check-session'
@@ -20,14 +20,21 @@ export interface Platform extends Pick<
   readDevice(): Device | null
 }
 
-export const createPlatform = (provider: Provider): Platform => ({
-  provider,
-  loginCode: createLoginCode(provider),
-  checkSession: createCheckSession(provider),
-  storage: createStorage(provider),
-  transport: createTransport(provider),
-  clock: hostClock,
-  random: Math.random,
-  subscribe: subscribeHostEvents,
-  readDevice,
-})
+/** `env`: Taro's name for the host. Throws for a host that has no login here. */
+export const createPlatform = (env: string): Platform => {
+  if (!isProvider(env)) throw new Error(`there is no login on ${env}`)
+  return {
+    provider: env,
+    loginCode: createLoginCode(env),
+    checkSession: createCheckSession(env),
+    storage: createStorage(env),
+    transport: createTransport(env),
+    clock: hostClock,
+    random: Math.random,
+    subscribe: subscribeHostEvents,
+    readDevice,
+  }
+}
+
+const isProvider = (env: string): env is Provider =>
+  (providerSchema.options as readonly string[]).includes(env)

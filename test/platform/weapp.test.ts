@@ -311,6 +311,12 @@ describe('the platform’s clock', () => {
   })
 })
 
+describe('createPlatform for a host that it does not know', () => {
+  it('says so at once', () => {
+    expect(() => load(host.wx).createPlatform('qq')).toThrow('there is no login on qq')
+  })
+})
+
 describe('createPlatform for a web page', () => {
   it('has no login and no session check, which Taro’s stubs would answer', async () => {
     const web = load(host.wx).createPlatform('h5')
