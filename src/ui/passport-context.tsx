@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react'
 import type { Api } from '../api/api'
 import type { Auth } from '../auth/auth'
+import type { AuthLogEvent } from '../auth/ports'
 import type { Host } from './host'
 import type { Preferences } from './preferences'
 import type { Prompt } from './prompt'
@@ -26,7 +27,7 @@ export interface LoginLog {
 
 export interface LoginLogEntry {
   atMs: number
-  event: string
+  event: AuthLogEvent
   durationMs: number | null
   code: string | null
 }

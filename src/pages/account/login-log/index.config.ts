@@ -1,1 +1,1 @@
-export default definePageConfig({ navigationBarTitleText: '登录日志' })
+export default definePageConfig({ navigationBarTitleText: '登录日志', enablePullDownRefresh: true })
