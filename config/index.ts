@@ -31,7 +31,7 @@ const config: UserConfigExport = {
   sourceRoot: 'src',
   outputRoot: `dist/${process.env['TARO_ENV'] ?? 'weapp'}`,
   framework: 'react',
-  plugins: [path.join(__dirname, 'weapp-aria/plugin.ts')],
+  plugins: [path.join(__dirname, 'weapp-attributes/plugin.ts')],
   compiler: { type: 'webpack5', prebundle: { enable: false } },
   cache: { enable: false },
   env: { TARO_APP_API_BASE_URL: JSON.stringify(apiBaseUrl.url) },

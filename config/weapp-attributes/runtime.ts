@@ -1,5 +1,5 @@
 import { mergeInternalComponents } from '@tarojs/shared'
-import { ariaAttributes } from './attributes'
+import { addedAttributes } from './attributes'
 
 // The templates and the runtime number a component's attributes alike: both must know them all.
-mergeInternalComponents(ariaAttributes)
+mergeInternalComponents(addedAttributes)

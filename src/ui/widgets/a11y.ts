@@ -12,7 +12,7 @@ const tappable: readonly Role[] = ['button', 'link', 'radio']
 
 /**
  * What a screen reader is told of an element, as the host's attributes: WeChat's begin with `aria-`
- * all of them, and are added to Taro's templates by `config/weapp-aria`. On a web page the keyboard
+ * all of them, and are added to Taro's templates by `config/weapp-attributes`. On a web page the keyboard
  * also reaches what can be tapped; in a mini-program the host sees to that.
  */
 export const a11y = (role: Role | null, options: A11yOptions = {}): Record<string, unknown> => {

@@ -45,7 +45,6 @@ const Phone = () => {
       </Cells>
       <View className="tp-phone__text">{isChanging ? t.changeHint : t.why}</View>
       <View className="tp-phone__actions">
-        <Outcome binding={binding} />
         {!host.abilities.phoneButton && <View className="tp-phone__outcome">{t.notHere}</View>}
         {host.abilities.phoneButton && mayAsk && (
           <PhoneButton binding={binding} onEvent={takeEvent} onTryAgain={tryAgain} />
@@ -60,10 +59,14 @@ const Phone = () => {
             {t.change}
           </Button>
         )}
+        <Outcome binding={binding} />
       </View>
     </>
   )
 }
+
+/** The page says it itself; Taro's types lack the attribute. */
+const noQuotaToast = { 'phone-number-no-quota-toast': false }
 
 interface PhoneButtonProps {
   binding: PhoneBinding
@@ -83,6 +86,7 @@ const PhoneButton = ({ binding, onEvent, onTryAgain }: PhoneButtonProps) => {
   const isBinding = binding.status === 'binding'
   return (
     <Button
+      {...noQuotaToast}
       look="primary"
       openType="getPhoneNumber"
       isBusy={isBinding}
