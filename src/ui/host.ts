@@ -42,8 +42,11 @@ export interface Question {
 }
 
 export interface HostDialogs {
+  /** A few words that pass by themselves. */
   toast(text: string): void
-  /** False for every way out but the confirming button. */
+  /** As `toast`; what is too long to be read in passing stays until it is closed, by `close`. */
+  tell(text: string, close: string): void
+  /** One at a time. False for every way out but the confirming button. */
   confirm(question: Question): Promise<boolean>
 }
 

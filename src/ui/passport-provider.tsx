@@ -9,6 +9,7 @@ import { GateSkeleton } from './sign-in/gate-skeleton'
 import { MissingPanel } from './sign-in/missing-panel'
 import { RetryPanel } from './sign-in/retry-panel'
 import { SignInPanel } from './sign-in/sign-in-panel'
+import { commonText } from './text/common-text'
 import { caughtErrorText } from './text/error-text'
 
 const panels: GatePanels = {
@@ -39,7 +40,7 @@ export const PassportProvider = ({ passport, children }: PassportProviderProps) 
   const reportError = useCallback(
     (error: unknown) => {
       const language = effective(screens.preferences.store.getState(), 'language')
-      screens.host.dialogs.toast(caughtErrorText(error, language))
+      screens.host.dialogs.tell(caughtErrorText(error, language), commonText[language].ok)
     },
     [screens],
   )

@@ -62,8 +62,9 @@ describe('MinePage', () => {
     const { page } = await renderPage(test, <MinePage />)
     await act(async () => page.pullDown())
     expect(screen.getByText('Lin')).toBeVisible()
-    expect(test.host.dialogs.toast).toHaveBeenCalledWith(
+    expect(test.host.dialogs.tell).toHaveBeenCalledWith(
       'No connection. Check your network and try again.',
+      'OK',
     )
     expect(test.host.navigation.stopPullDownRefresh).toHaveBeenCalledTimes(1)
   })

@@ -92,6 +92,7 @@ export const createTestHost = (abilities: Partial<Host['abilities']> = {}) => {
     },
     dialogs: {
       toast: jest.fn<(text: string) => void>(),
+      tell: jest.fn<Host['dialogs']['tell']>(),
       confirm: jest.fn<Host['dialogs']['confirm']>(async () => true),
     },
     navigation: {

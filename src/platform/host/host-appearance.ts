@@ -1,5 +1,5 @@
 import Taro from '@tarojs/taro'
-import type { Appearance, HostAppearance } from '../../ui/host'
+import type { Appearance, HostAppearance, Theme } from '../../ui/host'
 import { attempt } from './attempt'
 import { barColours } from './bar-colours'
 
@@ -36,6 +36,8 @@ export const createHostAppearance = (): HostAppearance => ({
     attempt(() => Taro.setBackgroundTextStyle({ textStyle: theme === 'dark' ? 'light' : 'dark' }))
   },
 })
+
+export const systemTheme = (): Theme => appearanceOf(readSystem()).theme
 
 const appearanceOf = (facts: SystemFacts): Appearance => ({
   // Chinese for who says nothing: the app's first language.

@@ -1,25 +1,56 @@
 import Taro from '@tarojs/taro'
-import type { HostDialogs } from '../../ui/host'
+import type { HostDialogs, Question } from '../../ui/host'
 import { attempt } from './attempt'
+import { systemTheme } from './host-appearance'
 
 const toastMs = 2500
 
-export const createHostDialogs = (): HostDialogs => ({
-  toast: (text) => {
-    attempt(() => Taro.showToast({ title: text, icon: 'none', duration: toastMs }))
-  },
-  confirm: async ({ title, text, confirm, cancel, isDangerous = false }) => {
-    try {
-      const answer = await Taro.showModal({
-        title,
-        content: text,
-        confirmText: confirm,
-        cancelText: cancel,
-        ...(isDangerous ? { confirmColor: '#b92828' } : {}),
-      })
-      return answer.confirm
-    } catch {
-      return false
-    }
-  },
-})
+/** WeChat cuts a toast off after two lines: as many Chinese characters, or twice as many letters. */
+const toastMaxWidth = 26
+
+/** A warning's red on the host's own dialogs, which follow the system's theme and not the app's. */
+const dangerColours = { light: '#b92828', dark: '#fb7373' }
+
+export const createHostDialogs = (): HostDialogs => {
+  let isAsking = false
+  return {
+    toast: (text) => {
+      attempt(() => showToast(text))
+    },
+    tell: (text, close) => {
+      attempt(() =>
+        widthOf(text) <= toastMaxWidth
+          ? showToast(text)
+          : Taro.showModal({ content: text, showCancel: false, confirmText: close }),
+      )
+    },
+    confirm: async (question) => {
+      // The second tap of two quick ones: its question is on its way to the screen already.
+      if (isAsking) return false
+      isAsking = true
+      try {
+        return await ask(question)
+      } catch {
+        return false
+      } finally {
+        isAsking = false
+      }
+    },
+  }
+}
+
+const showToast = (title: string) => Taro.showToast({ title, icon: 'none', duration: toastMs })
+
+const ask = async ({ title, text, confirm, cancel, isDangerous }: Question): Promise<boolean> => {
+  const answer = await Taro.showModal({
+    title,
+    content: text,
+    confirmText: confirm,
+    cancelText: cancel,
+    ...(isDangerous === true && { confirmColor: dangerColours[systemTheme()] }),
+  })
+  return answer.confirm
+}
+
+const widthOf = (text: string): number =>
+  Array.from(text).reduce((width, character) => width + (character > '\u2e7f' ? 1 : 0.5), 0)

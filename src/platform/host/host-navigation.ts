@@ -3,14 +3,21 @@ import type { HostNavigation } from '../../ui/host'
 import { attempt } from './attempt'
 import { barColours } from './bar-colours'
 
+/** A page takes a moment to cover the one below, which still takes taps until then. */
+const doubleTapMs = 1000
+
 export const createHostNavigation = (tabPages: readonly string[]): HostNavigation => {
   const go = (path: string, otherwise: (url: string) => unknown): void => {
     const page = path.split('?')[0] ?? path
     // A tab page takes no query (https://developers.weixin.qq.com/miniprogram/dev/api/route/wx.switchTab.html).
     attempt(() => (tabPages.includes(page) ? Taro.switchTab({ url: page }) : otherwise(path)))
   }
+  let last = { path: '', atMs: -Infinity }
   const navigation: HostNavigation = {
     open: (path) => {
+      const nowMs = Date.now()
+      if (path === last.path && nowMs - last.atMs < doubleTapMs) return
+      last = { path, atMs: nowMs }
       // Ten pages is the host's limit; beyond it the current page gives way.
       go(path, (url) => Taro.navigateTo({ url }).catch(() => Taro.redirectTo({ url })))
     },

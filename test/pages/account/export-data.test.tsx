@@ -83,8 +83,9 @@ describe('ExportDataPage', () => {
       api: { exportMe: () => failedTask(appError('service_unavailable', { retryable: true })) },
     })
     await tap('Get my data')
-    expect(host.dialogs.toast).toHaveBeenCalledWith(
+    expect(host.dialogs.tell).toHaveBeenCalledWith(
       'The service is not available right now. Try again later.',
+      'OK',
     )
     expect(screen.getByRole('button', { name: 'Get my data' })).toBeEnabled()
   })

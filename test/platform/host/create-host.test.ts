@@ -76,6 +76,27 @@ describe('navigation', () => {
     expect(navigateTo).toHaveBeenCalledWith({ url: '/pages/account/phone/index?a=b' })
   })
 
+  it('opens a page once for two quick taps', () => {
+    const navigateTo = accept()
+    const { navigation } = become({ navigateTo })
+    navigation.open('/pages/account/phone/index')
+    navigation.open('/pages/account/phone/index')
+    expect(navigateTo).toHaveBeenCalledTimes(1)
+    navigation.open('/pages/account/devices/index')
+    expect(navigateTo).toHaveBeenCalledTimes(2)
+  })
+
+  it('opens a page again once a double tap is out of the question', () => {
+    jest.useFakeTimers({ now: 0 })
+    const navigateTo = accept()
+    const { navigation } = become({ navigateTo })
+    navigation.open('/pages/account/phone/index')
+    jest.setSystemTime(1000)
+    navigation.open('/pages/account/phone/index')
+    jest.useRealTimers()
+    expect(navigateTo).toHaveBeenCalledTimes(2)
+  })
+
   it('takes the place of the page where there are too many', async () => {
     const redirectTo = accept()
     become({ navigateTo: refuse, redirectTo }).navigation.open('/pages/account/phone/index')
@@ -124,6 +145,48 @@ describe('dialogs', () => {
     ['failed', refuse, false],
   ])('answers a question that was %s', async (_, showModal, answer) => {
     await expect(become({ showModal }).dialogs.confirm(question)).resolves.toBe(answer)
+  })
+
+  it('asks one question at a time, also where a tap came twice', async () => {
+    let answer: (value: { confirm: boolean }) => void = () => undefined
+    const showModal = jest.fn(
+      () =>
+        new Promise<{ confirm: boolean }>((resolve) => {
+          answer = resolve
+        }),
+    )
+    const { dialogs } = become({ showModal })
+    const first = dialogs.confirm(question)
+    await expect(dialogs.confirm(question)).resolves.toBe(false)
+    answer({ confirm: true })
+    await expect(first).resolves.toBe(true)
+    expect(showModal).toHaveBeenCalledTimes(1)
+    void dialogs.confirm(question)
+    expect(showModal).toHaveBeenCalledTimes(2)
+  })
+
+  it.each(['light', 'dark'])('warns in a red that can be read on a %s dialog', async (theme) => {
+    const showModal = jest.fn<(options: { confirmColor?: string }) => Promise<object>>(
+      async () => ({
+        confirm: true,
+      }),
+    )
+    const { dialogs } = become({ showModal, getAppBaseInfo: () => ({ theme }) })
+    await dialogs.confirm({ ...question, isDangerous: true })
+    const colour = showModal.mock.calls[0]?.[0].confirmColor
+    expect(colour).toBe(theme === 'dark' ? '#fb7373' : '#b92828')
+  })
+
+  it.each([
+    ['No connection. Check your network and try again.', 'showToast'],
+    ['网络连接不可用，请检查网络后重试。', 'showToast'],
+    ['The service is not available right now. Try again later.', 'showModal'],
+    ['这个账号存在风险，已被微信限制登录。请在微信中查看账号状态，或联系客服。', 'showModal'],
+  ])('shows all of %j', (text, name) => {
+    const calls = { showToast: accept(), showModal: accept() }
+    become(calls).dialogs.tell(text, 'OK')
+    const used = Object.entries(calls).filter(([, call]) => call.mock.calls.length > 0)
+    expect(used.map(([used]) => used)).toEqual([name])
   })
 })
 

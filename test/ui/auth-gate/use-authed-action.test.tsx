@@ -118,8 +118,9 @@ describe('useAuthedAction', () => {
       shell(() => Promise.reject(appError('not_found'))),
     )
     await tap('favourite')
-    expect(test.host.dialogs.toast).toHaveBeenCalledWith(
+    expect(test.host.dialogs.tell).toHaveBeenCalledWith(
       'This no longer exists. Refresh to see what does.',
+      'OK',
     )
     expect(screen.getByRole('button', { name: 'favourite' })).toBeVisible()
   })
