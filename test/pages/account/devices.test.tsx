@@ -103,8 +103,9 @@ describe('DevicesPage', () => {
       revokeSession: () => failedTask(appError('not_found')),
     })
     await tapNth('Sign out')
-    expect(host.dialogs.toast).toHaveBeenCalledWith(
+    expect(host.dialogs.tell).toHaveBeenCalledWith(
       'This no longer exists. Refresh to see what does.',
+      'OK',
     )
     expect(screen.queryByText('Phone two')).toBeNull()
   })
@@ -132,9 +133,11 @@ describe('DevicesPage', () => {
     expect(host.navigation.stopPullDownRefresh).toHaveBeenCalledTimes(1)
   })
 
-  it('asks nothing of the server for who is signed out', async () => {
+  it('asks nothing of the server for who is signed out, and ends a pull-down at once', async () => {
     const test = createTestPassport()
-    const { container } = await renderPage(test, <DevicesPage />)
+    const { container, page } = await renderPage(test, <DevicesPage />)
     expect(within(container).getByText('Sign in to continue')).toBeVisible()
+    await act(async () => page.pullDown())
+    expect(test.host.navigation.stopPullDownRefresh).toHaveBeenCalledTimes(1)
   })
 })

@@ -5,8 +5,10 @@ import ProfileSamplePage from '../../../src/pages/samples/profile'
 import RedirectSamplePage from '../../../src/pages/samples/redirect'
 import SessionSamplePage from '../../../src/pages/samples/session'
 import { createPage } from '../../setup/taro'
-import { createTestPassport, createUser } from '../../ui/create-test-passport'
+import { createTestPassport, createUser, settledTask } from '../../ui/create-test-passport'
 import { renderPage } from '../../ui/render-page'
+
+const later = '2026-11-22T09:00:00.000Z'
 
 const pages = [
   ['session', SessionSamplePage, /asks for a sign-in and nothing else/],
@@ -35,6 +37,16 @@ describe.each(pages)('sample page for %s', (name, Page, content) => {
     const test = createTestPassport()
     const { page } = await renderPage(test, <Page />, createPage({}, path))
     expect(page.share()).toMatchObject({ path: `${path}?from=share` })
+  })
+
+  it('reads the user again when it is pulled down', async () => {
+    const readMe = () => settledTask(createUser({ nickname: 'Mei', updatedAt: later }))
+    const test = createTestPassport({ api: { readMe } })
+    await test.auth.signIn()
+    const { page } = await renderPage(test, <Page />, createPage({}, path))
+    await act(async () => page.pullDown())
+    expect(test.auth.store.getState().user?.nickname).toBe('Mei')
+    expect(test.host.navigation.stopPullDownRefresh).toHaveBeenCalledTimes(1)
   })
 
   it('offers no share button where the host has none', async () => {

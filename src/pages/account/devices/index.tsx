@@ -4,6 +4,7 @@ import { useCallback, useState } from 'react'
 import type { ListedSession } from '../../../contract/session-calls'
 import { AuthGate } from '../../../ui/auth-gate/auth-gate'
 import { useGateServices } from '../../../ui/auth-gate/gate-context'
+import { useSession } from '../../../ui/auth-gate/session-hooks'
 import { formatInstant } from '../../../ui/format-instant'
 import { usePassport } from '../../../ui/passport-context'
 import { commonText } from '../../../ui/text/common-text'
@@ -18,7 +19,13 @@ import { devicesText } from './devices-text'
 import './index.scss'
 
 const DevicesPage = () => {
+  const { host } = usePassport()
   const t = useMessages(devicesText)
+  const { status } = useSession()
+  // Behind the gate the list ends the pull-down; in front of it there is nothing to wait for.
+  usePullDownRefresh(() => {
+    if (status !== 'signedIn') host.navigation.stopPullDownRefresh()
+  })
   return (
     <PageShell title={t.title}>
       <AuthGate>

@@ -1,1 +1,5 @@
-export default definePageConfig({ navigationBarTitleText: '留言', enableShareAppMessage: true })
+export default definePageConfig({
+  navigationBarTitleText: '留言',
+  enablePullDownRefresh: true,
+  enableShareAppMessage: true,
+})

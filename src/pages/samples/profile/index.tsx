@@ -4,6 +4,7 @@ import { withAuthGate, type GatedPageProps } from '../../../ui/auth-gate/with-au
 import { pathWithQuery } from '../../../ui/return-path'
 import { routes } from '../../../ui/routes'
 import { useMessages } from '../../../ui/text/messages'
+import { useUserRefresh } from '../../../ui/use-user-refresh'
 import { PageShell } from '../../../ui/widgets/page-shell'
 import { SampleFrame } from '../sample-frame'
 import { sampleText } from '../sample-text'
@@ -11,6 +12,7 @@ import { sampleText } from '../sample-text'
 /** Needs a nickname beside the session. */
 const ProfileSamplePage = () => {
   const { title } = useMessages(sampleText).profile
+  useUserRefresh()
   useShareAppMessage(() => ({
     title,
     path: pathWithQuery(routes.sampleProfile, { from: 'share' }),

@@ -1,1 +1,5 @@
-export default definePageConfig({ navigationBarTitleText: '订单', enableShareAppMessage: true })
+export default definePageConfig({
+  navigationBarTitleText: '订单',
+  enablePullDownRefresh: true,
+  enableShareAppMessage: true,
+})

@@ -4,6 +4,7 @@ import { pathWithQuery } from '../../../ui/return-path'
 import { routes } from '../../../ui/routes'
 import { SignInRedirect } from '../../../ui/sign-in/sign-in-redirect'
 import { useMessages } from '../../../ui/text/messages'
+import { useUserRefresh } from '../../../ui/use-user-refresh'
 import { PageShell } from '../../../ui/widgets/page-shell'
 import { SampleFrame } from '../sample-frame'
 import { sampleText } from '../sample-text'
@@ -11,6 +12,7 @@ import { sampleText } from '../sample-text'
 /** Needs a session, and prefers the sign-in page to a panel in place. */
 const RedirectSamplePage = () => {
   const { title } = useMessages(sampleText).redirect
+  useUserRefresh()
   useShareAppMessage(() => ({
     title,
     path: pathWithQuery(routes.sampleRedirect, { from: 'share' }),

@@ -1,1 +1,5 @@
-export default definePageConfig({ navigationBarTitleText: '会员专享', enableShareAppMessage: true })
+export default definePageConfig({
+  navigationBarTitleText: '会员专享',
+  enablePullDownRefresh: true,
+  enableShareAppMessage: true,
+})

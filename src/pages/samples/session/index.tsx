@@ -3,6 +3,7 @@ import { withAuthGate, type GatedPageProps } from '../../../ui/auth-gate/with-au
 import { pathWithQuery } from '../../../ui/return-path'
 import { routes } from '../../../ui/routes'
 import { useMessages } from '../../../ui/text/messages'
+import { useUserRefresh } from '../../../ui/use-user-refresh'
 import { PageShell } from '../../../ui/widgets/page-shell'
 import { SampleFrame } from '../sample-frame'
 import { sampleText } from '../sample-text'
@@ -10,6 +11,7 @@ import { sampleText } from '../sample-text'
 /** Needs a session. The gate is inside the shell, so that title and theme stand at once. */
 const SessionSamplePage = () => {
   const { title } = useMessages(sampleText).session
+  useUserRefresh()
   useShareAppMessage(() => ({
     title,
     path: pathWithQuery(routes.sampleSession, { from: 'share' }),
