@@ -159,6 +159,7 @@ describe('avatar', () => {
   it('leaves no spinner when the picture fails WeChat’s audit, which fires no event', async () => {
     const { uploadAvatar } = createUpload()
     await open({ api: { uploadAvatar } })
+    expect(screen.queryByText(/did not pass WeChat’s safety check/)).toBeNull()
     await choose()
     expect(uploadAvatar).not.toHaveBeenCalled()
     expect(screen.queryByRole('status')).toBeNull()

@@ -1,4 +1,5 @@
 import { Button as TaroButton, View } from '@tarojs/components'
+import { useState } from 'react'
 import { useUser } from '../../../ui/auth-gate/session-hooks'
 import { usePassport } from '../../../ui/passport-context'
 import { errorText } from '../../../ui/text/error-text'
@@ -13,7 +14,7 @@ import { useAvatarUpload } from './use-avatar-upload'
 
 /**
  * Nothing is shown as under way before the host hands over a picture: one that fails its audit
- * fires no event at all
+ * fires no event at all, which only the words after a tap can explain
  * (https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/userProfile.html).
  */
 export const AvatarField = () => {
@@ -22,6 +23,7 @@ export const AvatarField = () => {
   const language = useLanguage()
   const user = useUser()
   const { upload, start, cancel } = useAvatarUpload()
+  const [hasTapped, setHasTapped] = useState(false)
 
   const choose = async () => {
     const path = await host.chooseImage()
@@ -44,7 +46,11 @@ export const AvatarField = () => {
           className="tp-avatar-field__button"
           openType="chooseAvatar"
           {...a11y(null, { label: t.changeAvatar })}
+          onClick={() => {
+            setHasTapped(true)
+          }}
           onChooseAvatar={(event: { detail: { avatarUrl: string } }) => {
+            setHasTapped(false)
             start(event.detail.avatarUrl)
           }}
         >
@@ -62,7 +68,7 @@ export const AvatarField = () => {
         </TaroButton>
       )}
       <View className="tp-avatar-field__state">
-        {upload.status === 'idle' && host.abilities.chooseAvatar && t.avatarHint}
+        {upload.status === 'idle' && hasTapped && t.avatarHint}
         {upload.status === 'uploading' && (
           <>
             <View {...a11y('status')}>{t.uploading(upload.percent)}</View>

@@ -1,9 +1,11 @@
+import { View } from '@tarojs/components'
 import { AuthGate } from '../../../ui/auth-gate/auth-gate'
 import { useMessages } from '../../../ui/text/messages'
 import { useUserRefresh } from '../../../ui/use-user-refresh'
 import { PageShell } from '../../../ui/widgets/page-shell'
 import { Skeleton } from '../../../ui/widgets/skeleton'
 import { AvatarField } from './avatar-field'
+import './index.scss'
 import { NicknameForm } from './nickname-form'
 import { profileText } from './profile-text'
 
@@ -12,7 +14,13 @@ const ProfilePage = () => {
   useUserRefresh()
   return (
     <PageShell title={t.title}>
-      <AuthGate skeleton={<Skeleton rows={1} hasPicture />}>
+      <AuthGate
+        skeleton={
+          <View className="tp-profile__skeleton">
+            <Skeleton rows={1} hasPicture />
+          </View>
+        }
+      >
         <AvatarField />
         <NicknameForm />
       </AuthGate>

@@ -6,7 +6,7 @@ export const profileText = defineMessages({
     avatar: '头像',
     changeAvatar: '更换头像',
     uploading: (percent: number) => `正在上传 ${percent}%`,
-    avatarHint: '若选择后没有变化，说明图片未通过微信的安全检测，请换一张。',
+    avatarHint: '头像没有变化？说明图片未通过微信的安全检测，请换一张。',
     retryUpload: '重新上传',
     stopUpload: '取消上传',
     nickname: '昵称',
@@ -23,7 +23,7 @@ export const profileText = defineMessages({
     changeAvatar: 'Change picture',
     uploading: (percent: number) => `Uploading ${percent}%`,
     avatarHint:
-      'If nothing changes after choosing, the picture did not pass WeChat’s safety check. Choose another one.',
+      'Nothing changed? Then the picture did not pass WeChat’s safety check. Choose another one.',
     retryUpload: 'Upload again',
     stopUpload: 'Stop upload',
     nickname: 'Nickname',
