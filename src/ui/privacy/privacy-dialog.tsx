@@ -2,7 +2,6 @@ import { usePassport } from '../passport-context'
 import { agreementRoute } from '../routes'
 import { defineMessages, useMessages } from '../text/messages'
 import { Button } from '../widgets/button'
-import { Link } from '../widgets/link'
 import { PanelFrame } from '../widgets/panel-frame'
 import { Sheet } from '../widgets/sheet'
 
@@ -38,14 +37,16 @@ export const PrivacyDialog = () => {
   return (
     <Sheet label={t.title} onDismiss={refuse}>
       <PanelFrame title={t.title} text={t.body}>
-        <Link
-          text={t.contract}
+        <Button
+          look="text"
           onClick={() => {
             void host.privacy.openContract().then((isOpen) => {
               if (!isOpen) host.navigation.open(agreementRoute('privacy'))
             })
           }}
-        />
+        >
+          {t.contract}
+        </Button>
         <Button
           look="primary"
           id={agreeButtonId}

@@ -5,6 +5,7 @@ import { usePassport } from '../passport-context'
 import { agreementRoute, homeRoute } from '../routes'
 import { commonText } from '../text/common-text'
 import { useMessages } from '../text/messages'
+import { a11y } from '../widgets/a11y'
 import { Button } from '../widgets/button'
 import { Link } from '../widgets/link'
 import { PanelFrame } from '../widgets/panel-frame'
@@ -86,23 +87,27 @@ const Agreement = ({ hasAgreed, isReminded, onChange }: AgreementProps) => {
             <Text>{t.agree}</Text>
           </Label>
         </CheckboxGroup>
-        <Link
-          text={t.terms}
-          onClick={() => {
-            host.navigation.open(agreementRoute('terms'))
-          }}
-        />
-        <Text className="tp-agreement__and">{t.and}</Text>
-        <Link
-          text={t.privacy}
-          onClick={() => {
-            void host.privacy.openContract().then((isOpen) => {
-              if (!isOpen) host.navigation.open(agreementRoute('privacy'))
-            })
-          }}
-        />
+        <View className="tp-agreement__row">
+          <Link
+            text={t.terms}
+            onClick={() => {
+              host.navigation.open(agreementRoute('terms'))
+            }}
+          />
+          <Text>{t.and}</Text>
+          <Link
+            text={t.privacy}
+            onClick={() => {
+              void host.privacy.openContract().then((isOpen) => {
+                if (!isOpen) host.navigation.open(agreementRoute('privacy'))
+              })
+            }}
+          />
+        </View>
       </View>
-      {isReminded && <View className="tp-agreement__reminder">{t.agreeFirst}</View>}
+      <View className="tp-agreement__reminder" {...(isReminded && a11y('alert'))}>
+        {isReminded && t.agreeFirst}
+      </View>
     </View>
   )
 }

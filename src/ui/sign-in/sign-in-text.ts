@@ -5,11 +5,11 @@ export const signInText = defineMessages({
     title: '登录后继续',
     intro: '使用微信身份登录，无需密码。',
     retryTitle: '暂时无法登录',
-    agree: '我已阅读并同意',
+    agree: '已阅读并同意',
     terms: '《用户协议》',
     privacy: '《隐私政策》',
     and: '和',
-    agreeFirst: '请先阅读并勾选同意协议',
+    agreeFirst: '请先阅读并勾选协议',
     endedBy: {
       user: '您已退出登录。',
       expiry: '登录已过期，请重新登录。',
@@ -32,7 +32,7 @@ export const signInText = defineMessages({
     terms: 'Terms of use',
     privacy: 'Privacy policy',
     and: 'and the',
-    agreeFirst: 'Please read the agreements and tick the box first',
+    agreeFirst: 'Please read and tick the box first',
     endedBy: {
       user: 'You signed out.',
       expiry: 'You have been signed out after a while. Please sign in again.',

@@ -5,7 +5,7 @@ import './avatar.scss'
 
 export interface AvatarProps {
   url: string | null
-  /** Stands in for a missing picture by its first character. */
+  /** Stands in for a missing picture by its first character; null: a figure does. */
   name: string | null
 }
 
@@ -24,8 +24,10 @@ export const Avatar = ({ url, name }: AvatarProps) => {
             setBrokenUrl(url)
           }}
         />
+      ) : name === null ? (
+        <View className="tp-avatar__nobody" />
       ) : (
-        <View className="tp-avatar__letter">{Array.from(name ?? '')[0] ?? '·'}</View>
+        <View className="tp-avatar__letter">{Array.from(name)[0]}</View>
       )}
     </View>
   )

@@ -34,12 +34,12 @@ export const PageShell = ({ title, isTab = false, children }: PageShellProps) =>
   if (textSize === 'large') classes.push('tp-page--care')
   return (
     <View className={classes.join(' ')} {...(isWeb && { ...a11y('main'), lang: language })}>
+      {children}
       {!isOnline && (
         <View className="tp-offline" {...a11y('status')}>
           {offline}
         </View>
       )}
-      {children}
       {isAskingSignIn && <SignInSheet />}
       {isAskingPrivacy && <PrivacyDialog />}
     </View>

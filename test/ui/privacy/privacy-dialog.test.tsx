@@ -76,7 +76,7 @@ describe('PrivacyDialog', () => {
     const { page } = await renderPage(test, <PageShell title="Shop" />)
     await need(test)
     await act(async () => {
-      fireEvent.click(screen.getByRole('link', { name: 'Privacy guideline' }))
+      fireEvent.click(screen.getByRole('button', { name: 'Privacy guideline' }))
       page.hide()
     })
     expect(test.host.privacy.openContract).toHaveBeenCalledTimes(1)
