@@ -94,7 +94,9 @@ export const createAuthStore = (
     read,
     dispatch: (event) => {
       read()
-      save(change(event))
+      change(event)
+      // Not what this event made of it: a subscriber may have had the last word.
+      save(store.getState())
     },
     save: () => {
       save(read())

@@ -27,10 +27,7 @@ interface Flight {
 
 /** Signing in and renewing are the same: one at a time, shared by everyone who needs it. */
 export interface SignIn {
-  /**
-   * Joins the one in flight, or begins one unless a former failure
-   * asks to wait.
-   */
+  /** Joins the one in flight, or begins one unless a former failure asks to wait. */
   begin: (how: How) => Promise<Session>
   /**
    * Ends the wait of everybody with this session, or with `signed_out`, and forgets former failures.
@@ -128,14 +125,16 @@ export const createSignIn = (
         if (isFinal(blocking)) fail(blocking)
         return Promise.reject(blocking)
       }
-      landing = new Promise((resolve, reject) => {
+      const mine = new Promise<Session>((resolve, reject) => {
         flight = { resolve, reject, isBroken: false }
-        dispatch({ type: 'attempted' })
         fly(flight, how, false)
       })
+      landing = mine
       // Nobody may be waiting (a renewal in the background): the failure is in the state.
-      landing.catch(() => undefined)
-      return landing
+      mine.catch(() => undefined)
+      // Under way by now, whatever a subscriber makes of it: it may sign out, or throw.
+      dispatch({ type: 'attempted' })
+      return mine
     },
     abandon: (session) => {
       coolDown.forgive()
@@ -148,7 +147,7 @@ export const createSignIn = (
       if (flight !== null) flight.isBroken = true
     },
     prove: () => {
-      coolDown.forgive(isRenewedInVain)
+      coolDown.forgive(({ code }) => code === 'session_expired')
     },
   }
 }
@@ -158,8 +157,6 @@ export const signedOut = (): AppError =>
 
 const renewedInVain = (): AppError =>
   new AppError('session_expired', 'the session was refused', { retryable: true })
-
-const isRenewedInVain = ({ code }: AppError): boolean => code === 'session_expired'
 
 /** The app's connection, not the server's answer. */
 const isOfNetwork = ({ code }: AppError): boolean =>

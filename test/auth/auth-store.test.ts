@@ -75,6 +75,16 @@ describe('createAuthStore', () => {
     expect(listener).toHaveBeenCalledTimes(1)
   })
 
+  it('stores the last word where a subscriber has one of its own', () => {
+    const { store, dispatch } = open()
+    store.subscribe(({ status }) => {
+      if (status === 'signedIn') dispatch({ type: 'signedOut', by: 'user' })
+    })
+    dispatch({ type: 'signedIn', session: sessionNamed('a'), user: testUser })
+    expect(store.getState().status).toBe('signedOut')
+    expect(open().read()).toMatchObject({ status: 'signedOut', signedOutBy: 'user' })
+  })
+
   it('leaves a corrupted record alone until there is something to store', () => {
     disk.values.set(key, '{"version":2,')
     const store = open()

@@ -53,6 +53,19 @@ describe('createAuth: signing in', () => {
     expect(harness.codes).toHaveLength(1)
   })
 
+  it('goes on although a subscriber throws', async () => {
+    const harness = createAuthHarness()
+    const defect = new Error('of a subscriber')
+    const stop = harness.auth.store.subscribe(() => {
+      throw defect
+    })
+    await expect(harness.auth.signIn()).rejects.toBe(defect)
+    stop()
+    const asked = harness.auth.signIn()
+    await harness.complete('a')
+    await expect(asked).resolves.toMatchObject({ token: tokenNamed('a') })
+  })
+
   it('ends the wait for a host that never answers', async () => {
     const harness = createAuthHarness()
     const asked = rejection(harness.auth.signIn())
@@ -406,6 +419,19 @@ describe('createAuth: signing out', () => {
     await settle()
     expect(stateOf(harness).session).toBeNull()
     expect(harness.revocations.map(({ token }) => token)).toEqual([tokenNamed('late')])
+  })
+
+  it('wins from within a subscriber, whatever it was told of', async () => {
+    const harness = createAuthHarness()
+    const stop = harness.auth.store.subscribe(({ activity }) => {
+      if (activity === 'signingIn') void harness.auth.signOut()
+    })
+    expect(await rejection(harness.auth.signIn())).toBe('signed_out')
+    await settle()
+    expect(stateOf(harness)).toMatchObject({ status: 'signedOut', activity: 'idle' })
+    stop()
+    await harness.signIn('a')
+    expect(stateOf(harness).session?.token).toBe(tokenNamed('a'))
   })
 
   it('does not disturb the sign-in that follows it', async () => {
