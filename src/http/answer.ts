@@ -10,18 +10,17 @@ export type Expected<T> = GenericSchema<unknown, T> | 'none' | 'file'
 /** Returns the value, or throws the `AppError` that the answer amounts to. */
 export const readAnswer = <T>(answer: WireAnswer, expected: Expected<T>, nowMs: number): T => {
   const { status, headers, body } = answer
-  const isSuccess = status >= 200 && status <= 299
-  if (isSuccess) {
+  if (isSuccess(answer)) {
     // T is void, or string, here. Nothing but a 204 will do: a captive portal answers 200 to anything.
     if (expected === 'none' && status === 204) return undefined as T
-    if (expected === 'file') return body as T
-    const result = expected === 'none' ? null : safeParse(expected, parseJson(body))
-    if (result?.success === true) return result.output
+    if (expected === 'file' && body !== '') return body as T
+    const result = typeof expected === 'string' ? null : safeParse(expected, parseJson(body))
+    if (result?.success) return result.output
   }
   const named = readCode(answer)
   // No word of what is wrong with a body: valibot quotes the value, which may be a token.
   throw new AppError(
-    isSuccess ? 'answer_invalid' : codeOf(status, named),
+    isSuccess(answer) ? 'answer_invalid' : codeOf(status, named),
     `the server answered ${String(status)}`,
     {
       // A problem is the server's own word; anything else may be a proxy's, and passes.
@@ -31,6 +30,8 @@ export const readAnswer = <T>(answer: WireAnswer, expected: Expected<T>, nowMs: 
     },
   )
 }
+
+export const isSuccess = ({ status }: WireAnswer): boolean => status >= 200 && status <= 299
 
 /**
  * Whether the server says that it did nothing because of the session. A 401 of anything else (a
@@ -57,7 +58,9 @@ const codeOf = (status: number, named: string | null): AppErrorCode => {
   return named === null ? 'answer_invalid' : 'invalid_request'
 }
 
-const isProblemCode = (code: string): code is ProblemCode => code in problemStatus
+/** Of the map's own keys: a code may be called `constructor`. */
+const isProblemCode = (code: string): code is ProblemCode =>
+  Object.keys(problemStatus).includes(code)
 
 const isPassing = (status: number): boolean => status >= 500 || status === 429 || status === 408
 

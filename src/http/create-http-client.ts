@@ -1,5 +1,5 @@
 import { AppError } from '../contract/app-error'
-import { isSessionRefusal, readAnswer } from './answer'
+import { isSessionRefusal, isSuccess, readAnswer } from './answer'
 import type { HttpClient, HttpRequest } from './http-client'
 import type { HttpPorts } from './http-ports'
 import { withQuery } from './query'
@@ -46,7 +46,8 @@ export const createHttpClient = (ports: HttpPorts, { baseUrl }: HttpOptions): Ht
         throw new AppError('session_expired', 'the session was refused', { retryable: true })
       }
     }
-    session.accepted(token)
+    // Only what went through shows that the token is let in: a proxy's 502 shows nothing.
+    if (isSuccess(answer)) session.accepted(token)
     return answer
   }
 

@@ -53,6 +53,8 @@ export const createSender = ({ transport, clock, random, onServerTime }: HttpPor
       if (serverTimeMs !== null) onServerTime(serverTimeMs)
       return answer
     } finally {
+      // What is over is not given up any more.
+      signal.onAbort = () => undefined
       slots.give()
     }
   }

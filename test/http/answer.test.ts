@@ -42,6 +42,7 @@ describe('readAnswer', () => {
     ['another shape', answerOf(200, { token: 7 }), schema],
     ['204 where a body is due', answerOf(204, ''), schema],
     ['a body where none is due', answerOf(200, { ok: true }), 'none'],
+    ['a download that left no file', answerOf(204, ''), 'file'],
     ['a redirect', answerOf(302, '', { location: 'https://evil.example' }), schema],
     ['a redirect of a download', answerOf(302, 'wxfile://tmp_a'), 'file'],
     ['an opaque redirect of a browser', answerOf(0, ''), schema],
@@ -76,6 +77,11 @@ describe('readAnswer', () => {
   ])('takes an unknown code by its status %i', (status, code, retryable) => {
     const answer = answerOf(status, { status, code: 'brand_new', requestId: 'r' })
     expect(failureOf(answer)).toMatchObject({ code, retryable })
+  })
+
+  it.each(['constructor', 'toString', '__proto__'])('knows no code %s', (code) => {
+    const answer = answerOf(403, { status: 403, code, requestId: 'r' })
+    expect(failureOf(answer)).toMatchObject({ code: 'invalid_request', retryable: false })
   })
 
   it.each([

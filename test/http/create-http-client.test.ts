@@ -145,6 +145,14 @@ describe('createHttpClient: a request', () => {
     expect(onServerTime).toHaveBeenCalledTimes(1)
   })
 
+  it.each([302, 404, 502])('is not taken as let in by a %i', async (status) => {
+    const task = outcome(client.request(write))
+    await settle()
+    calls[0]?.resolve(answerOf(status, ''))
+    await task
+    expect(accepted).toEqual([])
+  })
+
   it('rejects with what keeps a session from being there', async () => {
     current = null
     const task = outcome(client.request(read))
@@ -311,6 +319,41 @@ describe('createHttpClient: a request that is given up', () => {
     ensured[0]?.resolve({ userId: 'ann', token: 'token-a' })
     await settle()
     expect(calls).toHaveLength(0)
+  })
+
+  it('is not sent again when the renewal is there, and ends nothing that is over', async () => {
+    const task = client.request(read)
+    const result = outcome(task)
+    await settle()
+    calls[0]?.resolve(problemOf('session_invalid'))
+    await settle()
+    task.abort()
+    expect(await result).toBe('cancelled')
+    expect(calls[0]?.isAborted).toBe(false)
+    signInAs('ann', 'token-b')
+    renewed[0]?.resolve({ userId: 'ann', token: 'token-b' })
+    await settle()
+    expect(calls).toHaveLength(1)
+    // Its place is free again.
+    for (let times = 0; times < 10; times += 1) void outcome(client.request(read))
+    await settle()
+    expect(calls).toHaveLength(11)
+  })
+
+  it('may be given up as its turn comes', async () => {
+    const tasks = Array.from({ length: 12 }, () => client.request(read))
+    const results = tasks.map(outcome)
+    await settle()
+    calls[0]?.resolve(ok)
+    await results[0]
+    tasks[10]?.abort()
+    expect(await results[10]).toBe('cancelled')
+    await settle()
+    expect(calls.length).toBeLessThanOrEqual(12)
+    for (const call of calls.slice(1)) call.resolve(ok)
+    await settle()
+    calls[11]?.resolve(ok)
+    expect(await results[11]).toBe('ok')
   })
 
   it('leaves the queue', async () => {

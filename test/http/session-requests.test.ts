@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { createPassport, type Passport } from '../support/passport'
+import { createdSession, tokenNamed } from '../support/auth-harness'
+import { settle } from '../support/manual-clock'
+import { answerOf, createManualTransport } from '../support/wire'
 import { sendProblem, startWireServer, type WireServer } from '../support/wire-server'
 
 let server: WireServer
@@ -19,6 +22,39 @@ const outcomes = (results: PromiseSettledResult<unknown>[]) =>
   results.map((result) =>
     result.status === 'fulfilled' ? 'ok' : (result.reason as { code: string }).code,
   )
+
+describe('signing out with requests on the wire and in the queue', () => {
+  it('sends nothing more for the user but the revocation, and settles everyone', async () => {
+    const { transport, calls } = createManualTransport()
+    const mine = createPassport({ apiBaseUrl: server.url, transport })
+    const asked = mine.auth.signIn()
+    await settle()
+    calls[0]?.resolve(answerOf(201, createdSession('a', mine.clock)))
+    await asked
+    const reads = Promise.allSettled(Array.from({ length: 30 }, () => mine.api.readMe()))
+    await settle()
+    const signedOut = mine.auth.signOut()
+    expect(mine.auth.store.getState().status).toBe('signedOut')
+    await settle()
+    expect(calls).toHaveLength(11)
+
+    // The host never answers: what was on the wire ends in its own time.
+    await mine.clock.advance(15_000)
+    expect(outcomes(await reads)).toEqual([
+      ...Array<string>(10).fill('timeout'),
+      ...Array<string>(20).fill('cancelled'),
+    ])
+    expect(calls).toHaveLength(12)
+    expect(calls[11]?.wire).toMatchObject({
+      method: 'DELETE',
+      url: `${server.url}/v1/sessions/current`,
+      headers: { authorization: `Bearer ${tokenNamed('a')}` },
+    })
+    calls[11]?.resolve(answerOf(204, ''))
+    await signedOut
+    expect(mine.clock.pendingTimers()).toBe(0)
+  })
+})
 
 describe('createHttpClient with a session', () => {
   it.each([10, 1000])(
@@ -77,6 +113,20 @@ describe('createHttpClient with a session', () => {
     expect(server.count('GET', '/v1/me')).toBe(20)
     expect(server.logins()).toBe(2)
     expect(passport.auth.store.getState().status).toBe('signedIn')
+  })
+
+  it('takes a proxy’s page for no proof that a renewed token is let in', async () => {
+    await passport.auth.signIn()
+    let times = 0
+    server.overrides.push((call, response) => {
+      if (call.path !== '/v1/me') return false
+      times += 1
+      if (times % 2 === 1) sendProblem(response, 'session_invalid')
+      else response.writeHead(500).end('<html>')
+      return true
+    })
+    for (let round = 0; round < 5; round += 1) await readMe(1)
+    expect(server.logins()).toBe(2)
   })
 
   it('rejects everyone at once and keeps the session when the renewal fails', async () => {
