@@ -4,7 +4,10 @@ export type Query = Readonly<Record<string, string | number | boolean | undefine
 export const withQuery = (path: string, query: Query = {}): string => {
   const text = Object.entries(query)
     .filter(([, value]) => value !== undefined)
-    .map((pair) => pair.map((part) => encodeURIComponent(String(part))).join('='))
+    .map((pair) => pair.map((part) => encodeURIComponent(wellFormed(part))).join('='))
     .join('&')
   return text === '' ? path : `${path}?${text}`
 }
+
+/** Half a surrogate pair, as of an emoji cut in two, has no UTF-8: encoding it would throw. */
+const wellFormed = (part: unknown): string => String(part).replace(/\p{Cs}/gu, '\ufffd')
