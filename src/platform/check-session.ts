@@ -1,10 +1,6 @@
 import Taro from '@tarojs/taro'
 import type { Provider } from '../contract/scalars'
-import { readHostFailure } from './host-error'
-
-/** Where the failure is one of the network, it says nothing about the session. */
-const networkErrnos = /^(5|600\d{3})$/
-const networkText = /time ?out|network|interrupted/i
+import { isOfNetwork, readHostFailure } from './host-error'
 
 /**
  * Whether the host's key of the last login code lives. Null where it cannot be asked: Alipay has no
@@ -17,8 +13,7 @@ export const createCheckSession = (provider: Provider): (() => Promise<boolean>)
           await Taro.checkSession()
           return true
         } catch (reason) {
-          const { errno, text } = readHostFailure(reason)
-          if (networkErrnos.test(String(errno)) || networkText.test(text)) throw reason
+          if (isOfNetwork(readHostFailure(reason))) throw reason
           return false
         }
       }

@@ -22,6 +22,14 @@ export const readHostFailure = (reason: unknown): HostFailure => {
   }
 }
 
+/** 12 and 13 are Alipay's. */
+const networkErrnos = /^(5|12|13|108|600\d{3})$/
+const networkText = /time ?out|network|interrupted/i
+
+/** Whether a call failed for want of a connection, which says nothing of what was asked. */
+export const isOfNetwork = ({ errno, text }: HostFailure): boolean =>
+  networkErrnos.test(String(errno)) || networkText.test(text)
+
 interface Rule {
   code: AppErrorCode
   retryable: boolean
@@ -36,7 +44,6 @@ interface Rule {
  * ones and other hosts say it in words. 11 to 20 are Alipay's `error`.
  */
 const rules: readonly Rule[] = [
-  { code: 'cancelled', retryable: false, errnos: [], text: /\babort/i },
   {
     code: 'request_refused',
     retryable: false,
@@ -54,7 +61,10 @@ const rules: readonly Rule[] = [
   },
 ]
 
-/** A failed request. What no rule knows is taken as the network: it may pass. */
+/**
+ * A failed request. What no rule knows is taken as the network: it may pass. So is a request that was
+ * aborted, since the app does not wait for those that it aborts itself: the host did.
+ */
 export const requestError = (reason: unknown): AppError => {
   const { errno, text } = readHostFailure(reason)
   const rule = rules.find(

@@ -1,7 +1,7 @@
 import Taro from '@tarojs/taro'
 import { AppError } from '../contract/app-error'
 import type { Provider } from '../contract/scalars'
-import { readHostFailure } from './host-error'
+import { isOfNetwork, readHostFailure } from './host-error'
 
 /** The host is asked to give up before our own wait ends, so that its answer is not lost. */
 const hostTimeoutMs = 9_000
@@ -34,11 +34,13 @@ export const createLoginCode =
       const answer = await Taro.login({ timeout: hostTimeoutMs, force: !isSilent })
       code = answer.code
     } catch (reason) {
-      const { errno } = readHostFailure(reason)
-      throw new AppError('login_failed', 'the host gave no login code', {
-        retryable: errno === null || !refusals.includes(errno),
-        cause: reason,
-      })
+      const failure = readHostFailure(reason)
+      const isRefusal = failure.errno !== null && refusals.includes(failure.errno)
+      throw new AppError(
+        isOfNetwork(failure) ? 'network_unavailable' : 'login_failed',
+        'the host gave no login code',
+        { retryable: !isRefusal, cause: reason },
+      )
     }
     if (typeof code === 'string' && code !== '') return code
     // Douyin without a login of its own user gives an anonymous code alone.

@@ -67,7 +67,8 @@ const download = (request: WireRequest): WireTask => {
     // Alipay tells no status of a download that succeeded.
     status: (statusCode as number | undefined) ?? 200,
     headers: readHeaders(header),
-    body: tempFilePath,
+    // Absent where there was nothing to download.
+    body: (tempFilePath as string | undefined) ?? '',
   }))
 }
 

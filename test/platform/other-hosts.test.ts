@@ -35,15 +35,17 @@ describe('createPlatform on Alipay', () => {
     expect(asked[0]?.['scopes']).toBe('auth_base')
   })
 
-  it('reports a login that failed', async () => {
+  it.each([
+    [4, 'login_failed'],
+    [12, 'network_unavailable'],
+    [13, 'network_unavailable'],
+  ])('reports a login that failed with %i as %s', async (error, code) => {
     const platform = on({
       getAuthCode: ({ fail }: HostCall) => {
-        fail({ error: 4, errorMessage: 'no permission' })
+        fail({ error, errorMessage: 'x' })
       },
     })
-    await expect(platform.loginCode({ isSilent: true })).rejects.toMatchObject({
-      code: 'login_failed',
-    })
+    await expect(platform.loginCode({ isSilent: true })).rejects.toMatchObject({ code })
   })
 
   it('never calls checkSession, which is not there', () => {

@@ -44,7 +44,6 @@ describe('createLoginCode on WeChat', () => {
 
   it.each<[string, object, boolean]>([
     ['failed', { errMsg: 'login:fail' }, true],
-    ['timed out', { errMsg: 'login:fail timeout', errno: 5 }, true],
     ['was refused by the user', { errMsg: 'login:fail', errno: 1 }, false],
     ['was not authorised', { errMsg: 'login:fail', errno: 103 }, false],
   ])('says whether a login that %s may pass', async (_, reason, retryable) => {
@@ -53,6 +52,21 @@ describe('createLoginCode on WeChat', () => {
       name: 'AppError',
       code: 'login_failed',
       retryable,
+    })
+  })
+
+  it.each([
+    { errMsg: 'login:fail timeout' },
+    { errMsg: 'login:fail', errno: 5 },
+    { errMsg: 'login:fail', errno: 108 },
+    { errMsg: 'login:fail interrupted', errno: 600003 },
+    { errMsg: 'login:fail network error' },
+  ])('calls %p the network’s, so that the login goes on when that is back', async (reason) => {
+    failWith(reason)
+    await expect(platform.loginCode({ isSilent: true })).rejects.toMatchObject({
+      code: 'network_unavailable',
+      retryable: true,
+      cause: reason,
     })
   })
 
@@ -87,6 +101,7 @@ describe('createCheckSession on WeChat', () => {
 
   it.each([
     { errMsg: 'checkSession:fail', errno: 5 },
+    { errMsg: 'checkSession:fail', errno: 108 },
     { errMsg: 'checkSession:fail', errno: 600001 },
     { errMsg: 'checkSession:fail timeout' },
     { errMsg: 'checkSession:fail network error' },
@@ -159,7 +174,8 @@ describe('createTransport on WeChat', () => {
     [{ errMsg: 'request:fail ', errno: 600001 }, 'network_unavailable', true],
     [{ errMsg: 'request:fail timeout' }, 'timeout', true],
     [{ errMsg: 'request:fail', errno: 5 }, 'timeout', true],
-    [{ errMsg: 'request:fail abort' }, 'cancelled', false],
+    // Not by the app, which does not wait for what it has given up: the host ended it.
+    [{ errMsg: 'request:fail abort' }, 'network_unavailable', true],
     [{ errMsg: 'request:fail url not in domain list' }, 'request_refused', false],
     [{ errMsg: 'request:fail', errno: 600002 }, 'request_refused', false],
     [{ errMsg: 'request:fail invalid url "x"' }, 'request_refused', false],
@@ -213,6 +229,14 @@ describe('createTransport on WeChat', () => {
       header: wire.headers,
       timeout: 15_000,
     })
+  })
+
+  it('has no path of a download that left none', async () => {
+    host.answer('downloadFile', ({ success }) => {
+      success({ statusCode: 204 })
+    })
+    const task = platform.transport({ ...wire, isDownload: true })
+    await expect(task.answer).resolves.toEqual({ status: 204, headers: {}, body: '' })
   })
 
   it('downloads to a path', async () => {
