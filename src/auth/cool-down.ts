@@ -43,7 +43,7 @@ export const createCoolDown = (clock: Clock, random: () => number): CoolDown => 
       return error.retryable ? atMs + tapMs : null
     },
     forgive: (isForgiven = () => true) => {
-      if (last !== null && !isForgiven(last.error)) return
+      if (last && !isForgiven(last.error)) return
       last = null
       failures = 0
     },

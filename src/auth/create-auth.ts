@@ -56,7 +56,7 @@ export const createAuth = (ports: AuthPorts, options: AuthOptions): Auth => {
       session === null
         ? silentSignIn === 'launch' && isSilentAllowed()
         : isRefused || upkeep.isEnding()
-    if (isDue || error?.retryable === true) signInUnasked()
+    if (isDue || error?.retryable) signInUnasked()
   }
 
   const foreground = () => {

@@ -63,9 +63,10 @@ export const reduce = (model: AuthModel, event: AuthEvent): AuthModel => {
         revocations,
       }
     case 'signedOut':
-      return event.by === 'user' && session !== null
-        ? end(withRevocation(model, session.token), event.by)
-        : end(model, event.by)
+      return end(
+        event.by === 'user' && session ? withRevocation(model, session.token) : model,
+        event.by,
+      )
     case 'refused':
       return model.isRefused ? model : { ...model, isRefused: true }
     case 'checking':

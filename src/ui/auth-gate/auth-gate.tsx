@@ -29,6 +29,7 @@ export const AuthGate = (props: AuthGateProps) => {
   const require = props.require ?? 'session'
   const { panels } = useGateServices()
   const view = useGateView(require)
+  const user = useUser()
   switch (view) {
     case 'content':
       return props.children
@@ -39,22 +40,13 @@ export const AuthGate = (props: AuthGateProps) => {
     case 'retry':
       return props.retry ?? <panels.Retry />
     case 'missing':
-      return require === 'session' ? null : (
-        <MissingView missing={require} render={props.renderMissing} />
+      if (require === 'session') return null
+      return props.renderMissing === undefined ? (
+        <panels.Missing missing={require} />
+      ) : (
+        props.renderMissing(require, user)
       )
   }
-}
-
-const MissingView = ({
-  missing,
-  render,
-}: {
-  missing: Missing
-  render: AuthGateProps['renderMissing']
-}) => {
-  const { panels } = useGateServices()
-  const user = useUser()
-  return render === undefined ? <panels.Missing missing={missing} /> : render(missing, user)
 }
 
 const useGateView = (require: Requirement): GateView => {

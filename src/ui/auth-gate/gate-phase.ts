@@ -27,7 +27,7 @@ export const gatePhase = (state: AuthState, require: Requirement): GatePhase => 
   if (state.status === 'restoring') return 'restoring'
   if (state.status === 'signedIn') return meets[require](state.user) ? 'content' : 'missing'
   if (state.activity === 'signingIn') return 'signingIn'
-  return state.error?.retryable === true ? 'retry' : 'signIn'
+  return state.error?.retryable ? 'retry' : 'signIn'
 }
 
 /**
@@ -35,16 +35,7 @@ export const gatePhase = (state: AuthState, require: Requirement): GatePhase => 
  * draws both itself, and what was ticked or typed in it is kept.
  */
 export const nextGateView = (shown: GateView, phase: GatePhase): GateView => {
-  switch (phase) {
-    case 'restoring':
-      return 'skeleton'
-    case 'signingIn':
-      return shown === 'signIn' || shown === 'retry' ? shown : 'skeleton'
-    case 'retry':
-      return shown === 'signIn' ? 'signIn' : 'retry'
-    case 'signIn':
-    case 'missing':
-    case 'content':
-      return phase
-  }
+  if (phase === 'restoring') return 'skeleton'
+  if (phase === 'signingIn') return shown === 'signIn' || shown === 'retry' ? shown : 'skeleton'
+  return phase === 'retry' && shown === 'signIn' ? shown : phase
 }

@@ -30,5 +30,4 @@ export const useUser = (): User | null => useAuthState((state) => state.user)
 export const useAuthError = (): AuthFailure | null => useAuthState((state) => state.error)
 
 /** Whether a sign-in is in flight; a silent renewal is not one. */
-export const useIsSigningIn = (): boolean =>
-  useAuthState((state) => state.status === 'restoring' || state.activity === 'signingIn')
+export const useIsSigningIn = (): boolean => useAuthState((state) => state.activity === 'signingIn')

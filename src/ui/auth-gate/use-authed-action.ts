@@ -43,7 +43,7 @@ export const useAuthedAction = <A extends unknown[]>(
           reportError(error)
         } finally {
           isRunning.current = false
-          if (isMounted.current) setIsBusy(false)
+          setIsBusy(false)
         }
       }
       void work()

@@ -61,6 +61,6 @@ export const useGatedShow = (onShow: () => void): void => {
   })
   // A layout effect: on a first mount it comes before `onShow`, so that nothing runs twice.
   useLayoutEffect(() => {
-    if (isVisible?.current === true) latest.current()
+    if (isVisible?.current) latest.current()
   }, [isVisible])
 }
