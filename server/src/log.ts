@@ -8,9 +8,9 @@ const maxCauses = 4
  * One JSON line for each entry, on standard error: standard output belongs to the one line that
  * says where the server listens.
  *
- * Nothing secret can get in by accident: requests, answers and settings are never handed to the
- * logger, secrets do not print themselves, and of an error only named fields are taken, because
- * HTTP clients hang the whole request, with its URL, on theirs.
+ * Nothing secret can get in by accident: of an entry and of an error only named fields are taken,
+ * because libraries log whole requests with their headers, and hang them with their URL on errors;
+ * and secrets do not print themselves.
  */
 export const createLog = (
   level: LogLevel,
@@ -22,9 +22,25 @@ export const createLog = (
       base: { pid: process.pid },
       timestamp: pino.stdTimeFunctions.isoTime,
       serializers: { err: describeError },
+      formatters: { log: takeNamedFields },
     },
     destination,
   )
+
+const namedFields: ReadonlySet<string> = new Set([
+  'err',
+  'code',
+  'errcode',
+  'method',
+  'route',
+  'status',
+  'ms',
+  'userId',
+  'address',
+])
+
+const takeNamedFields = (entry: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(entry).filter(([name]) => namedFields.has(name)))
 
 interface DescribedError {
   type: string

@@ -56,7 +56,7 @@ export const startTestServer = async (
   const sandbox = await createSandbox(options.sandbox)
   const clock = createTestClock()
   const logged: string[] = []
-  const log = createLog('debug', collectInto(logged))
+  const log = createLog('trace', collectInto(logged))
 
   const env = {
     WECHAT_APP_ID: sandbox.apps.map((app) => app.appId).join(','),
