@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
+import { ApiError } from '../errors'
 import { assertMediaKey, type MediaKey, type MediaStore } from './media-store'
 
 /** Files in a folder of this machine, 256 folders deep in each area. */
@@ -16,10 +17,10 @@ export const createLocalMediaStore = (folder: string): MediaStore => {
   return {
     async put(key, bytes) {
       const path = pathOf(key)
-      await mkdir(dirname(path), { recursive: true })
       // Renamed when it is whole and on the disk: a reader or a crash never meets half a file.
       const draft = `${path}.${randomBytes(6).toString('hex')}.draft`
       try {
+        await mkdir(dirname(path), { recursive: true })
         const file = await open(draft, 'wx')
         try {
           await file.writeFile(bytes)
@@ -30,16 +31,17 @@ export const createLocalMediaStore = (folder: string): MediaStore => {
         await rename(draft, path)
       } catch (error) {
         await rm(draft, { force: true })
-        throw error
+        throw unavailable(error)
       }
     },
 
     async get(key) {
+      const path = pathOf(key)
       try {
-        return await readFile(pathOf(key))
+        return await readFile(path)
       } catch (error) {
         if (isMissing(error)) return null
-        throw error
+        throw unavailable(error)
       }
     },
 
@@ -49,3 +51,7 @@ export const createLocalMediaStore = (folder: string): MediaStore => {
 
 const isMissing = (error: unknown) =>
   typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT'
+
+/** A full disk, a folder that is away or not writable: none of it is the sender's fault, or lasts. */
+const unavailable = (cause: unknown) =>
+  new ApiError('service_unavailable', { retryAfterMs: 2_000, cause })
