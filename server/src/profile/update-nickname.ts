@@ -2,6 +2,7 @@ import type { User } from '../../../src/contract/user'
 import { ApiError } from '../errors'
 import { sessionInvalid } from '../plugins/authentication'
 import type { LiveSession } from '../sessions/session-cache'
+import { WechatError } from '../wechat/wechat-error'
 import { cleanNickname, isPlaceholderNickname } from './nickname'
 import type { ProfileDeps } from './profile-deps'
 import { updateNickname } from './profile-queries'
@@ -27,10 +28,12 @@ export const createUpdateNickname =
     }
     const client = wechat.find(row.app_id)
     if (client !== null) {
-      const verdict = await client.checkText(row.openid, 'profile', nickname)
-      if (verdict === 'unknown') {
-        throw new ApiError('provider_unavailable', { retryAfterMs: 2_000 })
-      }
+      const verdict = await client
+        .checkText(row.openid, 'profile', nickname)
+        .catch((error: unknown) => {
+          throw error instanceof WechatError ? unjudged(error) : error
+        })
+      if (verdict === 'unknown') throw unjudged()
       if (verdict !== 'pass') throw new ApiError('content_rejected', { detail: 'nickname' })
     }
     const user = await database.transaction((tx) =>
@@ -40,3 +43,7 @@ export const createUpdateNickname =
     sessions.changed(row.user_id)
     return presentUser(user)
   }
+
+/** Whatever kept WeChat from judging: the name may pass later. The cause is for the log. */
+const unjudged = (cause?: WechatError) =>
+  new ApiError('provider_unavailable', { retryAfterMs: 2_000, cause })

@@ -32,7 +32,7 @@ export const registerAvatarRoutes = async (
         schema: {
           summary: `Replace the picture: one file, PNG, JPEG or WebP, in the field \`${fieldName}\``,
           consumes: ['multipart/form-data'],
-          problems: ['content_rejected', 'provider_unavailable'],
+          problems: ['content_rejected', 'provider_rejected', 'provider_unavailable'],
           response: { 200: wire(userAnswerSchema) },
         },
       },

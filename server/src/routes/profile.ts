@@ -69,7 +69,12 @@ export const registerProfileRoutes = (app: App, options: ProfileRoutesOptions): 
       schema: {
         summary: "Open what one of the platform's encrypted getters gave",
         body: wire(decryptDataSchema),
-        problems: ['data_invalid', 'session_key_expired', 'provider_unavailable'],
+        problems: [
+          'data_invalid',
+          'session_key_expired',
+          'provider_rejected',
+          'provider_unavailable',
+        ],
         response: { 200: wire(decryptedDataSchema) },
       },
     },

@@ -25,7 +25,7 @@ export type ContentVerdict =
   | 'pass'
   | 'review'
   | 'risky'
-  /** WeChat did not answer within the budget, or cannot judge this user's text now. */
+  /** WeChat answered, and judged nothing. */
   | 'unknown'
 
 /** WeChat's `scene`: where the content will be seen. */
@@ -47,7 +47,7 @@ export interface WechatClient {
   /** Replaces the key and answers the new one. It lives no longer than the old one would have. */
   resetSessionKey(openid: string, sessionKey: string): Promise<string>
 
-  /** Never rejects for WeChat's sake: what cannot be judged in time is `unknown`. */
+  /** Rejects where WeChat gives no judgement within a budget of its own, which is short. */
   checkText(openid: string, scene: ContentScene, text: string): Promise<ContentVerdict>
 
   /** Asks for a verdict on a public image; it arrives as an event that names the answered trace id. */
@@ -180,19 +180,14 @@ export const createWechatClient = (options: WechatClientOptions): WechatClient =
       )
     },
 
-    async checkText(openid, scene, text) {
+    checkText(openid, scene, text) {
       const path = '/wxa/msg_sec_check'
       const body = { version: checkVersion, scene: scenes[scene], openid, content: text }
-      try {
-        return await calls.withToken(
-          { method: 'POST', path, query: {}, body },
-          readVerdict,
-          textCheckTimeoutMs,
-        )
-      } catch (error) {
-        if (error instanceof WechatError) return 'unknown'
-        throw error
-      }
+      return calls.withToken(
+        { method: 'POST', path, query: {}, body },
+        readVerdict,
+        textCheckTimeoutMs,
+      )
     },
 
     checkImage(openid, scene, imageUrl) {

@@ -99,6 +99,8 @@ export const describeProfile = (createStorage: CreateStorage): void => {
       const answer = await rename(token, '李思琪')
       expect(answer).toMatchObject({ status: 503, body: { code: 'provider_unavailable' } })
       expect(answer.headers['retry-after']).toBe('2')
+      // Why is in the log: an address that WeChat does not know would otherwise be a riddle.
+      expect(server.logText()).toMatch(/"cause":{"type":"WechatError".*msg_sec_check/)
       expect(await me(token)).toMatchObject({ user: { nickname: '张小明' } })
     })
 
@@ -286,6 +288,16 @@ export const describeProfile = (createStorage: CreateStorage): void => {
       expect(await open(newer, sealed)).toMatchObject({ status: 200 })
       // Two sessions of one user at one app share the key.
       expect(await open(token, sealed)).toMatchObject({ status: 200 })
+    })
+
+    it('says so when WeChat refuses this server', async () => {
+      const { token } = await server.signIn()
+      server.sandbox.issueLoginCode()
+      server.sandbox.setFaults([{ target: '/wxa/checksession', kind: 'errcode', errcode: 40164 }])
+      expect(await open(token, server.sandbox.encryptedData({ kind: 'phone' }))).toMatchObject({
+        status: 502,
+        body: { code: 'provider_rejected' },
+      })
     })
 
     it('is unavailable while WeChat cannot say whose fault it is', async () => {

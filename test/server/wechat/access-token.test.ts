@@ -89,7 +89,7 @@ describe('the access token', () => {
   it('is not asked for without end when WeChat refuses every one', async () => {
     const client = node(createMemoryTokenStore())
     wechat.sandbox.setFaults([{ target: checkPath, kind: 'errcode', errcode: 40001 }])
-    expect(await check(client)).toBe('unknown')
+    await expect(check(client)).rejects.toMatchObject({ kind: 'unavailable', errcode: 40001 })
     expect(callsOf(checkPath)).toHaveLength(2)
     expect(callsOf(tokenPath)).toHaveLength(2)
   })

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import type { ContentScene } from '../../../server/src/wechat/wechat-client'
+import type { WechatErrorKind } from '../../../server/src/wechat/wechat-error'
 import type { Fault } from '../../../tools/wechat-sandbox/faults'
 import { startWechat } from './start-wechat'
 
@@ -99,30 +100,44 @@ describe('the calls about a user', () => {
       },
     )
 
-    it.each<Omit<Fault, 'target'>>([
-      { kind: 'hang' },
-      { kind: 'http-500' },
-      { kind: 'garbage' },
-      { kind: 'errcode', errcode: 45009 },
-      { kind: 'errcode', errcode: 61010 },
-      { kind: 'errcode', errcode: 0 },
-    ])('is unknown when WeChat answers by %j', async (fault) => {
+    it.each<[Omit<Fault, 'target'>, WechatErrorKind, number | null]>([
+      [{ kind: 'hang' }, 'unavailable', null],
+      [{ kind: 'http-500' }, 'unavailable', null],
+      [{ kind: 'garbage' }, 'unavailable', null],
+      [{ kind: 'errcode', errcode: 45009 }, 'rate_limited', 45009],
+      [{ kind: 'errcode', errcode: 61010 }, 'rejected', 61010],
+    ])('rejects within its budget when WeChat answers by %j', async (fault, kind, errcode) => {
       const { openid } = await signIn()
       wechat.sandbox.setFaults([{ target: '/wxa/msg_sec_check', ...fault }])
+      const startedAtMs = performance.now()
+      await expect(wechat.client.checkText(openid, 'profile', '你好')).rejects.toMatchObject({
+        kind,
+        errcode,
+      })
+      expect(performance.now() - startedAtMs).toBeLessThan(1_500)
+    })
+
+    it('is unknown when WeChat answers without a verdict: an errcode of 0 is none', async () => {
+      const { openid } = await signIn()
+      wechat.sandbox.setFaults([{ target: '/wxa/msg_sec_check', kind: 'errcode', errcode: 0 }])
       expect(await wechat.client.checkText(openid, 'profile', '你好')).toBe('unknown')
     })
 
-    it('is unknown when the access token does not come within the budget', async () => {
+    it('rejects when the access token does not come within the budget', async () => {
       const { openid } = await signIn()
       wechat.sandbox.setFaults([{ target: '/cgi-bin/stable_token', kind: 'hang', times: 1 }])
-      expect(await wechat.client.checkText(openid, 'profile', '你好')).toBe('unknown')
+      await expect(wechat.client.checkText(openid, 'profile', '你好')).rejects.toMatchObject({
+        kind: 'unavailable',
+      })
       expect(wechat.sandbox.calls().map((call) => call.path)).not.toContain('/wxa/msg_sec_check')
     })
 
     it('keeps nobody from signing in while it hangs', async () => {
       const { openid } = await signIn()
       wechat.sandbox.setFaults([{ target: '/wxa/msg_sec_check', kind: 'http-500' }])
-      for (let n = 0; n < 12; n += 1) await wechat.client.checkText(openid, 'profile', '你好')
+      for (let n = 0; n < 12; n += 1) {
+        await wechat.client.checkText(openid, 'profile', '你好').catch(() => undefined)
+      }
       expect(
         wechat.sandbox.calls().filter((call) => call.path === '/wxa/msg_sec_check'),
       ).toHaveLength(10)
