@@ -1,20 +1,30 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { createSqliteStorage, type TestStorage } from '../../server/support/storage'
 import { createSandbox, type Sandbox } from '../../../tools/wechat-sandbox/create-sandbox'
 import type { Fault } from '../../../tools/wechat-sandbox/faults'
 import { openInspector } from './support/database-inspector'
+import sharp from 'sharp'
+import { avatarPart, multipart } from '../../server/support/multipart'
+import type { Answer } from '../../server/support/http-client'
 import { postSignIn, settings, statusOfMe } from './support/fault-setting'
 import { startServerProcess, type ServerProcess } from './support/server-process'
 
 const target = '/sns/jscode2session'
 const timeoutMs = 500
+/** What a client waits for an answer at most, whatever WeChat does. */
+const mostMs = 5_500
 
 let sandbox: Sandbox
 let storage: TestStorage
 let server: ServerProcess
+let mediaDir: string
 
 beforeEach(async () => {
   sandbox = await createSandbox()
   storage = await createSqliteStorage()
+  mediaDir = await mkdtemp(join(tmpdir(), 'passport-media-'))
   const [app] = sandbox.apps
   server = await startServerProcess(
     settings(storage.databaseUrl, sandbox.url, {
@@ -29,9 +39,17 @@ afterEach(async () => {
   await server.killNine()
   await sandbox.close()
   await storage.destroy()
+  await rm(mediaDir, { recursive: true, force: true })
 })
 
 const signInAs = (userId: string) => postSignIn(server.call, sandbox.issueLoginCode({ userId }))
+
+/** Where nothing listens. */
+const closedUrl = async () => {
+  const gone = await createSandbox()
+  await gone.close()
+  return gone.url
+}
 
 const tokenOf = ({ body }: { body: unknown }) => (body as { token: string }).token
 
@@ -94,6 +112,114 @@ describe('a server whose WeChat is broken', () => {
     expect(await rows()).toEqual({ users: 2, identities: 2, sessions: 3 })
     expect(server.log()).not.toContain(sandbox.apps[0]?.secret)
   })
+
+  const restart = async (env: Record<string, string>) => {
+    await server.killNine()
+    const apps = sandbox.apps
+    server = await startServerProcess(
+      settings(storage.databaseUrl, sandbox.url, {
+        WECHAT_APP_ID: apps.map(({ appId }) => appId).join(','),
+        WECHAT_APP_SECRET: apps.map(({ secret }) => secret).join(','),
+        WECHAT_PUSH_TOKEN: 'pushToken1',
+        MEDIA_DIR: mediaDir,
+        ...env,
+      }),
+    )
+  }
+
+  const timed = async (work: () => Promise<Answer>) => {
+    const startedAtMs = performance.now()
+    const { status, body } = await work()
+    return { status, body, isInTime: performance.now() - startedAtMs < mostMs }
+  }
+
+  const unavailable = { status: 503, body: { code: 'provider_unavailable' }, isInTime: true }
+
+  it('answers a sign-in within 5.5 seconds by default, whatever WeChat does', async () => {
+    await restart({})
+    for (const [, fault] of faults) {
+      const lasting = fault.kind === 'delay' ? { ...fault, delayMs: 60_000 } : fault
+      sandbox.setFaults([{ target, ...lasting }])
+      const seen = await timed(() => signInAs('xiaoming'))
+      expect({ fault, ...seen }).toMatchObject({ fault, ...unavailable })
+      sandbox.setFaults([])
+      // Between them one that works, so that WeChat is asked again the next time.
+      expect((await signInAs('xiaoming')).status).toBe(201)
+    }
+    for (const url of [await closedUrl(), sandbox.url.replace('http:', 'https:')]) {
+      await restart({ WECHAT_API_BASE_URL: url })
+      expect(await timed(() => signInAs('xiaoming'))).toMatchObject(unavailable)
+    }
+  }, 90_000)
+
+  it('answers every other call within 5.5 seconds while WeChat hangs', async () => {
+    await restart({})
+    const { call } = server
+    const picture = await sharp({ create: { width: 9, height: 9, channels: 3, background: 'red' } })
+      .png()
+      .toBuffer()
+    const who = ['xiaoming', 'siqi', 'siqi-second', 'meiling', 'yutong'] as const
+    const [reset, check, binds, removes, uploads] = await Promise.all(
+      who.map(async (userId) => ({ userId, token: tokenOf(await signInAs(userId)) })),
+    )
+    if (!reset || !check || !binds || !removes || !uploads) throw new Error('five are needed')
+    // Fetches the access token, which is one more thing to wait for.
+    const warm = await call('PATCH', '/v1/me', { token: binds.token, body: { nickname: 'Warm' } })
+    expect(warm.status).toBe(200)
+    const stale = [sandbox.encryptedData(reset), sandbox.encryptedData(check)]
+    for (const { userId } of [reset, check]) expect((await signInAs(userId)).status).toBe(201)
+
+    const hang = (path: string) => ({ target: path, kind: 'hang' }) as const
+    sandbox.setFaults([hang('/wxa/checksession')])
+    const checking = timed(() =>
+      call('POST', '/v1/me/decrypted-data', { token: check.token, body: stale[1] }),
+    )
+    expect(await checking).toMatchObject(unavailable)
+    sandbox.setFaults(
+      [
+        '/wxa/resetusersessionkey',
+        '/wxa/business/getuserphonenumber',
+        '/wxa/msg_sec_check',
+        '/wxa/media_check_async',
+        target,
+      ].map(hang),
+    )
+    const phone = { code: sandbox.issuePhoneCode(binds) }
+    const proof = { provider: 'weapp', code: sandbox.issueLoginCode(removes) }
+    const seen = await Promise.all([
+      timed(() => call('POST', '/v1/me/decrypted-data', { token: reset.token, body: stale[0] })),
+      timed(() => call('PUT', '/v1/me/phone', { token: binds.token, body: phone })),
+      timed(() => call('PATCH', '/v1/me', { token: binds.token, body: { nickname: 'Other' } })),
+      timed(() =>
+        call('POST', '/v1/me/avatar', {
+          token: uploads.token,
+          ...multipart([avatarPart(picture)]),
+        }),
+      ),
+      timed(() => call('DELETE', '/v1/me', { token: removes.token, body: proof })),
+    ])
+    for (const answer of seen) expect(answer).toMatchObject(unavailable)
+
+    // And nothing of it was half done.
+    const users = await Promise.all(
+      [binds, uploads, removes].map(({ token }) => call('GET', '/v1/me', { token })),
+    )
+    expect(users.map(({ body }) => body)).toMatchObject([
+      { user: { nickname: 'Warm', phone: null } },
+      { user: { avatarUrl: null, pendingAvatarUrl: null } },
+      { user: { nickname: null } },
+    ])
+
+    await restart({})
+    sandbox.setFaults([hang('/cgi-bin/stable_token')])
+    const later = await timed(() =>
+      server.call('PUT', '/v1/me/phone', {
+        token: binds.token,
+        body: { code: sandbox.issuePhoneCode(binds) },
+      }),
+    )
+    expect(later).toMatchObject(unavailable)
+  }, 60_000)
 
   it('never sends a code again whose answer was lost', async () => {
     sandbox.setFaults([{ target, kind: 'reset', takesEffect: true, times: 1 }])
