@@ -74,6 +74,7 @@ export class SettingsError extends Error {
   }
 }
 
+const environments = ['development', 'production', 'test'] as const
 const dayMs = 86_400_000
 const realWechat = 'https://api.weixin.qq.com'
 
@@ -81,7 +82,8 @@ const realWechat = 'https://api.weixin.qq.com'
 export const readSettings = (env: Environment): Settings => {
   const problems: string[] = []
   const read = createReader(env, problems)
-  const isProduction = env['NODE_ENV'] === 'production'
+  // A misspelt one must not quietly take the defaults of development.
+  const isProduction = read.choice('NODE_ENV', 'development', environments) === 'production'
 
   const host = read.text('HOST', '127.0.0.1')
   const port = read.integer('PORT', 3000, 0, 65_535)
