@@ -1,6 +1,8 @@
 import { composeServer, type Server } from './compose'
 import { readSettings, SettingsError } from './config'
 import { cleanUp } from './maintenance/clean-up'
+import { forgetKey } from './maintenance/forget-key'
+import { readKeyUsage, type KeyUsage } from './maintenance/key-usage'
 import { rotateKeys } from './maintenance/rotate-keys'
 
 const usage = `usage: npm run server -- COMMAND
@@ -9,7 +11,9 @@ const usage = `usage: npm run server -- COMMAND
   users revoke USER      end all sessions of a user
   users delete USER --yes
                          delete a user with everything that belongs to them
+  keys show              what is sealed with each key, and which of SESSION_KEY_SECRETS may go
   keys rotate            seal with the first of SESSION_KEY_SECRETS what an older one has sealed
+  keys forget KEY --yes  give up what a lost key has sealed; KEY is its id
   clean-up               delete expired sessions and old entries of the audit log now
 
 The settings are the server's own, from the environment. The server may run meanwhile.
@@ -20,64 +24,121 @@ class UsageError extends Error {
   override readonly name = 'UsageError'
 }
 
+type Command = (server: Server) => Promise<void>
+
 const say = (text: string) => void process.stdout.write(`${text}\n`)
 
-const run = async (server: Server, args: readonly string[]): Promise<void> => {
+/** Throws a `UsageError` before anything is opened. */
+const commandOf = (args: readonly string[]): Command => {
   const [area, action, subject, flag] = args
-  if (area === 'users' && subject !== undefined) {
-    await runUsers(server, action, await userIdOf(server, subject), flag)
-  } else if (area === 'keys' && action === 'rotate') {
-    const { sessionKeys, phones, unreadable } = await rotateKeys(server.database, server.vault)
-    say(`sealed anew: ${sessionKeys} session keys, ${phones} phone numbers`)
-    if (unreadable > 0) {
-      throw new UsageError(`${unreadable} rows are sealed with a key that is not in the ring`)
-    }
-  } else if (area === 'clean-up') {
-    const { sessions, auditEntries, sharedValues } = await cleanUp(server.cleanUpOptions)
-    say(`deleted: ${sessions} sessions, ${auditEntries} audit entries, ${sharedValues} values`)
-  } else {
-    throw new UsageError(usage)
+  const name = `${area ?? ''} ${action ?? ''}`.trim()
+  const whole = commands[name]
+  if (whole !== undefined && subject === undefined) return whole
+  const ofSubject = subjectCommands[name]
+  if (ofSubject === undefined || subject === undefined) throw new UsageError(usage)
+  if (ofSubject.cannotBeUndone && flag !== '--yes') {
+    throw new UsageError('this cannot be undone: repeat it with --yes')
   }
+  return (server) => ofSubject.run(server, subject)
 }
 
-const runUsers = async (
-  { userAdmin }: Server,
-  action: string | undefined,
-  userId: string,
-  flag: string | undefined,
-): Promise<void> => {
-  if (action === 'show') {
-    const shown = await userAdmin.show(userId)
-    if (shown === null) throw new UsageError('there is no such user')
-    say(JSON.stringify(shown, null, 2))
-  } else if (action === 'revoke') {
-    const count = await userAdmin.revoke(userId)
-    if (count === null) throw new UsageError('there is no such user')
-    say(`${count} sessions ended`)
-  } else if (action === 'delete') {
-    if (flag !== '--yes') throw new UsageError('this cannot be undone: repeat it with --yes')
-    if (!(await userAdmin.delete(userId))) throw new UsageError('there is no such user')
-    say('deleted')
-  } else {
-    throw new UsageError(usage)
-  }
+const commands: Readonly<Record<string, Command>> = {
+  async 'keys show'({ database, vault }) {
+    say('key       in the ring  phones  session keys')
+    for (const of of await readKeyUsage(database, vault)) say(describeUsage(of, vault))
+  },
+
+  async 'keys rotate'({ database, vault }) {
+    const { sessionKeys, phones, unreadable } = await rotateKeys(database, vault)
+    say(`sealed anew: ${sessionKeys} session keys, ${phones} phone numbers`)
+    if (unreadable > 0) {
+      throw new UsageError(
+        `${unreadable} rows are sealed with a key that is not in the ring; see keys show`,
+      )
+    }
+    const left = (await readKeyUsage(database, vault)).filter(
+      ({ keyId, phones: p, sessionKeys: s }) => keyId !== vault.currentKeyId && p + s > 0,
+    )
+    if (left.length > 0) {
+      throw new UsageError('a node still seals with an older key: when all are new, run this again')
+    }
+    const needless = vault.keyIds.slice(1)
+    if (needless.length > 0) say(`nothing is left for ${needless.join(', ')}`)
+  },
+
+  async 'clean-up'({ cleanUpOptions }) {
+    const { sessions, auditEntries, sharedValues } = await cleanUp(cleanUpOptions)
+    say(`deleted: ${sessions} sessions, ${auditEntries} audit entries, ${sharedValues} values`)
+  },
 }
+
+interface SubjectCommand {
+  cannotBeUndone: boolean
+  run(server: Server, subject: string): Promise<void>
+}
+
+const subjectCommands: Readonly<Record<string, SubjectCommand>> = {
+  'users show': {
+    cannotBeUndone: false,
+    async run(server, subject) {
+      const shown = await server.userAdmin.show(await userIdOf(server, subject))
+      if (shown === null) throw new UsageError(noSuchUser)
+      say(JSON.stringify(shown, null, 2))
+    },
+  },
+  'users revoke': {
+    cannotBeUndone: false,
+    async run(server, subject) {
+      const count = await server.userAdmin.revoke(await userIdOf(server, subject))
+      if (count === null) throw new UsageError(noSuchUser)
+      say(`${count} sessions ended`)
+    },
+  },
+  'users delete': {
+    cannotBeUndone: true,
+    async run(server, subject) {
+      const wasThere = await server.userAdmin.delete(await userIdOf(server, subject))
+      if (!wasThere) throw new UsageError(noSuchUser)
+      say('deleted')
+    },
+  },
+  'keys forget': {
+    cannotBeUndone: true,
+    async run({ database, vault, clock }, keyId) {
+      if (vault.keyIds.includes(keyId)) {
+        throw new UsageError(`${keyId} is in SESSION_KEY_SECRETS: nothing of it is lost`)
+      }
+      const { phones, sessionKeys } = await forgetKey(database, clock, keyId)
+      say(`given up: ${phones} phone numbers, ${sessionKeys} session keys`)
+    },
+  },
+}
+
+const noSuchUser = 'there is no such user'
 
 const userIdOf = async ({ userAdmin }: Server, subject: string): Promise<string> => {
   const phone = /^\+(\d{1,4})[- ](\d{4,20})$/.exec(subject)
   if (phone === null) return subject
   const [, countryCode = '', number = ''] = phone
   const id = await userAdmin.findByPhone(countryCode, number)
-  if (id === null) throw new UsageError('there is no such user')
+  if (id === null) throw new UsageError(noSuchUser)
   return id
 }
 
+const describeUsage = (
+  { keyId, phones, sessionKeys }: KeyUsage,
+  { currentKeyId, keyIds }: Server['vault'],
+): string => {
+  const old = keyIds.includes(keyId) ? 'opens' : 'missing'
+  const role = keyId === currentKeyId ? 'seals' : phones + sessionKeys === 0 ? 'may go' : old
+  return `${keyId}  ${role.padEnd(11)}  ${String(phones).padEnd(6)}  ${sessionKeys}`
+}
+
 const main = async (): Promise<void> => {
-  const args = process.argv.slice(2)
-  if (args.length === 0) throw new UsageError(usage)
+  const command = commandOf(process.argv.slice(2))
   const server = await composeServer({ ...readSettings(process.env), drainMs: 0 })
   try {
-    await run(server, args)
+    await command(server)
   } finally {
     await server.close()
   }

@@ -9,6 +9,7 @@ import { createLog } from './log'
 import { cleanUp, type CleanUpOptions } from './maintenance/clean-up'
 import { repeat } from './maintenance/repeat'
 import { createMetrics } from './metrics/metrics'
+import { countSessions } from './metrics/count-sessions'
 import { countSignIns } from './metrics/count-sign-ins'
 import { createDrain } from './plugins/drain'
 import { releasePictures as releasePicturesOf } from './profile/avatars'
@@ -26,10 +27,11 @@ import { createSignIn } from './sign-in/sign-in'
 import { createDeleteAccount } from './users/delete-account'
 import { createExportAccount } from './users/export-account'
 import { createUserAdmin, type UserAdmin } from './users/user-admin'
+import { createReadPhone } from './users/phone'
 import { createUserPresenter } from './users/present-user'
 import type { ReleasePictures } from './users/release-pictures'
 import { createKeyRing } from './vault/key-ring'
-import { createVault, type Vault } from './vault/vault'
+import { createVault, type Vault, type VaultError } from './vault/vault'
 import { createWechatClients } from './wechat/wechat-clients'
 import { createWechatClient } from './wechat/wechat-client'
 
@@ -37,6 +39,7 @@ export interface Server {
   app: App
   database: Database
   vault: Vault
+  clock: Clock
   userAdmin: UserAdmin
   cleanUpOptions: CleanUpOptions
   log: Logger
@@ -88,8 +91,15 @@ export const composeServer = async (
       onCall: (record) => metrics.wechatCall(record),
     }),
   )
+  const warnOfUnreadable = seldom((error: VaultError) =>
+    log.error({ err: error }, 'a phone number cannot be read; see SESSION_KEY_SECRETS'),
+  )
+  const readPhone = createReadPhone(vault, (error) => {
+    metrics.unreadablePhone(error.kind)
+    warnOfUnreadable(error)
+  })
   const presentUser = createUserPresenter({
-    vault,
+    readPhone,
     avatarUrl: (avatarKey) => `${settings.publicBaseUrl}/media/${avatarKey}`,
   })
   const composedSessions = composeSessions({
@@ -101,7 +111,7 @@ export const composeServer = async (
     clock,
     log,
   })
-  const { sessions } = composedSessions
+  const sessions = countSessions(metrics, composedSessions.sessions)
   const profile = composeProfile({
     database,
     sessions,
@@ -155,7 +165,7 @@ export const composeServer = async (
       clock,
       releasePictures,
     }),
-    exportAccount: createExportAccount({ database, vault, presentUser, clock }),
+    exportAccount: createExportAccount({ database, readPhone, presentUser, clock }),
     profile,
     settings,
     redis,
@@ -167,6 +177,7 @@ export const composeServer = async (
     app,
     database,
     vault,
+    clock,
     userAdmin: createUserAdmin({
       database,
       sessions,

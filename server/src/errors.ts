@@ -1,4 +1,5 @@
 import { DatabaseError } from './db/database-error'
+import { VaultError } from './vault/vault'
 import { problemStatus, type ProblemCode } from '../../src/contract/problem'
 import type { Problem } from '../../src/contract/problem-body'
 
@@ -87,11 +88,17 @@ const frameworkCodes: Readonly<Record<string, ProblemCode>> = {
   FST_REQ_FILE_TOO_LARGE: 'payload_too_large',
 }
 
+/** A key that is missing comes back when the operator puts it back, which takes minutes. */
+const keyRetryAfterMs = 60_000
+
 /** Whatever a handler threw, as what the client may know of it. */
 export const toApiError = (error: unknown): ApiError => {
   if (error instanceof ApiError) return error
   if (error instanceof DatabaseError && error.retryable) {
     return new ApiError('service_unavailable', { retryAfterMs: 1_000, cause: error })
+  }
+  if (error instanceof VaultError) {
+    return new ApiError('service_unavailable', { retryAfterMs: keyRetryAfterMs, cause: error })
   }
   const code = frameworkCodes[textField(error, 'code')]
   if (code !== undefined) return new ApiError(code, { cause: error })

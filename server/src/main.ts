@@ -1,5 +1,6 @@
 import { composeServer, type Server } from './compose'
 import { readSettings, SettingsError, type Settings } from './config'
+import { assertPhoneKeys } from './maintenance/key-usage'
 
 /** After this long, beside the draining, a request that still runs is given up. */
 const closePatienceMs = 10_000
@@ -44,6 +45,7 @@ const endWithGrace = (server: Server, { drainMs }: Settings): void => {
 
 const listen = async (server: Server, { host, port }: Settings): Promise<void> => {
   try {
+    await assertPhoneKeys(server.database, server.vault)
     await server.app.listen({ host, port })
   } catch (error) {
     await server.close()

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { resolve } from 'node:path'
 import { createSqliteStorage } from './support/storage'
 import { startTestServer, type TestServer } from './support/test-server'
@@ -17,11 +18,13 @@ describe('cli', () => {
 
   afterEach(() => server.close())
 
-  const run = (...args: string[]) =>
+  const run = (...args: string[]) => runWith({}, ...args)
+
+  const runWith = (env: Record<string, string>, ...args: string[]) =>
     new Promise<{ code: number | null; out: string; err: string }>((done) => {
       const child = spawn(process.execPath, ['--import', 'tsx', 'server/src/cli.ts', ...args], {
         cwd: root,
-        env: { PATH: process.env['PATH'], ...server.env, LOG_LEVEL: 'silent' },
+        env: { PATH: process.env['PATH'], ...server.env, LOG_LEVEL: 'silent', ...env },
       })
       let out = ''
       let err = ''
@@ -74,11 +77,53 @@ describe('cli', () => {
     expect(await run('clean-up')).toMatchObject({ code: 0 })
   })
 
+  it('shows what lies sealed with which key, and gives up only what a lost key sealed', async () => {
+    await server.signIn()
+    const { currentKeyId: keyId } = server.server.vault
+    const secrets = randomBytes(32).toString('base64')
+    expect((await run('keys', 'show')).out).toContain(`${keyId}  seals        0       1\n`)
+    const ring = { SESSION_KEY_SECRETS: `${secrets},${server.env['SESSION_KEY_SECRETS'] ?? ''}` }
+    expect((await runWith(ring, 'keys', 'show')).out).toContain(
+      `${keyId}  opens        0       1\n`,
+    )
+    const forget = ['keys', 'forget', keyId]
+    expect((await run(...forget)).err).toContain('--yes')
+    expect((await run(...forget, '--yes')).err).toContain('nothing of it is lost')
+
+    const without = { SESSION_KEY_SECRETS: secrets }
+    expect((await runWith(without, 'keys', 'show')).out).toContain(`${keyId}  missing `)
+    expect(await runWith(without, ...forget, '--yes')).toMatchObject({
+      code: 0,
+      out: 'given up: 0 phone numbers, 1 session keys\n',
+    })
+  })
+
+  it('says when an older key may go', async () => {
+    await server.signIn()
+    const { currentKeyId: keyId } = server.server.vault
+    const fresh = randomBytes(32).toString('base64')
+    const ring = { SESSION_KEY_SECRETS: `${fresh},${server.env['SESSION_KEY_SECRETS'] ?? ''}` }
+    expect(await runWith(ring, 'keys', 'rotate')).toMatchObject({
+      code: 0,
+      out: `sealed anew: 1 session keys, 0 phone numbers\nnothing is left for ${keyId}\n`,
+    })
+  })
+
   it('says how it is used', async () => {
     expect(await run()).toMatchObject({
       code: 1,
       err: expect.stringContaining('users revoke USER') as unknown,
     })
-    expect((await run('users', 'promote', 'x')).code).toBe(1)
+    for (const args of [
+      ['users', 'promote', 'x'],
+      ['keys', 'rotat'],
+      ['users', 'show'],
+    ]) {
+      // Before it opens, or migrates, anything.
+      expect(await runWith({ DATABASE_URL: 'sqlite:' }, ...args)).toMatchObject({
+        code: 1,
+        err: expect.stringContaining('usage:') as unknown,
+      })
+    }
   })
 })

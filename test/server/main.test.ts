@@ -1,8 +1,11 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { composeServer } from '../../server/src/compose'
+import { readSettings } from '../../server/src/config'
+import { phoneContext } from '../../server/src/users/phone'
 import { createSandbox, type Sandbox } from '../../tools/wechat-sandbox/create-sandbox'
 import { createHttpClient } from './support/http-client'
 
@@ -37,8 +40,9 @@ describe('main', () => {
     SESSION_KEY_SECRETS: Buffer.alloc(32, 7).toString('base64'),
   })
 
-  const start = (env: Record<string, string>) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'server/src/main.ts'], {
+  const start = (env: Record<string, string>, nodeOptions: readonly string[] = []) => {
+    const args = [...nodeOptions, '--import', 'tsx', 'server/src/main.ts']
+    const child = spawn(process.execPath, args, {
       cwd: root,
       env: { PATH: process.env['PATH'], ...env },
     })
@@ -102,6 +106,51 @@ describe('main', () => {
     ])
     expect(output.err).not.toMatch(/a-secret-value|c2hvcnQ=/)
     expect(output.out).toBe('')
+  })
+
+  it('does not start without the key that sealed a phone number', async () => {
+    const { database, vault, close } = await composeServer(readSettings(settings()))
+    const { bytes, keyId } = vault.seal('86 13800000001', phoneContext('someone'))
+    await database.kysely
+      .insertInto('users')
+      .values({
+        id: 'someone',
+        created_at: 1,
+        updated_at: 1,
+        phone_sealed: bytes,
+        phone_key_id: keyId,
+      })
+      .execute()
+    await close()
+    const otherKey = Buffer.alloc(32, 8).toString('base64')
+    const { output, ended } = start({ ...settings(), SESSION_KEY_SECRETS: otherKey })
+    expect(await ended).toBe(1)
+    expect(output.err).toMatch(new RegExp(`^setting: SESSION_KEY_SECRETS lacks the key ${keyId}`))
+    expect(output.err.trim().split('\n')).toHaveLength(1)
+    const { ready } = start({
+      ...settings(),
+      SESSION_KEY_SECRETS: `${otherKey},${settings().SESSION_KEY_SECRETS}`,
+    })
+    expect(await ready).toMatch(/^http/)
+  })
+
+  it('ends in order, with 1 and a line of its log, on a defect that nobody caught', async () => {
+    const defect = join(folder, 'defect.cjs')
+    writeFileSync(
+      defect,
+      `process.once('SIGUSR2', () => { setImmediate(() => { throw new Error('a defect') }) })`,
+    )
+    const { child, output, ended, ready } = start(settings(), ['--require', defect])
+    const call = createHttpClient(await ready)
+    sandbox.setFaults([{ target: '/sns/jscode2session', kind: 'delay', delayMs: 500 }])
+    const signIn = call('POST', '/v1/sessions', {
+      body: { provider: 'weapp', code: sandbox.issueLoginCode() },
+    })
+    while (sandbox.connections() === 0) await new Promise((done) => setTimeout(done, 5))
+    child.kill('SIGUSR2')
+    expect((await signIn).status).toBe(201)
+    expect(await ended).toBe(1)
+    expect(output.err).toMatch(/"level":60.*"message":"a defect".*"msg":"uncaughtException"/)
   })
 
   it('says in one line that its port is taken', async () => {

@@ -9,17 +9,26 @@ describe('GET /metrics', () => {
   it('counts requests by route, sign-ins by outcome, and calls to WeChat by errcode', async () => {
     server = await startTestServer(createSqliteStorage)
     const { token, session } = await server.signIn()
-    await server.signIn({ renews: session.id })
+    const renewed = await server.signIn({ renews: session.id })
     await server.call('POST', '/v1/sessions', { body: { provider: 'weapp', code: 'unknown' } })
     await server.call('GET', '/v1/me', { token })
+    const other = await server.signIn()
+    const path = `/v1/sessions/${other.session.id}`
+    expect((await server.call('DELETE', path, { token: renewed.token })).status).toBe(204)
+    await server.signIn()
+    await server.signIn()
+    expect((await server.call('DELETE', '/v1/sessions', renewed)).body).toEqual({ revoked: 2 })
+    await server.call('DELETE', '/v1/sessions/current', renewed)
     await server.call('DELETE', '/v1/sessions/some-id')
     await server.call('GET', '/some/unknown/path')
     const { text, headers } = await server.call('GET', '/metrics')
     expect(headers['content-type']).toMatch(/^text\/plain; version=0\.0\.4/)
     for (const line of [
-      'passport_sign_ins_total{outcome="created"} 1',
-      'passport_sign_ins_total{outcome="renewed"} 1',
-      'passport_sign_ins_total{outcome="login_code_invalid"} 1',
+      'passport_sign_ins_total{outcome="created",errcode="none"} 4',
+      'passport_sign_ins_total{outcome="renewed",errcode="none"} 1',
+      'passport_sign_ins_total{outcome="login_code_invalid",errcode="40029"} 1',
+      'passport_sessions_ended_total{how="revoked"} 3',
+      'passport_sessions_ended_total{how="signed_out"} 1',
       'passport_wechat_call_seconds_count{path="/sns/jscode2session",outcome="code_invalid",errcode="40029"} 1',
       'passport_http_request_seconds_count{method="DELETE",route="/v1/sessions/:id",status="401"} 1',
       'passport_http_request_seconds_count{method="GET",route="unknown",status="404"} 1',

@@ -1,5 +1,6 @@
 import { toApiError } from '../errors'
 import type { SignIn } from '../sign-in/sign-in'
+import { WechatError } from '../wechat/wechat-error'
 import type { Metrics } from './metrics'
 
 /** The same sign-in, with its outcomes counted. */
@@ -8,10 +9,11 @@ export const countSignIns =
   async (request, origin) => {
     try {
       const created = await signIn(request, origin)
-      metrics.signIn(request.renews === undefined ? 'created' : 'renewed')
+      metrics.signIn(request.renews === undefined ? 'created' : 'renewed', null)
       return created
     } catch (error) {
-      metrics.signIn(toApiError(error).code)
+      const { code, cause } = toApiError(error)
+      metrics.signIn(code, cause instanceof WechatError ? cause.errcode : null)
       throw error
     }
   }

@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+import type { VaultErrorKind } from '../vault/vault'
 import type { WechatCallRecord } from '../wechat/wechat-calls'
 import { createRequestTimes, type ObserveRequest } from './request-times'
 
@@ -6,9 +7,13 @@ import { createRequestTimes, type ObserveRequest } from './request-times'
 export interface Metrics {
   readonly registry: Registry
   request: ObserveRequest
-  /** `created`, `renewed`, or the problem's code. */
-  signIn(outcome: string): void
+  /** `created`, `renewed`, or the problem's code; with WeChat's errcode where it gave one. */
+  signIn(outcome: string, errcode: number | null): void
+  /** Sessions that ended before their time. */
+  sessionsEnded(how: 'signed_out' | 'revoked', count: number): void
   wechatCall(record: WechatCallRecord): void
+  /** A phone number that was to be shown and does not open. */
+  unreadablePhone(kind: VaultErrorKind): void
   /** Whether other nodes' changes are heard. */
   hearsChanges(isHearing: boolean): void
   /** Read when somebody asks, and not counted along the way. */
@@ -26,8 +31,14 @@ export const createMetrics = (): Metrics => {
 
   const signIns = new Counter({
     name: 'passport_sign_ins_total',
-    help: 'Sign-ins by outcome: created, renewed or the code of the problem',
-    labelNames: ['outcome'],
+    help: "Sign-ins by outcome (created, renewed or the code of the problem) and WeChat's errcode",
+    labelNames: ['outcome', 'errcode'],
+    registers,
+  })
+  const sessionsEnded = new Counter({
+    name: 'passport_sessions_ended_total',
+    help: 'Sessions that their owner ended: signed_out on the device itself, or revoked from another',
+    labelNames: ['how'],
     registers,
   })
   const wechatCalls = new Histogram({
@@ -35,6 +46,12 @@ export const createMetrics = (): Metrics => {
     help: "Time of a call to WeChat's server, by path, outcome and errcode",
     labelNames: ['path', 'outcome', 'errcode'],
     buckets: exchangeBuckets,
+    registers,
+  })
+  const unreadablePhones = new Counter({
+    name: 'passport_unreadable_phones_total',
+    help: 'Phone numbers that could not be shown, by why: key_missing or damaged',
+    labelNames: ['reason'],
     registers,
   })
   const hearing = new Gauge({
@@ -46,10 +63,12 @@ export const createMetrics = (): Metrics => {
   return {
     registry,
     request: createRequestTimes(registry),
-    signIn: (outcome) => signIns.inc({ outcome }),
+    signIn: (outcome, errcode) => signIns.inc({ outcome, errcode: String(errcode ?? 'none') }),
+    sessionsEnded: (how, count) => sessionsEnded.inc({ how }, count),
     wechatCall({ path, outcome, errcode, ms }) {
       wechatCalls.observe({ path, outcome, errcode: String(errcode ?? 'none') }, ms / 1000)
     },
+    unreadablePhone: (reason) => unreadablePhones.inc({ reason }),
     hearsChanges: (isHearing) => hearing.set(isHearing ? 1 : 0),
     watch(name, help, read) {
       new Gauge({

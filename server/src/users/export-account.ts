@@ -6,10 +6,9 @@ import type { Database } from '../db/database'
 import { sessionInvalid } from '../plugins/authentication'
 import type { LiveSession } from '../sessions/session-cache'
 import { toWireSession } from '../sessions/wire-session'
-import type { Vault } from '../vault/vault'
 import { listAllSessions, listAuditLog, listIdentities } from './account-queries'
 import { toInstant } from './instant'
-import { openPhone } from './phone'
+import type { ReadPhone } from './phone'
 import type { PresentUser } from './present-user'
 import { findUser } from './user-queries'
 
@@ -17,14 +16,14 @@ export type ExportAccount = (live: LiveSession, requestId: string) => Promise<Ex
 
 export interface ExportAccountOptions {
   database: Database
-  vault: Vault
+  readPhone: ReadPhone
   presentUser: PresentUser
   clock: Clock
 }
 
 /** Everything that the server holds of a user, from one moment. */
 export const createExportAccount = (options: ExportAccountOptions): ExportAccount => {
-  const { database, vault, presentUser, clock } = options
+  const { database, readPhone, presentUser, clock } = options
 
   return async ({ row }, requestId) => {
     const nowMs = clock()
@@ -38,7 +37,7 @@ export const createExportAccount = (options: ExportAccountOptions): ExportAccoun
       const auditLog = await tx.all(listAuditLog, [user.id])
       return {
         exportedAt: toInstant(nowMs),
-        user: { ...presentUser(user), phone: openPhone(vault, user) },
+        user: { ...presentUser(user), phone: readPhone(user) },
         identities: identities.map((identity) => ({
           // Only a provider of the registry ever wrote it.
           provider: identity.provider as ProviderName,

@@ -2,7 +2,7 @@ import { recordAudit } from '../audit/audit-log'
 import { statement, type Queries } from '../db/database'
 import type { UsersTable } from '../db/schema'
 import type { Vault } from '../vault/vault'
-import { maskPhone, openPhone, phoneContext } from './phone'
+import { maskPhone, openPhone, phoneContext, phoneIndexPurpose } from './phone'
 import type { ReleasePictures } from './release-pictures'
 
 const moveIdentities = statement(
@@ -37,7 +37,8 @@ export interface MergeDeps {
 /**
  * Two accounts turned out to be one person's, through a union id. The older one stays: it keeps its
  * own profile, takes from the other what it has not, and notes in the audit log what both had.
- * Sessions of both stay alive.
+ * Sessions of both stay alive. Throws a `VaultError` where the other's phone does not open: it
+ * waits for the key rather than lose the number.
  */
 export const mergeUsers = async (
   tx: Queries,
@@ -105,12 +106,17 @@ const phoneOf = ({ phone_sealed, phone_key_id, phone_index }: UsersTable) => ({
   phone_index,
 })
 
-/** A sealed number is bound to its user, so it is sealed anew for the other one. */
+/**
+ * A sealed number is bound to its user, so it is sealed anew for the other one, and found by an
+ * index of the same key: a rotation passes over what the current key has sealed.
+ */
 const movePhone = (vault: Vault, from: UsersTable, userId: string) => {
   if (from.phone_sealed === null || from.phone_key_id === null) return phoneOf(from)
   const sealed = { bytes: from.phone_sealed, keyId: from.phone_key_id }
-  const moved = vault.seal(vault.open(sealed, phoneContext(from.id)), phoneContext(userId))
-  return { phone_sealed: moved.bytes, phone_key_id: moved.keyId, phone_index: from.phone_index }
+  const phone = vault.open(sealed, phoneContext(from.id))
+  const moved = vault.seal(phone, phoneContext(userId))
+  const [index] = vault.blindIndexes(phone, phoneIndexPurpose)
+  return { phone_sealed: moved.bytes, phone_key_id: moved.keyId, phone_index: index }
 }
 
 const notTaken = (vault: Vault, kept: UsersTable, merged: UsersTable) => {

@@ -1,5 +1,5 @@
-import type { Vault } from '../vault/vault'
 import type { UsersTable } from '../db/schema'
+import { VaultError, type Vault } from '../vault/vault'
 
 /** As it is sealed: the country code's digits, a space, the number's digits. */
 export const toPhoneText = (countryCode: string, number: string): string =>
@@ -11,11 +11,29 @@ export const phoneContext = (userId: string): readonly string[] => ['phone', use
 /** The purpose of the blind index that keeps a number unique. */
 export const phoneIndexPurpose = 'phone'
 
-/** The whole number with its country code, `+86 13800000000`; null where there is none. */
+/**
+ * The whole number with its country code, `+86 13800000000`; null where there is none. Throws a
+ * `VaultError` where it does not open.
+ */
 export const openPhone = (vault: Vault, row: UsersTable): string | null =>
   row.phone_sealed === null || row.phone_key_id === null
     ? null
     : `+${vault.open({ bytes: row.phone_sealed, keyId: row.phone_key_id }, phoneContext(row.id))}`
+
+/** Reads a number for showing it: null also where it does not open, of which the operator is told. */
+export type ReadPhone = (row: UsersTable) => string | null
+
+export const createReadPhone =
+  (vault: Vault, onUnreadable: (error: VaultError) => void): ReadPhone =>
+  (row) => {
+    try {
+      return openPhone(vault, row)
+    } catch (error) {
+      if (!(error instanceof VaultError)) throw error
+      onUnreadable(error)
+      return null
+    }
+  }
 
 /** `138****0000`: enough for its owner to recognise it. */
 export const maskPhone = (phone: string): string => {

@@ -1,22 +1,21 @@
 import type { User } from '../../../src/contract/user'
 import type { UsersTable } from '../db/schema'
-import type { Vault } from '../vault/vault'
 import { toInstant } from './instant'
-import { maskPhone, openPhone } from './phone'
+import { maskPhone, type ReadPhone } from './phone'
 
 export type PresentUser = (row: UsersTable) => User
 
 export interface PresenterOptions {
-  vault: Vault
+  readPhone: ReadPhone
   /** Where everyone can read the picture with this content address. */
   avatarUrl: (avatarKey: string) => string
 }
 
 /** A user as the wire shows them to themselves: no openid, no unionid, the phone masked. */
 export const createUserPresenter =
-  ({ vault, avatarUrl }: PresenterOptions): PresentUser =>
+  ({ readPhone, avatarUrl }: PresenterOptions): PresentUser =>
   (row) => {
-    const phone = openPhone(vault, row)
+    const phone = readPhone(row)
     return {
       id: row.id,
       nickname: row.nickname,

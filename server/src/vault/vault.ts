@@ -8,9 +8,21 @@ export interface Sealed {
   keyId: string
 }
 
-/** The sealed bytes were changed, moved to another row, or their key left the ring. */
+export type VaultErrorKind =
+  /** Their key is not in the ring: they open again when it is put back. */
+  | 'key_missing'
+  /** The sealed bytes were changed, or moved to another row. */
+  | 'damaged'
+
+/** Sealed bytes that do not open. The message names no more than the key's id. */
 export class VaultError extends Error {
   override readonly name = 'VaultError'
+  readonly kind: VaultErrorKind
+
+  constructor(kind: VaultErrorKind, message: string) {
+    super(message)
+    this.kind = kind
+  }
 }
 
 /** Encrypts what the database may not hold in the clear: session keys, phone numbers, tokens. */
@@ -26,6 +38,8 @@ export interface Vault {
   blindIndexes(plain: string, purpose: string): [string, ...string[]]
   /** The key that seals now. */
   readonly currentKeyId: string
+  /** All that open, the current one first. */
+  readonly keyIds: readonly string[]
 }
 
 const nonceBytes = 12
@@ -45,8 +59,10 @@ export const createVault = (ring: KeyRing): Vault => ({
 
   open(sealed, context) {
     const key = ring.find(sealed.keyId)
-    if (key === null) throw new VaultError(`no key ${sealed.keyId} in the ring`)
-    if (sealed.bytes.length < nonceBytes + tagBytes) throw new VaultError('sealed bytes too short')
+    if (key === null) throw new VaultError('key_missing', `no key ${sealed.keyId} in the ring`)
+    if (sealed.bytes.length < nonceBytes + tagBytes) {
+      throw new VaultError('damaged', 'sealed bytes too short')
+    }
     return decrypt(key, sealed.bytes, associatedData(context, key.id))
   },
 
@@ -58,6 +74,8 @@ export const createVault = (ring: KeyRing): Vault => ({
   },
 
   currentKeyId: ring.primary.id,
+
+  keyIds: ring.all.map(({ id }) => id),
 })
 
 const decrypt = (key: VaultKey, bytes: Buffer, context: Buffer): string => {
@@ -68,7 +86,7 @@ const decrypt = (key: VaultKey, bytes: Buffer, context: Buffer): string => {
     const body = decipher.update(bytes.subarray(nonceBytes, -tagBytes))
     return Buffer.concat([body, decipher.final()]).toString('utf8')
   } catch {
-    throw new VaultError('the sealed bytes do not open: changed, or of another row')
+    throw new VaultError('damaged', 'the sealed bytes do not open: changed, or of another row')
   }
 }
 

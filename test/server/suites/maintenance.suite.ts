@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { cleanUp } from '../../../server/src/maintenance/clean-up'
+import { forgetKey } from '../../../server/src/maintenance/forget-key'
+import { assertPhoneKeys, readKeyUsage } from '../../../server/src/maintenance/key-usage'
 import { rotateKeys } from '../../../server/src/maintenance/rotate-keys'
 import { phoneContext, phoneIndexPurpose, toPhoneText } from '../../../server/src/users/phone'
 import type { CreateStorage } from '../support/storage'
@@ -119,6 +121,78 @@ export const describeMaintenance = (createStorage: CreateStorage): void => {
       const before = await database.kysely.selectFrom('identities').selectAll().execute()
       expect(await rotateKeys(database, vault)).toMatchObject({ sessionKeys: 0, unreadable: 1 })
       expect(await database.kysely.selectFrom('identities').selectAll().execute()).toEqual(before)
+    })
+  })
+
+  describe('a phone number whose key left the ring', () => {
+    const start = async () => {
+      const signedIn = await server.signIn()
+      await setPhone(signedIn.user.id, toPhoneText('86', '13800000001'))
+      const without = await server.startNode({
+        SESSION_KEY_SECRETS: randomBytes(32).toString('base64'),
+      })
+      return { ...signedIn, without, keyId: server.server.vault.currentKeyId }
+    }
+
+    it('is shown as none, to the user and to support, and the operator is told', async () => {
+      const { token, user, without, keyId } = await start()
+      expect(await without.call('GET', '/v1/me', { token })).toMatchObject({
+        status: 200,
+        body: { user: { id: user.id, phone: null } },
+      })
+      expect(await without.call('GET', '/v1/me/export', { token })).toMatchObject({
+        status: 200,
+        body: { user: { phone: null } },
+      })
+      expect(await without.server.userAdmin.show(user.id)).toMatchObject({ user: { phone: null } })
+      const { text } = await without.call('GET', '/metrics')
+      expect(text).toMatch(/^passport_unreadable_phones_total{reason="key_missing"} [1-9]/m)
+      expect(server.logText()).toContain(`no key ${keyId} in the ring`)
+      // Nothing of it is lost meanwhile.
+      expect(await server.call('GET', '/v1/me', { token })).toMatchObject({
+        body: { user: { phone: '138****0001' } },
+      })
+    })
+
+    it('can be bound again', async () => {
+      const { token, without } = await start()
+      const body = { code: server.sandbox.issuePhoneCode() }
+      expect(await without.call('PUT', '/v1/me/phone', { token, body })).toMatchObject({
+        status: 200,
+        body: { user: { phone: '138****0001' } },
+      })
+    })
+
+    it('keeps a server from starting, which says what to do', async () => {
+      const { without, keyId } = await start()
+      const { database, vault } = without.server
+      await expect(assertPhoneKeys(database, vault)).rejects.toThrow(
+        `lacks the key ${keyId}, with which 1 phone numbers are sealed`,
+      )
+      await assertPhoneKeys(database, server.server.vault)
+    })
+
+    it('can be given up', async () => {
+      const { token, without, keyId } = await start()
+      const { database, vault } = without.server
+      expect(await readKeyUsage(database, vault)).toEqual([
+        { keyId: vault.currentKeyId, phones: 0, sessionKeys: 0 },
+        { keyId, phones: 1, sessionKeys: 1 },
+      ])
+      expect(await forgetKey(database, server.clock, keyId)).toEqual({ phones: 1, sessionKeys: 1 })
+      await assertPhoneKeys(database, vault)
+      expect(await without.call('GET', '/v1/me', { token })).toMatchObject({
+        status: 200,
+        body: { user: { phone: null } },
+      })
+      const entries = await database.kysely
+        .selectFrom('audit_log')
+        .select('detail')
+        .where('event', '=', 'key_forgotten')
+        .execute()
+      expect(entries.map(({ detail }) => JSON.parse(detail) as unknown)).toEqual([
+        { keyId, phones: 1, sessionKeys: 1, by: 'operator' },
+      ])
     })
   })
 

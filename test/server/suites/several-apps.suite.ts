@@ -1,4 +1,7 @@
+import { randomBytes } from 'node:crypto'
+import { rotateKeys } from '../../../server/src/maintenance/rotate-keys'
 import { phoneContext, phoneIndexPurpose, toPhoneText } from '../../../server/src/users/phone'
+import type { HttpClient } from '../support/http-client'
 import type { CreateStorage } from '../support/storage'
 import { startTestServer, type TestServer } from '../support/test-server'
 
@@ -129,6 +132,48 @@ export const describeSeveralApps = (createStorage: CreateStorage): void => {
         await setPhone(newer.user.id, toPhoneText('86', '13800000001'))
         const merged = await server.signIn({ appId: boundB })
         expect(merged.user).toMatchObject({ id: older.user.id, phone: '138****0001' })
+      })
+
+      it('moves the phone number so that a later rotation finds it again', async () => {
+        const { newer } = await makeTwo()
+        await setPhone(newer.user.id, toPhoneText('86', '13800000001'))
+        const newKey = randomBytes(32).toString('base64')
+        const secrets = `${newKey},${server.env['SESSION_KEY_SECRETS'] ?? ''}`
+        const rotated = await server.startNode({ SESSION_KEY_SECRETS: secrets })
+        const body = { provider: 'weapp', code: server.sandbox.issueLoginCode({ appId: boundB }) }
+        const merged = await rotated.call('POST', '/v1/sessions', {
+          body: { ...body, appId: boundB },
+        })
+        expect(merged.status).toBe(201)
+        await rotateKeys(rotated.server.database, rotated.server.vault)
+        const alone = await server.startNode({ SESSION_KEY_SECRETS: newKey })
+        const { user } = merged.body as { user: { id: string } }
+        expect(await alone.server.userAdmin.findByPhone('86', '13800000001')).toBe(user.id)
+      })
+
+      it('waits for a missing key rather than lose the phone number', async () => {
+        const { newer } = await makeTwo()
+        await setPhone(newer.user.id, toPhoneText('86', '13800000001'))
+        const without = await server.startNode({
+          SESSION_KEY_SECRETS: randomBytes(32).toString('base64'),
+        })
+        const signIn = (call: HttpClient) =>
+          call('POST', '/v1/sessions', {
+            body: {
+              provider: 'weapp',
+              appId: boundB,
+              code: server.sandbox.issueLoginCode({ appId: boundB }),
+            },
+          })
+        expect(await signIn(without.call)).toMatchObject({
+          status: 503,
+          body: { code: 'service_unavailable' },
+        })
+        expect(await rowsOf('users')).toHaveLength(2)
+        expect(await signIn(server.call)).toMatchObject({
+          status: 201,
+          body: { user: { phone: '138****0001' } },
+        })
       })
 
       it('merges once when both sign in at the same time', async () => {

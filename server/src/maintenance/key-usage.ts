@@ -1,0 +1,60 @@
+import { SettingsError } from '../config'
+import { statement, type Database } from '../db/database'
+import type { Vault } from '../vault/vault'
+
+/** How much lies sealed with one key. */
+export interface KeyUsage {
+  keyId: string
+  phones: number
+  sessionKeys: number
+}
+
+interface KeyCount {
+  key_id: string
+  sealed: number
+}
+
+const countPhones = statement<KeyCount>(
+  'count-phones-by-key',
+  `select phone_key_id as key_id, count(*) as sealed from users
+   where phone_key_id is not null group by phone_key_id order by phone_key_id`,
+)
+
+const countSessionKeys = statement<KeyCount>(
+  'count-session-keys-by-key',
+  `select session_key_key_id as key_id, count(*) as sealed from identities
+   where session_key_key_id is not null group by session_key_key_id order by session_key_key_id`,
+)
+
+/** Of every key that sealed what is there, and of every key of the ring; it reads whole tables. */
+export const readKeyUsage = async (database: Database, vault: Vault): Promise<KeyUsage[]> => {
+  const usage = new Map<string, KeyUsage>()
+  const of = (keyId: string): KeyUsage => {
+    const known = usage.get(keyId) ?? { keyId, phones: 0, sessionKeys: 0 }
+    usage.set(keyId, known)
+    return known
+  }
+  for (const keyId of vault.keyIds) of(keyId)
+  for (const { key_id, sealed } of await database.all(countPhones, [])) of(key_id).phones = sealed
+  for (const { key_id, sealed } of await database.all(countSessionKeys, [])) {
+    of(key_id).sessionKeys = sealed
+  }
+  return [...usage.values()]
+}
+
+/**
+ * Throws a `SettingsError` where phone numbers are sealed with a key that the settings do not have:
+ * a server that started all the same would show nobody their number and let the key be forgotten. A
+ * session key is no reason: the next sign-in brings another.
+ */
+export const assertPhoneKeys = async (database: Database, vault: Vault): Promise<void> => {
+  const counts = await database.all(countPhones, [])
+  const missing = counts.filter(({ key_id }) => !vault.keyIds.includes(key_id))
+  if (missing.length === 0) return
+  throw new SettingsError(
+    missing.map(
+      ({ key_id, sealed }) =>
+        `SESSION_KEY_SECRETS lacks the key ${key_id}, with which ${sealed} phone numbers are sealed: add it at the end, or, where it is lost, give them up with \`keys forget ${key_id} --yes\``,
+    ),
+  )
+}
