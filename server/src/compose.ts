@@ -8,6 +8,7 @@ import { openDatabase } from './db/open-database'
 import { createLog } from './log'
 import { cleanUp, type CleanUpOptions } from './maintenance/clean-up'
 import { repeat } from './maintenance/repeat'
+import { createPendingLinks } from './media/pending-links'
 import { createMetrics } from './metrics/metrics'
 import { countSessions } from './metrics/count-sessions'
 import { countSignIns } from './metrics/count-sign-ins'
@@ -98,9 +99,12 @@ export const composeServer = async (
     metrics.unreadablePhone(error.kind)
     warnOfUnreadable(error)
   })
+  const pendingLinks =
+    settings.wechatPush === null ? null : createPendingLinks(vault, settings.publicBaseUrl, clock)
   const presentUser = createUserPresenter({
     readPhone,
     avatarUrl: (avatarKey) => `${settings.publicBaseUrl}/media/${avatarKey}`,
+    pendingAvatarUrl: pendingLinks === null ? null : (key) => pendingLinks.create(key),
   })
   const composedSessions = composeSessions({
     settings,
@@ -120,7 +124,7 @@ export const composeServer = async (
     clock,
     log,
     wechat: createWechatClients(wechatClients),
-    publicBaseUrl: settings.publicBaseUrl,
+    pendingLinks,
     media: { folder: settings.mediaDir, s3: settings.mediaS3 },
     push: settings.wechatPush,
   })

@@ -4,7 +4,14 @@ import { idSchema, instantSchema } from './scalars'
 export const userSchema = v.object({
   id: idSchema,
   nickname: v.nullable(v.string()),
+  /** The picture that everyone may see. */
   avatarUrl: v.nullable(v.string()),
+  /**
+   * A picture that waits for the platform's verdict, which takes up to half an hour: for its owner
+   * alone, at an address that ends within hours. It becomes `avatarUrl` when it passes; when it does
+   * not, it goes and `avatarUrl` stays as it was. A server that checks no pictures leaves it out.
+   */
+  pendingAvatarUrl: v.optional(v.nullable(v.string())),
   /** Masked, `138****0000`; the whole number never leaves the server. */
   phone: v.nullable(v.string()),
   createdAt: instantSchema,

@@ -10,6 +10,7 @@ export type AuditEvent =
   | 'account_deleted'
   | 'data_exported'
   | 'phone_bound'
+  | 'avatar_rejected'
   | 'key_forgotten'
 
 export interface AuditEntry {

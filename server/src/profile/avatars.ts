@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { User } from '../../../src/contract/user'
+import { recordAudit } from '../audit/audit-log'
 import type { Queries } from '../db/database'
 import type { UsersTable } from '../db/schema'
 import type { MediaLibrary } from '../media/media-library'
@@ -8,6 +9,7 @@ import { normalizeAvatar } from '../media/normalize-avatar'
 import type { PendingLinks } from '../media/pending-links'
 import { sessionInvalid } from '../plugins/authentication'
 import type { LiveSession } from '../sessions/session-cache'
+import { findUser } from '../users/user-queries'
 import type { MediaCheckEvent } from '../wechat/media-check-event'
 import { WechatError } from '../wechat/wechat-error'
 import { toWechatProblem } from '../wechat/wechat-problem'
@@ -16,8 +18,8 @@ import { findUserByTrace, lockUser, updateAvatar } from './profile-queries'
 
 export interface Avatars {
   /**
-   * Takes a picture that a user sent. Where pictures are checked, the user keeps the old one until
-   * WeChat has judged the new one. Rejects with `unsupported_media`.
+   * Takes a picture that a user sent. Where pictures are checked, everyone else sees the old one
+   * until WeChat has judged the new one. Rejects with `unsupported_media`.
    */
   upload(live: LiveSession, bytes: Buffer): Promise<User>
   /** Applies WeChat's verdict; false where no user waits for it. */
@@ -87,7 +89,9 @@ export const createAvatars = (deps: AvatarsDeps): Avatars => {
       const client = wechat.find(row.app_id)
 
       let user: UsersTable | null
-      if (pendingLinks === null || client === null) {
+      const isShown = (await database.one(findUser, [row.user_id]))?.avatar_key === address
+      // What everyone sees already has been judged.
+      if (pendingLinks === null || client === null || isShown) {
         await library.add(`avatars/${address}`, picture)
         user = await publish(row.user_id, address)
       } else {
@@ -115,7 +119,12 @@ export const createAvatars = (deps: AvatarsDeps): Avatars => {
         const old = await tx.one(lockUser, [waiting.id])
         // A newer picture, or another node with the same event, was faster.
         if (old?.avatar_trace_id !== traceId) return
-        if (picture !== null) await library.adopt(tx, `avatars/${address}`)
+        if (picture === null) {
+          const detail = { verdict }
+          await recordAudit(tx, clock(), { event: 'avatar_rejected', userId: waiting.id, detail })
+        } else {
+          await library.adopt(tx, `avatars/${address}`)
+        }
         await setPictures(tx, old, picture === null ? old.avatar_key : address, null)
       })
       sessions.changed(waiting.id)

@@ -2,7 +2,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { App } from '../app'
 import { createLocalMediaStore } from '../media/local-media-store'
 import { createMediaLibrary, type MediaLibrary } from '../media/media-library'
-import { createPendingLinks } from '../media/pending-links'
+import type { PendingLinks } from '../media/pending-links'
 import { createS3MediaStore, type S3Options } from '../media/s3-media-store'
 import { registerAvatarRoutes } from '../routes/avatar'
 import { registerMediaRoutes } from '../routes/media'
@@ -25,7 +25,8 @@ export interface Profile {
 
 export interface ProfileOptions extends ProfileDeps {
   log: Pick<FastifyBaseLogger, 'warn'>
-  publicBaseUrl: string
+  /** Null where pictures are not checked. */
+  pendingLinks: PendingLinks | null
   media: { folder: string; s3: S3Options | null }
   /** With them pictures are checked: without them WeChat's verdict could not be heard. */
   push: PushSecrets | null
@@ -35,13 +36,11 @@ const sweepEveryMs = 5 * 60_000
 
 /** What the signed-in user's profile is made of: its calls, its pictures, and their clean-up. */
 export const composeProfile = (options: ProfileOptions): Profile => {
-  const { database, vault, clock, wechat, media, push, log } = options
+  const { database, clock, wechat, media, push, pendingLinks, log } = options
   const store =
     media.s3 === null ? createLocalMediaStore(media.folder) : createS3MediaStore(media.s3)
   const library = createMediaLibrary(database, store, clock)
-  const pendingLinks =
-    push === null ? null : createPendingLinks(vault, options.publicBaseUrl, clock)
-  const avatars = createAvatars({ ...options, store, library, pendingLinks })
+  const avatars = createAvatars({ ...options, store, library })
 
   const sweep = setInterval(() => {
     library.sweep().catch((error: unknown) => {

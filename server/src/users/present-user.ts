@@ -9,17 +9,25 @@ export interface PresenterOptions {
   readPhone: ReadPhone
   /** Where everyone can read the picture with this content address. */
   avatarUrl: (avatarKey: string) => string
+  /** Where its owner can see a picture that is not judged yet; null where none is ever judged. */
+  pendingAvatarUrl: ((avatarKey: string) => string) | null
 }
 
 /** A user as the wire shows them to themselves: no openid, no unionid, the phone masked. */
 export const createUserPresenter =
-  ({ readPhone, avatarUrl }: PresenterOptions): PresentUser =>
+  ({ readPhone, avatarUrl, pendingAvatarUrl }: PresenterOptions): PresentUser =>
   (row) => {
     const phone = readPhone(row)
     return {
       id: row.id,
       nickname: row.nickname,
       avatarUrl: row.avatar_key === null ? null : avatarUrl(row.avatar_key),
+      ...(pendingAvatarUrl === null
+        ? {}
+        : {
+            pendingAvatarUrl:
+              row.avatar_pending_key === null ? null : pendingAvatarUrl(row.avatar_pending_key),
+          }),
       phone: phone === null ? null : maskPhone(phone),
       createdAt: toInstant(row.created_at),
       updatedAt: toInstant(row.updated_at),

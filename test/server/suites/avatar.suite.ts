@@ -15,6 +15,7 @@ import type { CreateStorage } from '../support/storage'
 import { startTestServer, type TestServer } from '../support/test-server'
 
 const minuteMs = 60_000
+const hourMs = 60 * minuteMs
 const pushToken = 'pushToken1'
 const pushAesKey = 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG'
 
@@ -59,10 +60,10 @@ export const describeAvatar = (createStorage: CreateStorage): void => {
     await rm(folder, { recursive: true, force: true })
   })
 
-  const start = async (env: Record<string, string> = {}) => {
+  const start = async (env: Record<string, string> = {}, mediaCheckDelayMs = 0) => {
     server = await startTestServer(createStorage, {
       env: { MEDIA_DIR: folder, PUBLIC_BASE_URL: publicBaseUrl, ...env },
-      sandbox: { mediaCheckDelayMs: 0 },
+      sandbox: { mediaCheckDelayMs },
     })
   }
 
@@ -75,10 +76,12 @@ export const describeAvatar = (createStorage: CreateStorage): void => {
     return v.parse(userAnswerSchema, answer.body).user
   }
 
-  const avatarUrlOf = async (token: string) => {
+  const me = async (token: string) => {
     const answer = await server.call('GET', '/v1/me', { token })
-    return v.parse(userAnswerSchema, answer.body).user.avatarUrl
+    return v.parse(userAnswerSchema, answer.body).user
   }
+
+  const avatarUrlOf = async (token: string) => (await me(token)).avatarUrl
 
   const statusOf = async (url: string | null) => {
     const answer = await request(url ?? 'http://127.0.0.1:1')
@@ -306,20 +309,58 @@ export const describeAvatar = (createStorage: CreateStorage): void => {
 
     const fetches = () => filesIn('pending')
 
-    it('is shown to nobody before the verdict, and to everyone after it', async () => {
+    it('is shown to its owner before the verdict, and to everyone after it', async () => {
       await startChecked()
       const { token } = await server.signIn()
-      server.sandbox.setFaults([])
+      expect((await me(token)).pendingAvatarUrl).toBeNull()
       const answered = await upload(token, red)
       expect(answered.avatarUrl).toBeNull()
+      const pendingUrl = answered.pendingAvatarUrl ?? null
+      expect(await statusOf(pendingUrl)).toBe(200)
       await verdicts(1)
-      const url = await avatarUrlOf(token)
+      const user = await me(token)
+      expect(user.pendingAvatarUrl).toBeNull()
+      const url = user.avatarUrl
       expect(await statusOf(url)).toBe(200)
 
       server.clock.advance(15 * minuteMs)
       expect(await sweep()).toBe(1)
       expect(await fetches()).toEqual([])
       expect(await statusOf(url)).toBe(200)
+    })
+
+    it('has one address for its owner for an hour, which ends with the next ones', async () => {
+      await start({ WECHAT_PUSH_TOKEN: pushToken }, 10 * minuteMs)
+      server.clock.advance(hourMs - (server.clock() % hourMs))
+      const { token } = await server.signIn()
+      const first = (await upload(token, red)).pendingAvatarUrl ?? ''
+      server.clock.advance(hourMs - 1)
+      expect((await me(token)).pendingAvatarUrl).toBe(first)
+      // Another node, that has nothing cached.
+      server.clock.advance(hourMs)
+      const node = await server.startNode()
+      const { body } = await node.call('GET', '/v1/me', { token })
+      expect(v.parse(userAnswerSchema, body).user.pendingAvatarUrl).not.toBe(first)
+      expect(await statusOf(first)).toBe(200)
+      server.clock.advance(hourMs + 1)
+      expect(await statusOf(first)).toBe(404)
+    })
+
+    it('is not checked again when it is the one that everyone sees', async () => {
+      await startChecked()
+      const { token } = await server.signIn()
+      await upload(token, red)
+      await verdicts(1)
+      const url = await avatarUrlOf(token)
+      expect(await upload(token, red)).toMatchObject({ avatarUrl: url, pendingAvatarUrl: null })
+      const path = '/wxa/media_check_async'
+      expect(server.sandbox.calls().filter((call) => call.path === path)).toHaveLength(1)
+    })
+
+    it('has no state where no pictures are checked', async () => {
+      await start()
+      const { token } = await server.signIn()
+      expect(await upload(token, red)).not.toHaveProperty('pendingAvatarUrl')
     })
 
     it.each(['risky', 'review'] as const)('is dropped when it is %s', async (suggest) => {
@@ -331,7 +372,13 @@ export const describeAvatar = (createStorage: CreateStorage): void => {
       server.sandbox.setMediaVerdict({ suggest, label: 20002 })
       expect((await upload(token, blue)).avatarUrl).toBe(good)
       await verdicts(2)
-      expect(await avatarUrlOf(token)).toBe(good)
+      expect(await me(token)).toMatchObject({ avatarUrl: good, pendingAvatarUrl: null })
+      const exported = await server.call('GET', '/v1/me/export', { token })
+      expect(exported.body).toMatchObject({
+        auditLog: expect.arrayContaining([
+          expect.objectContaining({ event: 'avatar_rejected', detail: { verdict: suggest } }),
+        ]) as unknown,
+      })
       server.clock.advance(15 * minuteMs)
       await sweep()
       expect(await fetches()).toEqual([])
@@ -361,6 +408,12 @@ export const describeAvatar = (createStorage: CreateStorage): void => {
       expect(await send(token, [avatarPart(red)])).toMatchObject({
         status: 503,
         body: { code: 'provider_unavailable' },
+      })
+      const fault = { target: '/wxa/media_check_async', kind: 'errcode', errcode: 40164 } as const
+      server.sandbox.setFaults([fault])
+      expect(await send(token, [avatarPart(red)])).toMatchObject({
+        status: 502,
+        body: { code: 'provider_rejected' },
       })
       server.clock.advance(15 * minuteMs)
       expect(await sweep()).toBe(1)

@@ -25,6 +25,7 @@ export const AvatarField = () => {
   const { upload, start, cancel } = useAvatarUpload()
   const [hasTapped, setHasTapped] = useState(false)
 
+  const shownUrl = user?.pendingAvatarUrl ?? user?.avatarUrl ?? null
   const choose = async () => {
     const path = await host.chooseImage()
     if (path !== null) start(path)
@@ -33,7 +34,7 @@ export const AvatarField = () => {
   const picture = (
     <>
       <Avatar
-        url={upload.status === 'idle' ? (user?.avatarUrl ?? null) : upload.path}
+        url={upload.status === 'idle' ? shownUrl : upload.path}
         name={user?.nickname ?? null}
       />
       <View className="tp-avatar-field__label">{t.changeAvatar}</View>

@@ -5,9 +5,10 @@ import { useUserRefresh } from '../../../ui/use-user-refresh'
 import { PageShell } from '../../../ui/widgets/page-shell'
 import { Skeleton } from '../../../ui/widgets/skeleton'
 import { AvatarField } from './avatar-field'
-import './index.scss'
+import { AvatarVerdict } from './avatar-verdict'
 import { NicknameForm } from './nickname-form'
 import { profileText } from './profile-text'
+import './index.scss'
 
 const ProfilePage = () => {
   const t = useMessages(profileText)
@@ -22,6 +23,7 @@ const ProfilePage = () => {
         }
       >
         <AvatarField />
+        <AvatarVerdict />
         <NicknameForm />
       </AuthGate>
     </PageShell>
