@@ -1,9 +1,10 @@
 import { hash } from 'node:crypto'
-import rateLimit, { normalizeIP, type CreateRateLimitOptions } from '@fastify/rate-limit'
+import rateLimit, { normalizeIP } from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ApiError } from '../errors'
 import type { RedisConnection } from '../shared/redis-connection'
-import { createLimitStore, type SharedLimit } from './limit-store'
+import { createLimitStore } from './limit-store'
+import { createWindowCounter } from './window-counter'
 
 /** Requests a minute; 0 is no limit. */
 export interface RateLimitSettings {
@@ -15,17 +16,20 @@ export interface RateLimitSettings {
   perUser: number
 }
 
-/** For a hook list: empty where there is no limit. */
-export type LimitHooks = ((request: FastifyRequest, reply: FastifyReply) => Promise<void>)[]
+type Hook = (request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void) => void
+type AsyncHook = (request: FastifyRequest, reply: FastifyReply) => Promise<void>
 
+/** For hook lists: empty where there is no limit. */
 export interface RateLimits {
-  address: LimitHooks
-  signInAddress: LimitHooks
+  address: Hook[]
+  signInAddress: AsyncHook[]
   /** Once the body is known. */
-  signInCode: LimitHooks
+  signInCode: AsyncHook[]
   /** Once the session is known. */
-  user: LimitHooks
+  user: Hook[]
 }
+
+type KeyOf = (request: FastifyRequest) => string
 
 const windowMs = 60_000
 /** A client never sends a code twice; a proxy may repeat a request. */
@@ -38,42 +42,47 @@ export const useRateLimits = async (
 ): Promise<RateLimits> => {
   await app.register(rateLimit, { global: false, store: createLimitStore(redis) })
 
-  const limit = (
-    max: number,
-    keyGenerator: (request: FastifyRequest) => string,
-    shared: Partial<SharedLimit> = {},
-  ): LimitHooks => {
+  /** Costs a promise or a round trip, so only what is called seldom pays for it. */
+  const limitOverAllNodes = (max: number, keyGenerator: KeyOf): AsyncHook[] => {
     if (max === 0) return []
-    const options: CreateRateLimitOptions & Partial<SharedLimit> = {
-      max,
-      timeWindow: windowMs,
-      keyGenerator,
-      ...shared,
-    }
-    const check = app.createRateLimit(options)
+    const check = app.createRateLimit({ max, timeWindow: windowMs, keyGenerator })
     return [
       async (request) => {
         const result = await check(request)
-        if (!result.isAllowed && result.isExceeded) {
-          throw new ApiError('rate_limited', { retryAfterMs: result.ttl })
-        }
+        if (!result.isAllowed && result.isExceeded) throw rateLimited(result.ttl)
       },
     ]
   }
 
   const hasSignInLimit = settings.signInsPerAddress > 0
   return {
-    address: limit(settings.perAddress, ({ ip }) => `address:${networkOf(ip)}`),
-    signInAddress: limit(settings.signInsPerAddress, ({ ip }) => `sign-in:${networkOf(ip)}`, {
-      shared: true,
-    }),
-    signInCode: limit(hasSignInLimit ? perCode : 0, codeKeyOf, { shared: true }),
-    user: limit(settings.perUser, (request) => `user:${request.liveSession?.row.user_id ?? ''}`),
+    address: limitHere(settings.perAddress, addressOf),
+    signInAddress: limitOverAllNodes(
+      settings.signInsPerAddress,
+      (request) => `sign-in:${addressOf(request)}`,
+    ),
+    signInCode: limitOverAllNodes(hasSignInLimit ? perCode : 0, codeKeyOf),
+    user: limitHere(settings.perUser, (request) => request.liveSession?.row.user_id ?? ''),
   }
 }
 
+/** What every request goes through, so without a promise. */
+const limitHere = (max: number, keyOf: KeyOf): Hook[] => {
+  if (max === 0) return []
+  const countInWindow = createWindowCounter()
+  return [
+    (request, _reply, done) => {
+      const { count, leftMs } = countInWindow(keyOf(request), windowMs)
+      if (count > max) done(rateLimited(leftMs))
+      else done()
+    },
+  ]
+}
+
+const rateLimited = (retryAfterMs: number) => new ApiError('rate_limited', { retryAfterMs })
+
 /** An IPv6 customer has a whole /64 to choose addresses from. */
-const networkOf = (ip: string): string => normalizeIP(ip, 64)
+const addressOf = ({ ip }: FastifyRequest): string => (ip.includes(':') ? normalizeIP(ip, 64) : ip)
 
 /** Never the code itself: it is a secret while it lives. */
 const codeKeyOf = (request: FastifyRequest): string => {
