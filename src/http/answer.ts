@@ -2,7 +2,7 @@ import { safeParse, type GenericSchema } from 'valibot'
 import { AppError, type AppErrorCode } from '../contract/app-error'
 import { problemStatus, type ProblemCode } from '../contract/problem'
 import { readRetryAtMs } from './answer-times'
-import type { WireAnswer } from './transport'
+import type { WireAnswer, WireRequest } from './transport'
 
 /** What an answer is read as: a schema, `none` for 204, `file` for a downloaded file's path. */
 export type Expected<T> = GenericSchema<unknown, T> | 'none' | 'file'
@@ -35,10 +35,11 @@ export const isSuccess = ({ status }: WireAnswer): boolean => status >= 200 && s
 
 /**
  * Whether the server says that it did nothing because of the session. A 401 of anything else (a
- * gateway, a captive portal) says nothing about whether the request took effect.
+ * gateway, a captive portal) says nothing of the session, nor whether the request took effect; that
+ * of a download is believed, since hosts show its body to nobody.
  */
-export const isSessionRefusal = (answer: WireAnswer): boolean =>
-  readCode(answer) === 'session_invalid'
+export const isSessionRefusal = ({ isDownload }: WireRequest, answer: WireAnswer): boolean =>
+  isDownload ? answer.status === 401 : readCode(answer) === 'session_invalid'
 
 /**
  * The code of the server's own `application/problem+json`, or null. Known by its body: hosts show no

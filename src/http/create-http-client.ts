@@ -37,12 +37,10 @@ export const createHttpClient = (ports: HttpPorts, { baseUrl }: HttpOptions): Ht
     const ensured = await session.ensure()
     owner ??= ensured.userId
     let answer = await send(wire, authorize, false, signal)
-    if (answer.status === 401) {
+    if (isSessionRefusal(wire, answer)) {
       await session.renew(token)
-      // A write is sent again only where the server itself says that it did nothing.
-      const isHarmless = wire.method === 'GET' || isSessionRefusal(answer)
-      if (isReplayable && isHarmless) answer = await send(wire, authorize, true, signal)
-      if (answer.status === 401) {
+      if (isReplayable) answer = await send(wire, authorize, true, signal)
+      if (isSessionRefusal(wire, answer)) {
         throw new AppError('session_expired', 'the session was refused', { retryable: true })
       }
     }

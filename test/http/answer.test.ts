@@ -4,7 +4,7 @@ import { isAppError, type AppError } from '../../src/contract/app-error'
 import { problemCodes } from '../../src/contract/problem-body'
 import { problemStatus } from '../../src/contract/problem'
 import { isSessionRefusal, readAnswer, type Expected } from '../../src/http/answer'
-import type { WireAnswer } from '../../src/http/transport'
+import type { WireAnswer, WireRequest } from '../../src/http/transport'
 import { answerOf, problemOf } from '../support/wire'
 
 const nowMs = Date.UTC(2026, 10, 21, 8)
@@ -107,14 +107,34 @@ describe('readAnswer', () => {
 
 describe('isSessionRefusal', () => {
   it('believes the server’s own word alone', () => {
-    expect(isSessionRefusal(problemOf('session_invalid'))).toBe(true)
-    expect(isSessionRefusal(problemOf('not_found'))).toBe(false)
-    expect(isSessionRefusal(answerOf(401, '<html>'))).toBe(false)
-    expect(isSessionRefusal(answerOf(401, ''))).toBe(false)
-    expect(isSessionRefusal(answerOf(401, { code: 'session_invalid' }))).toBe(false)
-    expect(isSessionRefusal(answerOf(401, 'null'))).toBe(false)
+    const wire = wireOf({ isDownload: false })
+    expect(isSessionRefusal(wire, problemOf('session_invalid'))).toBe(true)
+    expect(isSessionRefusal(wire, problemOf('not_found'))).toBe(false)
+    expect(isSessionRefusal(wire, answerOf(401, '<html>'))).toBe(false)
+    expect(isSessionRefusal(wire, answerOf(401, ''))).toBe(false)
+    expect(isSessionRefusal(wire, answerOf(401, { code: 'session_invalid' }))).toBe(false)
+    expect(isSessionRefusal(wire, answerOf(401, 'null'))).toBe(false)
+  })
+
+  it('believes the status of a download, whose body is a path', () => {
+    const wire = wireOf({ isDownload: true })
+    expect(isSessionRefusal(wire, answerOf(401, 'wxfile://tmp_a'))).toBe(true)
+    expect(isSessionRefusal(wire, answerOf(403, 'wxfile://tmp_a'))).toBe(false)
   })
 })
+
+function wireOf(change: { isDownload: boolean }): WireRequest {
+  return {
+    method: 'GET',
+    url: 'https://api.example.com/v1/me',
+    headers: {},
+    timeoutMs: 15_000,
+    body: undefined,
+    file: undefined,
+    onProgress: undefined,
+    ...change,
+  }
+}
 
 function problem(code: 'not_found'): object {
   return JSON.parse(problemOf(code).body) as object

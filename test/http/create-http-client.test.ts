@@ -206,24 +206,26 @@ describe('createHttpClient: a refused session', () => {
   it.each([
     ['a gateway’s page', answerOf(401, '<html>')],
     ['another problem', answerOf(401, { status: 401, code: 'not_ours', requestId: 'r' })],
-  ])('may have been %s: a write is not sent again, a read is', async (_, answer) => {
-    const written = outcome(client.request(write))
+  ])('is not renewed for %s, which may have come after the effect', async (_, answer) => {
+    for (const request of [read, write]) {
+      const task = outcome(client.request(request))
+      await settle()
+      calls.at(-1)?.resolve(answer)
+      expect(await task).not.toBe('ok')
+    }
+    expect([calls.length, renewed.length, accepted.length]).toEqual([2, 0, 0])
+  })
+
+  it('is renewed for a download, of whose answer hosts show the status alone', async () => {
+    const task = client.request({ method: 'GET', path: '/v1/file', expect: 'file' })
     await settle()
-    calls[0]?.resolve(answer)
+    calls[0]?.resolve(answerOf(401, 'wxfile://tmp_of_the_problem'))
     await settle()
     signInAs('ann', 'token-b')
     renewed[0]?.resolve({ userId: 'ann', token: 'token-b' })
-    expect(await written).toBe('session_expired')
-    expect(calls).toHaveLength(1)
-
-    const task = client.request(read)
     await settle()
-    calls[1]?.resolve(answer)
-    await settle()
-    renewed[1]?.resolve({ userId: 'ann', token: 'token-b' })
-    await settle()
-    calls[2]?.resolve(ok)
-    await expect(task).resolves.toEqual({ id: 'x' })
+    calls[1]?.resolve(answerOf(200, 'wxfile://tmp_a'))
+    await expect(task).resolves.toBe('wxfile://tmp_a')
   })
 
   it('is renewed for a body that may be sent only once, which is not', async () => {
