@@ -2,6 +2,7 @@ import type { Api } from './api/api'
 import { createApi } from './api/create-api'
 import { createSession } from './api/create-session'
 import { revokeToken } from './api/revoke-token'
+import { askForCode } from './auth/ask-for-code'
 import type { Auth } from './auth/auth'
 import { createAuth } from './auth/create-auth'
 import { createLoginLog, type LoginLog } from './auth/login-log'
@@ -82,7 +83,7 @@ export const createRuntime = ({ apiBaseUrl }: RuntimeOptions): Runtime => {
   const api = createApi(client)
 
   const deleteWithFreshCode = async (): Promise<void> => {
-    const code = await platform.loginCode({ isSilent: false })
+    const code = await askForCode({ ...platform, log: loginLog }, { isSilent: false })
     await api.deleteMe({ provider, code })
   }
 

@@ -11,12 +11,12 @@ export const callPort = async <T>(
   name: PortCall,
   timeoutMs: number,
   call: () => Promise<T>,
-  onLate: (value: T) => void = () => undefined,
+  onLate?: (value: T) => void,
 ): Promise<T> => {
   const startMs = clock.nowMs()
   let code: string | null = null
   let isLate = false
-  let stopTimer: () => void = () => undefined
+  let stopTimer: (() => void) | undefined
   try {
     return await new Promise<T>((resolve, reject) => {
       stopTimer = clock.after(timeoutMs, () => {
@@ -24,7 +24,7 @@ export const callPort = async <T>(
         reject(new AppError('timeout', `${name} took too long`, { retryable: true }))
       })
       call().then((value) => {
-        if (isLate) onLate(value)
+        if (isLate) onLate?.(value)
         else resolve(value)
       }, reject)
     })
@@ -35,7 +35,7 @@ export const callPort = async <T>(
     code = error.code
     throw error
   } finally {
-    stopTimer()
+    stopTimer?.()
     log?.add(name, { durationMs: clock.nowMs() - startMs, code })
   }
 }

@@ -1,12 +1,12 @@
 import { AppError, type AppErrorCode } from '../contract/app-error'
 import type { CreatedSession } from '../contract/session'
+import { askForCode } from './ask-for-code'
 import type { AuthStore } from './auth-store'
 import { callPort } from './call-port'
 import { createCoolDown } from './cool-down'
 import type { AuthPorts, How } from './ports'
 import type { Session, SignedOutBy } from './state'
 
-const loginCodeTimeoutMs = 10_000
 /** With the wait for a free connection. */
 const exchangeTimeoutMs = 30_000
 
@@ -54,7 +54,7 @@ export const createSignIn = (
   /** A code of the host, sent to the server once. */
   const exchange = async (mine: Flight, how: How): Promise<CreatedSession> => {
     mine.isBroken = false
-    const code = await callPort(ports, 'loginCode', loginCodeTimeoutMs, () => ports.loginCode(how))
+    const code = await askForCode(ports, how)
     const { session, lapsedSessionId } = read()
     if (flight !== mine) throw signedOut()
     // Who asks for it is signed in even where the account or the device was cut off meanwhile.
@@ -113,8 +113,8 @@ export const createSignIn = (
   const fail = (error: AppError): void => {
     const { code, retryable } = error
     const endedBy = endings[code] ?? (isFinal(error) ? 'expiry' : null)
-    const retryAtMs = coolDown.fail(error)
-    dispatch({ type: 'failed', failure: { code, retryable, retryAtMs }, endedBy })
+    const failure = { code, retryable, retryAtMs: coolDown.fail(error) }
+    dispatch({ type: 'failed', failure, endedBy })
   }
 
   return {

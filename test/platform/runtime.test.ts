@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -133,6 +133,18 @@ describe('createRuntime: deleting the account', () => {
       signedOutBy: 'deleted',
     })
     expect(server.count('DELETE', '/v1/sessions/current')).toBe(0)
+  })
+
+  it('waits for no host that gives no code, whatever becomes of its own time limit', async () => {
+    await runtime.auth.signIn()
+    jest.useFakeTimers()
+    const next = start()
+    host.answer('login', () => undefined)
+    const deleted = expect(next.deleteAccount()).rejects.toMatchObject({ code: 'timeout' })
+    await jest.advanceTimersByTimeAsync(10_000)
+    await deleted
+    jest.useRealTimers()
+    expect(next.auth.store.getState().status).toBe('signedIn')
   })
 
   it('takes another code after a renewal', async () => {
