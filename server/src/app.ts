@@ -111,11 +111,13 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
   for (const hook of limits.address) app.addHook('onRequest', hook)
 
   const routes = useWireSchemas(app)
+  const session: RouteGuards['session'] = {
+    onRequest: [createRequireSession(deps.sessions), ...limits.user],
+    config: { needsSession: true },
+  }
   const guards: RouteGuards = {
-    session: {
-      onRequest: [createRequireSession(deps.sessions), ...limits.user],
-      config: { needsSession: true },
-    },
+    session,
+    sessionAndCode: { ...session, preHandler: limits.signInCode },
     signIn: {
       onRequest: limits.signInAddress,
       preHandler: limits.signInCode,

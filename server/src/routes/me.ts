@@ -46,7 +46,7 @@ export const registerMeRoutes = (app: App, options: MeRoutesOptions): void => {
   app.delete(
     '/v1/me',
     {
-      ...guards.session,
+      ...guards.sessionAndCode,
       schema: {
         summary: 'Delete the account; a fresh login code of the same user proves who asks',
         body: wire(deleteUserSchema),

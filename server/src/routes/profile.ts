@@ -43,7 +43,7 @@ export const registerProfileRoutes = (app: App, options: ProfileRoutesOptions): 
   app.put(
     '/v1/me/phone',
     {
-      ...guards.session,
+      ...guards.sessionAndCode,
       schema: {
         summary: "Bind the number behind the phone button's code",
         body: wire(bindPhoneSchema),

@@ -4,6 +4,8 @@ import type { onRequestHookHandler, preHandlerHookHandler } from 'fastify'
 export interface RouteGuards {
   /** The signed-in user. */
   session: { onRequest: onRequestHookHandler[]; config: { needsSession: true } }
+  /** The signed-in user with a code of the platform, which is not to be tried out. */
+  sessionAndCode: RouteGuards['session'] & { preHandler: preHandlerHookHandler[] }
   /** Whoever has a login code. */
   signIn: { onRequest: onRequestHookHandler[]; preHandler: preHandlerHookHandler[] }
 }

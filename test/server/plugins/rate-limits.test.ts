@@ -38,6 +38,16 @@ describe('useRateLimits', () => {
     expect((await signIn('another')).status).toBe(400)
   })
 
+  it.each([
+    ['DELETE', '/v1/me', { provider: 'weapp', code: 'the-same' }],
+    ['PUT', '/v1/me/phone', { code: 'the-same' }],
+  ])('limits how often one code is sent to %s %s', async (method, path, body) => {
+    await start({ RATE_LIMIT_SIGN_INS: '1000' })
+    const { token } = await server.signIn()
+    const call = () => server.call(method, path, { token, body })
+    expect(await statuses(6, call)).toEqual([400, 400, 400, 400, 400, 429])
+  })
+
   it('limits what one user asks for, and nobody else', async () => {
     await start({ RATE_LIMIT_PER_USER: '3' })
     const { token } = await server.signIn({ userId: 'xiaoming' })
