@@ -14,7 +14,8 @@ const usage = `usage: npm run server -- COMMAND
   keys show              what is sealed with each key, and which of SESSION_KEY_SECRETS may go
   keys rotate            seal with the first of SESSION_KEY_SECRETS what an older one has sealed
   keys forget KEY --yes  give up what a lost key has sealed; KEY is its id
-  clean-up               delete expired sessions and old entries of the audit log now
+  clean-up               delete expired sessions, old entries of the audit log, and pictures that
+                         nobody has any more, now
 
 The settings are the server's own, from the environment. The server may run meanwhile.
 `
@@ -66,9 +67,12 @@ const commands: Readonly<Record<string, Command>> = {
     if (needless.length > 0) say(`nothing is left for ${needless.join(', ')}`)
   },
 
-  async 'clean-up'({ cleanUpOptions }) {
+  async 'clean-up'({ cleanUpOptions, cleanUpPictures }) {
     const { sessions, auditEntries, sharedValues } = await cleanUp(cleanUpOptions)
-    say(`deleted: ${sessions} sessions, ${auditEntries} audit entries, ${sharedValues} values`)
+    const { files } = await cleanUpPictures()
+    say(
+      `deleted: ${sessions} sessions, ${auditEntries} audit entries, ${sharedValues} values, ${files} pictures`,
+    )
   },
 }
 

@@ -14,7 +14,7 @@ import { countSessions } from './metrics/count-sessions'
 import { countSignIns } from './metrics/count-sign-ins'
 import { createDrain } from './plugins/drain'
 import { releasePictures as releasePicturesOf } from './profile/avatars'
-import { composeProfile } from './profile/compose-profile'
+import { composeProfile, type Profile } from './profile/compose-profile'
 import { createProviderRegistry } from './providers/provider-registry'
 import { createWeappProvider } from './providers/weapp'
 import { composeSessions } from './sessions/compose-sessions'
@@ -43,6 +43,7 @@ export interface Server {
   clock: Clock
   userAdmin: UserAdmin
   cleanUpOptions: CleanUpOptions
+  cleanUpPictures: Profile['cleanUp']
   log: Logger
   /** Ends the requests in flight, then what they need. */
   close(): Promise<void>
@@ -191,6 +192,7 @@ export const composeServer = async (
       clock,
     }),
     cleanUpOptions,
+    cleanUpPictures: () => profile.cleanUp(),
     log,
     async close() {
       drain.begin()

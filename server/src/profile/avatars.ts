@@ -3,6 +3,7 @@ import type { User } from '../../../src/contract/user'
 import { recordAudit } from '../audit/audit-log'
 import type { Queries } from '../db/database'
 import type { UsersTable } from '../db/schema'
+import { createKeyLimit } from '../media/key-limit'
 import type { MediaLibrary } from '../media/media-library'
 import { addressOf, type MediaStore } from '../media/media-store'
 import { normalizeAvatar } from '../media/normalize-avatar'
@@ -11,19 +12,23 @@ import { sessionInvalid } from '../plugins/authentication'
 import type { LiveSession } from '../sessions/session-cache'
 import { findUser } from '../users/user-queries'
 import type { MediaCheckEvent } from '../wechat/media-check-event'
+import type { ContentVerdict } from '../wechat/wechat-client'
 import { WechatError } from '../wechat/wechat-error'
 import { toWechatProblem } from '../wechat/wechat-problem'
 import type { ProfileDeps } from './profile-deps'
-import { findUserByTrace, lockUser, updateAvatar } from './profile-queries'
+import { findUnjudged, findUserByTrace, lockUser, updateAvatar } from './profile-queries'
 
 export interface Avatars {
   /**
    * Takes a picture that a user sent. Where pictures are checked, everyone else sees the old one
-   * until WeChat has judged the new one. Rejects with `unsupported_media`.
+   * until WeChat has judged the new one. Rejects with `unsupported_media`, or with `rate_limited`
+   * while others of the same user are on their way.
    */
   upload(live: LiveSession, bytes: Buffer): Promise<User>
-  /** Applies WeChat's verdict; false where no user waits for it. */
+  /** Applies WeChat's verdict; false where no user waits for it any more. */
   settle(event: MediaCheckEvent): Promise<boolean>
+  /** Rejects the pictures whose verdict has not come for an hour; answers how many. */
+  giveUpWaiting(): Promise<number>
 }
 
 export interface AvatarsDeps extends ProfileDeps {
@@ -33,6 +38,10 @@ export interface AvatarsDeps extends ProfileDeps {
   pendingLinks: PendingLinks | null
 }
 
+/** A page that replaces a picture by another has two on their way. */
+const uploadsOfOneUser = 2
+/** Twice what WeChat takes at most. */
+const verdictPatienceMs = 3_600_000
 /** The verdict can arrive before the upload has noted what it waits for. */
 const traceTries = 8
 const tracePauseMs = 250
@@ -82,53 +91,75 @@ export const createAvatars = (deps: AvatarsDeps): Avatars => {
     return null
   }
 
-  return {
-    async upload({ row }, bytes) {
-      const picture = await normalizeAvatar(bytes)
-      const address = addressOf(picture)
-      const client = wechat.find(row.app_id)
+  const take = async ({ row }: LiveSession, bytes: Buffer): Promise<User> => {
+    const picture = await normalizeAvatar(bytes)
+    const address = addressOf(picture)
+    const client = wechat.find(row.app_id)
 
-      let user: UsersTable | null
-      const isShown = (await database.one(findUser, [row.user_id]))?.avatar_key === address
-      // What everyone sees already has been judged.
-      if (pendingLinks === null || client === null || isShown) {
-        await library.add(`avatars/${address}`, picture)
-        user = await publish(row.user_id, address)
+    let user: UsersTable | null
+    const isShown = (await database.one(findUser, [row.user_id]))?.avatar_key === address
+    // What everyone sees already has been judged.
+    if (pendingLinks === null || client === null || isShown) {
+      await library.add(`avatars/${address}`, picture)
+      user = await publish(row.user_id, address)
+    } else {
+      await library.add(`pending/${address}`, picture)
+      const traceId = await client
+        .checkImage(row.openid, 'profile', pendingLinks.create(address))
+        .catch((error: unknown) => {
+          throw error instanceof WechatError ? toWechatProblem(error) : error
+        })
+      user = await holdBack(row.user_id, address, traceId)
+    }
+    if (user === null) throw sessionInvalid()
+    sessions.changed(row.user_id)
+    return presentUser(user)
+  }
+
+  /** False where a newer picture, or another node with the same verdict, was faster. */
+  const settleOf = async (
+    waiting: UsersTable,
+    traceId: string,
+    verdict: ContentVerdict,
+  ): Promise<boolean> => {
+    const address = waiting.avatar_pending_key
+    if (address === null) return false
+    const picture = verdict === 'pass' ? await store.get(`pending/${address}`) : null
+    if (picture !== null) await library.add(`avatars/${address}`, picture)
+
+    const isSettled = await database.transaction(async (tx) => {
+      const old = await tx.one(lockUser, [waiting.id])
+      if (old?.avatar_trace_id !== traceId) return false
+      if (picture === null) {
+        const detail = { verdict }
+        await recordAudit(tx, clock(), { event: 'avatar_rejected', userId: waiting.id, detail })
       } else {
-        await library.add(`pending/${address}`, picture)
-        const traceId = await client
-          .checkImage(row.openid, 'profile', pendingLinks.create(address))
-          .catch((error: unknown) => {
-            throw error instanceof WechatError ? toWechatProblem(error) : error
-          })
-        user = await holdBack(row.user_id, address, traceId)
+        await library.adopt(tx, `avatars/${address}`)
       }
-      if (user === null) throw sessionInvalid()
-      sessions.changed(row.user_id)
-      return presentUser(user)
-    },
+      await setPictures(tx, old, picture === null ? old.avatar_key : address, null)
+      return true
+    })
+    sessions.changed(waiting.id)
+    return isSettled
+  }
+
+  const limit = createKeyLimit(uploadsOfOneUser)
+
+  return {
+    upload: (live, bytes) => limit(live.row.user_id, () => take(live, bytes)),
 
     async settle({ traceId, verdict }) {
       const waiting = await findWaiting(traceId)
-      const address = waiting?.avatar_pending_key ?? null
-      if (waiting === null || address === null) return false
-      const picture = verdict === 'pass' ? await store.get(`pending/${address}`) : null
-      if (picture !== null) await library.add(`avatars/${address}`, picture)
+      return waiting !== null && settleOf(waiting, traceId, verdict)
+    },
 
-      await database.transaction(async (tx) => {
-        const old = await tx.one(lockUser, [waiting.id])
-        // A newer picture, or another node with the same event, was faster.
-        if (old?.avatar_trace_id !== traceId) return
-        if (picture === null) {
-          const detail = { verdict }
-          await recordAudit(tx, clock(), { event: 'avatar_rejected', userId: waiting.id, detail })
-        } else {
-          await library.adopt(tx, `avatars/${address}`)
-        }
-        await setPictures(tx, old, picture === null ? old.avatar_key : address, null)
-      })
-      sessions.changed(waiting.id)
-      return true
+    async giveUpWaiting() {
+      const unjudged = await database.all(findUnjudged, [clock() - verdictPatienceMs])
+      let count = 0
+      for (const user of unjudged) {
+        if (await settleOf(user, user.avatar_trace_id ?? '', 'unknown')) count += 1
+      }
+      return count
     },
   }
 }

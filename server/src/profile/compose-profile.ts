@@ -19,6 +19,8 @@ import { createUpdateNickname } from './update-nickname'
 export interface Profile {
   readonly library: MediaLibrary
   register(routes: App, guards: RouteGuards): Promise<void>
+  /** Rejects what got no verdict, and deletes the files that nobody refers to; answers how many. */
+  cleanUp(): Promise<{ unjudged: number; files: number }>
   /** Ends the clean-up of files. */
   close(): void
 }
@@ -32,7 +34,7 @@ export interface ProfileOptions extends ProfileDeps {
   push: PushSecrets | null
 }
 
-const sweepEveryMs = 5 * 60_000
+const cleanUpEveryMs = 5 * 60_000
 
 /** What the signed-in user's profile is made of: its calls, its pictures, and their clean-up. */
 export const composeProfile = (options: ProfileOptions): Profile => {
@@ -42,15 +44,21 @@ export const composeProfile = (options: ProfileOptions): Profile => {
   const library = createMediaLibrary(database, store, clock)
   const avatars = createAvatars({ ...options, store, library })
 
-  const sweep = setInterval(() => {
-    library.sweep().catch((error: unknown) => {
+  const cleanUp = async () => {
+    const unjudged = await avatars.giveUpWaiting()
+    if (unjudged > 0) log.warn(`${unjudged} pictures got no verdict: does message push arrive?`)
+    return { unjudged, files: await library.sweep() }
+  }
+  const timer = setInterval(() => {
+    cleanUp().catch((error: unknown) => {
       log.warn({ err: error }, 'old pictures could not be deleted')
     })
-  }, sweepEveryMs)
-  sweep.unref()
+  }, cleanUpEveryMs)
+  timer.unref()
 
   return {
     library,
+    cleanUp,
     async register(routes, guards) {
       registerProfileRoutes(routes, {
         guards,
@@ -65,7 +73,7 @@ export const composeProfile = (options: ProfileOptions): Profile => {
       }
     },
     close() {
-      clearInterval(sweep)
+      clearInterval(timer)
     },
   }
 }

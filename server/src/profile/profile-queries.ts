@@ -33,6 +33,13 @@ export const findUserByTrace = statement<UsersTable>(
   'select * from users where avatar_trace_id = $1',
 )
 
+/** Whatever changed the user since then puts this off: better late than for a verdict that comes. */
+export const findUnjudged = statement<UsersTable>(
+  'find-unjudged-avatars',
+  `select * from users where avatar_pending_key is not null and updated_at <= $1
+   order by updated_at limit 200`,
+)
+
 export const findIdentity = statement<IdentitiesTable>(
   'profile-find-identity',
   'select * from identities where app_id = $1 and openid = $2',

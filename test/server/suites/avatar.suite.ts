@@ -346,6 +346,21 @@ export const describeAvatar = (createStorage: CreateStorage): void => {
       expect(await statusOf(first)).toBe(404)
     })
 
+    it('is given up when no verdict comes for an hour, of which the operator is told', async () => {
+      await start({ WECHAT_PUSH_TOKEN: pushToken }, 10 * minuteMs)
+      const { token } = await server.signIn()
+      await upload(token, red)
+      server.clock.advance(hourMs - 1)
+      expect(await server.server.cleanUpPictures()).toEqual({ unjudged: 0, files: 0 })
+      server.clock.advance(1)
+      expect(await server.server.cleanUpPictures()).toMatchObject({ unjudged: 1 })
+      expect(await me(token)).toMatchObject({ avatarUrl: null, pendingAvatarUrl: null })
+      expect(server.logText()).toContain('1 pictures got no verdict')
+      server.clock.advance(15 * minuteMs)
+      expect(await server.server.cleanUpPictures()).toEqual({ unjudged: 0, files: 1 })
+      expect(await fetches()).toEqual([])
+    })
+
     it('is not checked again when it is the one that everyone sees', async () => {
       await startChecked()
       const { token } = await server.signIn()

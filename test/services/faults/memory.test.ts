@@ -61,6 +61,9 @@ afterEach(async () => {
   await rm(mediaDir, { recursive: true, force: true })
 })
 
+const upload = (token: string, picture: Buffer) =>
+  server.call('POST', '/v1/me/avatar', { token, ...multipart([avatarPart(picture)]) })
+
 /** The most that the process ever held; Linux alone tells it. */
 const peakMebibytes = () =>
   Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${server.pid}/status`, 'utf8'))?.[1]) /
@@ -76,18 +79,31 @@ describe('a server that gets the largest pictures that it takes', () => {
       await image.clone().png({ progressive: true }).toBuffer(),
       await image.clone().webp({ quality: 10 }).toBuffer(),
     ]
-    const { token } = await signIn(server.call, 'someone')
+    const tokens = await Promise.all(
+      Array.from({ length: uploadsAtOnce }, async (_, index) => {
+        return (await signIn(server.call, `user${index}`)).token
+      }),
+    )
     const bystander = await signIn(server.call, 'bystander')
 
     for (const picture of pictures) {
-      const uploads = Array.from({ length: uploadsAtOnce }, () =>
-        server.call('POST', '/v1/me/avatar', { token, ...multipart([avatarPart(picture)]) }),
-      )
+      const uploads = tokens.map((token) => upload(token, picture))
       const me = await server.call('GET', '/v1/me', { token: bystander.token })
       expect(me.status).toBe(200)
       const statuses = (await Promise.all(uploads)).map(({ status }) => status)
       expect(statuses).toEqual(Array<number>(uploadsAtOnce).fill(200))
     }
+    // One who sends more takes nobody's place.
+    const [picture] = pictures
+    const [token] = tokens
+    if (picture === undefined || token === undefined) throw new Error('one is needed')
+    const flood = Array.from({ length: 20 }, () => upload(token, picture))
+    const other = await upload(bystander.token, await sharp(picture).resize(9).jpeg().toBuffer())
+    expect(other.status).toBe(200)
+    const answers = (await Promise.all(flood)).map(({ status }) => status)
+    expect(new Set(answers)).toEqual(new Set([200, 429]))
+    expect(answers.filter((status) => status === 200).length).toBeLessThan(10)
+
     expect(limitMebibytes()).toBeGreaterThan(0)
     expect(peakMebibytes()).toBeLessThan(limitMebibytes())
   }, 120_000)

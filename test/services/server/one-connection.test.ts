@@ -1,6 +1,7 @@
 import sharp from 'sharp'
 import { avatarPart, multipart } from '../../server/support/multipart'
 import { startTestServer, type TestServer } from '../../server/support/test-server'
+import { defaultUsers } from '../../../tools/wechat-sandbox/fixtures'
 import { createPostgresStorage } from './services-storage'
 
 const rounds = 8
@@ -13,6 +14,19 @@ describe('a server with one connection to its database', () => {
   it('answers every call, all at once, and waits for itself nowhere', async () => {
     server = await startTestServer(createPostgresStorage, {
       env: { DATABASE_POOL_SIZE: '1', WECHAT_PUSH_TOKEN: 'pushToken1' },
+      sandbox: {
+        users: [
+          ...defaultUsers,
+          ...Array.from({ length: rounds }, (_, index) => ({
+            id: `user${index}`,
+            nickname: `User ${index}`,
+            note: 'sends a picture',
+            phone: null,
+            blocked: false,
+            hasUnionid: false,
+          })),
+        ],
+      },
     })
     const { sandbox, call } = server
     const picture = await sharp({ create: { width: 9, height: 9, channels: 3, background: 'red' } })
@@ -20,6 +34,11 @@ describe('a server with one connection to its database', () => {
       .toBuffer()
     const [one, two] = [await server.signIn(), await server.signIn({ userId: 'siqi' })]
     const { token } = one
+    const uploaders: string[] = []
+    for (let index = 0; index < rounds; index += 1) {
+      const userId = `user${index}`
+      uploaders.push((await server.signIn({ userId })).token)
+    }
     const round = () => [
       call('POST', '/v1/sessions', {
         body: { provider: 'weapp', code: sandbox.issueLoginCode({ userId: 'siqi' }) },
@@ -30,7 +49,10 @@ describe('a server with one connection to its database', () => {
       call('PATCH', '/v1/me', { token, body: { nickname: 'A name' } }),
       call('PUT', '/v1/me/phone', { token, body: { code: sandbox.issuePhoneCode() } }),
       call('POST', '/v1/me/decrypted-data', { token, body: sandbox.encryptedData() }),
-      call('POST', '/v1/me/avatar', { token, ...multipart([avatarPart(picture)]) }),
+      call('POST', '/v1/me/avatar', {
+        token: uploaders.shift() ?? '',
+        ...multipart([avatarPart(picture)]),
+      }),
       call('DELETE', '/v1/sessions/someone-elses', { token: two.token }),
       call('GET', '/readyz'),
     ]
