@@ -1,3 +1,4 @@
+import { cautionsOf } from './cautions'
 import { composeServer, type Server } from './compose'
 import { readSettings, SettingsError, type Settings } from './config'
 import { assertPhoneKeys } from './maintenance/key-usage'
@@ -8,6 +9,7 @@ const closePatienceMs = 10_000
 const main = async (): Promise<void> => {
   const settings = readSettings(process.env)
   const server = await composeServer(settings)
+  for (const caution of cautionsOf(settings)) server.log.warn(caution)
   await listen(server, settings)
   endWithGrace(server, settings)
   process.stdout.write(`listening on ${addressOf(server, settings)}\n`)

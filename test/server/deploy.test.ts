@@ -24,8 +24,9 @@ const secrets: Record<string, string> = {
   MEDIA_S3_SECRET_ACCESS_KEY: 'secret',
 }
 
+/** As compose fills it in, with nothing set that may be left out. */
 const fill = (text: string) =>
-  text.replace(/\$\{(\w+):\?\}/g, (_, name: string) => {
+  text.replace(/\$\{\w+:-\}/g, '').replace(/\$\{(\w+):\?\}/g, (_, name: string) => {
     const value = secrets[name]
     if (value === undefined) throw new Error(`${name} is in no list`)
     return value
