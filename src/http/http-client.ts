@@ -29,7 +29,11 @@ export interface HttpRequest<T> {
   isUrgent?: boolean
 }
 
-/** Authenticated requests. Each rejects with an `AppError`. */
+/**
+ * Authenticated requests. Each rejects with an `AppError`. The session is renewed, and the request
+ * replayed once, after a 401 whose body has the code `session_invalid`; any other 401 says nothing
+ * of the session.
+ */
 export interface HttpClient {
   request<T>(request: HttpRequest<T>): Task<T>
 }
