@@ -48,7 +48,10 @@ export const startPhone = (parts: PhoneParts): void => {
   const words = () => wordsIn(settings.read().language)
 
   const screen = createScreen(root, bundle, settings, {
-    onBack: () => void phone.navigate('navigateBack', { url: '', delta: 1 }),
+    onBack: () => {
+      // Rejected where the user would rather stay.
+      phone.navigate('navigateBack', { url: '', delta: 1 }).catch(() => undefined)
+    },
     onHome: () => void phone.navigate('reLaunch', { url: `/${firstPage(bundle)}`, delta: 1 }),
     onMenu: () => {
       share.openMenu()

@@ -24,6 +24,8 @@ export interface Page {
   has(name: string): boolean
   isShown: boolean
   isReady: boolean
+  /** Asked before the user goes back from here; null: nothing is. */
+  leaveWarning: string | null
 }
 
 /** What the screen gives a page. */
@@ -74,6 +76,7 @@ export const createPage = (
     openerChannel,
     isShown: false,
     isReady: false,
+    leaveWarning: null,
     has: (name) => typeof instance[name] === 'function',
     call(name, ...args) {
       const method = instance[name]

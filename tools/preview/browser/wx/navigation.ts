@@ -22,6 +22,23 @@ export const createNavigationApis = (phone: Phone, define: DefineApi) => {
   const onTab = (): void => {
     if (!top().isTab) throw new HostFailure('not TabBar page')
   }
+  // https://developers.weixin.qq.com/miniprogram/dev/api/ui/interaction/wx.enableAlertBeforeUnload.html
+  const mayLeave = async ({ leaveWarning }: Page): Promise<boolean> => {
+    if (leaveWarning === null) return true
+    const words = phone.words()
+    const answer = await phone.overlays.showModal({
+      title: '',
+      content: leaveWarning,
+      showCancel: true,
+      cancelText: words.cancel,
+      cancelColor: '',
+      confirmText: words.confirm,
+      confirmColor: '',
+      editable: false,
+      placeholderText: '',
+    })
+    return answer.confirm
+  }
   const indexOf = ({ index }: Options): number => {
     onTab()
     if (typeof index !== 'number' || index < 0 || index >= tabBar.count) {
@@ -48,7 +65,14 @@ export const createNavigationApis = (phone: Phone, define: DefineApi) => {
       await pages.switchTab(urlOf(options))
     }),
     navigateBack: define('navigateBack', async ({ delta }) => {
+      if (pages.pages.length > 1 && !(await mayLeave(top()))) throw new HostFailure('cancel')
       await pages.navigateBack(typeof delta === 'number' ? delta : 1)
+    }),
+    enableAlertBeforeUnload: define('enableAlertBeforeUnload', ({ message }) => {
+      top().leaveWarning = textOption(message)
+    }),
+    disableAlertBeforeUnload: define('disableAlertBeforeUnload', () => {
+      top().leaveWarning = null
     }),
     setNavigationBarTitle: define('setNavigationBarTitle', ({ title }) => {
       top().view.setTitle(textOption(title))
