@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, it } from '@jest/globals'
 import type { Browser } from 'playwright-core'
-import { accountJourney } from './journeys/account'
+import { accountJourney, otherDeviceJourney } from './journeys/account'
 import { launchBrowser } from './support/browser'
 import { createClosers } from './support/closers'
 import { openPhone } from './support/phone'
@@ -21,5 +21,12 @@ describe('somebody with an account', () => {
     const phone = await openPhone(browser, stack.previewUrl, { pictures: 'account' })
     await accountJourney(phone)
     await phone.close()
+  })
+
+  it('signs another device out, which is told why', async () => {
+    const phone = await openPhone(browser, stack.previewUrl, { pictures: 'account' })
+    const other = await openPhone(browser, stack.previewUrl, { pictures: 'account' })
+    await otherDeviceJourney(phone, other)
+    await Promise.all([phone.close(), other.close()])
   })
 })

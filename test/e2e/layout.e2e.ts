@@ -37,11 +37,18 @@ const faultsOf = async (page: Page): Promise<string[]> => {
 }
 
 const appearances = [
-  { language: 'en', fontSizePx: 16 },
-  { language: 'en', fontSizePx: 23 },
-  { language: 'zh_CN', fontSizePx: 16 },
-  { language: 'zh_CN', fontSizePx: 23 },
+  { language: 'en', theme: 'light', fontSizePx: 16 },
+  { language: 'en', theme: 'dark', fontSizePx: 16 },
+  { language: 'en', theme: 'light', fontSizePx: 23 },
+  { language: 'zh_CN', theme: 'light', fontSizePx: 16 },
+  { language: 'zh_CN', theme: 'dark', fontSizePx: 16 },
+  { language: 'zh_CN', theme: 'light', fontSizePx: 23 },
 ] as const
+
+const words = {
+  en: { accept: 'Accept', save: 'Save', wechatNumber: 'Use my WeChat number', offline: 'Offline' },
+  zh_CN: { accept: '同意', save: '保存', wechatNumber: '用微信手机号绑定', offline: '离线' },
+}
 
 describe('the layout', () => {
   const closers = createClosers()
@@ -61,27 +68,61 @@ describe('the layout', () => {
           (text) => {
             localStorage.setItem('preview:settings', text)
           },
-          JSON.stringify({ theme: 'light', isOnline: true, ...settings }),
+          JSON.stringify({ isOnline: true, ...settings }),
         ),
     })
 
   it.each(appearances)('holds every text and finger, with %j', async (appearance) => {
     const phone = await open(appearance)
+    const t = words[appearance.language]
     const found: Record<string, string[]> = {}
-    const look = async (path: string, as: string) => {
+    const look = async (as: string) => {
+      found[as] = await faultsOf(phone.page)
+    }
+    const lookAt = async (path: string, as: string) => {
       await phone.open(`#${path}`)
       await phone.visible('.tp-page').waitFor()
       expect(`/${(await phone.facts()).route}`).toBe(path)
-      found[as] = await faultsOf(phone.page)
+      await look(as)
     }
-    await look(routes.home, 'home, signed out')
-    await look(routes.mine, 'the sign-in panel')
-    await phone.visible('wx-checkbox').click()
-    await phone.visible('wx-button').first().click()
+    const tap = (selector: string) => phone.visible(selector).first().click()
+
+    await lookAt(routes.home, 'home, signed out')
+    await tap('wx-button')
+    await expectShown(phone.visible('.tp-sheet'))
+    await tap('.tp-sheet wx-button')
+    await look('the sign-in sheet, not ticked')
+    await lookAt(routes.mine, 'the sign-in panel')
+    await phone.page.getByRole('button', { name: t.offline, exact: true }).click()
+    await expectShown(phone.visible('.tp-offline'))
+    await tap('wx-checkbox')
+    await tap('wx-button')
+    await expectShown(phone.visible('.tp-panel__notice'))
+    await look('the sign-in panel, offline')
+    // Online again: each document begins with the settings above.
+    await phone.open(`#${routes.mine}`)
+    await tap('wx-checkbox')
+    await tap('wx-button')
     await expectShown(phone.visible('.tp-mine__head'))
     for (const [name, path] of Object.entries(routes)) {
-      if (name !== 'signIn') await look(path, name)
+      if (name !== 'signIn') await lookAt(path, name)
     }
+
+    await lookAt(routes.profile, 'the privacy dialog')
+    await expectShown(phone.visible('.tp-sheet'))
+    await phone.button(t.accept).click()
+    await phone.visible('wx-input input').fill('微信用户')
+    await phone.button(t.save).click()
+    await expectShown(phone.visible('.tp-nickname__problem'))
+    await look('a nickname that is refused')
+    await lookAt(routes.phone, 'no number')
+    await phone.button(t.wechatNumber).click()
+    await phone.screen.locator('.overlays button').last().click()
+    await look('a number that is refused')
+    await lookAt(routes.exportData, 'nothing exported')
+    await tap('wx-button')
+    await expectShown(phone.visible('.tp-cells'))
+    await look('data exported')
     await phone.close()
     expect(found).toEqual(Object.fromEntries(Object.keys(found).map((name) => [name, []])))
   })

@@ -4,23 +4,60 @@ import type { Phone } from '../support/phone'
 
 /** What somebody with a new account does with it, from the first name to the last good-bye. */
 export const accountJourney = async (phone: Phone): Promise<void> => {
-  await signInOnMine(phone)
-  await beAskedForWhatIsMissing(phone)
-  await chooseNickname(phone)
-  await choosePicture(phone)
-  await addPhone(phone)
-  await openSharedPage(phone)
-  await seeDevices(phone)
-  await changeAppearance(phone)
-  await exportData(phone)
-  await deleteAccount(phone)
-  await phone.expectNoFailures()
+  const steps = [
+    signInOnMine,
+    beAskedForWhatIsMissing,
+    chooseNickname,
+    choosePicture,
+    addPhone,
+    openSharedPage,
+    seeDevices,
+    changeAppearance,
+    readLoginLog,
+    exportData,
+    deleteAccount,
+  ]
+  for (const step of steps) {
+    await step(phone)
+    // What a document complains of is gone with it.
+    await phone.expectNoFailures()
+  }
+}
+
+/** One account on two devices: the second one is signed out from the first, and told so. */
+export const otherDeviceJourney = async (phone: Phone, other: Phone): Promise<void> => {
+  for (const each of [phone, other]) {
+    await each.open('#/pages/mine/index')
+    // Somebody of whom no other journey has left a session.
+    await each.page.locator('#preview-user').selectOption('siqi')
+    await expectShown(each.text('Sign in to continue'))
+    await agreeAndSignIn(each)
+    await expectShown(each.button('Sign out'))
+  }
+  await phone.open('#/pages/account/devices/index')
+  await phone.visible('.tp-cell wx-button').first().click()
+  await phone.dialogButton('Sign out').click()
+  await expectShown(phone.screen.getByText('Signed out 1 device'))
+  await expectShown(phone.text('You are not signed in anywhere else.'))
+  await phone.picture('10-other-device')
+
+  await other.open('#/pages/account/devices/index')
+  await expectShown(other.text(/^This device was signed out from another one/))
+  await other.picture('11-signed-out-elsewhere')
+  for (const each of [phone, other]) await each.expectNoFailures()
 }
 
 const signInOnMine = async (phone: Phone): Promise<void> => {
   await phone.open('#/pages/mine/index')
   await agreeAndSignIn(phone)
   await expectShown(phone.text('No nickname yet'))
+
+  // A refusal takes nothing away but what was refused.
+  await phone.text('Profile').click()
+  await phone.button('Refuse').click()
+  await expectHidden(phone.text('Your privacy'))
+  await expectShown(phone.text('Nickname'))
+  await back(phone)
 }
 
 const agreeAndSignIn = async (phone: Phone): Promise<void> => {
@@ -44,8 +81,11 @@ const chooseNickname = async (phone: Phone): Promise<void> => {
 
   await phone.visible('wx-input input').fill('微信用户')
   await phone.button('Save').click()
-  await expectShown(phone.text('That is a default name. Please enter one of your own.'))
+  await expectShown(phone.text('That is a default name. Choose your own.'))
   await phone.visible('wx-input input').fill('Lin')
+  await back(phone)
+  await expectShown(phone.screen.getByText('Your nickname is not saved yet. Leave anyway?'))
+  await phone.dialogButton('Cancel').click()
   await phone.button('Save').click()
   await expectShown(phone.screen.getByText('Saved', { exact: true }))
   await back(phone)
@@ -77,12 +117,19 @@ const addPhone = async (phone: Phone): Promise<void> => {
   await expectShown(phone.text(/^\d{3}\*{4}\d{4}$/))
   await expectHidden(phone.button('Use my WeChat number'))
   await phone.picture('4-phone')
+
+  await phone.button('Change number').click()
+  await expectShown(phone.button('Use my WeChat number'))
 }
 
 const openSharedPage = async (phone: Phone): Promise<void> => {
   await phone.open('#/pages/samples/phone/index?from=share')
   await expectShown(phone.text('Opened by “share”'))
+  await phone.button('Share with a friend').click()
+  await expectShown(phone.screen.getByText('/pages/samples/phone/index?from=share'))
   await phone.picture('5-shared')
+  await phone.dialogButton('Open as a friend').click()
+  await expectShown(phone.text('Opened by “share”'))
 }
 
 const seeDevices = async (phone: Phone): Promise<void> => {
@@ -103,6 +150,13 @@ const changeAppearance = async (phone: Phone): Promise<void> => {
   await expectShown(phone.text('外观'))
   await phone.text('English').click()
   await expectShown(phone.text('Appearance'))
+}
+
+const readLoginLog = async (phone: Phone): Promise<void> => {
+  await phone.open('#/pages/account/settings/index')
+  await phone.text('Sign-in log').click()
+  await phone.button('Copy the log').click()
+  await expectShown(phone.screen.getByText('Copied', { exact: true }))
 }
 
 const exportData = async (phone: Phone): Promise<void> => {
@@ -126,9 +180,11 @@ const deleteAccount = async (phone: Phone): Promise<void> => {
   const { requestStartsMs } = await phone.facts()
   expect(requestStartsMs).toEqual([])
 
-  // A new account, with nothing of the former one.
-  await phone.open('#/pages/mine/index')
+  // A new account, with nothing of the former one; back on the page that asked for it.
+  await phone.open('#/pages/samples/redirect/index?from=share')
   await agreeAndSignIn(phone)
+  await expectShown(phone.text('Opened by “share”'))
+  await phone.open('#/pages/mine/index')
   await expectShown(phone.text('No nickname yet'))
 }
 
