@@ -26,7 +26,7 @@ export const signInText = defineMessages({
   },
   en: {
     title: 'Sign in to continue',
-    intro: 'With your WeChat identity. There is no password.',
+    intro: 'Your WeChat identity is all it takes.',
     retryTitle: 'Cannot sign in right now',
     agree: 'I have read and agree to the',
     terms: 'Terms of use',

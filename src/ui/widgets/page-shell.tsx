@@ -31,6 +31,7 @@ export const PageShell = ({ title, isTab = false, children }: PageShellProps) =>
   const isOnline = useStore(network, (state) => state.isOnline)
 
   const classes = ['tp-page', `tp-page--${theme}`]
+  if (isTab) classes.push('tp-page--tab')
   if (textSize === 'large') classes.push('tp-page--care')
   return (
     <View className={classes.join(' ')} {...(isWeb && { ...a11y('main'), lang: language })}>

@@ -74,7 +74,7 @@ describe('nickname', () => {
   it.each([
     ['   ', 'Please enter a nickname.'],
     ['x'.repeat(33), 'A nickname has at most 32 characters.'],
-    ['微信用户', 'That is a default name. Please enter one of your own.'],
+    ['微信用户', 'That is a default name. Choose your own.'],
   ])('refuses %j with a reason', async (value, reason) => {
     await open()
     type(value)
