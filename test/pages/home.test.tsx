@@ -1,10 +1,17 @@
 import { describe, expect, it } from '@jest/globals'
 import { act, fireEvent, screen } from '@testing-library/react'
 import HomePage from '../../src/pages/home'
-import { createTestPassport, createUser } from '../ui/create-test-passport'
+import { appError, createTestPassport, createUser, settledTask } from '../ui/create-test-passport'
 import { renderPage } from '../ui/render-page'
 
 const later = '2026-11-22T09:00:00.000Z'
+
+/** The page's own button, or the one in the sheet over it. */
+const tapSignIn = (index: 0 | 1) =>
+  act(async () => {
+    const button = screen.getAllByRole('button', { name: 'Sign in' })[index]
+    if (button !== undefined) fireEvent.click(button)
+  })
 
 describe('HomePage', () => {
   it('can be browsed signed out, with no panel and nothing asked of the server', async () => {
@@ -37,17 +44,38 @@ describe('HomePage', () => {
   it('signs in from a sheet', async () => {
     const test = createTestPassport()
     await renderPage(test, <HomePage />)
-    await act(async () => {
-      fireEvent.click(screen.getByRole('button', { name: 'Sign in' }))
-    })
+    await tapSignIn(0)
     expect(screen.getByRole('dialog')).toHaveAccessibleName('Sign in to continue')
     fireEvent.click(screen.getByRole('checkbox'))
-    const [, inSheet] = screen.getAllByRole('button', { name: 'Sign in' })
-    await act(async () => {
-      if (inSheet !== undefined) fireEvent.click(inSheet)
-    })
+    await tapSignIn(1)
     expect(screen.queryByRole('dialog')).toBeNull()
     expect(screen.getByText('Hello, Lin')).toBeVisible()
+  })
+
+  it('says in the sheet why a sign-in failed, and stays to be tried again', async () => {
+    const test = createTestPassport()
+    test.failExchange(appError('provider_unavailable', { retryable: true }))
+    await renderPage(test, <HomePage />)
+    await tapSignIn(0)
+    fireEvent.click(screen.getByRole('checkbox'))
+    await tapSignIn(1)
+    expect(screen.getByRole('alert')).toHaveTextContent('WeChat is busy.')
+    expect(screen.getByRole('dialog')).toBeVisible()
+    await act(async () => {
+      fireEvent.click(screen.getByRole('button', { name: 'Not now' }))
+    })
+    expect(screen.queryByRole('dialog')).toBeNull()
+    expect(screen.getByText('Not signed in. Feel free to look around.')).toBeVisible()
+  })
+
+  it('takes over what a pull-down brings', async () => {
+    const mei = createUser({ nickname: 'Mei', updatedAt: later })
+    const test = createTestPassport({ api: { readMe: () => settledTask(mei) } })
+    await test.auth.signIn()
+    const { page } = await renderPage(test, <HomePage />)
+    await act(async () => page.pullDown())
+    expect(screen.getByText('Hello, Mei')).toBeVisible()
+    expect(test.host.navigation.stopPullDownRefresh).toHaveBeenCalledTimes(1)
   })
 
   it('opens the devices only for who is signed in', async () => {

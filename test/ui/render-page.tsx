@@ -1,12 +1,12 @@
 import { act, render } from '@testing-library/react'
 import type { ReactNode } from 'react'
+import type { Passport } from '../../src/ui/passport-context'
 import { PassportProvider } from '../../src/ui/passport-provider'
 import { createPage, PageProvider, type TestPage } from '../setup/taro'
-import type { TestPassport } from './create-test-passport'
 
 /** Draws a page as the host opens it: mounted, then shown. */
 export const renderPage = async (
-  { passport }: Pick<TestPassport, 'passport'>,
+  { passport }: { passport: Passport },
   content: ReactNode,
   page: TestPage = createPage(),
 ) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { act, fireEvent, screen } from '@testing-library/react'
 import DeleteAccountPage from '../../../src/pages/account/delete-account'
-import { appError, createTestPassport } from '../../ui/create-test-passport'
+import { appError, createDeferred, createTestPassport } from '../../ui/create-test-passport'
 import { renderPage } from '../../ui/render-page'
 
 const open = async () => {
@@ -57,6 +57,21 @@ describe('DeleteAccountPage', () => {
     expect(auth.store.getState().status).toBe('signedIn')
     await tap('Delete account')
     expect(screen.getByText('Your account is deleted')).toBeVisible()
+  })
+
+  it('takes no second tap while it deletes', async () => {
+    const { deleteAccount, auth } = await open()
+    const held = createDeferred<undefined>()
+    deleteAccount.mockImplementationOnce(async () => {
+      await held.promise
+      auth.forgetDeletedAccount()
+    })
+    understand()
+    await tap('Delete account')
+    expect(screen.getByRole('button', { name: 'Delete account' })).toBeDisabled()
+    await act(async () => held.resolve(undefined))
+    expect(screen.getByText('Your account is deleted')).toBeVisible()
+    expect(deleteAccount).toHaveBeenCalledTimes(1)
   })
 
   it('leads to the export first', async () => {

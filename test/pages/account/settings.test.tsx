@@ -6,6 +6,11 @@ import { renderPage } from '../../ui/render-page'
 
 const choose = (name: string) => fireEvent.click(screen.getByRole('radio', { name }))
 
+const signOut = () =>
+  act(async () => {
+    fireEvent.click(screen.getByRole('button', { name: 'Sign out' }))
+  })
+
 describe('SettingsPage', () => {
   it('changes the language at once and remembers it', async () => {
     const test = createTestPassport()
@@ -52,6 +57,40 @@ describe('SettingsPage', () => {
     await renderPage(test, <SettingsPage />)
     fireEvent.click(screen.getByRole('button', { name }))
     expect(test.host.navigation.open).toHaveBeenCalledWith(path)
+  })
+
+  it.each([
+    ['none', 'Up to date'],
+    ['checking', 'Checking for updates'],
+    ['downloading', 'Downloading an update'],
+    ['failed', 'The update failed. Remove the mini program and open it again.'],
+  ] as const)('says that an update is %s, with nothing to tap', async (status, words) => {
+    const test = createTestPassport()
+    await renderPage(test, <SettingsPage />)
+    act(() => test.setUpdate(status))
+    expect(screen.getByText(words)).toBeVisible()
+    expect(screen.queryByRole('button', { name: words })).toBeNull()
+  })
+
+  it('names a build without a version, on a host that updates by itself', async () => {
+    const test = createTestPassport()
+    const updates = { version: null, manager: null }
+    const passport = { ...test.passport, host: { ...test.host, updates } }
+    await renderPage({ passport }, <SettingsPage />)
+    expect(screen.getByText('Development')).toBeVisible()
+    expect(screen.queryByText('Up to date')).toBeNull()
+  })
+
+  it('signs out after the question, and shows what is left', async () => {
+    const test = createTestPassport()
+    await test.auth.signIn()
+    await renderPage(test, <SettingsPage />)
+    test.host.dialogs.confirm.mockResolvedValueOnce(false)
+    await signOut()
+    expect(screen.getByText('Export my data')).toBeVisible()
+    await signOut()
+    expect(screen.queryByText('Export my data')).toBeNull()
+    expect(screen.getByText('Terms of use')).toBeVisible()
   })
 
   it('names the version, and restarts into an update once it is there', async () => {
