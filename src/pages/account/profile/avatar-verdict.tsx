@@ -2,7 +2,7 @@ import { View } from '@tarojs/components'
 import { useUser } from '../../../ui/auth-gate/session-hooks'
 import { defineMessages, useMessages } from '../../../ui/text/messages'
 import { a11y } from '../../../ui/widgets/a11y'
-import './avatar-field.scss'
+import './avatar-verdict.scss'
 import { useAvatarVerdict } from './use-avatar-verdict'
 
 const text = defineMessages({
@@ -22,7 +22,10 @@ export const AvatarVerdict = () => {
   const verdict = useAvatarVerdict(useUser())
   if (verdict === 'none') return null
   return (
-    <View className="tp-avatar-field__state" {...a11y(verdict === 'waiting' ? 'status' : 'alert')}>
+    <View
+      className={`tp-avatar-verdict${verdict === 'rejected' ? ' tp-avatar-verdict--rejected' : ''}`}
+      {...a11y(verdict === 'waiting' ? 'status' : 'alert')}
+    >
       {t[verdict]}
     </View>
   )
