@@ -14,12 +14,29 @@ export const exportSchema = v.object({
       appId: v.string(),
       /** Masked, `oABC****`: the platform's own id of the user never reaches a client. */
       openid: v.string(),
+      /** Masked as well; null where the platform gave none. */
+      unionid: v.optional(v.nullable(v.string())),
+      /** Whether the server holds the platform's session key, which only opens what the app shows. */
+      hasSessionKey: v.optional(v.boolean()),
       createdAt: instantSchema,
     }),
   ),
-  sessions: v.array(sessionSchema),
+  /** Those that have ended are there for as long as the server remembers them. */
+  sessions: v.array(
+    v.object({
+      ...sessionSchema.entries,
+      appId: v.optional(v.string()),
+      revokedAt: v.optional(v.nullable(instantSchema)),
+    }),
+  ),
   auditLog: v.array(
-    v.object({ at: instantSchema, event: v.string(), detail: v.record(v.string(), v.unknown()) }),
+    v.object({
+      at: instantSchema,
+      event: v.string(),
+      sessionId: v.optional(v.nullable(v.string())),
+      requestId: v.optional(v.nullable(v.string())),
+      detail: v.record(v.string(), v.unknown()),
+    }),
   ),
 })
 

@@ -42,16 +42,27 @@ export const createExportAccount = (options: ExportAccountOptions): ExportAccoun
           // Only a provider of the registry ever wrote it.
           provider: identity.provider as ProviderName,
           appId: identity.app_id,
-          openid: `${identity.openid.slice(0, 4)}****`,
+          openid: maskId(identity.openid),
+          unionid: identity.union_id === null ? null : maskId(identity.union_id),
+          hasSessionKey: identity.session_key_sealed !== null,
           createdAt: toInstant(identity.created_at),
         })),
-        sessions: sessions.map(toWireSession),
-        auditLog: auditLog.map(({ at, event, detail }) => ({
+        sessions: sessions.map((session) => ({
+          ...toWireSession(session),
+          appId: session.app_id,
+          revokedAt: session.revoked_at === null ? null : toInstant(session.revoked_at),
+        })),
+        auditLog: auditLog.map(({ at, event, session_id, request_id, detail }) => ({
           at: toInstant(at),
           event,
+          sessionId: session_id,
+          requestId: request_id,
           detail: JSON.parse(detail) as Record<string, unknown>,
         })),
       }
     })
   }
 }
+
+/** Enough for its owner to tell one from another: the whole id never reaches a client. */
+const maskId = (id: string): string => `${id.slice(0, 4)}****`

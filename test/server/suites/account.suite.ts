@@ -98,8 +98,19 @@ export const describeAccount = (createStorage: CreateStorage): void => {
           provider: 'weapp',
           appId: server.sandbox.apps[0]?.appId,
           openid: expect.stringMatching(/^.{4}\*{4}$/) as unknown,
+          unionid: expect.stringMatching(/^.{4}\*{4}$/) as unknown,
+          hasSessionKey: true,
         }),
       ])
+      const appId = server.sandbox.apps[0]?.appId
+      expect(data.sessions).toMatchObject([
+        { device: { name: 'iPhone', platform: 'ios' }, appId, revokedAt: null },
+        { id: revoked.session.id, appId, revokedAt: expect.any(String) as unknown },
+      ])
+      expect(data.auditLog.find(({ event }) => event === 'session_revoked')).toMatchObject({
+        sessionId: revoked.session.id,
+        requestId: expect.any(String) as unknown,
+      })
       expect(data.auditLog.map(({ event }) => event).sort()).toEqual([
         'data_exported',
         'session_revoked',
@@ -107,6 +118,45 @@ export const describeAccount = (createStorage: CreateStorage): void => {
         'signed_in',
       ])
       expect(answer.text).not.toContain(token)
+    })
+
+    it('leaves out of the export no column that may hold something of theirs', async () => {
+      const { token, user } = await server.signIn()
+      const { kysely } = server.server.database
+      const told: Record<string, readonly string[]> = {
+        users: [
+          ...['id', 'nickname', 'avatar_key', 'avatar_pending_key', 'phone_sealed'],
+          ...['created_at', 'updated_at'],
+        ],
+        identities: [
+          'app_id',
+          'openid',
+          'provider',
+          'union_id',
+          'session_key_sealed',
+          'created_at',
+        ],
+        sessions: [
+          ...['id', 'provider', 'app_id', 'device_name', 'device_platform', 'created_at'],
+          ...['last_seen_at', 'expires_at', 'revoked_at'],
+        ],
+        audit_log: ['at', 'event', 'session_id', 'request_id', 'detail'],
+      }
+      // Keys, hashes, bookkeeping, and what another column of the same row says.
+      const untold: Record<string, readonly string[]> = {
+        users: ['avatar_trace_id', 'phone_key_id', 'phone_index'],
+        identities: ['user_id', 'session_key_key_id', 'exchanged_at', 'updated_at'],
+        sessions: ['user_id', 'token_hash', 'openid'],
+        audit_log: ['id', 'user_id'],
+      }
+      for (const table of ['users', 'identities', 'sessions', 'audit_log'] as const) {
+        const [row] = await kysely.selectFrom(table).selectAll().execute()
+        expect([...(told[table] ?? []), ...(untold[table] ?? [])].sort()).toEqual(
+          Object.keys(row ?? {}).sort(),
+        )
+      }
+      const { body } = await server.call('GET', '/v1/me/export', { token })
+      expect(v.parse(exportSchema, body).user).toMatchObject({ id: user.id })
     })
   })
 }
