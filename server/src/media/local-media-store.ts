@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { basename, dirname, join, resolve } from 'node:path'
 import { ApiError } from '../errors'
 import { assertMediaKey, type MediaKey, type MediaStore } from './media-store'
 
@@ -30,7 +30,8 @@ export const createLocalMediaStore = (folder: string): MediaStore => {
         }
         await rename(draft, path)
       } catch (error) {
-        await rm(draft, { force: true })
+        // What went wrong first is what counts.
+        await rm(draft, { force: true }).catch(() => undefined)
         throw unavailable(error)
       }
     },
@@ -45,7 +46,15 @@ export const createLocalMediaStore = (folder: string): MediaStore => {
       }
     },
 
-    delete: (key) => rm(pathOf(key), { force: true }),
+    async delete(key) {
+      const path = pathOf(key)
+      await rm(path, { force: true })
+      // And what a process left behind that died while it wrote.
+      for (const name of await readdir(dirname(path)).catch(() => [])) {
+        if (name.startsWith(`${basename(path)}.`))
+          await rm(join(dirname(path), name), { force: true })
+      }
+    },
   }
 }
 

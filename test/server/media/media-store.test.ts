@@ -89,11 +89,27 @@ describe('createLocalMediaStore', () => {
     expect(await readFile(join(folder, 'avatars', name.slice(0, 2), name))).toEqual(first)
   })
 
+  it('deletes with a picture what a process left behind that died while it wrote it', async () => {
+    const store = createLocalMediaStore(folder)
+    await store.put(keyOf(first), first)
+    const inside = join(folder, 'avatars', addressOf(first).slice(0, 2))
+    await writeFile(join(inside, `${addressOf(first)}.0a1b2c3d4e5f.draft`), 'half a pict')
+    await writeFile(join(inside, 'of-another.jpg.0a1b2c3d4e5f.draft'), 'half a pict')
+    await store.delete(keyOf(first))
+    expect(await readdir(inside)).toEqual(['of-another.jpg.0a1b2c3d4e5f.draft'])
+  })
+
   it('rejects, and leaves no draft, where the folder cannot be written', async () => {
     const path = join(folder, 'a file')
     await writeFile(path, 'in the way')
     const store = createLocalMediaStore(path)
-    await expect(store.put(keyOf(first), first)).rejects.toMatchObject({ code: 'ENOTDIR' })
+    for (const attempt of [store.put(keyOf(first), first), store.get(keyOf(first))]) {
+      await expect(attempt).rejects.toMatchObject({
+        code: 'service_unavailable',
+        retryable: true,
+        cause: { code: 'ENOTDIR' },
+      })
+    }
     expect(await readdir(folder)).toEqual(['a file'])
   })
 })
