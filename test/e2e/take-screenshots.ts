@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import sharp from 'sharp'
@@ -19,49 +19,70 @@ const themes = {
   care: { theme: 'light', fontSizePx: 23 },
 } as const
 
+const words = {
+  zh: {
+    signIn: /^登录$/,
+    signOut: /^退出登录$/,
+    confirmSignOut: '退出',
+    agree: '同意',
+    avatar: '用微信头像',
+    save: '保存',
+    number: '用微信手机号绑定',
+    allow: '允许',
+    load: '取得我的数据',
+    nickname: '林小雨',
+  },
+  en: {
+    signIn: /^Sign in$/,
+    signOut: /^Sign out$/,
+    confirmSignOut: 'Sign out',
+    agree: 'Accept',
+    avatar: 'Use WeChat avatar',
+    save: 'Save',
+    number: 'Use my WeChat number',
+    allow: 'Allow',
+    load: 'Get my data',
+    nickname: 'Lin',
+  },
+} as const
+
 type Language = keyof typeof languages
 type Theme = keyof typeof themes
 
-const publicPages = ['home', 'mine'] as const
 const ownPages = [
   'mine',
   'account/profile',
   'account/phone',
   'account/devices',
   'account/settings',
-  'account/export-data',
   'account/delete-account',
   'account/login-log',
   'account/agreement',
   'samples/session',
   'samples/profile',
   'samples/phone',
+  'samples/redirect',
 ] as const
 
 const main = async (): Promise<void> => {
+  rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
-  const stack = await startStack()
   const browser = await launchBrowser()
   try {
-    await takeCover(browser, stack.previewUrl)
     for (const language of keys(languages)) {
       for (const theme of keys(themes)) {
-        await takePages(browser, stack.previewUrl, language, theme)
+        // A server of its own, which knows nobody yet.
+        const stack = await startStack()
+        try {
+          await takePages(browser, stack.previewUrl, language, theme)
+        } finally {
+          await stack.close()
+        }
       }
     }
   } finally {
     await browser.close()
-    await stack.close()
   }
-}
-
-/** The whole preview after a sign-in, for the top of the README. */
-const takeCover = async (browser: Browser, url: string): Promise<void> => {
-  const phone = await open(browser, url, 'en', 'light')
-  await signIn(phone)
-  await phone.page.waitForTimeout(1000)
-  await save(await phone.page.screenshot({ animations: 'disabled' }), 'preview')
-  await phone.close()
 }
 
 const takePages = async (
@@ -71,19 +92,81 @@ const takePages = async (
   theme: Theme,
 ): Promise<void> => {
   const phone = await open(browser, url, language, theme)
-  const take = async (page: string, name: string) => {
-    await phone.open(`#/pages/${page}/index`)
-    await phone.page.reload()
-    await phone.ready()
+  const t = words[language]
+  const take = async (name: string) => {
     // Answers of the server and pictures are there by then.
     await phone.page.waitForTimeout(700)
     const frame = phone.page.locator('#phone')
     await save(await frame.screenshot({ animations: 'disabled' }), `${language}-${theme}-${name}`)
   }
-  for (const page of publicPages) await take(page, page === 'mine' ? 'gate' : page)
-  await signIn(phone)
-  for (const page of ownPages) await take(page, page.replace('/', '-'))
+
+  await take('home')
+  await phone.button(t.signIn).click()
+  await take('sign-in-sheet')
+  await phone.open('#/pages/mine/index')
+  await take('gate')
+  await agreeAndSignIn(phone, language)
+  await signInElsewhere(browser, url, language)
+  await phone.open('#/pages/samples/profile/index')
+  await take('missing')
+  await phone.open('#/pages/account/profile/index')
+  await phone.button(t.agree).waitFor()
+  await take('privacy')
+  await completeProfile(phone, language)
+
+  for (const page of ownPages) {
+    await phone.open(`#/pages/${page}/index`)
+    await take(page.replace('/', '-'))
+  }
+  await phone.open('#/pages/account/export-data/index')
+  await phone.button(t.load).click()
+  await take('account-export-data')
+  if (theme === 'light') await takeCover(phone, language)
   await phone.close()
+}
+
+/** The whole preview after a sign-in, for the top of the README. */
+const takeCover = async (phone: Phone, language: Language): Promise<void> => {
+  const t = words[language]
+  await phone.open('#/pages/mine/index')
+  await phone.button(t.signOut).click()
+  await phone.dialogButton(t.confirmSignOut).click()
+  await phone.button(t.signIn).waitFor()
+  await phone.reload()
+  await agreeAndSignIn(phone, language)
+  await phone.page.waitForTimeout(1000)
+  const name = language === 'en' ? 'preview' : 'preview-zh'
+  await save(await phone.page.screenshot({ animations: 'disabled' }), name)
+}
+
+const agreeAndSignIn = async (phone: Phone, language: Language): Promise<void> => {
+  const t = words[language]
+  await phone.visible('wx-checkbox').click()
+  await phone.button(t.signIn).click()
+  await phone.button(t.signOut).waitFor()
+}
+
+/** So that the list of devices has another one. */
+const signInElsewhere = async (browser: Browser, url: string, language: Language) => {
+  const phone = await open(browser, url, language, 'light')
+  await phone.open('#/pages/mine/index')
+  await agreeAndSignIn(phone, language)
+  await phone.close()
+}
+
+/** From the open privacy dialog to a name, a picture and a number. */
+const completeProfile = async (phone: Phone, language: Language): Promise<void> => {
+  const t = words[language]
+  await phone.button(t.agree).click()
+  await phone.visible('wx-input input').fill(t.nickname)
+  await phone.button(t.save).click()
+  await phone.visible('.tp-avatar-field__button').click()
+  await phone.dialogButton(t.avatar).click()
+  await phone.visible('wx-image').waitFor()
+  await phone.open('#/pages/account/phone/index')
+  await phone.button(t.number).click()
+  await phone.dialogButton(t.allow).click()
+  await phone.text(/^\d{3}\*{4}\d{4}$/).waitFor()
 }
 
 const open = (browser: Browser, url: string, language: Language, theme: Theme): Promise<Phone> => {
@@ -96,13 +179,6 @@ const open = (browser: Browser, url: string, language: Language, theme: Theme): 
       }, JSON.stringify(settings))
     },
   })
-}
-
-const signIn = async (phone: Phone): Promise<void> => {
-  await phone.tab(1).click()
-  await phone.visible('wx-checkbox').click()
-  await phone.button(/^(Sign in|登录)$/).click()
-  await phone.button(/^(Sign out|退出登录)$/).waitFor()
 }
 
 /** Few colours make a small file, and nothing here has many. */
