@@ -34,7 +34,8 @@ export interface Queries {
 }
 
 /**
- * The server's one way to its data, SQLite or PostgreSQL. Outside a transaction it only reads.
+ * The server's one way to its data, SQLite or PostgreSQL. Outside a transaction it only reads; for
+ * PostgreSQL a statement that writes is a transaction by itself.
  * Whatever fails for the database's sake is a `DatabaseError`.
  */
 export interface Database extends Queries {

@@ -18,7 +18,7 @@ export interface PostgresOptions {
 const connectTimeoutMs = 3_000
 const queryTimeoutMs = 5_000
 const idleTimeoutMs = 30_000
-const maxAttempts = 4
+const maxAttempts = 6
 const retryAfterMs = 20
 
 /** PostgreSQL through `pg`: hot queries are named, so that each connection plans them once. */

@@ -32,29 +32,30 @@ export const moveUnion = statement(
 )
 
 /**
+ * What a later sign-in changes of an identity: the session key is replaced unless an exchange that
+ * began later has already stored its own, or there is none, as with WeChat's gateway. `started` and
+ * `last` name the parameters with when the exchange began and when another can end at the latest.
+ */
+export const updateIdentity = (started: string, last: string): string => {
+  const isOlder = `excluded.session_key_sealed is null
+         or (identities.exchanged_at > ${started} and identities.exchanged_at <= ${last})`
+  const keepNewer = (column: string) =>
+    `${column} = case when ${isOlder}
+       then identities.${column} else excluded.${column} end`
+  return `union_id = coalesce(excluded.union_id, identities.union_id),
+     ${['session_key_sealed', 'session_key_key_id', 'exchanged_at'].map(keepNewer).join(',\n     ')},
+     updated_at = excluded.updated_at`
+}
+
+/**
  * One statement for the first sign-in and every later one, so that simultaneous ones agree on the
- * user. The session key is replaced unless an exchange that began later has already stored its own, or
- * there is none, as with WeChat's gateway.
+ * user.
  */
 export const upsertIdentity = statement<{ user_id: string }>(
   'upsert-identity',
   `insert into identities (app_id, openid, provider, user_id, union_id, session_key_sealed,
      session_key_key_id, exchanged_at, created_at, updated_at)
    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)
-   on conflict (app_id, openid) do update set
-     union_id = coalesce(excluded.union_id, identities.union_id),
-     session_key_sealed = case
-       when excluded.session_key_sealed is null
-         or (identities.exchanged_at > $8 and identities.exchanged_at <= $10)
-       then identities.session_key_sealed else excluded.session_key_sealed end,
-     session_key_key_id = case
-       when excluded.session_key_sealed is null
-         or (identities.exchanged_at > $8 and identities.exchanged_at <= $10)
-       then identities.session_key_key_id else excluded.session_key_key_id end,
-     exchanged_at = case
-       when excluded.session_key_sealed is null
-         or (identities.exchanged_at > $8 and identities.exchanged_at <= $10)
-       then identities.exchanged_at else excluded.exchanged_at end,
-     updated_at = excluded.updated_at
+   on conflict (app_id, openid) do update set ${updateIdentity('$8', '$10')}
    returning user_id`,
 )

@@ -11,7 +11,7 @@ import {
   findSession,
   insertSession,
 } from '../sessions/session-queries'
-import { findUser, insertUser } from '../users/user-queries'
+import { findUserWithSessions, insertUser } from '../users/user-queries'
 import { mergeUsers, type MergeDeps } from '../users/merge-users'
 import type { Sealed } from '../vault/vault'
 import {
@@ -51,12 +51,13 @@ export interface RecordedSignIn {
 export const recordSignIn = async (tx: Queries, record: SignInRecord): Promise<RecordedSignIn> => {
   if (record.renews !== null) await assertRenewable(tx, record, record.renews)
 
-  const { user, isNewUser, mergedUserId } = await resolveUser(tx, record)
+  const { user, sessionCount, isNewUser, mergedUserId } = await resolveUser(tx, record)
   const replaced =
     record.renews === null ? 0 : await tx.run(deleteSession, [record.renews, user.id])
-  const dropped = isNewUser
-    ? 0
-    : await tx.run(deleteOldestSessions, [user.id, record.maxSessions - 1])
+  const dropped =
+    sessionCount - replaced < record.maxSessions
+      ? 0
+      : await tx.run(deleteOldestSessions, [user.id, record.maxSessions - 1])
   const session = await createSession(tx, record, user.id)
 
   await recordAudit(tx, record.nowMs, {
@@ -64,19 +65,22 @@ export const recordSignIn = async (tx: Queries, record: SignInRecord): Promise<R
     userId: user.id,
     sessionId: session.id,
     requestId: record.requestId,
-    detail: {
-      provider: record.provider.name,
-      appId: record.provider.appId,
-      address: record.address,
-      isNewUser,
-      isRenewal: record.renews !== null,
-    },
+    detail: auditDetailOf(record, isNewUser),
   })
   const endedSome = replaced + dropped > 0
   const changedUserIds = mergedUserId === null ? [] : [mergedUserId]
   if (endedSome || mergedUserId !== null) changedUserIds.push(user.id)
   return { session, user, isNewUser, changedUserIds }
 }
+
+/** What the audit log says of a sign-in. */
+export const auditDetailOf = ({ provider, address, renews }: SignInRecord, isNewUser: boolean) => ({
+  provider: provider.name,
+  appId: provider.appId,
+  address,
+  isNewUser,
+  isRenewal: renews !== null,
+})
 
 /**
  * A silent renewal creates nothing for who deleted the account, and does not undo a revocation
@@ -104,6 +108,8 @@ const findUserId = async (tx: Queries, { provider, identity }: SignInRecord) => 
 
 interface ResolvedUser {
   user: UsersTable
+  /** Before this sign-in. */
+  sessionCount: number
   isNewUser: boolean
   /** The user that became part of this one. */
   mergedUserId: string | null
@@ -134,19 +140,19 @@ const resolveUser = async (tx: Queries, record: SignInRecord): Promise<ResolvedU
   const userId = upserted?.user_id ?? unionUserId
 
   if (userId === freshId) return { user: await createUser(tx, freshId, nowMs), ...created }
-  if (userId === unionUserId) return { user: await readUser(tx, userId), ...known }
+  if (userId === unionUserId) return readUser(tx, userId)
 
   // The identity is older than what the union says of it.
   if (unionUserId === freshId) {
     await tx.run(moveUnion, [unionScope, unionId, userId])
-    return { user: await readUser(tx, userId), ...known }
+    return readUser(tx, userId)
   }
   const ids = [userId, unionUserId] as const
-  return { isNewUser: false, ...(await mergeUsers(tx, record, ids, nowMs, record.requestId)) }
+  const { user, mergedUserId } = await mergeUsers(tx, record, ids, nowMs, record.requestId)
+  return { ...(await readUser(tx, user.id)), user, mergedUserId }
 }
 
-const created = { isNewUser: true, mergedUserId: null }
-const known = { isNewUser: false, mergedUserId: null }
+const created = { sessionCount: 0, isNewUser: true, mergedUserId: null }
 
 const createUser = async (tx: Queries, id: string, nowMs: number): Promise<UsersTable> => {
   await tx.run(insertUser, [id, nowMs])
@@ -164,10 +170,11 @@ const createUser = async (tx: Queries, id: string, nowMs: number): Promise<Users
   }
 }
 
-const readUser = async (tx: Queries, id: string): Promise<UsersTable> => {
-  const user = await tx.one(findUser, [id])
-  if (user === null) throw new Error(`user ${id} has an identity but no row`)
-  return user
+const readUser = async (tx: Queries, id: string): Promise<ResolvedUser> => {
+  const found = await tx.one(findUserWithSessions, [id])
+  if (found === null) throw new Error(`user ${id} has an identity but no row`)
+  const { session_count: sessionCount, ...user } = found
+  return { user, sessionCount, isNewUser: false, mergedUserId: null }
 }
 
 const createSession = async (
@@ -175,21 +182,7 @@ const createSession = async (
   record: SignInRecord,
   userId: string,
 ): Promise<SessionsTable> => {
-  const { provider, identity, device, nowMs } = record
-  const session: SessionsTable = {
-    id: newId(nowMs),
-    user_id: userId,
-    token_hash: record.tokenHash,
-    provider: provider.name,
-    app_id: provider.appId,
-    openid: identity.openid,
-    device_name: device?.name ?? null,
-    device_platform: device?.platform ?? null,
-    created_at: nowMs,
-    last_seen_at: nowMs,
-    expires_at: record.expiresAtMs,
-    revoked_at: null,
-  }
+  const session = newSessionRow(record, userId)
   await tx.run(insertSession, [
     session.id,
     userId,
@@ -199,8 +192,23 @@ const createSession = async (
     session.openid,
     session.device_name,
     session.device_platform,
-    nowMs,
+    session.created_at,
     session.expires_at,
   ])
   return session
 }
+
+export const newSessionRow = (record: SignInRecord, userId: string): SessionsTable => ({
+  id: newId(record.nowMs),
+  user_id: userId,
+  token_hash: record.tokenHash,
+  provider: record.provider.name,
+  app_id: record.provider.appId,
+  openid: record.identity.openid,
+  device_name: record.device?.name ?? null,
+  device_platform: record.device?.platform ?? null,
+  created_at: record.nowMs,
+  last_seen_at: record.nowMs,
+  expires_at: record.expiresAtMs,
+  revoked_at: null,
+})

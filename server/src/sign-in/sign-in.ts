@@ -10,6 +10,7 @@ import type { PresentUser } from '../users/present-user'
 import type { ReleasePictures } from '../users/release-pictures'
 import type { Vault } from '../vault/vault'
 import type { Identify } from './identify'
+import { recordAtOnce } from './record-at-once'
 import { recordSignIn } from './record-sign-in'
 import { sessionKeyContext } from './session-key-context'
 
@@ -56,7 +57,9 @@ export const createSignIn = (options: SignInOptions): SignIn => {
       requestId: origin.id,
       address: origin.ip,
     }
-    const recorded = await database.transaction((tx) => recordSignIn(tx, record))
+    const recorded =
+      (await recordAtOnce(database, record)) ??
+      (await database.transaction((tx) => recordSignIn(tx, record)))
     for (const userId of recorded.changedUserIds) sessions.changed(userId)
     return {
       token,

@@ -6,4 +6,16 @@ export const insertUser = statement(
   'insert into users (id, created_at, updated_at) values ($1, $2, $2)',
 )
 
+export interface UserWithSessions extends UsersTable {
+  session_count: number
+}
+
+/** With how many sessions there are that a cap counts. */
+export const findUserWithSessions = statement<UserWithSessions>(
+  'find-user-with-sessions',
+  `select u.*, (select count(*) from sessions s where s.user_id = $1 and s.revoked_at is null)
+     as session_count
+   from users u where u.id = $1`,
+)
+
 export const findUser = statement<UsersTable>('find-user', 'select * from users where id = $1')

@@ -61,6 +61,19 @@ export const describeSignIn = (createStorage: CreateStorage): void => {
       expect(await countOf('identities')).toBe(1)
     })
 
+    it('keeps to the cap when many sign in at once', async () => {
+      const node = await server.startNode({ SESSIONS_PER_USER: '3' })
+      await Promise.all(
+        Array.from({ length: 16 }, () =>
+          node.call('POST', '/v1/sessions', {
+            body: { provider: 'weapp', code: server.sandbox.issueLoginCode() },
+          }),
+        ),
+      )
+      expect(await countOf('sessions')).toBe(3)
+      await node.close()
+    })
+
     it('asks WeChat once for a code that arrives many times at once', async () => {
       const code = server.sandbox.issueLoginCode()
       server.sandbox.setFaults([{ target: '*', kind: 'delay', delayMs: 200 }])
