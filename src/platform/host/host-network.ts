@@ -2,7 +2,10 @@ import Taro from '@tarojs/taro'
 import type { HostNetwork } from '../../ui/host'
 import { attempt } from './attempt'
 
-export const createHostNetwork = (): HostNetwork => ({
+export const createHostNetwork = (): HostNetwork =>
+  process.env.TARO_ENV === 'h5' ? webNetwork(globalThis as unknown as Browser) : miniProgramNetwork
+
+const miniProgramNetwork: HostNetwork = {
   subscribe: (listener) => {
     const onChange = (change: { isConnected: boolean }) => {
       listener(change.isConnected)
@@ -23,4 +26,27 @@ export const createHostNetwork = (): HostNetwork => ({
       return true
     }
   },
+}
+
+/** What a browser has of it, of which mini-programs have nothing. */
+interface Browser {
+  navigator: { onLine: boolean }
+  addEventListener(type: 'online' | 'offline', listener: () => void): void
+  removeEventListener(type: 'online' | 'offline', listener: () => void): void
+}
+
+/** Taro's own reads `navigator.connection`, which most browsers lack and which knows no offline. */
+const webNetwork = (browser: Browser): HostNetwork => ({
+  subscribe: (listener) => {
+    const onChange = () => {
+      listener(browser.navigator.onLine)
+    }
+    browser.addEventListener('online', onChange)
+    browser.addEventListener('offline', onChange)
+    return () => {
+      browser.removeEventListener('online', onChange)
+      browser.removeEventListener('offline', onChange)
+    }
+  },
+  isOnline: () => Promise.resolve(browser.navigator.onLine),
 })

@@ -1,4 +1,4 @@
-import { beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import type { Host } from '../../../src/ui/host'
 
 /** Taro's object on a host, with the calls that this host has. */
@@ -256,6 +256,35 @@ describe('network', () => {
     [refuse, true],
   ])('knows whether there is one: case %#', async (getNetworkType, isOnline) => {
     await expect(become({ getNetworkType }).network.isOnline()).resolves.toBe(isOnline)
+  })
+})
+
+describe('network of a web page', () => {
+  const browser = new EventTarget()
+  const setOnline = (onLine: boolean) => {
+    Object.defineProperty(globalThis, 'navigator', { value: { onLine }, configurable: true })
+    browser.dispatchEvent(new Event(onLine ? 'online' : 'offline'))
+  }
+  const saved = Object.getOwnPropertyDescriptor(globalThis, 'navigator')
+  const methods = ['addEventListener', 'removeEventListener'] as const
+  beforeEach(() => {
+    for (const name of methods) Object.assign(globalThis, { [name]: browser[name].bind(browser) })
+  })
+  afterEach(() => {
+    for (const name of methods) Reflect.deleteProperty(globalThis, name)
+    if (saved !== undefined) Object.defineProperty(globalThis, 'navigator', saved)
+  })
+
+  it('is the browser’s own, since Taro’s knows no offline', async () => {
+    const { network } = become({}, 'h5')
+    const heard: boolean[] = []
+    const stop = network.subscribe((isOnline) => heard.push(isOnline))
+    setOnline(false)
+    await expect(network.isOnline()).resolves.toBe(false)
+    setOnline(true)
+    stop()
+    setOnline(false)
+    expect(heard).toEqual([false, true])
   })
 })
 
