@@ -25,12 +25,22 @@ const violationsOf = async (page: Page): Promise<string[]> => {
   })
 }
 
-const appearances: H5Options[] = [
-  { isSignedIn: true, language: 'en', theme: 'light', textSize: 'standard' },
-  { isSignedIn: true, language: 'zh', theme: 'dark', textSize: 'large' },
-  { isSignedIn: false, language: 'en', theme: 'dark', textSize: 'standard' },
-  { isSignedIn: false, language: 'zh', theme: 'light', textSize: 'large' },
+const looks: Omit<H5Options, 'isSignedIn'>[] = [
+  { language: 'en', theme: 'light', textSize: 'standard' },
+  { language: 'zh', theme: 'light', textSize: 'large' },
+  { language: 'zh', theme: 'dark', textSize: 'standard' },
+  { language: 'en', theme: 'dark', textSize: 'large' },
 ]
+
+const appearances: H5Options[] = looks.flatMap((look) => [
+  { ...look, isSignedIn: true },
+  { ...look, isSignedIn: false },
+])
+
+const words = {
+  en: { signIn: 'Sign in', save: 'Save' },
+  zh: { signIn: '登录', save: '保存' },
+}
 
 describe('the web build', () => {
   const closers = createClosers()
@@ -61,6 +71,42 @@ describe('the web build', () => {
     expect(found).toEqual(Object.fromEntries(paths.map((path) => [path, []])))
   })
 
+  it.each(looks)(
+    'has nothing that axe objects to in its sheet and its failures, with %j',
+    async (look) => {
+      const t = words[look.language]
+      const found: Record<string, string[]> = {}
+      const visitor = await app.open(browser, { ...look, isSignedIn: false })
+      const signIn = visitor.page.getByRole('button', { name: t.signIn, exact: true })
+      await visitor.goto(routes.home)
+      await signIn.click()
+      await visitor.page.getByRole('dialog').waitFor()
+      await signIn.last().click()
+      await visitor.page.getByRole('alert').waitFor()
+      found['the sheet, not ticked'] = await violationsOf(visitor.page)
+      await visitor.page.getByRole('checkbox').click()
+      await signIn.last().click()
+      await visitor.page.getByRole('alert').waitFor()
+      found['a failed sign-in'] = await violationsOf(visitor.page)
+      await visitor.page.context().setOffline(true)
+      await visitor.page.getByRole('status').waitFor()
+      found['offline'] = await violationsOf(visitor.page)
+      await visitor.close()
+
+      const user = await app.open(browser, { ...look, isSignedIn: true })
+      await user.goto(routes.profile)
+      await user.page.getByRole('textbox').fill('微信用户')
+      await user.page.getByRole('button', { name: t.save }).click()
+      await user.page.getByRole('alert').waitFor()
+      found['a refused nickname'] = await violationsOf(user.page)
+      await user.goto(routes.deleteAccount)
+      await user.page.getByRole('checkbox').click()
+      found['a deletion that is understood'] = await violationsOf(user.page)
+      await user.close()
+      expect(found).toEqual(Object.fromEntries(Object.keys(found).map((name) => [name, []])))
+    },
+  )
+
   it('finds what is wrong, where something is', async () => {
     const window = await app.open(browser, { ...(appearances[0] as H5Options) })
     await window.goto(routes.home)
@@ -72,7 +118,7 @@ describe('the web build', () => {
   })
 
   it('can be used from the keyboard', async () => {
-    const window = await app.open(browser, { ...(appearances[2] as H5Options) })
+    const window = await app.open(browser, { ...(appearances[7] as H5Options) })
     await window.goto(routes.home)
     const { page } = window
     await page.getByRole('button', { name: /^Settings/ }).focus()
