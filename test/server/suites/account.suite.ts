@@ -87,6 +87,7 @@ export const describeAccount = (createStorage: CreateStorage): void => {
 
     it('is exported whole, in plain words', async () => {
       const { token, user } = await server.signIn({ device: { name: 'iPhone', platform: 'ios' } })
+      server.clock.advance(1_000)
       const revoked = await server.signIn()
       await server.call('DELETE', `/v1/sessions/${revoked.session.id}`, { token })
       const answer = await server.call('GET', '/v1/me/export', { token })
