@@ -56,6 +56,8 @@ export const createAuthStore = (
   const save = (model: AuthModel) => {
     const text = serializeRecord(model, scope)
     if (text === knownText || put(text) || model.session !== null) return
+    // What is stored is a sign-out already, and better than nothing.
+    if (parseRecord(known, scope).session === null) return
     // A session that was signed out must not be found again because a full storage did not take
     // the news. With the old record gone, there may be room for it.
     attempt(() => {

@@ -135,6 +135,15 @@ describe('createAuthStore', () => {
     expect(open().read()).toMatchObject({ status: 'signedOut', signedOutBy: 'user' })
   })
 
+  it('keeps a stored sign-out when what follows it does not fit', () => {
+    const store = open()
+    signIn(store, 'a')
+    store.dispatch({ type: 'signedOut', by: 'user' })
+    disk.faults.write = true
+    store.dispatch({ type: 'arrivedLate', token: tokenNamed('late') })
+    expect(open().read()).toMatchObject({ status: 'signedOut', signedOutBy: 'user' })
+  })
+
   it('makes room for the sign-out by taking the session away', () => {
     const view = disk.view()
     const cramped: KeyValueStorage = {

@@ -46,6 +46,6 @@ export const GateProvider = (props: GateProviderProps) => {
 
 export const useGateServices = (): GateServices => {
   const services = useContext(GateContext)
-  if (services === null) throw new Error('a gate needs a GateProvider around the app')
+  if (services === null) throw new Error('no GateProvider around the app')
   return services
 }
