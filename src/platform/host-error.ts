@@ -23,7 +23,7 @@ export const readHostFailure = (reason: unknown): HostFailure => {
 }
 
 /** 12 and 13 are Alipay's. */
-const networkErrnos = /^(5|12|13|108|600\d{3})$/
+const networkErrnos = /^(5|12|13|600\d{3})$/
 const networkText = /time ?out|network|interrupted/i
 
 /** Whether a call failed for want of a connection, which says nothing of what was asked. */

@@ -44,6 +44,7 @@ describe('createLoginCode on WeChat', () => {
 
   it.each<[string, object, boolean]>([
     ['failed', { errMsg: 'login:fail' }, true],
+    ['failed at WeChat', { errMsg: 'login:fail', errno: 108 }, true],
     ['was refused by the user', { errMsg: 'login:fail', errno: 1 }, false],
     ['was not authorised', { errMsg: 'login:fail', errno: 103 }, false],
   ])('says whether a login that %s may pass', async (_, reason, retryable) => {
@@ -58,7 +59,6 @@ describe('createLoginCode on WeChat', () => {
   it.each([
     { errMsg: 'login:fail timeout' },
     { errMsg: 'login:fail', errno: 5 },
-    { errMsg: 'login:fail', errno: 108 },
     { errMsg: 'login:fail interrupted', errno: 600003 },
     { errMsg: 'login:fail network error' },
   ])('calls %p the network’s, so that the login goes on when that is back', async (reason) => {
@@ -101,7 +101,6 @@ describe('createCheckSession on WeChat', () => {
 
   it.each([
     { errMsg: 'checkSession:fail', errno: 5 },
-    { errMsg: 'checkSession:fail', errno: 108 },
     { errMsg: 'checkSession:fail', errno: 600001 },
     { errMsg: 'checkSession:fail timeout' },
     { errMsg: 'checkSession:fail network error' },
