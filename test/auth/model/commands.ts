@@ -1,92 +1,47 @@
 import * as fc from 'fast-check'
-import { AppError } from '../../../src/contract/app-error'
-import type { WireAnswer, WireRequest } from '../../../src/http/transport'
-import { settle } from '../../support/manual-clock'
-import { isExchange, problem, tokenOf } from './fake-server'
-import { findViolations } from './invariants'
-import { stateOf, type Operation, type Tab, type World } from './world'
-
-/** What is expected of the app beside what every step leaves true. */
-export interface Model {
-  /** The user signed out and has not asked to be signed in since. */
-  wantsOut: boolean
-  /** Something final was said: a refused session may end by itself from now on. */
-  hasFinalFailure: boolean
-  /** The phone's clock was set. */
-  hasJumped: boolean
-  /** The storage failed, or the server refused sessions that it still keeps. */
-  isBroken: boolean
-}
+import { userAnswerSchema } from '../../../src/contract/user'
+import type { Task } from '../../../src/http/task'
+import { outcomes, settleAll, settleOne, type Outcome } from './outcomes'
+import {
+  harmless,
+  isServed,
+  isUnreliable,
+  step,
+  type Action,
+  type Model,
+  type Step,
+  type StepResult,
+} from './step'
+import { revive, stateOf, type Tab, type World } from './world'
 
 const dayMs = 86_400_000
 
-type Action = (world: World, model: Model, tab: Tab) => StepResult | Promise<StepResult>
+/** Each with a query of its own, by which its refusals are counted. */
+const read: Action = (world, _, tab) =>
+  send(world, tab, 'read', () =>
+    tab.passport.client.request({
+      method: 'GET',
+      path: '/v1/me',
+      query: { n: world.tasks.length },
+      expect: userAnswerSchema,
+    }),
+  )
 
-interface StepResult {
-  /** Whether this very step may end a session. */
-  mayEnd: boolean
-  /** Whether it may make the app ask for a login code. */
-  mayAsk: boolean
+const write: Action = (world, _, tab) =>
+  send(world, tab, 'write', () => tab.passport.api.updateMe({ nickname: 'Bo' }))
+
+const manyReads: Action = async (world, model, tab) => {
+  const result = await read(world, model, tab)
+  for (let times = 1; times < 15; times += 1) void read(world, model, tab)
+  return result
 }
 
-const harmless: StepResult = { mayEnd: false, mayAsk: true }
-
-/** A command of the model-based test: acts, lets everything settle, and looks at the whole world. */
-class Step implements fc.AsyncCommand<Model, World> {
-  constructor(
-    private readonly name: string,
-    private readonly tabIndex: number,
-    private readonly action: Action,
-  ) {}
-
-  check = () => true
-
-  run = async (model: Model, world: World): Promise<void> => {
-    const tab = world.tabs[this.tabIndex % world.tabs.length]
-    if (tab === undefined) throw new Error('no tab')
-    const before = world.tabs.map((each) => stateOf(each).session)
-    const asksBefore = world.tabs.map(({ asks }) => asks)
-    const { mayEnd, mayAsk } = await this.action(world, model, tab)
-    await settle()
-    await settle()
-    const found = findViolations(world)
-    world.tabs.forEach((each, index) => {
-      if (!mayAsk && each.asks !== asksBefore[index]) found.push('a late refusal renewed again')
-      const { session, signedOutBy } = stateOf(each)
-      if (session !== null && model.wantsOut) found.push('signed in although the user wants out')
-      const isExpired = signedOutBy === 'expiry' && model.hasFinalFailure
-      // A write that failed may be made up for, and found by another tab, at any time.
-      const isUntold = world.tabs.length > 1 && isUnreliable(world)
-      if (before[index] !== null && session === null && !mayEnd && !isExpired && !isUntold) {
-        found.push(`a session ended for no good reason (${String(signedOutBy)})`)
-      }
-    })
-    if (found.length > 0) throw new Error(found.join('; '))
-  }
-
-  toString = () => `${this.name}#${String(this.tabIndex)}`
-}
-
-const step = (name: string, action: Action): fc.Arbitrary<Step> =>
-  fc.nat({ max: 1 }).map((tabIndex) => new Step(name, tabIndex, action))
-
-const read: Action = (world, _, tab) => {
-  const task = tab.passport.api.readMe()
+const send = (world: World, tab: Tab, what: string, begin: () => Task<unknown>): StepResult => {
+  const mayAsk = !isServed(world, tab)
+  const task = begin()
   world.tasks.push({ task, tab, life: tab.life })
-  world.watch(tab, 'read', task)
-  return harmless
-}
-
-const write: Action = (world, _, tab) => {
-  const task = tab.passport.api.updateMe({ nickname: 'Bo' })
-  world.tasks.push({ task, tab, life: tab.life })
-  world.watch(tab, 'write', task)
-  return harmless
-}
-
-const manyReads: Action = (world, model, tab) => {
-  for (let times = 0; times < 15; times += 1) void read(world, model, tab)
-  return harmless
+  world.watch(tab, what, task)
+  return { mayEnd: false, mayAsk }
 }
 
 const abortOne =
@@ -97,13 +52,20 @@ const abortOne =
     return harmless
   }
 
+const abortAll: Action = (world, _, tab) => {
+  for (const each of world.tasks) if (each.tab === tab && each.life === tab.life) each.task.abort()
+  return harmless
+}
+
 const signIn: Action = (world, model, tab) => {
   model.wantsOut = false
   for (const each of world.tabs) {
     each.hasAsked = true
     each.vainAsks = Math.min(each.vainAsks, 0)
   }
+  tab.isTapping = true
   world.watch(tab, 'sign in', tab.passport.auth.signIn())
+  tab.isTapping = false
   return harmless
 }
 
@@ -111,16 +73,15 @@ const signOut: Action = (world, model, tab) => {
   const wasStoredOut = isStoredOut(world)
   const signedOut = tab.passport.auth.signOut()
   if (stateOf(tab).status !== 'signedOut') throw new Error('signing out is not immediate')
+  if (!isStoredOut(world) && !isUnreliable(world)) throw new Error('a sign-out is not stored')
   world.watch(tab, 'sign out', signedOut)
-  tab.epoch += 1
-  tab.hasAsked = false
+  Object.assign(tab, { epoch: tab.epoch + 1, hasAsked: false, quietUntilMs: 0 })
   // What the storage did not take, or held before, the other tabs are not told of.
   model.wantsOut =
     world.tabs.length === 1 || (!wasStoredOut && isStoredOut(world) && !isUnreliable(world))
   if (model.wantsOut) {
     for (const each of world.tabs) {
-      each.epoch += 1
-      each.hasAsked = false
+      Object.assign(each, { epoch: each.epoch + 1, hasAsked: false, quietUntilMs: 0 })
     }
   }
   return { mayEnd: true, mayAsk: true }
@@ -131,6 +92,7 @@ const isStoredOut = (world: World): boolean =>
 
 const foreground: Action = (_, __, tab) => {
   tab.foregrounds += 1
+  revive(tab)
   tab.passport.host.foreground()
   return harmless
 }
@@ -138,6 +100,7 @@ const foreground: Action = (_, __, tab) => {
 const network =
   (isOnline: boolean): Action =>
   (_, __, tab) => {
+    if (isOnline) revive(tab)
     tab.passport.host.networkChanged(isOnline)
     return harmless
   }
@@ -151,9 +114,8 @@ const advance =
 
 const jump =
   (ms: number): Action =>
-  (world, model) => {
-    model.hasJumped = true
-    for (const tab of world.tabs) tab.vainAsks = -Infinity
+  (world) => {
+    for (const tab of world.tabs) Object.assign(tab, { vainAsks: -Infinity, quietUntilMs: 0 })
     world.jump(ms)
     return harmless
   }
@@ -161,7 +123,7 @@ const jump =
 const storageFault =
   (kind: 'read' | 'write' | 'remove'): Action =>
   (world, model) => {
-    model.isBroken = true
+    if (world.tabs.length > 1) model.hasForgotten = true
     world.storage.faults[kind] = !world.storage.faults[kind]
     return harmless
   }
@@ -172,15 +134,10 @@ const kill: Action = (world, model, tab) => {
   if (!isStoredOut(world) || world.storage.faults.read) model.wantsOut = false
   // Only what is on the disk survives, and a storage that fails may have kept anything.
   const mayEnd = wantsOut || isUnreliable(world)
+  if (isUnreliable(world)) model.hasForgotten = true
   world.launch(tab)
   return { mayEnd, mayAsk: true }
 }
-
-/** A write that failed leaves an older record, or none. */
-const isUnreliable = (world: World): boolean =>
-  world.tabs.some(({ passport }) =>
-    passport.log.entries().some(({ event }) => event === 'storageFailed'),
-  ) || Object.values(world.storage.faults).includes(true)
 
 const serverEvent =
   (change: (world: World, model: Model) => void): Action =>
@@ -209,8 +166,7 @@ const toggleBlocked = serverEvent(({ server }) => {
   server.isBlocked = !server.isBlocked
 })
 
-const toggleRefusesAll = serverEvent(({ server }, model) => {
-  model.isBroken = true
+const toggleRefusesAll = serverEvent(({ server }) => {
   server.refusesAll = !server.refusesAll
 })
 
@@ -221,177 +177,35 @@ const toggleLogin: Action = (world, model) => {
   return harmless
 }
 
-/** What becomes of something that the app waits for. */
-export type Outcome =
-  | 'ok'
-  /** It never got there. */
-  | 'fail'
-  /** It took effect, and the answer was lost. */
-  | 'lost'
-  | 'busy'
-  | 'busyFor'
-  | 'garbage'
-  /** The host, or the server, says no for good. */
-  | 'refused'
-
-const outcomes: readonly Outcome[] = ['ok', 'fail', 'lost', 'busy', 'busyFor', 'garbage', 'refused']
-
-const settleOne =
-  (pick: number, outcome: Outcome): Action =>
-  (world, model) => {
-    const operation = world.operations[pick % Math.max(1, world.operations.length)]
-    return operation === undefined ? harmless : settleOperation(world, model, operation, outcome)
-  }
-
-export const settleOperation = (
-  world: World,
-  model: Model,
-  operation: Operation,
-  outcome: Outcome,
-): StepResult => {
-  world.operations.splice(world.operations.indexOf(operation), 1)
-  if (operation.isDead) {
-    // Nobody hears of it, but what was sent may still take effect.
-    if (operation.kind === 'request') answerOf(world, operation, outcome)
-    return harmless
-  }
-  switch (operation.kind) {
-    case 'loginCode':
-      return settleLoginCode(world, model, operation, outcome)
-    case 'checkSession':
-      if (outcome === 'ok' || outcome === 'refused') operation.resolve(outcome === 'ok')
-      else operation.reject(new Error('checkSession:fail'))
-      return harmless
-    case 'request':
-      return settleRequest(world, model, operation, outcome)
-  }
-}
-
-const settleLoginCode = (
-  world: World,
-  model: Model,
-  operation: Operation,
-  outcome: Outcome,
-): StepResult => {
-  if (outcome === 'ok') {
-    const code = `login-code-${String(world.codes.size + 1)}`
-    world.codes.set(code, operation.epoch)
-    operation.resolve(code)
-    return harmless
-  }
-  const retryable = outcome !== 'refused'
-  if (!retryable) model.hasFinalFailure = true
-  operation.reject(new AppError('login_failed', 'login:fail', { retryable }))
-  return harmless
-}
-
-const settleRequest = (
-  world: World,
-  model: Model,
-  operation: Operation,
-  outcome: Outcome,
-): StepResult => {
-  const { wire } = operation
-  if (wire === null) return harmless
-  if (outcome === 'fail') {
-    operation.reject(networkError())
-    return harmless
-  }
-  const answer = answerOf(world, operation, outcome)
-  if (outcome === 'lost') {
-    operation.reject(networkError())
-    return harmless
-  }
-  const code = codeOf(answer)
-  if (isExchange(wire)) {
-    // Whoever gave up hears nothing of it: to the app it is as if the answer was lost.
-    if (answer.status === 201 && !operation.isAborted) world.delivered.push(tokenIn(answer))
-    if (answer.status >= 400 && answer.status < 429) model.hasFinalFailure = true
-  } else if (outcome === 'refused') {
-    model.isBroken = true
-  }
-  const isLate = isLateRefusal(world, operation, answer, model)
-  if (answer.status === 401) countRefusal(world, wire)
-  operation.resolve(answer)
-  return { mayEnd: isExchange(wire) && endings.includes(code ?? ''), mayAsk: !isLate }
-}
-
-const endings = ['session_revoked', 'identity_mismatch', 'account_blocked']
-
-const tokenIn = ({ body }: WireAnswer): string => (JSON.parse(body) as { token: string }).token
-
-/** A 401 for a token that was replaced since, by a session that there is no reason to renew. */
-const isLateRefusal = (
-  world: World,
-  { wire, tab }: Operation,
-  answer: WireAnswer,
-  model: Model,
-): boolean => {
-  const { session, activity, isRefused } = stateOf(tab)
-  const token = wire === null ? undefined : tokenOf(wire)
-  if (answer.status !== 401 || token === undefined || session === null) return false
-  if (isRefused || activity !== 'idle' || model.hasJumped) return false
-  return token !== session.token && Date.parse(session.expiresAt) - world.serverNowMs() > dayMs
-}
-
-const countRefusal = (world: World, wire: WireRequest): void => {
-  const key = wire.headers['idempotency-key']
-  if (key === undefined) return
-  const times = (world.refusals.get(key) ?? 0) + 1
-  world.refusals.set(key, times)
-  if (times > 2) world.violations.push('a request was replayed twice')
-}
-
-const answerOf = (world: World, operation: Operation, outcome: Outcome): WireAnswer => {
-  const nowMs = world.serverNowMs()
-  const { wire } = operation
-  if (wire === null) throw new Error('no request')
-  switch (outcome) {
-    case 'busy':
-      return problem('service_unavailable', nowMs)
-    case 'busyFor':
-      return problem('rate_limited', nowMs, { 'retry-after': '30' })
-    case 'garbage':
-      return { status: 200, headers: {}, body: '<html>sign in to the wifi</html>' }
-    case 'refused':
-      return isExchange(wire)
-        ? problem('login_code_invalid', nowMs)
-        : problem('session_invalid', nowMs)
-    case 'ok':
-    case 'lost':
-    case 'fail':
-      return world.server.handle(wire, nowMs)
-  }
-}
-
-const codeOf = ({ body }: WireAnswer): string | undefined => {
-  try {
-    return (JSON.parse(body) as { code?: string }).code
-  } catch {
-    return undefined
-  }
-}
-
-const networkError = (): AppError =>
-  new AppError('network_unavailable', 'request:fail', { retryable: true })
+const anyOutcome = fc.constantFrom<Outcome>(...Array<Outcome>(7).fill('ok'), ...outcomes)
 
 /** Every way in which the world may go on, the likely ones more often. */
 export const anyCommand: fc.Arbitrary<Step> = fc.oneof(
   {
-    weight: 12,
+    weight: 14,
     arbitrary: fc
-      .tuple(fc.nat({ max: 12 }), fc.constantFrom<Outcome>('ok', 'ok', 'ok', ...outcomes))
+      .tuple(fc.nat({ max: 12 }), anyOutcome)
       .chain(([pick, outcome]) =>
         step(`settle(${String(pick)}, ${outcome})`, settleOne(pick, outcome)),
       ),
   },
-  { weight: 4, arbitrary: step('read', read) },
+  {
+    weight: 16,
+    arbitrary: anyOutcome.chain((outcome) =>
+      step(`settleLatest(${outcome})`, settleOne(-1, outcome)),
+    ),
+  },
+  { weight: 3, arbitrary: step('settleAll(ok)', settleAll('ok')) },
+  { weight: 1, arbitrary: step('settleAll(refused)', settleAll('refused')) },
+  { weight: 1, arbitrary: step('settleAll(fail)', settleAll('fail')) },
+  { weight: 7, arbitrary: step('read', read) },
   { weight: 2, arbitrary: step('write', write) },
   { weight: 1, arbitrary: step('manyReads', manyReads) },
   {
     weight: 1,
     arbitrary: fc.nat({ max: 5 }).chain((pick) => step(`abort(${String(pick)})`, abortOne(pick))),
   },
+  { weight: 1, arbitrary: step('abortAll', abortAll) },
   { weight: 3, arbitrary: step('signIn', signIn) },
   { weight: 2, arbitrary: step('signOut', signOut) },
   { weight: 2, arbitrary: step('foreground', foreground) },
@@ -413,7 +227,7 @@ export const anyCommand: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: step('storage remove fault', storageFault('remove')) },
   { weight: 1, arbitrary: step('storage read fault', storageFault('read')) },
   { weight: 2, arbitrary: step('kill', kill) },
-  { weight: 2, arbitrary: step('server forgets', forgetSessions) },
+  { weight: 3, arbitrary: step('server forgets', forgetSessions) },
   { weight: 1, arbitrary: step('owner revokes', revokeDevices) },
   { weight: 1, arbitrary: step('account deleted', deleteAccount) },
   { weight: 1, arbitrary: step('account blocked', toggleBlocked) },

@@ -20,11 +20,19 @@ export interface FakeServer {
   isBlocked: boolean
   /** A broken server: it lets nobody in, whatever the token. */
   refusesAll: boolean
+  /** Ends the session of the request, and says so. */
+  refuse(wire: WireRequest, nowMs: number): WireAnswer
   /** Carries the request out and answers it. */
   handle(wire: WireRequest, nowMs: number): WireAnswer
 }
 
 const dayMs = 86_400_000
+
+export const hostSecrets = {
+  session_key: 'secret-session-key',
+  openid: 'secret-openid',
+  unionid: 'secret-unionid',
+}
 
 export const tokenOf = (wire: WireRequest): string | undefined =>
   wire.headers['authorization']?.replace('Bearer ', '')
@@ -56,8 +64,10 @@ export const createFakeServer = (): FakeServer => {
     const id = `session-${String(made)}`
     server.sessions.set(token, { id, isAlive: true })
     return json(201, nowMs, {
+      // What no server may send. It must not be found anywhere on the phone all the same.
+      ...hostSecrets,
       token,
-      user: testUser,
+      user: { ...testUser, ...hostSecrets },
       session: {
         id,
         createdAt: new Date(nowMs).toISOString(),
@@ -77,10 +87,15 @@ export const createFakeServer = (): FakeServer => {
     isDeleted: false,
     isBlocked: false,
     refusesAll: false,
+    refuse: (wire, nowMs) => {
+      const session = server.sessions.get(tokenOf(wire) ?? '')
+      if (session !== undefined) session.isAlive = false
+      return problem('session_invalid', nowMs)
+    },
     handle: (wire, nowMs) => {
       if (isExchange(wire)) return exchange(wire, nowMs)
       const session = server.sessions.get(tokenOf(wire) ?? '')
-      if (session?.isAlive !== true || server.refusesAll) return problem('session_invalid', nowMs)
+      if (session?.isAlive !== true || server.refusesAll) return server.refuse(wire, nowMs)
       const key = wire.headers['idempotency-key']
       if (key !== undefined) server.effects.set(key, (server.effects.get(key) ?? 0) + 1)
       if (pathOf(wire) === '/v1/sessions/current') {

@@ -1,15 +1,9 @@
-import { isExchange, tokenOf } from './fake-server'
+import { hostSecrets, isExchange, tokenOf } from './fake-server'
 import { stateOf, type Operation, type Tab, type World } from './world'
 
 const loginCodeTimeoutMs = 10_000
 const exchangeTimeoutMs = 30_000
 const maxInFlight = 10
-
-/** What a step of the world may do to a session. */
-export interface StepPermission {
-  /** The user signed out, or an answer said something final of the account. */
-  mayEnd: boolean
-}
 
 /** What every step leaves true. Each message names the rule that was broken. */
 export const findViolations = (world: World): string[] => [
@@ -47,7 +41,7 @@ const flightViolations = (world: World, tab: Tab): string[] => {
 }
 
 /** One that the app still waits for: not given up, not timed out, of the living process. */
-const isLiveSignIn = (world: World, tab: Tab, operation: Operation): boolean => {
+export const isLiveSignIn = (world: World, tab: Tab, operation: Operation): boolean => {
   const { kind, wire, isDead, isAborted, epoch, startedMs } = operation
   if (operation.tab !== tab || isDead || isAborted) return false
   const ageMs = world.elapsedMs() - startedMs
@@ -63,6 +57,9 @@ const secretViolations = (world: World): string[] => {
   const found: string[] = []
   if ([...world.codes.keys()].some((code) => stored.includes(code)))
     found.push('a login code was stored')
+  const states = world.tabs.map((tab) => JSON.stringify(stateOf(tab))).join()
+  if (Object.values(hostSecrets).some((secret) => (stored + states).includes(secret)))
+    found.push("the host's secrets reached the app")
   const told = world.tabs.map(({ passport }) => passport.log.toText()).join()
   const secrets = [...world.codes.keys(), ...world.server.sessions.keys()]
   if (secrets.some((secret) => told.includes(secret))) found.push('the log holds a secret')

@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals'
 import * as fc from 'fast-check'
 import { settle } from '../../support/manual-clock'
-import { anyCommand, settleOperation, type Model } from './commands'
+import { anyCommand } from './commands'
 import { findViolations } from './invariants'
-import { createWorld, stateOf, type Tab, type World } from './world'
+import { settleOperation } from './outcomes'
+import type { Model } from './step'
+import { createWorld, revive, stateOf, type SilentSignIn, type Tab, type World } from './world'
 
 const settings: Readonly<Record<string, string | undefined>> = process.env
 const runs = Number(settings['MODEL_RUNS'] ?? (settings['CI'] === undefined ? 1_000 : 10_000))
@@ -18,7 +20,10 @@ const heal = async (world: World, model: Model): Promise<void> => {
   Object.assign(world.storage.faults, { read: false, write: false, remove: false })
   Object.assign(world.server, { isBlocked: false, refusesAll: false })
   world.isLoginUnavailable = false
-  for (const { passport } of world.tabs) passport.host.networkChanged(true)
+  for (const tab of world.tabs) {
+    revive(tab)
+    tab.passport.host.networkChanged(true)
+  }
   for (let times = 0; times < 30; times += 1) {
     for (const operation of [...world.operations]) settleOperation(world, model, operation, 'ok')
     await world.clock.advance(2_000)
@@ -29,9 +34,10 @@ const heal = async (world: World, model: Model): Promise<void> => {
 const comesBack = async (world: World, model: Model, tab: Tab): Promise<string> => {
   let outcome = ''
   for (let times = 0; times < 2 && outcome !== 'ok'; times += 1) {
-    tab.hasAsked = true
+    Object.assign(tab, { hasAsked: true, isTapping: true })
     const { auth, api } = tab.passport
     const asked = auth.signIn().then(() => api.readMe())
+    tab.isTapping = false
     const settled = asked.then(
       () => 'ok',
       (error: unknown) => String(error),
@@ -55,15 +61,11 @@ describe('createAuth and createHttpClient', () => {
     await fc.assert(
       fc.asyncProperty(
         fc.constantFrom(1, 1, 2),
-        fc.commands([anyCommand], { maxCommands: 40, size: 'max' }),
-        async (tabCount, commands) => {
-          const world = createWorld(tabCount)
-          const model: Model = {
-            wantsOut: false,
-            hasFinalFailure: false,
-            hasJumped: false,
-            isBroken: false,
-          }
+        fc.constantFrom<SilentSignIn>('launch', 'launch', 'gate', 'tap'),
+        fc.commands([anyCommand], { maxCommands: 50, size: 'max' }),
+        async (tabCount, policy, commands) => {
+          const world = createWorld(tabCount, policy)
+          const model: Model = { wantsOut: false, hasFinalFailure: false, hasForgotten: false }
           await fc.asyncModelRun(() => ({ model, real: world }), commands)
 
           await settleAll(world)
@@ -84,7 +86,7 @@ describe('createAuth and createHttpClient', () => {
               false,
             ])
           }
-          if (!model.isBroken) expect(straySessions(world)).toEqual([])
+          if (!model.hasForgotten) expect(straySessions(world)).toEqual([])
           for (const tab of world.tabs) tab.kill()
           await settle()
         },

@@ -1,4 +1,5 @@
 import { AppError } from '../../../src/contract/app-error'
+import type { AuthOptions } from '../../../src/auth/auth-options'
 import type { KeyValueStorage } from '../../../src/auth/ports'
 import type { AuthModel } from '../../../src/auth/reduce'
 import type { Task } from '../../../src/http/task'
@@ -48,10 +49,24 @@ export interface Tab {
   checks: number
   /** The user tapped sign in since the last session ended. */
   hasAsked: boolean
+  /** The tap itself may be what shows that another tab has signed out. */
+  isTapping: boolean
   /** How often the host was asked for a login code. */
   asks: number
   /** How often in a row it had none to give, with nobody asking for it. */
   vainAsks: number
+  /** Until then, in time that passed, a failure or the server's own word keeps it from asking again. */
+  quietUntilMs: number
+  quietFor: 'network' | 'server' | 'code' | 'vainRenewal'
+  /** It asks for the second code of one sign-in: there is no third. */
+  isLastTry: boolean
+  /** Since its launch it was shown the server's clock; the phone's was set since that. */
+  hasDate: boolean
+  isClockWrong: boolean
+  /** The app or the network came back since it asked last: a failure of the network is tried again. */
+  isRevived: boolean
+  /** When the host's session was last checked by this process, in time that passed. */
+  checkedAtMs: number
 }
 
 /** The phone, the app on it, the server, and everything that is still under way. */
@@ -67,11 +82,14 @@ export interface World {
   readonly violations: string[]
   /** Tokens that reached the app. */
   readonly delivered: string[]
-  /** How often the write of each idempotency key was refused. */
+  /** How often each request was refused: a write by its idempotency key, a read by its address. */
   readonly refusals: Map<string, number>
   /** Login codes that the host gave out, each with the epoch in which it was asked for. */
   readonly codes: Map<string, number>
+  readonly policy: SilentSignIn
   isLoginUnavailable: boolean
+  /** The phone's clock was set. */
+  hasJumped: boolean
   elapsedMs(): number
   /** Time on the server, which no user can set. */
   serverNowMs(): number
@@ -80,9 +98,16 @@ export interface World {
   launch(tab: Tab): void
 }
 
+export type SilentSignIn = NonNullable<AuthOptions['silentSignIn']>
+
+const hourMs = 3_600_000
+
+/** The shortest pause after a failed sign-in. */
+export const pauseMs = 500
+
 const startMs = Date.UTC(2026, 10, 21, 8)
 
-export const createWorld = (tabCount: number): World => {
+export const createWorld = (tabCount: number, policy: SilentSignIn): World => {
   const clock = createManualClock(startMs)
   const storage = createMemoryStorage()
   const random = createRandom()
@@ -113,10 +138,17 @@ export const createWorld = (tabCount: number): World => {
   }
 
   const askForCode = (tab: Tab): Promise<string> => {
-    const { signedOutBy } = tab.passport.auth.store.getState()
+    const { session, signedOutBy, activity } = tab.passport.auth.store.getState()
     if (signedOutBy !== null && signedOutBy !== 'expiry' && !tab.hasAsked) {
       world.violations.push(`signs in silently after ${signedOutBy}`)
     }
+    if (policy === 'tap' && session === null && !tab.hasAsked) {
+      world.violations.push('signs in although nobody tapped')
+    }
+    if (elapsedMs() < tab.quietUntilMs) world.violations.push('asks again without a pause')
+    tab.isRevived = false
+    // A sign-in is shown as under way once it has asked for its first code.
+    tab.isLastTry = activity === 'signingIn' || activity === 'renewing'
     tab.asks += 1
     if (world.isLoginUnavailable) tab.vainAsks += 1
     if (tab.vainAsks > 1) world.violations.push('asks again where there is no login')
@@ -131,7 +163,8 @@ export const createWorld = (tabCount: number): World => {
     tab.epoch += 1
     tab.life += 1
     tab.foregrounds += 1
-    tab.hasAsked = false
+    Object.assign(tab, { hasAsked: false, isRevived: false, quietUntilMs: 0, checkedAtMs: NaN })
+    Object.assign(tab, { hasDate: false, isClockWrong: false })
     // Another tab's news ends the wait that a failure has begun.
     tab.vainAsks = tabCount > 1 ? -Infinity : 0
     tab.passport = createPassport({
@@ -144,10 +177,15 @@ export const createWorld = (tabCount: number): World => {
           }),
       },
       storage: guarded,
+      settings: { silentSignIn: policy },
       random,
       loginCode: () => askForCode(tab),
       checkSession: () => {
         tab.checks += 1
+        if (!world.hasJumped && elapsedMs() - tab.checkedAtMs < hourMs) {
+          world.violations.push('checks the host session twice within an hour')
+        }
+        tab.checkedAtMs = elapsedMs()
         return begin<boolean>(tab, 'checkSession', null).promise
       },
       transport: (wire) => {
@@ -158,10 +196,22 @@ export const createWorld = (tabCount: number): World => {
         return { answer: promise, abort }
       },
     })
+    // The launch is the first of its returns to the foreground.
+    clock.after(0, () => {
+      if (isAlive) revive(tab)
+    })
     const stop = tab.passport.auth.start()
     tab.passport.auth.store.subscribe((state, former) => {
       const isSame = state.session?.token === former.session?.token
-      if (!isSame || state.signedOutBy !== former.signedOutBy) tab.epoch += 1
+      if (!isSame || state.signedOutBy !== former.signedOutBy) {
+        tab.epoch += 1
+        // What replaced a refused session may be refused as well.
+        const isInVain = (former as AuthModel).isRefused && state.session !== null && tabCount === 1
+        tab.quietUntilMs = isInVain ? elapsedMs() + pauseMs : 0
+        tab.quietFor = 'vainRenewal'
+      }
+      const hasEnded = former.session !== null && state.session === null
+      if (hasEnded && !tab.isTapping) tab.hasAsked = false
     })
     tab.kill = () => {
       isAlive = false
@@ -184,12 +234,16 @@ export const createWorld = (tabCount: number): World => {
     delivered: [],
     refusals: new Map(),
     codes: new Map(),
+    policy,
     isLoginUnavailable: false,
+    hasJumped: false,
     elapsedMs,
     launch,
     serverNowMs: () => startMs + elapsedMs(),
     jump: (ms) => {
       jumpedMs += ms
+      world.hasJumped = true
+      for (const tab of world.tabs) tab.isClockWrong = tab.hasDate
       clock.jump(ms)
     },
     watch: (tab, what, promise) => {
@@ -208,7 +262,7 @@ export const createWorld = (tabCount: number): World => {
   }
 
   for (let index = 0; index < tabCount; index += 1) {
-    const tab = { index, epoch: 0, life: 0, foregrounds: 0, checks: 0, asks: 0, vainAsks: 0 } as Tab
+    const tab = { index, epoch: 0, life: 0, foregrounds: 0, checks: 0, asks: 0 } as Tab
     world.tabs.push(tab)
     launch(tab)
   }
@@ -231,6 +285,12 @@ const mortal = (storage: KeyValueStorage, isAlive: () => boolean): KeyValueStora
   },
   ...(storage.subscribe && { subscribe: storage.subscribe }),
 })
+
+/** The app or the network came back: what failed for want of it is tried again at once. */
+export const revive = (tab: Tab): void => {
+  tab.isRevived = true
+  if (tab.quietFor === 'network') tab.quietUntilMs = 0
+}
 
 /** With what only the login state itself knows. */
 export const stateOf = (tab: Tab): AuthModel => tab.passport.auth.store.getState() as AuthModel

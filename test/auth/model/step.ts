@@ -1,0 +1,83 @@
+import * as fc from 'fast-check'
+import { settle } from '../../support/manual-clock'
+import { findViolations } from './invariants'
+import { stateOf, type Tab, type World } from './world'
+
+/** What is expected of the app beside what every step leaves true. */
+export interface Model {
+  /** The user signed out and has not asked to be signed in since. */
+  wantsOut: boolean
+  /** Something final was said: a refused session may end by itself from now on. */
+  hasFinalFailure: boolean
+  /** The storage failed to keep what the next process, or another tab, would have had to know. */
+  hasForgotten: boolean
+}
+
+export interface StepResult {
+  /** Whether this very step may end a session. */
+  mayEnd: boolean
+  /** Whether it may make the app ask for a login code, or give a session up for refused. */
+  mayAsk: boolean
+}
+
+export type Action = (world: World, model: Model, tab: Tab) => StepResult | Promise<StepResult>
+
+export const harmless: StepResult = { mayEnd: false, mayAsk: true }
+
+const dayMs = 86_400_000
+
+/** A command of the model-based test: acts, lets everything settle, and looks at the whole world. */
+export class Step implements fc.AsyncCommand<Model, World> {
+  constructor(
+    private readonly name: string,
+    private readonly tabIndex: number,
+    private readonly action: Action,
+  ) {}
+
+  check = () => true
+
+  run = async (model: Model, world: World): Promise<void> => {
+    const tab = world.tabs[this.tabIndex % world.tabs.length]
+    if (tab === undefined) throw new Error('no tab')
+    const before = world.tabs.map((each) => stateOf(each).session)
+    const asksBefore = world.tabs.map(({ asks }) => asks)
+    const refusedBefore = world.tabs.map((each) => stateOf(each).isRefused)
+    const { mayEnd, mayAsk } = await this.action(world, model, tab)
+    await settle()
+    await settle()
+    const found = findViolations(world)
+    world.tabs.forEach((each, index) => {
+      const { session, signedOutBy, isRefused } = stateOf(each)
+      if (!mayAsk && each.asks !== asksBefore[index]) found.push('renews without a reason')
+      if (!mayAsk && isRefused && refusedBefore[index] === false) {
+        found.push('takes a session for refused that was not')
+      }
+      if (session !== null && model.wantsOut) found.push('signed in although the user wants out')
+      const isExpired = signedOutBy === 'expiry' && model.hasFinalFailure
+      // A write that failed may be made up for, and found by another tab, at any time.
+      const isUntold = world.tabs.length > 1 && isUnreliable(world)
+      if (before[index] !== null && session === null && !mayEnd && !isExpired && !isUntold) {
+        found.push(`a session ended for no good reason (${String(signedOutBy)})`)
+      }
+    })
+    if (found.length > 0) throw new Error(found.join('; '))
+  }
+
+  toString = () => `${this.name}#${String(this.tabIndex)}`
+}
+
+export const step = (name: string, action: Action): fc.Arbitrary<Step> =>
+  fc.nat({ max: 1 }).map((tabIndex) => new Step(name, tabIndex, action))
+
+/** Has a session that nobody has refused, and that lasts for more than a day on the server's clock. */
+export const isServed = (world: World, tab: Tab): boolean => {
+  const { session, isRefused, activity } = stateOf(tab)
+  if (session === null || isRefused || activity !== 'idle' || tab.isClockWrong) return false
+  return Date.parse(session.expiresAt) - world.serverNowMs() > dayMs
+}
+
+/** A write that failed leaves an older record, or none. */
+export const isUnreliable = (world: World): boolean =>
+  world.tabs.some(({ passport }) =>
+    passport.log.entries().some(({ event }) => event === 'storageFailed'),
+  ) || Object.values(world.storage.faults).includes(true)
