@@ -18,6 +18,8 @@ const mini = {
   // How deep the templates go before each further level costs a component of its own. The screens
   // here are ten deep; Taro's default of 16 adds 12 KB to the main package.
   baseLevel: 12,
+  // Taro's parser of HTML strings: for pages that use dangerouslySetInnerHTML, and none does.
+  runtime: { enableInnerHTML: false },
   optimizeMainPackage: { enable: true },
   // A px stays a px, as in WeUI: in rpx a 44 px touch target shrinks on a narrow screen.
   postcss: { pxtransform: { enable: false }, cssModules: { enable: false } },
@@ -31,10 +33,15 @@ const config: UserConfigExport = {
   sourceRoot: 'src',
   outputRoot: `dist/${process.env['TARO_ENV'] ?? 'weapp'}`,
   framework: 'react',
-  plugins: [path.join(__dirname, 'weapp-attributes/plugin.ts')],
+  plugins: [
+    path.join(__dirname, 'weapp-attributes/plugin.ts'),
+    path.join(__dirname, 'tree-shaking/plugin.ts'),
+  ],
   compiler: { type: 'webpack5', prebundle: { enable: false } },
   cache: { enable: false },
   env: { TARO_APP_API_BASE_URL: JSON.stringify(apiBaseUrl.url) },
+  // Taro turns off most of terser's steps and writes each Chinese character as six bytes.
+  terser: { enable: true, config: { compress: true, output: { ascii_only: false } } },
   mini,
   h5: {
     publicPath: '/',
