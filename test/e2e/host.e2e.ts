@@ -375,7 +375,7 @@ describe('the preview as a host', () => {
     await expectEventually(() => lines().count(), 0)
     expect(await probe('info')).toMatchObject({ theme: 'dark', fontSizeSetting: 20 })
     await phone.page.getByRole('button', { name: '中文' }).click()
-    await expectShown(phone.page.getByText('你的服务器'))
+    await expectShown(phone.page.getByText('开发者服务器'))
     await expectEventually(() => lines().count(), 0)
     expect(await probe('info')).toMatchObject({ language: 'zh_CN' })
   })
