@@ -1,8 +1,7 @@
-import { watch, type FSWatcher } from 'node:fs'
-import { mkdirSync } from 'node:fs'
 import type { WeappBundle } from '../bundle'
 import { compileWeapp } from './compile-weapp'
 import { readBuild } from './read-build'
+import { watchFolder } from './watch-folder'
 
 export interface WeappSource {
   readonly directory: string
@@ -61,9 +60,4 @@ export const createWeappSource = (
       watcher.close()
     },
   }
-}
-
-const watchFolder = (directory: string, onChange: () => void): FSWatcher => {
-  mkdirSync(directory, { recursive: true })
-  return watch(directory, { recursive: true }, onChange)
 }
