@@ -45,7 +45,7 @@ export interface Database extends Queries {
 
   /**
    * Runs `work` with all of its writes or none, and resolves when they are on the disk. On SQLite
-   * the transactions of one tick share one commit.
+   * those that arrive together share one commit.
    *
    * `work` awaits nothing but its own queries, and changes nothing outside of them: it runs again
    * where a neighbour's failure or a deadlock undid it.
