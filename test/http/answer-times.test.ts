@@ -17,6 +17,7 @@ describe('readServerTimeMs', () => {
     ['the day before the earliest', 'Sun, 31 Dec 2023 23:59:59 GMT'],
     ['another time zone', 'Sat, 21 Nov 2026 08:00:00 +0800'],
     ['a number', '1795248000'],
+    ['a zone in the middle', 'Sat, 21 Nov 2026 08:00:00 GMT+0800'],
     ['a day that is none', 'Sat, 99 Nov 2026 08:00:00 GMT'],
   ])('ignores %s', (_, date) => {
     expect(readServerTimeMs(date === undefined ? {} : { date })).toBeNull()
