@@ -1,7 +1,9 @@
 import * as v from 'valibot'
 import { loginCodeSchema } from './login-code'
 import { idSchema, providerSchema } from './scalars'
-import { deviceTextSchema, sessionSchema } from './session'
+import { sessionSchema } from './session'
+
+const deviceTextSchema = v.pipe(v.string(), v.maxLength(64))
 
 /** `POST /v1/sessions`. */
 export const createSessionSchema = v.strictObject({

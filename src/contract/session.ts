@@ -2,9 +2,7 @@ import * as v from 'valibot'
 import { idSchema, instantSchema, providerSchema } from './scalars'
 import { userSchema } from './user'
 
-export const deviceTextSchema = v.pipe(v.string(), v.maxLength(64))
-
-export const deviceSchema = v.object({ name: deviceTextSchema, platform: deviceTextSchema })
+export const deviceSchema = v.object({ name: v.string(), platform: v.string() })
 
 export type Device = v.InferOutput<typeof deviceSchema>
 

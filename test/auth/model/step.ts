@@ -69,9 +69,13 @@ export class Step implements fc.AsyncCommand<Model, World> {
 export const step = (name: string, action: Action): fc.Arbitrary<Step> =>
   fc.nat({ max: 1 }).map((tabIndex) => new Step(name, tabIndex, action))
 
-/** Has a session that nobody has refused, and that lasts for more than a day on the server's clock. */
+/**
+ * Has a session that nobody has refused, and that lasts for more than a day on the server's clock. What
+ * another tab made of it since is not known while the storage cannot be read.
+ */
 export const isServed = (world: World, tab: Tab): boolean => {
   const { session, isRefused, activity } = stateOf(tab)
+  if (world.tabs.length > 1 && isUnreliable(world)) return false
   if (session === null || isRefused || activity !== 'idle' || tab.isClockWrong) return false
   return Date.parse(session.expiresAt) - world.serverNowMs() > dayMs
 }
