@@ -14,8 +14,9 @@ const maxSlowLoggedEachSecond = 20
 
 /**
  * Counts each request and logs some. A line for each costs a quarter of the throughput, so ordinary
- * ones are sampled, and slow ones all logged, within reason. It is the route that is noted and not the path: paths
- * and queries may hold what is nobody's business, and each would be a series of its own.
+ * ones are sampled, and slow ones all logged, within reason. It is the route that is noted and not
+ * the path: paths and queries may hold what is nobody's business, and each would be a series of its
+ * own.
  */
 export const useRequestLog = (app: FastifyInstance, options: RequestRecordOptions): void => {
   const { metrics, sampleRatio } = options

@@ -3,11 +3,9 @@ import { defineMessages } from './messages'
 /** Words that more than one screen uses. */
 export const commonText = defineMessages({
   zh: {
-    appName: '通行证',
     tabs: { home: '首页', mine: '我的' },
     ok: '好',
     cancel: '取消',
-    confirm: '确定',
     retry: '重试',
     retryIn: (seconds: number) => `${seconds} 秒后可重试`,
     loading: '正在加载',
@@ -24,11 +22,9 @@ export const commonText = defineMessages({
     saved: '已保存',
   },
   en: {
-    appName: 'Passport',
     tabs: { home: 'Home', mine: 'Me' },
     ok: 'OK',
     cancel: 'Cancel',
-    confirm: 'OK',
     retry: 'Try again',
     retryIn: (seconds: number) => `Try again in ${seconds} s`,
     loading: 'Loading',
