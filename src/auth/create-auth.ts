@@ -62,7 +62,8 @@ export const createAuth = (ports: AuthPorts, options: AuthOptions): Auth => {
   const foreground = () => {
     recover()
     void upkeep.hasHostKeyEnded().then((hasEnded) => {
-      if (hasEnded) signInUnasked()
+      // Another tab may have signed out since that was known.
+      if (hasEnded && read().session) signInUnasked()
     })
   }
 

@@ -63,10 +63,7 @@ export const reduce = (model: AuthModel, event: AuthEvent): AuthModel => {
         revocations,
       }
     case 'signedOut':
-      return end(
-        event.by === 'user' && session ? withRevocation(model, session.token) : model,
-        event.by,
-      )
+      return end(model, event.by)
     case 'refused':
       return model.isRefused ? model : { ...model, isRefused: true }
     case 'checking':
@@ -88,13 +85,21 @@ export const reduce = (model: AuthModel, event: AuthEvent): AuthModel => {
 export const isSameSession = (a: AuthRecord, b: AuthRecord): boolean =>
   a.session?.token === b.session?.token && a.signedOutBy === b.signedOutBy
 
-const end = ({ session, lapsedSessionId, revocations }: AuthModel, by: SignedOutBy): AuthModel => ({
-  ...initialModel,
-  status: 'signedOut',
-  signedOutBy: by,
-  lapsedSessionId: by === 'expiry' ? (session?.id ?? lapsedSessionId) : null,
-  revocations,
-})
+/**
+ * The server is told of an end that it may not know of: the user's, and a block by the platform, which
+ * leaves the session alive there.
+ */
+const end = (model: AuthModel, by: SignedOutBy): AuthModel => {
+  const { session, lapsedSessionId } = model
+  const isTold = session && (by === 'user' || by === 'revoked')
+  return {
+    ...initialModel,
+    status: 'signedOut',
+    signedOutBy: by,
+    lapsedSessionId: by === 'expiry' ? (session?.id ?? lapsedSessionId) : null,
+    revocations: (isTold ? withRevocation(model, session.token) : model).revocations,
+  }
+}
 
 const isNewer = (user: User, than: User): boolean =>
   Date.parse(user.updatedAt) > Date.parse(than.updatedAt)

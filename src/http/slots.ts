@@ -40,7 +40,7 @@ export const createSlots = (): Slots => {
         return
       }
       if (!isFirst && waiting.length >= maxWaiting) {
-        throw new AppError('queue_full', 'the queue is full', { retryable: true })
+        throw new AppError('queue_full', 'queue full', { retryable: true })
       }
       await new Promise<void>((enter) => {
         const place = { isFirst, enter }

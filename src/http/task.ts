@@ -36,7 +36,7 @@ export const mapTask = <T, R>(task: Task<T>, map: (value: T) => R): Task<R> =>
   })
 
 export const cancelled = (): AppError =>
-  new AppError('cancelled', 'the request was given up', { retryable: false })
+  new AppError('cancelled', 'given up', { retryable: false })
 
 const asTask = <T>(promise: Promise<T>, abort: () => void): Task<T> =>
   Object.assign(promise, { abort })

@@ -100,6 +100,17 @@ describe('reduce', () => {
     })
   })
 
+  it.each([
+    ['user', [tokenNamed('a')]],
+    ['revoked', [tokenNamed('a')]],
+    ['expiry', []],
+    ['deleted', []],
+  ] as const)('of a session that ended by %s, tells a server that may not know', (by, told) => {
+    expect(reduce(signedIn, { type: 'failed', failure, endedBy: by }).revocations).toEqual(told)
+    expect(reduce(signedIn, { type: 'signedOut', by }).revocations).toEqual(told)
+    expect(reduce(signedOut, { type: 'failed', failure, endedBy: by }).revocations).toEqual([])
+  })
+
   it('takes over a new session and keeps what is still to be revoked', () => {
     const before: AuthModel = {
       ...signedOut,
