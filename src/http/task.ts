@@ -35,8 +35,7 @@ export const mapTask = <T, R>(task: Task<T>, map: (value: T) => R): Task<R> =>
     task.abort()
   })
 
-export const cancelled = (): AppError =>
-  new AppError('cancelled', 'given up', { retryable: false })
+export const cancelled = (): AppError => new AppError('cancelled', 'given up', { retryable: false })
 
 const asTask = <T>(promise: Promise<T>, abort: () => void): Task<T> =>
   Object.assign(promise, { abort })
