@@ -61,10 +61,7 @@ export const createAuth = (ports: AuthPorts, options: AuthOptions): Auth => {
 
   const foreground = () => {
     recover()
-    void upkeep.hasHostKeyEnded().then((hasEnded) => {
-      // Another tab may have signed out since that was known.
-      if (hasEnded && read().session) signInUnasked()
-    })
+    void upkeep.checkHostKey(signInUnasked)
   }
 
   return {

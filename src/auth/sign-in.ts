@@ -125,16 +125,16 @@ export const createSignIn = (
         if (isFinal(blocking)) fail(blocking)
         return Promise.reject(blocking)
       }
-      const mine = new Promise<Session>((resolve, reject) => {
+      const own = new Promise<Session>((resolve, reject) => {
         flight = { resolve, reject, isBroken: false }
         fly(flight, how, false)
       })
-      landing = mine
+      landing = own
       // Nobody may be waiting (a renewal in the background): the failure is in the state.
-      mine.catch(() => undefined)
+      own.catch(() => undefined)
       // Under way by now, whatever a subscriber makes of it: it may sign out, or throw.
       dispatch({ type: 'attempted' })
-      return mine
+      return own
     },
     abandon: (session) => {
       coolDown.forgive()

@@ -22,8 +22,8 @@ export interface Upkeep {
    * sign anybody out, or to keep a request waiting: whether it has ended is for the server to say.
    */
   isEnding: () => boolean
-  /** Asks the host whether its key of the last login code has ended; seldom. */
-  hasHostKeyEnded: () => Promise<boolean>
+  /** Asks the host, seldom, whether its key of the last login code lives; calls back where it does not. */
+  checkHostKey: (onEnded: () => void) => Promise<void>
 }
 
 export const createUpkeep = (ports: AuthPorts, { read, dispatch }: AuthStore): Upkeep => {
@@ -50,10 +50,10 @@ export const createUpkeep = (ports: AuthPorts, { read, dispatch }: AuthStore): U
       const aheadMs = Math.min(renewAheadMs, (endsAtMs - Date.parse(session.createdAt)) / 4)
       return endsAtMs - aheadMs <= clock.nowMs() + offsetMs
     },
-    hasHostKeyEnded: async () => {
+    checkHostKey: async (onEnded) => {
       const { session, activity } = read()
       const isDue = elapsedMs(clock, checkedAtMs) >= checkIntervalMs
-      if (checkSession === null || session === null || activity !== 'idle' || !isDue) return false
+      if (checkSession === null || session === null || activity !== 'idle' || !isDue) return
       checkedAtMs = clock.nowMs()
       dispatch({ type: 'checking' })
       // A host that cannot tell is no reason to renew: that would be once for every foreground.
@@ -61,7 +61,7 @@ export const createUpkeep = (ports: AuthPorts, { read, dispatch }: AuthStore): U
         () => true,
       )
       dispatch({ type: 'checked' })
-      return !isAlive && read().session?.token === session.token
+      if (!isAlive && read().session?.token === session.token) onEnded()
     },
   }
 }

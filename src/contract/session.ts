@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { idSchema, instantSchema, providerSchema } from './scalars'
 import { userSchema } from './user'
 
+/** As the server has it; what a client may send of it is bounded in `session-calls.ts`. */
 export const deviceSchema = v.object({ name: v.string(), platform: v.string() })
 
 export type Device = v.InferOutput<typeof deviceSchema>

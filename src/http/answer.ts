@@ -39,7 +39,7 @@ export const isSuccess = ({ status }: WireAnswer): boolean => status >= 200 && s
  * of a download is believed, since hosts show its body to nobody.
  */
 export const isSessionRefusal = ({ isDownload }: WireRequest, answer: WireAnswer): boolean =>
-  isDownload ? answer.status === 401 : readCode(answer) === 'session_invalid'
+  answer.status === 401 && (isDownload || readCode(answer) === 'session_invalid')
 
 /**
  * The code of the server's own `application/problem+json`, or null. Known by its body: hosts show no

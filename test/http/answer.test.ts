@@ -4,8 +4,8 @@ import { isAppError, type AppError } from '../../src/contract/app-error'
 import { problemCodes } from '../../src/contract/problem-body'
 import { problemStatus } from '../../src/contract/problem'
 import { isSessionRefusal, readAnswer, type Expected } from '../../src/http/answer'
-import type { WireAnswer, WireRequest } from '../../src/http/transport'
-import { answerOf, problemOf } from '../support/wire'
+import type { WireAnswer } from '../../src/http/transport'
+import { answerOf, problemOf, requestOf } from '../support/wire'
 
 const nowMs = Date.UTC(2026, 10, 21, 8)
 const schema = object({ token: string() })
@@ -107,7 +107,7 @@ describe('readAnswer', () => {
 
 describe('isSessionRefusal', () => {
   it('believes the server’s own word alone', () => {
-    const wire = wireOf({ isDownload: false })
+    const wire = requestOf({ isDownload: false })
     expect(isSessionRefusal(wire, problemOf('session_invalid'))).toBe(true)
     expect(isSessionRefusal(wire, problemOf('not_found'))).toBe(false)
     expect(isSessionRefusal(wire, answerOf(401, '<html>'))).toBe(false)
@@ -117,24 +117,11 @@ describe('isSessionRefusal', () => {
   })
 
   it('believes the status of a download, whose body is a path', () => {
-    const wire = wireOf({ isDownload: true })
+    const wire = requestOf({ isDownload: true })
     expect(isSessionRefusal(wire, answerOf(401, 'wxfile://tmp_a'))).toBe(true)
     expect(isSessionRefusal(wire, answerOf(403, 'wxfile://tmp_a'))).toBe(false)
   })
 })
-
-function wireOf(change: { isDownload: boolean }): WireRequest {
-  return {
-    method: 'GET',
-    url: 'https://api.example.com/v1/me',
-    headers: {},
-    timeoutMs: 15_000,
-    body: undefined,
-    file: undefined,
-    onProgress: undefined,
-    ...change,
-  }
-}
 
 function problem(code: 'not_found'): object {
   return JSON.parse(problemOf(code).body) as object

@@ -1,18 +1,9 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
-import type { WireRequest } from '../../src/http/transport'
+import { requestOf } from '../support/wire'
 import type { HostCall } from './support/fake-wx'
 import { bundleApp, type LoadedApp } from './support/load-app'
 
-const wire: WireRequest = {
-  method: 'GET',
-  url: 'https://api.example.com/v1/me',
-  headers: {},
-  timeoutMs: 15_000,
-  body: undefined,
-  file: undefined,
-  isDownload: false,
-  onProgress: undefined,
-}
+const wire = requestOf()
 
 describe('createPlatform on Alipay', () => {
   let load: (host: object) => LoadedApp

@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import type { Platform } from '../../src/platform/create-platform'
-import type { WireRequest } from '../../src/http/transport'
+import { requestOf } from '../support/wire'
 import { createFakeWx, type FakeWx } from './support/fake-wx'
 import { bundleApp, type LoadedApp } from './support/load-app'
 
@@ -17,16 +17,7 @@ beforeEach(() => {
   platform = load(host.wx).createPlatform('weapp')
 })
 
-const wire: WireRequest = {
-  method: 'GET',
-  url: 'https://api.example.com/v1/me',
-  headers: { authorization: 'Bearer abc' },
-  timeoutMs: 15_000,
-  body: undefined,
-  file: undefined,
-  isDownload: false,
-  onProgress: undefined,
-}
+const wire = requestOf({ headers: { authorization: 'Bearer abc' } })
 
 const failWith = (reason: object) => {
   for (const name of ['request', 'uploadFile', 'downloadFile', 'login', 'checkSession']) {

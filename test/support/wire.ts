@@ -26,6 +26,19 @@ export const createManualTransport = (): { transport: Transport; calls: WireCall
   }
 }
 
+/** A read as the client sends it. */
+export const requestOf = (change: Partial<WireRequest> = {}): WireRequest => ({
+  method: 'GET',
+  url: 'https://api.example.com/v1/me',
+  headers: {},
+  timeoutMs: 15_000,
+  body: undefined,
+  file: undefined,
+  isDownload: false,
+  onProgress: undefined,
+  ...change,
+})
+
 export const answerOf = (
   status: number,
   body: unknown = {},

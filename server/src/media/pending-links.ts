@@ -1,5 +1,5 @@
-import { timingSafeEqual } from 'node:crypto'
 import type { Clock } from '../clock'
+import { isSameText } from '../same-text'
 import type { Vault } from '../vault/vault'
 
 /** Addresses at which its owner and WeChat, and nobody else, can read a picture that is not public yet. */
@@ -32,13 +32,8 @@ export const createPendingLinks = (
 
     accepts(address, token) {
       const [endsAtMs = '', signature = ''] = token.split('.')
-      const isOurs = signaturesOf(address, endsAtMs).some((ours) => isSame(ours, signature))
+      const isOurs = signaturesOf(address, endsAtMs).some((ours) => isSameText(ours, signature))
       return isOurs && Number(endsAtMs) > clock()
     },
   }
-}
-
-const isSame = (ours: string, given: string): boolean => {
-  const [a, b] = [Buffer.from(ours), Buffer.from(given)]
-  return a.length === b.length && timingSafeEqual(a, b)
 }

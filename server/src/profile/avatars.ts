@@ -91,15 +91,17 @@ export const createAvatars = (deps: AvatarsDeps): Avatars => {
     return null
   }
 
+  /** What everyone sees already has been judged. */
+  const isShown = async (userId: string, address: string): Promise<boolean> =>
+    (await database.one(findUser, [userId]))?.avatar_key === address
+
   const take = async ({ row }: LiveSession, bytes: Buffer): Promise<User> => {
     const picture = await normalizeAvatar(bytes)
     const address = addressOf(picture)
     const client = wechat.find(row.app_id)
 
     let user: UsersTable | null
-    const isShown = (await database.one(findUser, [row.user_id]))?.avatar_key === address
-    // What everyone sees already has been judged.
-    if (pendingLinks === null || client === null || isShown) {
+    if (pendingLinks === null || client === null || (await isShown(row.user_id, address))) {
       await library.add(`avatars/${address}`, picture)
       user = await publish(row.user_id, address)
     } else {

@@ -1,6 +1,6 @@
-import { createDecipheriv, createHash, timingSafeEqual } from 'node:crypto'
+import { createDecipheriv } from 'node:crypto'
 import type { Secret } from '../secret'
-import { isMessagePushSigned } from './signature'
+import { isMessagePushSigned, isSignedByParts } from './signature'
 
 /** What the owner of the app fills in on WeChat's console, under message push. */
 export interface PushSecrets {
@@ -60,7 +60,7 @@ export const readPushMessage = (
   const { Encrypt: encrypted } = message
   if (typeof encrypted !== 'string') return null
   const signed = [secrets.token.reveal(), query.timestamp ?? '', query.nonce ?? '', encrypted]
-  if (!isSame(sha1OfSorted(signed), query.msg_signature ?? '')) return null
+  if (!isSignedByParts(signed, query.msg_signature ?? '')) return null
   const text = decrypt(encrypted, secrets.encodingAesKey.reveal(), appId)
   return text === null ? null : parseObject(text)
 }
@@ -92,12 +92,4 @@ const parseObject = (text: string): Record<string, unknown> | null => {
   } catch {
     return null
   }
-}
-
-const sha1OfSorted = (parts: string[]) =>
-  createHash('sha1').update(parts.sort().join('')).digest('hex')
-
-const isSame = (expected: string, given: string) => {
-  const [a, b] = [Buffer.from(expected), Buffer.from(given)]
-  return a.length === b.length && timingSafeEqual(a, b)
 }

@@ -1,9 +1,9 @@
 import { usePassport } from '../passport-context'
-import { agreementRoute } from '../routes'
 import { defineMessages, useMessages } from '../text/messages'
 import { Button } from '../widgets/button'
 import { PanelFrame } from '../widgets/panel-frame'
 import { Sheet } from '../widgets/sheet'
+import { usePrivacyContract } from './use-privacy-contract'
 
 const text = defineMessages({
   zh: {
@@ -29,7 +29,8 @@ const text = defineMessages({
 const agreeButtonId = 'tp-privacy-agree'
 
 export const PrivacyDialog = () => {
-  const { host, privacyPrompt } = usePassport()
+  const { privacyPrompt } = usePassport()
+  const openContract = usePrivacyContract()
   const t = useMessages(text)
   const refuse = () => {
     privacyPrompt.answer({ hasAgreed: false })
@@ -37,14 +38,7 @@ export const PrivacyDialog = () => {
   return (
     <Sheet label={t.title} onDismiss={refuse}>
       <PanelFrame title={t.title} text={t.body}>
-        <Button
-          look="text"
-          onClick={() => {
-            void host.privacy.openContract().then((isOpen) => {
-              if (!isOpen) host.navigation.open(agreementRoute('privacy'))
-            })
-          }}
-        >
+        <Button look="text" onClick={openContract}>
           {t.contract}
         </Button>
         <Button

@@ -2,6 +2,7 @@ import { Checkbox, CheckboxGroup, Label, Text, View } from '@tarojs/components'
 import { useState } from 'react'
 import { useAuthState } from '../auth-gate/session-hooks'
 import { usePassport } from '../passport-context'
+import { usePrivacyContract } from '../privacy/use-privacy-contract'
 import { agreementRoute, homeRoute } from '../routes'
 import { commonText } from '../text/common-text'
 import { useMessages } from '../text/messages'
@@ -73,6 +74,7 @@ interface AgreementProps {
 
 const Agreement = ({ hasAgreed, isReminded, onChange }: AgreementProps) => {
   const { host } = usePassport()
+  const openContract = usePrivacyContract()
   const t = useMessages(signInText)
   return (
     <View className="tp-agreement">
@@ -95,14 +97,7 @@ const Agreement = ({ hasAgreed, isReminded, onChange }: AgreementProps) => {
             }}
           />
           <Text>{t.and}</Text>
-          <Link
-            text={t.privacy}
-            onClick={() => {
-              void host.privacy.openContract().then((isOpen) => {
-                if (!isOpen) host.navigation.open(agreementRoute('privacy'))
-              })
-            }}
-          />
+          <Link text={t.privacy} onClick={openContract} />
         </View>
       </View>
       <View className="tp-agreement__reminder" {...(isReminded && a11y('alert'))}>

@@ -9,6 +9,7 @@ import { formatInstant } from '../../../ui/format-instant'
 import { usePassport } from '../../../ui/passport-context'
 import { commonText } from '../../../ui/text/common-text'
 import { useMessages } from '../../../ui/text/messages'
+import { usePullDown } from '../../../ui/use-pull-down'
 import { useResource } from '../../../ui/use-resource'
 import { Button } from '../../../ui/widgets/button'
 import { Cell, Cells } from '../../../ui/widgets/cell'
@@ -43,11 +44,7 @@ const Devices = () => {
   const sessions = useResource(useCallback(() => api.listSessions(), [api]))
   const [busyId, setBusyId] = useState<string | null>(null)
 
-  usePullDownRefresh(() => {
-    void sessions.reload().then(() => {
-      host.navigation.stopPullDownRefresh()
-    })
-  })
+  usePullDown(sessions.reload)
 
   /** One at a time; the list changes only once the server has done it. */
   const act = async (id: string, work: () => Promise<void>) => {

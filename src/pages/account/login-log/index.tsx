@@ -1,10 +1,10 @@
 import { View } from '@tarojs/components'
-import { usePullDownRefresh } from '@tarojs/taro'
 import { useState } from 'react'
 import { formatInstant } from '../../../ui/format-instant'
 import { usePassport, type LoginLogEntry } from '../../../ui/passport-context'
 import { commonText } from '../../../ui/text/common-text'
 import { useMessages } from '../../../ui/text/messages'
+import { usePullDown } from '../../../ui/use-pull-down'
 import { Button } from '../../../ui/widgets/button'
 import { Cell, Cells } from '../../../ui/widgets/cell'
 import { PageShell } from '../../../ui/widgets/page-shell'
@@ -17,9 +17,8 @@ const LoginLogPage = () => {
   const t = useMessages(logText)
   const common = useMessages(commonText)
   const [entries, setEntries] = useState(() => loginLog.entries())
-  usePullDownRefresh(() => {
+  usePullDown(() => {
     setEntries(loginLog.entries())
-    host.navigation.stopPullDownRefresh()
   })
 
   const copy = async () => {

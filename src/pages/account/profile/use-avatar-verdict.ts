@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { User } from '../../../contract/user'
 import { usePassport } from '../../../ui/passport-context'
 
@@ -14,18 +14,12 @@ const growth = 1.5
  */
 export const useAvatarVerdict = (user: User | null): AvatarVerdict => {
   const { api, auth } = usePassport()
-  const [isRejected, setIsRejected] = useState(false)
   const isWaiting = (user?.pendingAvatarUrl ?? null) !== null
-  const shownBefore = useRef<string | null>(null)
-  const waitedBefore = useRef(false)
+  const shownUrl = user?.avatarUrl ?? null
+  /** What everyone saw while a picture was waiting; undefined before there was one. */
+  const [formerUrl, setFormerUrl] = useState<string | null>()
 
-  useEffect(() => {
-    if (isWaiting && !waitedBefore.current) shownBefore.current = user?.avatarUrl ?? null
-    if (isWaiting || waitedBefore.current) {
-      setIsRejected(!isWaiting && shownBefore.current === (user?.avatarUrl ?? null))
-    }
-    waitedBefore.current = isWaiting
-  }, [isWaiting, user?.avatarUrl])
+  if (isWaiting && formerUrl !== shownUrl) setFormerUrl(shownUrl)
 
   useEffect(() => {
     if (!isWaiting) return undefined
@@ -47,5 +41,5 @@ export const useAvatarVerdict = (user: User | null): AvatarVerdict => {
     }
   }, [api, auth, isWaiting])
 
-  return isWaiting ? 'waiting' : isRejected ? 'rejected' : 'none'
+  return isWaiting ? 'waiting' : formerUrl === shownUrl ? 'rejected' : 'none'
 }
