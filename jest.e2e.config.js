@@ -6,6 +6,7 @@ module.exports = {
   transform: projects[0].transform,
   testMatch: ['<rootDir>/test/{e2e,lift}/**/*.e2e.ts'],
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/server/dist', '<rootDir>/.stryker-tmp'],
+  globalSetup: '<rootDir>/test/e2e/support/build-what-is-missing.ts',
   setupFilesAfterEnv: ['<rootDir>/test/setup/console.ts'],
   testTimeout: 120_000,
   // Each file starts a browser, a server and a preview of its own.

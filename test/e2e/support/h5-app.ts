@@ -8,7 +8,7 @@ import type { User } from '../../../src/contract/user'
 import { repository } from './process'
 import { readApiBaseUrl } from './stack'
 
-const builtH5 = process.env['E2E_H5_DIST'] ?? join(repository, 'dist/h5')
+export const builtH5 = process.env['E2E_H5_DIST'] ?? join(repository, 'dist/h5')
 
 const mediaTypes: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',

@@ -1,0 +1,21 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { builtH5 } from './h5-app'
+import { repository } from './process'
+import { builtApp } from './stack'
+
+/** What a journey walks on. A build that is there is taken as it is. */
+const builds = { weapp: builtApp, h5: builtH5 }
+
+/** Jest's global setup: in a fresh clone there is nothing to walk on yet. */
+export default (): void => {
+  for (const [target, folder] of Object.entries(builds)) {
+    if (existsSync(folder)) continue
+    process.stdout.write(`${folder} is missing: npm run build:${target}\n`)
+    execFileSync('npm', ['run', '--silent', `build:${target}`], {
+      cwd: repository,
+      env: { TARO_APP_API_BASE_URL: 'https://api.example.com', ...process.env },
+      stdio: ['ignore', 'ignore', 'inherit'],
+    })
+  }
+}
