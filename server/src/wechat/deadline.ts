@@ -2,25 +2,40 @@ import { WechatError } from './wechat-error'
 
 /** How long a call and everything that it needs may take. */
 export interface Deadline {
-  /** Aborts when the time is up. */
-  readonly signal: AbortSignal
   remainingMs(): number
+  hasEnded(): boolean
+  /** Calls `listener` when the time is up, and not before; answers what takes it back. */
+  onEnd(listener: () => void): () => void
   /** Waits for work that others share, and that goes on without us: `unavailable` when time is up. */
   race<T>(work: Promise<T>): Promise<T>
-  /** Releases the timer; the signal then never aborts. */
+  /** Releases the timer; the time then never ends. */
   clear(): void
 }
 
-/** A deadline on the monotonic clock, which no change of the wall clock moves. */
+/**
+ * A deadline on the monotonic clock, which no change of the wall clock moves. Each call has one, so
+ * it is a timer and a list: an `AbortSignal` costs many times as much.
+ */
 export const createDeadline = (timeoutMs: number): Deadline => {
   const endsAtMs = performance.now() + timeoutMs
-  const controller = new AbortController()
+  const listeners = new Set<() => void>()
+  let ended = false
   const timer = setTimeout(() => {
-    controller.abort()
+    ended = true
+    for (const listener of listeners) listener()
   }, timeoutMs)
+
+  const onEnd = (listener: () => void) => {
+    listeners.add(listener)
+    return () => {
+      listeners.delete(listener)
+    }
+  }
+
   return {
-    signal: controller.signal,
     remainingMs: () => Math.max(0, endsAtMs - performance.now()),
+    hasEnded: () => ended,
+    onEnd,
     race: (work) =>
       Promise.race([
         work,
@@ -28,8 +43,8 @@ export const createDeadline = (timeoutMs: number): Deadline => {
           const giveUp = () => {
             reject(new WechatError('unavailable', 'the time of the call is up'))
           }
-          if (controller.signal.aborted) giveUp()
-          else controller.signal.addEventListener('abort', giveUp)
+          if (ended) giveUp()
+          else onEnd(giveUp)
         }),
       ]),
     clear() {

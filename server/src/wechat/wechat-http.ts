@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Pool } from 'undici'
 import { createCircuitBreaker, type CircuitBreaker } from './circuit-breaker'
 import type { Deadline } from './deadline'
+import { requestText } from './request-text'
 import { WechatError } from './wechat-error'
 
 /** A JSON object as WeChat answers it; each call reads its own fields. */
@@ -77,23 +78,20 @@ export const createWechatHttp = (options: WechatHttpOptions): WechatHttp => {
     deadline: Deadline,
   ): Promise<Attempt> => {
     try {
-      const response = await pool.request({
-        method,
-        path: `${prefix}${path}`,
-        query,
-        signal: deadline.signal,
-        ...(body === undefined
+      const sent =
+        body === undefined
           ? {}
-          : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
-      })
-      const text = await response.body.text()
-      if (response.statusCode !== 200) {
-        return failure(`answered HTTP ${String(response.statusCode)}`)
-      }
+          : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
+      const { status, text } = await requestText(
+        pool,
+        { method, path: `${prefix}${path}`, query, ...sent },
+        deadline,
+      )
+      if (status !== 200) return failure(`answered HTTP ${String(status)}`)
       const answer = parseAnswer(text)
       return answer === null ? failure('answered no JSON object') : { answer }
     } catch (error) {
-      if (deadline.signal.aborted) return failure('did not answer in time')
+      if (deadline.hasEnded()) return failure('did not answer in time')
       // Only the code is passed on: the error knows the request, and that carries the secret.
       const code = codeOf(error)
       return { ...failure(`cannot be reached (${code})`), harmless: connectFailures.has(code) }

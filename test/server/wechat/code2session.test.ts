@@ -110,6 +110,23 @@ describe('code2Session', () => {
     await wechat.client.code2Session(wechat.sandbox.issueLoginCode())
   })
 
+  it('ends in its time also while it waits for a connection', async () => {
+    const narrow = await startWechat({ timeoutMs: 300, connections: 1 })
+    try {
+      narrow.sandbox.setFaults([{ target: path, kind: 'hang' }])
+      const startedAtMs = performance.now()
+      const errors = await Promise.all(
+        Array.from({ length: 5 }, () =>
+          errorOf(narrow.client.code2Session(narrow.sandbox.issueLoginCode())),
+        ),
+      )
+      for (const error of errors) expect(error.message).toMatch(/in time/)
+      expect(performance.now() - startedAtMs).toBeLessThan(3_000)
+    } finally {
+      await narrow.close()
+    }
+  })
+
   it('tries once more when WeChat is busy', async () => {
     wechat.sandbox.setFaults([{ target: path, kind: 'busy', times: 1 }])
     await wechat.client.code2Session(wechat.sandbox.issueLoginCode())

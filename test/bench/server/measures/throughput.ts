@@ -11,6 +11,8 @@ export type Call = (typeof calls)[number]
 export interface ThroughputRow {
   target: Target
   call: Call
+  /** By round. */
+  perSecondByRound: readonly number[]
   perSecond: number
   p50Ms: number
   p99Ms: number
@@ -99,6 +101,7 @@ export const measureThroughput = async (options: ThroughputOptions): Promise<Thr
         {
           target,
           call,
+          perSecondByRound: taken.map((sample) => sample.perSecond),
           perSecond: of((sample) => sample.perSecond),
           p50Ms: of((sample) => sample.p50Ms),
           p99Ms: of((sample) => sample.p99Ms),
