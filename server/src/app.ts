@@ -10,6 +10,7 @@ import type { Settings } from './config'
 import type { Database } from './db/database'
 import { toApiError } from './errors'
 import type { Metrics } from './metrics/metrics'
+import { useAnswersInARow } from './plugins/answer-in-a-row'
 import { createRequireSession } from './plugins/authentication'
 import { answerClientError } from './plugins/client-error'
 import { commonHeadersFor, useCommonHeaders } from './plugins/common-headers'
@@ -101,6 +102,7 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
   app.decorateRequest('liveSession', null)
 
   useCommonHeaders(app, commonHeaders, deps.drain)
+  useAnswersInARow(app)
   useErrorHandler(app)
   useJsonBody(app)
   useUnknownRoute(app)

@@ -14,11 +14,10 @@ const checkpointEveryMs = 5_000
 const autoCheckpointPages = 16_384
 /** Bounds how long a burst holds the event loop. */
 const maxJobsPerCommit = 256
-/**
- * The least time from one commit to the next. A flush stops the event loop, so a busy server waits
- * this little longer and flushes for more transactions at once; an idle one does not wait.
- */
-const commitSpacingMs = 3
+/** Bounds how long a transaction waits for company. */
+const maxRestMs = 20
+/** The shortest time that a timer can wait; what is shorter is over by the next turn anyway. */
+const timerResolutionMs = 1
 
 /**
  * SQLite with a write-ahead log and `synchronous = FULL`: what a caller was told is on the disk.
@@ -33,24 +32,29 @@ export const openSqliteDatabase = (path: string): Database => {
   const waiting: Job[] = []
   let scheduled = false
   let closed = false
-
-  let lastCommitAtMs = -Infinity
+  let restUntilMs = -Infinity
 
   const commitWaiting = async () => {
     scheduled = false
     while (waiting.length > 0) {
       const batch = waiting.splice(0, maxJobsPerCommit)
+      const startedAtMs = performance.now()
       await mutex.runExclusive(() => commitTogether(writer, batch))
-      lastCommitAtMs = performance.now()
+      const endedAtMs = performance.now()
+      restUntilMs = endedAtMs + Math.min(endedAtMs - startedAtMs, maxRestMs)
     }
   }
 
+  /**
+   * A commit stops the event loop while it flushes. After it the next one waits as long as it took,
+   * so that a slow disk leaves half of the time to everything else, and flushes for more at once.
+   */
   const enqueue = (job: Job) => {
     waiting.push(job)
     if (scheduled) return
     scheduled = true
-    const waitMs = lastCommitAtMs + commitSpacingMs - performance.now()
-    if (waitMs > 0) setTimeout(() => void commitWaiting(), waitMs)
+    const restMs = restUntilMs - performance.now()
+    if (restMs >= timerResolutionMs) setTimeout(() => void commitWaiting(), restMs)
     else setImmediate(() => void commitWaiting())
   }
 

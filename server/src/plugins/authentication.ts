@@ -3,7 +3,6 @@ import { ApiError } from '../errors'
 import type { LiveSession } from '../sessions/session-cache'
 import { isSessionToken } from '../sessions/session-token'
 import type { Sessions } from '../sessions/sessions'
-import { createAtTurnEnd } from './turn-end'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -22,10 +21,9 @@ type Hook = (request: FastifyRequest, reply: FastifyReply, done: (error?: Error)
  * Lets a request through with a live session's token; a route names it as its `onRequest` hook.
  * Whatever is wrong with a token, the answer is the same.
  */
-export const createRequireSession = (sessions: Sessions): Hook => {
-  const atTurnEnd = createAtTurnEnd()
-
-  return (request, _reply, done) => {
+export const createRequireSession =
+  (sessions: Sessions): Hook =>
+  (request, _reply, done) => {
     const token = readToken(request.headers.authorization)
     if (token === null) {
       done(sessionInvalid())
@@ -35,9 +33,7 @@ export const createRequireSession = (sessions: Sessions): Hook => {
     const known = sessions.recall(token)
     if (known !== null) {
       request.liveSession = known
-      // The requests of one turn are answered in a row. A write that wakes a proxy or a client on
-      // the same machine costs several times one that finds it awake, and half of such a request.
-      atTurnEnd(done)
+      done()
       return
     }
     sessions.find(token).then((live) => {
@@ -46,7 +42,6 @@ export const createRequireSession = (sessions: Sessions): Hook => {
       else done()
     }, done)
   }
-}
 
 /** The session of a route that has the hook. */
 export const liveSessionOf = (request: FastifyRequest): LiveSession => {
