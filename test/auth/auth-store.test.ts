@@ -167,6 +167,13 @@ describe('createAuthStore', () => {
     expect(store.read().status).toBe('signedOut')
   })
 
+  it('needs no log, not even for a storage that fails', () => {
+    disk.faults.write = true
+    const store = createAuthStore({ storage: disk.view() }, scope, () => undefined)
+    signIn(store, 'a')
+    expect(store.read().status).toBe('signedIn')
+  })
+
   it('does not look again where nobody else writes', () => {
     const store = open()
     signIn(open(), 'a')
@@ -216,6 +223,25 @@ describe('createAuthStore in a browser tab', () => {
     open(disk.tab()).dispatch({ type: 'userChanged', user })
     expect(mine.read().user).toEqual(user)
     expect(onAdopted).not.toHaveBeenCalled()
+  })
+
+  it('goes on in memory when the storage is full, and takes the old record for no news', () => {
+    const mine = open(disk.tab())
+    disk.faults.write = true
+    signIn(mine, 'a')
+    const listener = jest.fn()
+    mine.store.subscribe(listener)
+    expect(mine.read()).toMatchObject({ status: 'signedIn', session: { token: tokenNamed('a') } })
+    expect(listener).not.toHaveBeenCalled()
+  })
+
+  it('takes the record that it removed for no news either: the user stays signed out', () => {
+    const mine = open(disk.tab())
+    signIn(mine, 'a')
+    disk.faults.write = true
+    mine.dispatch({ type: 'signedOut', by: 'user' })
+    expect(disk.values.has(key)).toBe(false)
+    expect(mine.read()).toMatchObject({ status: 'signedOut', signedOutBy: 'user' })
   })
 
   it('does not write back what it took over: the other tab may be newer', async () => {
