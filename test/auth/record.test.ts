@@ -49,10 +49,13 @@ describe('parseRecord', () => {
     expect(parseRecord(text, scope)).toEqual(record)
   })
 
-  it('reads a sign-out', () => {
-    const out: AuthRecord = { ...emptyRecord, signedOutBy: 'expiry', lapsedSessionId: 'id-a' }
-    expect(parseRecord(serializeRecord(out, scope), scope)).toEqual(out)
-  })
+  it.each(['user', 'expiry', 'revoked', 'deleted'] as const)(
+    'reads a sign-out by %s',
+    (signedOutBy) => {
+      const out: AuthRecord = { ...emptyRecord, signedOutBy, lapsedSessionId: 'id-a' }
+      expect(parseRecord(serializeRecord(out, scope), scope)).toEqual(out)
+    },
+  )
 
   it('drops what it does not know', () => {
     expect(parseRecord(changed({ sessionKey: 'x' }), scope)).toEqual(record)
