@@ -180,6 +180,13 @@ describe('createAuth: signing in silently', () => {
     expect(harness.codes).toHaveLength(times)
   })
 
+  it('asks at the launch where the app names no policy', async () => {
+    const harness = createAuthHarness({ silentSignIn: null })
+    harness.auth.start()
+    await harness.clock.advance(0)
+    expect(harness.codes).toHaveLength(1)
+  })
+
   it('by the policy tap leaves a gate closed until the user asks', async () => {
     const harness = createAuthHarness({ silentSignIn: 'tap' })
     expect(await rejection(harness.auth.ensureSession())).toBe('signed_out')
@@ -395,6 +402,32 @@ describe('createAuth: signing out', () => {
     await signedOut
     expect(harness.revocations.map(({ token }) => token)).toEqual([tokenNamed('a')])
     expect(await rejection(harness.auth.ensureSession())).toBe('signed_out')
+  })
+
+  it('leaves nothing to try again for who needs a session', async () => {
+    const harness = createAuthHarness()
+    void harness.auth.signOut()
+    await expect(harness.auth.ensureSession()).rejects.toMatchObject({
+      code: 'signed_out',
+      retryable: false,
+    })
+  })
+
+  it('renews nothing for a request that is refused after it', async () => {
+    const harness = createAuthHarness()
+    await harness.signIn('a')
+    void harness.auth.signOut()
+    expect(await rejection(harness.auth.renew(tokenNamed('a')))).toBe('signed_out')
+    expect(harness.codes).toHaveLength(1)
+  })
+
+  it('is not disturbed by the answer to a request from before', async () => {
+    const harness = createAuthHarness()
+    await harness.signIn('a')
+    void harness.auth.signOut()
+    const state = stateOf(harness)
+    harness.auth.noteAccepted(tokenNamed('a'))
+    expect(stateOf(harness)).toBe(state)
   })
 
   it('wins over a sign-in that waits for the host', async () => {
@@ -665,11 +698,12 @@ describe('createAuth: the end of a session', () => {
   it('renews in the background when the end is near on the server’s clock', async () => {
     const harness = createAuthHarness()
     await harness.signIn('a')
-    harness.auth.noteServerTime(harness.clock.nowMs() + 28.9 * dayMs)
+    const nearMs = harness.clock.nowMs() + 29 * dayMs
     await harness.clock.advance(600_000)
+    harness.auth.noteServerTime(nearMs - 1)
     await harness.auth.ensureSession()
     expect(harness.codes).toHaveLength(1)
-    harness.auth.noteServerTime(harness.clock.nowMs() + 29.1 * dayMs)
+    harness.auth.noteServerTime(nearMs)
     await expect(harness.auth.ensureSession()).resolves.toMatchObject({ token: tokenNamed('a') })
     expect(harness.codes).toHaveLength(2)
     expect(stateOf(harness).activity).toBe('renewing')
@@ -783,6 +817,17 @@ describe('createAuth: the host’s own session', () => {
     expect(harness.codes).toHaveLength(0)
   })
 
+  it('is left alone, and shown as nothing, where the host has no check', async () => {
+    const harness = createAuthHarness()
+    await harness.signIn('a')
+    harness.auth.start()
+    await harness.clock.advance(hourMs)
+    const listener = jest.fn()
+    harness.auth.store.subscribe(listener)
+    harness.host.foreground()
+    expect(listener).not.toHaveBeenCalled()
+  })
+
   it('is checked once an hour at most', async () => {
     const harness = await launched()
     harness.checks[0]?.resolve(true)
@@ -838,10 +883,21 @@ describe('createAuth: the host’s own session', () => {
     const renewed = harness.auth.renew(tokenNamed('a'))
     await harness.complete('b')
     await renewed
+    // Or the next renewal would wait, whatever asks for it.
+    harness.auth.noteAccepted(tokenNamed('b'))
     harness.checks[0]?.resolve(false)
     await settle()
     expect(stateOf(harness)).toMatchObject({ activity: 'idle', session: { id: 'id-b' } })
     expect(harness.codes).toHaveLength(1)
+  })
+
+  it('signs nobody in who signed out meanwhile', async () => {
+    const harness = await launched()
+    void harness.auth.signOut()
+    harness.checks[0]?.resolve(false)
+    await settle()
+    expect(stateOf(harness)).toMatchObject({ status: 'signedOut', activity: 'idle' })
+    expect(harness.codes).toHaveLength(0)
   })
 
   it('does not hide a renewal that began meanwhile', async () => {
@@ -865,6 +921,33 @@ describe('createAuth: the user', () => {
     harness.auth.setUser({ ...user, id: 'user-2' })
     expect(stateOf(harness).user).toEqual(user)
     expect(listener).toHaveBeenCalledTimes(1)
+  })
+})
+
+describe('createAuth: the log', () => {
+  it('names every call and every change, in order', async () => {
+    const harness = createAuthHarness({ hasCheckSession: true })
+    await harness.signIn('a')
+    harness.auth.start()
+    await harness.clock.advance(3_600_000)
+    harness.host.foreground()
+    harness.checks[0]?.resolve(true)
+    await settle()
+    const signedOut = harness.auth.signOut()
+    harness.revocations[0]?.resolve(undefined)
+    await signedOut
+    expect(harness.log.entries().map(({ event }) => event)).toEqual([
+      'attempted',
+      'loginCode',
+      'exchange',
+      'signedIn',
+      'checking',
+      'checkSession',
+      'checked',
+      'signedOut',
+      'revoke',
+      'revoked',
+    ])
   })
 })
 
@@ -912,6 +995,28 @@ describe('createAuth in several tabs', () => {
       token: tokenNamed('b'),
     })
     expect(mine.codes).toHaveLength(1)
+  })
+
+  it('does not stumble over a sign-out that another tab stores between two looks', async () => {
+    const storage = createMemoryStorage()
+    const other = createAuthHarness({ view: storage.tab() })
+    await other.signIn('a')
+    const tab = storage.tab()
+    // Browsers lock nothing: tabs are processes, and what one reads may change at any time.
+    let afterLook = () => undefined
+    const read = (key: string): unknown => {
+      const stored = tab.read(key)
+      afterLook()
+      return stored
+    }
+    const mine = createAuthHarness({ view: { ...tab, read } })
+    afterLook = () => {
+      afterLook = () => undefined
+      void other.auth.signOut()
+    }
+    await mine.auth.ensureSession()
+    expect(stateOf(mine)).toMatchObject({ status: 'signedOut', signedOutBy: 'user' })
+    expect(mine.codes).toHaveLength(0)
   })
 
   it('stops following the storage', async () => {

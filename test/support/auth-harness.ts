@@ -30,7 +30,9 @@ export interface AuthHarness {
   signIn(name: string): Promise<void>
 }
 
-export interface AuthHarnessOptions extends Partial<AuthOptions> {
+export interface AuthHarnessOptions extends Partial<Omit<AuthOptions, 'silentSignIn'>> {
+  /** Default: `gate`, so that nothing happens unasked. Null for an app that names none. */
+  silentSignIn?: Required<AuthOptions>['silentSignIn'] | null
   storage?: MemoryStorage
   view?: KeyValueStorage
   clock?: ManualClock
@@ -63,6 +65,7 @@ export const appError = (
 
 export const createAuthHarness = (options: AuthHarnessOptions = {}): AuthHarness => {
   const { storage = createMemoryStorage(), clock = createManualClock() } = options
+  const { silentSignIn = 'gate' } = options
   const log = createLoginLog(clock)
   const listeners = new Set<HostEvents>()
   const tell = (run: (events: HostEvents) => void) => {
@@ -96,7 +99,7 @@ export const createAuthHarness = (options: AuthHarnessOptions = {}): AuthHarness
     {
       apiBaseUrl: options.apiBaseUrl ?? 'https://api.example.com',
       provider: options.provider ?? 'weapp',
-      silentSignIn: options.silentSignIn ?? 'gate',
+      ...(silentSignIn !== null && { silentSignIn }),
     },
   )
 
