@@ -106,7 +106,9 @@ const large = async (generator: LoadGenerator, upstream: Program): Promise<Goal[
   for (const side of sides) {
     say(`filling the tables of ${side.target.store}`)
     const rows = await measureLargeTables({ generator, upstream, ...side, rounds, ...times })
-    goals.push(...largeGoals(side.target.store, rows))
+    const reached = largeGoals(side.target.store, rows)
+    for (const { text, measured } of reached) say(`  ${text}: ${measured}`)
+    goals.push(...reached)
   }
   return goals
 }

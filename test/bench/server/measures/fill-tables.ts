@@ -31,7 +31,7 @@ const postgres: Expressions = {
   openid: "'oBench-' || lpad(i::text, 7, '0') || repeat('0', 14)",
   sealed: 'substring(sha256(i::text::bytea) || sha256(i::text::bytea) for 52)',
   tokenHash: "substring(encode(sha256(i::text::bytea), 'hex') for 43)",
-  numbers: (count) => `generate_series(0, ${count - 1}) as n(i)`,
+  numbers: (count) => `generate_series(0::bigint, ${count - 1}) as n(i)`,
 }
 
 const statements = (expressions: Expressions, users: number, nowMs: number): string[] => {
