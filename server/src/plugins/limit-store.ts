@@ -10,17 +10,12 @@ const countScript = `local count = redis.call('incr', KEYS[1])
 type Incr = FastifyRateLimitStore['incr']
 
 /**
- * For limits over all nodes: counts in Redis; without it, and while it is away, each node counts for
- * itself, which makes a limit looser and never refuses what it should not.
+ * For limits over all nodes. While Redis is away each node counts for itself, which makes a limit
+ * looser and never refuses what it should not.
  */
-export const createLimitStore = (redis: RedisConnection | null): FastifyRateLimitStoreCtor =>
+export const createLimitStore = (redis: RedisConnection): FastifyRateLimitStoreCtor =>
   class LimitStore implements FastifyRateLimitStore {
-    readonly incr: Incr
-
-    constructor() {
-      const here = countHere()
-      this.incr = redis === null ? here : countInRedis(redis, here)
-    }
+    readonly incr: Incr = countInRedis(redis, countHere())
 
     child() {
       return new LimitStore()

@@ -18,13 +18,14 @@ export interface RateLimitSettings {
 
 type Hook = (request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void) => void
 type AsyncHook = (request: FastifyRequest, reply: FastifyReply) => Promise<void>
+type AnyHook = Hook | AsyncHook
 
 /** For hook lists: empty where there is no limit. */
 export interface RateLimits {
   address: Hook[]
-  signInAddress: AsyncHook[]
+  signInAddress: AnyHook[]
   /** Once the body is known. */
-  signInCode: AsyncHook[]
+  signInCode: AnyHook[]
   /** Once the session is known. */
   user: Hook[]
 }
@@ -40,20 +41,7 @@ export const useRateLimits = async (
   settings: RateLimitSettings,
   redis: RedisConnection | null,
 ): Promise<RateLimits> => {
-  await app.register(rateLimit, { global: false, store: createLimitStore(redis) })
-
-  /** Costs a promise or a round trip, so only what is called seldom pays for it. */
-  const limitOverAllNodes = (max: number, keyGenerator: KeyOf): AsyncHook[] => {
-    if (max === 0) return []
-    const check = app.createRateLimit({ max, timeWindow: windowMs, keyGenerator })
-    return [
-      async (request) => {
-        const result = await check(request)
-        if (!result.isAllowed && result.isExceeded) throw rateLimited(result.ttl)
-      },
-    ]
-  }
-
+  const limitOverAllNodes = redis === null ? limitHere : await limitThrough(app, redis)
   const hasSignInLimit = settings.signInsPerAddress > 0
   return {
     address: limitHere(settings.perAddress, addressOf),
@@ -66,7 +54,7 @@ export const useRateLimits = async (
   }
 }
 
-/** What every request goes through, so without a promise. */
+/** Counts in this process, and so without a promise: every request goes through it. */
 const limitHere = (max: number, keyOf: KeyOf): Hook[] => {
   if (max === 0) return []
   const countInWindow = createWindowCounter()
@@ -77,6 +65,22 @@ const limitHere = (max: number, keyOf: KeyOf): Hook[] => {
       else done()
     },
   ]
+}
+
+/** Counts in Redis, which costs a round trip. */
+const limitThrough = async (app: FastifyInstance, redis: RedisConnection) => {
+  await app.register(rateLimit, { global: false, store: createLimitStore(redis) })
+
+  return (max: number, keyGenerator: KeyOf): AsyncHook[] => {
+    if (max === 0) return []
+    const check = app.createRateLimit({ max, timeWindow: windowMs, keyGenerator })
+    return [
+      async (request) => {
+        const result = await check(request)
+        if (!result.isAllowed && result.isExceeded) throw rateLimited(result.ttl)
+      },
+    ]
+  }
 }
 
 const rateLimited = (retryAfterMs: number) => new ApiError('rate_limited', { retryAfterMs })
