@@ -16,8 +16,8 @@ const utf8 = new TextDecoder()
 
 /**
  * One request and all of its answer. Rejects with undici's error, or when the time is up: also while
- * the request still waits for a connection. `Dispatcher.request` would make a stream, an abort signal
- * and an async resource for each, which cost a tenth of a sign-in.
+ * the request still waits for a connection. `Dispatcher.request` would make a stream, an async
+ * resource and the listener of an abort signal for each, and a sign-in needs none of them.
  */
 export const requestText = (
   dispatcher: Dispatcher,
