@@ -1,5 +1,4 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import Fastify from 'fastify'
 import { createTurns, useAnswersInARow } from '../../../server/src/plugins/answer-in-a-row'
 
 describe('createTurns', () => {
@@ -36,28 +35,44 @@ describe('createTurns', () => {
   })
 })
 
-describe('useAnswersInARow', () => {
-  it('answers the requests of one turn after the last of them was handled', async () => {
-    const app = Fastify()
-    const seen: string[] = []
-    useAnswersInARow(app)
-    app.addHook('onResponse', (request, _reply, done) => {
-      seen.push(`answered ${request.url}`)
-      done()
-    })
-    app.get('/:name', (request, reply) => {
-      seen.push(`handled ${request.url}`)
-      void reply.send('')
-    })
-    app.get('/late', async () => {
-      await nextTurn()
-      return ''
-    })
+type Hook = (request: { turn: number }, ...rest: unknown[]) => void
 
-    await app.ready()
-    await Promise.all([app.inject('/a'), app.inject('/b'), app.inject('/late')])
-    await app.close()
-    expect(seen.slice(0, 4)).toEqual(['handled /a', 'handled /b', 'answered /a', 'answered /b'])
-    expect(seen).toContain('answered /late')
+/** The two hooks as an app would call them. */
+const hooksOf = () => {
+  const hooks = new Map<string, Hook>()
+  const app = {
+    decorateRequest: () => undefined,
+    addHook: (name: string, hook: Hook) => hooks.set(name, hook),
+  }
+  useAnswersInARow(app as unknown as Parameters<typeof useAnswersInARow>[0])
+  const request = () => {
+    const arrived = { turn: -1 }
+    hooks.get('onRequest')?.(arrived, null, () => undefined)
+    return arrived
+  }
+  const answer = (arrived: { turn: number }, write: () => void) => {
+    hooks.get('onSend')?.(arrived, null, null, write)
+  }
+  return { request, answer }
+}
+
+describe('useAnswersInARow', () => {
+  it('writes the answers of one turn together, after the last of them is made', async () => {
+    const { request, answer } = hooksOf()
+    const written: string[] = []
+    answer(request(), () => written.push('first'))
+    answer(request(), () => written.push('second'))
+    expect(written).toEqual([])
+    await nextTurn()
+    expect(written).toEqual(['first', 'second'])
+  })
+
+  it('does not keep an answer that had to wait for something', async () => {
+    const { request, answer } = hooksOf()
+    const arrived = request()
+    await nextTurn()
+    const written: string[] = []
+    answer(arrived, () => written.push('late'))
+    expect(written).toEqual(['late'])
   })
 })
