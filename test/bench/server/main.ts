@@ -105,7 +105,7 @@ const large = async (generator: LoadGenerator, upstream: Program): Promise<Goal[
   const goals: Goal[] = []
   for (const side of sides) {
     say(`filling the tables of ${side.target.store}`)
-    const rows = await measureLargeTables({ generator, upstream, ...side, rounds, ...times })
+    const rows = await measureLargeTables({ generator, upstream, ...side, rounds })
     const reached = largeGoals(side.target.store, rows)
     for (const { text, measured } of reached) say(`  ${text}: ${measured}`)
     goals.push(...reached)

@@ -49,12 +49,16 @@ export const signInLoad = ({ signIn }: Target, users: number): Load => {
   }
 }
 
-/** Signs in for `sessions` sessions of as many of the `users`, some at a time, and asks with each session in turn. */
+/**
+ * Signs in for `sessions` sessions of as many of the `users`, some at a time, and asks with each
+ * session in turn. The users are those from `firstUser` on.
+ */
 export const meLoad = async (
   target: Target,
   url: string,
   sessions: number,
   users: number,
+  firstUser = 0,
 ): Promise<Load> => {
   const { me, signIn } = target
   if (me === null) throw new Error(`${target.name} knows no sessions`)
@@ -64,7 +68,7 @@ export const meLoad = async (
     const serials = Array.from({ length: Math.min(atOnce, sessions - from) }, (_, i) => from + i)
     const answers = await Promise.all(
       serials.map(async (serial) => {
-        const code = loginCode(userAt(serial, users), 'prepare', serial)
+        const code = loginCode(firstUser + userAt(serial, users), 'prepare', serial)
         const body = signIn.body(code)
         const answer = await fetch(`${url}${signIn.path}`, {
           method: signIn.method,
