@@ -4,7 +4,7 @@ import { WechatError } from './wechat-error'
 export interface Deadline {
   remainingMs(): number
   hasEnded(): boolean
-  /** Calls `listener` when the time is up, and not before; answers what takes it back. */
+  /** Calls `listener` when the time is up, or at once where it is; answers what takes it back. */
   onEnd(listener: () => void): () => void
   /** Waits for work that others share, and that goes on without us: `unavailable` when time is up. */
   race<T>(work: Promise<T>): Promise<T>
@@ -26,7 +26,8 @@ export const createDeadline = (timeoutMs: number): Deadline => {
   }, timeoutMs)
 
   const onEnd = (listener: () => void) => {
-    listeners.add(listener)
+    if (ended) listener()
+    else listeners.add(listener)
     return () => {
       listeners.delete(listener)
     }
@@ -40,11 +41,9 @@ export const createDeadline = (timeoutMs: number): Deadline => {
       Promise.race([
         work,
         new Promise<never>((_resolve, reject) => {
-          const giveUp = () => {
+          onEnd(() => {
             reject(new WechatError('unavailable', 'the time of the call is up'))
-          }
-          if (ended) giveUp()
-          else onEnd(giveUp)
+          })
         }),
       ]),
     clear() {
