@@ -64,8 +64,11 @@ export const appError = (
 ): AppError => new AppError(code, `a test's ${code}`, { retryable: true, ...options })
 
 export const createAuthHarness = (options: AuthHarnessOptions = {}): AuthHarness => {
-  const { storage = createMemoryStorage(), clock = createManualClock() } = options
-  const { silentSignIn = 'gate' } = options
+  const {
+    storage = createMemoryStorage(),
+    clock = createManualClock(),
+    silentSignIn = 'gate',
+  } = options
   const log = createLoginLog(clock)
   const listeners = new Set<HostEvents>()
   const tell = (run: (events: HostEvents) => void) => {
