@@ -137,7 +137,7 @@ const minTokenCharacters = 16
 const developmentDatabase = 'sqlite:.data/passport.db'
 
 const readDatabase = (value: string, read: Reader): DatabaseLocation => {
-  const poolSize = read.integer('DATABASE_POOL_SIZE', 10, 1, 200)
+  const poolSize = read.integer('DATABASE_POOL_SIZE', 6, 1, 200)
   if (value.startsWith('sqlite:') && value.length > 'sqlite:'.length) {
     return { kind: 'sqlite', path: value.slice('sqlite:'.length) }
   }

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import { Kysely } from 'kysely'
 import type { Database } from './database'
 import { DatabaseError } from './database-error'
@@ -12,12 +13,14 @@ const busyTimeoutMs = 2_000
 const checkpointEveryMs = 5_000
 /** A backstop for when the timer cannot keep up: 64 MiB of log. */
 const autoCheckpointPages = 16_384
+/** So few are worth a flush of their own. */
+const fewJobs = 4
 /** Bounds how long a burst holds the event loop. */
 const maxJobsPerCommit = 256
-/** Bounds how long a transaction waits for company. */
+/** A commit that takes longer was held up by the disk. */
+const slowCommitMs = 5
+/** Bounds how long a transaction waits for a slow disk to leave time to others. */
 const maxRestMs = 20
-/** The shortest time that a timer can wait; what is shorter is over by the next turn anyway. */
-const timerResolutionMs = 1
 
 /**
  * SQLite with a write-ahead log and `synchronous = FULL`: what a caller was told is on the disk.
@@ -30,32 +33,38 @@ export const openSqliteDatabase = (path: string): Database => {
   const mutex = createMutex()
   const kysely = new Kysely<Tables>({ dialect: createSqliteDialect(writer, mutex) })
   const waiting: Job[] = []
-  let scheduled = false
+  let isCommitting = false
   let closed = false
-  let restUntilMs = -Infinity
-
-  const commitWaiting = async () => {
-    scheduled = false
-    while (waiting.length > 0) {
-      const batch = waiting.splice(0, maxJobsPerCommit)
-      const startedAtMs = performance.now()
-      await mutex.runExclusive(() => commitTogether(writer, batch))
-      const endedAtMs = performance.now()
-      restUntilMs = endedAtMs + Math.min(endedAtMs - startedAtMs, maxRestMs)
-    }
-  }
 
   /**
-   * A commit stops the event loop while it flushes. After it the next one waits as long as it took,
-   * so that a slow disk leaves half of the time to everything else, and flushes for more at once.
+   * Half of what waits, and then a turn of the event loop: answers of one commit go out together, so
+   * their clients come again together, and with all in one commit 64 of them end up in one crowd
+   * whose last member waits for the work of all.
    */
+  const commitSome = async (): Promise<void> => {
+    const half = Math.ceil(waiting.length / 2)
+    const batch = waiting.splice(0, Math.min(Math.max(half, fewJobs), maxJobsPerCommit))
+    let startedAtMs = 0
+    await mutex.runExclusive(() => {
+      startedAtMs = performance.now()
+      return commitTogether(writer, batch)
+    })
+    const tookMs = performance.now() - startedAtMs
+    // A commit stops the event loop while it flushes; everything else gets as long.
+    if (tookMs >= slowCommitMs) await sleep(Math.min(tookMs, maxRestMs))
+    else await nextTurn()
+  }
+
+  const commitWaiting = async () => {
+    isCommitting = true
+    await nextTurn()
+    while (waiting.length > 0) await commitSome()
+    isCommitting = false
+  }
+
   const enqueue = (job: Job) => {
     waiting.push(job)
-    if (scheduled) return
-    scheduled = true
-    const restMs = restUntilMs - performance.now()
-    if (restMs >= timerResolutionMs) setTimeout(() => void commitWaiting(), restMs)
-    else setImmediate(() => void commitWaiting())
+    if (!isCommitting) void commitWaiting()
   }
 
   /** Off the path of a sign-in, and passive: copies what it can without waiting for anyone. */
@@ -93,7 +102,7 @@ export const openSqliteDatabase = (path: string): Database => {
       if (closed) return
       closed = true
       clearInterval(checkpoint)
-      await commitWaiting()
+      while (waiting.length > 0) await commitSome()
       await mutex.runExclusive(async () => {
         await tolerate(() => writer.exec('pragma wal_checkpoint(truncate)'))
         reader.close()
