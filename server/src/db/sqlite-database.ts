@@ -6,13 +6,14 @@ import { commitTogether, queriesOf, type Job } from './group-commit'
 import { assertMigrated } from './migrate'
 import { createMutex } from './mutex'
 import type { Tables } from './schema'
+import { createCheckpointer } from './sqlite-checkpointer'
 import { openSqliteConnection, type SqliteConnection } from './sqlite-connection'
 import { createSqliteDialect } from './sqlite-dialect'
 
 const busyTimeoutMs = 2_000
-const checkpointEveryMs = 5_000
-/** A backstop for when the timer cannot keep up: 64 MiB of log. */
-const autoCheckpointPages = 16_384
+const checkpointEveryMs = 1_000
+/** A backstop for when that cannot keep up: 256 MiB of log. */
+const autoCheckpointPages = 65_536
 /** So few are worth a flush of their own. */
 const fewJobs = 4
 /** Bounds how long a burst holds the event loop. */
@@ -24,7 +25,7 @@ const maxRestMs = 20
 
 /**
  * SQLite with a write-ahead log and `synchronous = FULL`: what a caller was told is on the disk.
- * One connection writes, another reads what is committed. The price of FULL is a disk flush for
+ * One connection writes, another reads what is committed, a third copies the log. The price of FULL is a disk flush for
  * each commit, so transactions that arrive together share one.
  */
 export const openSqliteDatabase = (path: string): Database => {
@@ -33,7 +34,10 @@ export const openSqliteDatabase = (path: string): Database => {
   const mutex = createMutex()
   const kysely = new Kysely<Tables>({ dialect: createSqliteDialect(writer, mutex) })
   const waiting: Job[] = []
+  const checkpointer = createCheckpointer(path)
   let isCommitting = false
+  let hasWritten = false
+  let isCheckpointing = false
   let closed = false
 
   /**
@@ -44,6 +48,7 @@ export const openSqliteDatabase = (path: string): Database => {
   const commitSome = async (): Promise<void> => {
     const half = Math.ceil(waiting.length / 2)
     const batch = waiting.splice(0, Math.min(Math.max(half, fewJobs), maxJobsPerCommit))
+    hasWritten = true
     let startedAtMs = 0
     await mutex.runExclusive(() => {
       startedAtMs = performance.now()
@@ -67,11 +72,20 @@ export const openSqliteDatabase = (path: string): Database => {
     if (!isCommitting) void commitWaiting()
   }
 
-  /** Off the path of a sign-in, and passive: copies what it can without waiting for anyone. */
-  const checkpoint = setInterval(() => {
-    void mutex.runExclusive(() => tolerate(() => writer.exec('pragma wal_checkpoint(passive)')))
-  }, checkpointEveryMs)
-  checkpoint.unref()
+  /**
+   * First while others write, then, while nobody does, the little that came meanwhile: only a log
+   * that is copied whole is written from its start again.
+   */
+  const checkpoint = async () => {
+    if (!hasWritten || isCheckpointing) return
+    isCheckpointing = true
+    hasWritten = false
+    await checkpointer.run()
+    await mutex.runExclusive(() => checkpointer.run())
+    isCheckpointing = false
+  }
+  const checkpoints = setInterval(() => void checkpoint(), checkpointEveryMs)
+  checkpoints.unref()
 
   return {
     dialect: 'sqlite',
@@ -101,10 +115,11 @@ export const openSqliteDatabase = (path: string): Database => {
     async close() {
       if (closed) return
       closed = true
-      clearInterval(checkpoint)
+      clearInterval(checkpoints)
       while (waiting.length > 0) await commitSome()
       await mutex.runExclusive(async () => {
-        await tolerate(() => writer.exec('pragma wal_checkpoint(truncate)'))
+        await checkpointer.close()
+        truncateLog(writer)
         reader.close()
         writer.close()
       })
@@ -131,12 +146,11 @@ const openReader = (path: string): SqliteConnection => {
   return reader
 }
 
-/** A checkpoint that fails loses nothing: the log stays, and the next one tries again. */
-const tolerate = (work: () => void): Promise<void> => {
+/** One that fails loses nothing: the log stays, and is read when the database is opened again. */
+const truncateLog = (writer: SqliteConnection) => {
   try {
-    work()
+    writer.exec('pragma wal_checkpoint(truncate)')
   } catch {
-    // The next one tries again.
+    // See above.
   }
-  return Promise.resolve()
 }

@@ -14,7 +14,7 @@ interface Window {
   endsAtMs: number
 }
 
-const maxKeys = 50_000
+const maxKeys = 20_000
 
 /** Counts in this process. A key's window begins when it is first counted. */
 export const createWindowCounter = (): CountInWindow => {

@@ -1,0 +1,83 @@
+import { copyFile, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createCheckpointer, type Checkpointer } from '../../../server/src/db/sqlite-checkpointer'
+import {
+  openSqliteConnection,
+  type SqliteConnection,
+} from '../../../server/src/db/sqlite-connection'
+
+describe('Checkpointer', () => {
+  let dir: string
+  let path: string
+  let writer: SqliteConnection
+  let checkpointer: Checkpointer
+
+  beforeEach(async () => {
+    dir = await mkdtemp(join(tmpdir(), 'checkpointer-'))
+    path = join(dir, 'x.db')
+    writer = openSqliteConnection(path)
+    writer.exec('pragma journal_mode = wal')
+    writer.exec('create table t (a integer)')
+    checkpointer = createCheckpointer(path)
+  })
+
+  afterEach(async () => {
+    await checkpointer.close()
+    writer.close()
+    await rm(dir, { recursive: true })
+  })
+
+  const insert = (value: number) => writer.run('insert into t values ($1)', [value], true)
+
+  /** What the file holds without its log. */
+  const rowsOfTheFile = async (): Promise<number> => {
+    const copy = join(dir, 'copy.db')
+    await copyFile(path, copy)
+    const reader = openSqliteConnection(copy)
+    try {
+      return reader.run('select * from t', [], false).rows.length
+    } finally {
+      reader.close()
+    }
+  }
+
+  it('copies what is in the log into the file, again and again', async () => {
+    insert(1)
+    await checkpointer.run()
+    expect(await rowsOfTheFile()).toBe(1)
+    insert(2)
+    await checkpointer.run()
+    expect(await rowsOfTheFile()).toBe(2)
+  })
+
+  it('copies what is committed while another transaction is open', async () => {
+    insert(1)
+    writer.exec('begin immediate')
+    insert(2)
+    await checkpointer.run()
+    writer.exec('rollback')
+    expect(await rowsOfTheFile()).toBe(1)
+  })
+
+  it('does nothing more after a close', async () => {
+    await checkpointer.run()
+    await checkpointer.close()
+    insert(1)
+    await checkpointer.run()
+    expect(await rowsOfTheFile()).toBe(0)
+  })
+
+  it('ends a run that a close interrupts', async () => {
+    const running = checkpointer.run()
+    await checkpointer.close()
+    await running
+  })
+
+  it('ends and begins anew where the database cannot be opened', async () => {
+    const missing = createCheckpointer(join(dir, 'no-such-folder', 'x.db'))
+    await missing.run()
+    await missing.run()
+    await missing.close()
+  })
+})
