@@ -7,8 +7,10 @@ import { fillTables } from './fill-tables'
 import { median } from './median'
 import { connections } from './throughput'
 
+const calls = ['me', 'me, from the tables', 'sign-in'] as const
+
 export interface LargeTablesRow {
-  call: 'me' | 'sign-in'
+  call: (typeof calls)[number]
   smallPerSecond: number
   largePerSecond: number
   largeToSmall: number
@@ -27,7 +29,7 @@ export const largeUsers = 1_000_000
 /** Short and many, because the machine's speed changes within a minute. */
 const turns = { warmUpMs: 400, measureMs: 2_000 }
 const turnsEachRound = 3
-/** Three times what a node keeps, asked for in turn: every call reaches the database. */
+/** Three times what a node keeps, asked for in turn: every call reaches the tables. */
 const askedSessions = 60_000
 
 /** The same calls against a small and a large database, in turns; both nodes stay up. */
@@ -47,14 +49,18 @@ export const measureLargeTables = async (
       await fillTables(store.databaseUrl, users)
       const program = await startPassport(store, upstream.url)
       programs.push(program)
-      const me = await meLoad(target, program.url, askedSessions, users)
-      sides.push({ program, me, 'sign-in': signInLoad(target, users) })
+      sides.push({
+        program,
+        me: await meLoad(target, program.url, connections, users),
+        'me, from the tables': await meLoad(target, program.url, askedSessions, users),
+        'sign-in': signInLoad(target, users),
+      })
     }
     const [small, large] = sides
     if (small === undefined || large === undefined) throw new Error('unreachable')
 
     const rows: LargeTablesRow[] = []
-    for (const call of ['me', 'sign-in'] as const) {
+    for (const call of calls) {
       const taken: { small: number; large: number }[] = []
       const run = async (side: typeof small) => {
         const load = { port: side.program.port, connections, ...turns, ...side[call] }
