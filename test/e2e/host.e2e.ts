@@ -279,7 +279,7 @@ describe('the preview as a host', () => {
   it('moves between pages with WeChat’s lifecycles, none of them twice', async () => {
     await probe('heard')
     await tap('detail')
-    expect(await phone.visible('#query').innerText()).toBe('{"a":"%E4%BD%A0","b":"1"}')
+    await expectEventually(() => phone.visible('#query').innerText(), '{"a":"%E4%BD%A0","b":"1"}')
     expect(await phone.screen.locator('.page:not([hidden]) .bar-title').innerText()).toBe('Detail')
     await phone.screen.locator('.page:not([hidden]) .bar-back').click()
     await tap('tab')
@@ -331,7 +331,7 @@ describe('the preview as a host', () => {
 
   it('opens a link cold, and shares a page as one', async () => {
     await phone.open('#/sub/detail/index?x=1')
-    expect(await phone.visible('#query').innerText()).toBe('{"x":"1"}')
+    await expectEventually(() => phone.visible('#query').innerText(), '{"x":"1"}')
     await phone.screen.locator('.page:not([hidden]) .bar-home').click()
     expect(((await probe('heard')) as unknown[])[0]).toEqual([
       'app launch',
