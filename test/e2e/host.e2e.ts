@@ -52,8 +52,11 @@ describe('the preview as a host', () => {
   }
   /** Presses the probe's button and reads what it wrote. */
   const probe = async (name: string): Promise<unknown> => {
+    const button = phone.visible(`#names #${name}`)
+    // The lines are counted once the page is there that holds them.
+    await button.waitFor()
     const count = await lines().count()
-    await phone.visible(`#names #${name}`).click()
+    await button.click()
     return lineAfter(count)
   }
   const tap = (id: string) => phone.visible(`#${id}`).click()
