@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import { Kysely } from 'kysely'
+import { repeat } from '../maintenance/repeat'
 import type { Database } from './database'
 import { DatabaseError } from './database-error'
 import { commitTogether, queriesOf, type Job } from './group-commit'
@@ -25,8 +26,8 @@ const maxRestMs = 20
 
 /**
  * SQLite with a write-ahead log and `synchronous = FULL`: what a caller was told is on the disk.
- * One connection writes, another reads what is committed, a third copies the log. The price of FULL is a disk flush for
- * each commit, so transactions that arrive together share one.
+ * One connection writes, another reads what is committed, a third copies the log. The price of FULL
+ * is a disk flush for each commit, so transactions that wait together share one.
  */
 export const openSqliteDatabase = (path: string): Database => {
   const writer = openWriter(path)
@@ -37,7 +38,6 @@ export const openSqliteDatabase = (path: string): Database => {
   const checkpointer = createCheckpointer(path)
   let isCommitting = false
   let hasWritten = false
-  let isCheckpointing = false
   let closed = false
 
   /**
@@ -77,15 +77,16 @@ export const openSqliteDatabase = (path: string): Database => {
    * that is copied whole is written from its start again.
    */
   const checkpoint = async () => {
-    if (!hasWritten || isCheckpointing) return
-    isCheckpointing = true
+    if (!hasWritten) return
     hasWritten = false
     await checkpointer.run()
     await mutex.runExclusive(() => checkpointer.run())
-    isCheckpointing = false
   }
-  const checkpoints = setInterval(() => void checkpoint(), checkpointEveryMs)
-  checkpoints.unref()
+  const stopCheckpoints = repeat(checkpoint, {
+    everyMs: checkpointEveryMs,
+    // It does not reject.
+    onError: () => undefined,
+  })
 
   return {
     dialect: 'sqlite',
@@ -115,8 +116,8 @@ export const openSqliteDatabase = (path: string): Database => {
     async close() {
       if (closed) return
       closed = true
-      clearInterval(checkpoints)
-      while (waiting.length > 0) await commitSome()
+      stopCheckpoints()
+      await commitWaiting()
       await mutex.runExclusive(async () => {
         await checkpointer.close()
         truncateLog(writer)
@@ -146,11 +147,10 @@ const openReader = (path: string): SqliteConnection => {
   return reader
 }
 
-/** One that fails loses nothing: the log stays, and is read when the database is opened again. */
 const truncateLog = (writer: SqliteConnection) => {
   try {
     writer.exec('pragma wal_checkpoint(truncate)')
   } catch {
-    // See above.
+    // Nothing is lost: the log stays, and is read when the database is opened again.
   }
 }
