@@ -64,6 +64,9 @@ export const sendDamaged = async (
     case 'no-openid':
       sendAnswer(response, { ...(await produce()), openid: undefined })
       return
+    case 'odd-openid':
+      sendAnswer(response, { ...(await produce()), openid: '\ud800' })
+      return
     case 'truncated': {
       const body = Buffer.from(JSON.stringify(await produce()))
       send(response, 200, 'text/plain', body.subarray(0, body.length / 2))

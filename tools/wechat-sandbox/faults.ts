@@ -29,6 +29,8 @@ const faultKinds = [
   'huge',
   /** The true answer without its `openid`. */
   'no-openid',
+  /** The true answer with an `openid` that is no text: half a surrogate pair. */
+  'odd-openid',
 ] as const
 
 export const faultSchema = v.strictObject({

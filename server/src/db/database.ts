@@ -23,6 +23,27 @@ export const statement = <Row = never>(name: string, text: string): Statement<Ro
   text,
 })
 
+/**
+ * A transaction for SQLite, which runs it for all who wait at once. The temporary table `table` has a
+ * row for each of them: their `place`, and their values in `columns`, bytes as hexadecimal digits.
+ */
+export interface SqliteScript<Row> {
+  readonly table: string
+  readonly columns: readonly string[]
+  /** Statements as a trigger takes them. */
+  readonly write: string
+  /** A query for after the commit: a row for each who is answered, with its `place`. */
+  readonly answer: string
+  /** Only a type: what a row looks like without its `place`. */
+  readonly row?: Row
+}
+
+/** A transaction, written for each database in its own way. Both take the same values. */
+export interface AtOnce<Row> {
+  readonly postgres: Statement<Row>
+  readonly sqlite: SqliteScript<Row>
+}
+
 export interface Queries {
   /** The first row, or null. */
   one<Row>(statement: Statement<Row>, values: readonly Value[]): Promise<Row | null>
@@ -51,6 +72,13 @@ export interface Database extends Queries {
    * where a neighbour's failure or a deadlock undid it.
    */
   transaction<T>(work: (tx: Queries) => Promise<T>): Promise<T>
+
+  /**
+   * Runs a transaction that is hot enough to be written for each database, and resolves when it is on
+   * the disk. Null where it has no row to answer with, or a neighbour or a constraint stood in its way,
+   * on SQLite in the way of any of its batch: then it takes `transaction`.
+   */
+  atOnce<Row>(work: AtOnce<Row>, values: readonly Value[]): Promise<Row | null>
 
   /** For the metrics. */
   pool(): { open: number; waiting: number }

@@ -1,7 +1,7 @@
 import type { CompiledQuery } from 'kysely'
 import type { Queries, Statement, Value } from './database'
 import { DatabaseError } from './database-error'
-import { beginImmediate } from './sqlite-begin'
+import { beginImmediate, rollBack } from './sqlite-begin'
 import type { SqliteConnection, SqliteResult } from './sqlite-connection'
 
 /** One transaction that waits for its turn. */
@@ -37,7 +37,7 @@ export const commitTogether = async (
         return
       }
     }
-    writer.exec('commit')
+    await writer.runInThread('commit', [])
   } catch (error) {
     rollBack(writer)
     for (const job of batch) job.failed(error)
@@ -72,14 +72,6 @@ const runAlone = async (writer: SqliteConnection, batch: readonly Job[], failed:
     return
   }
   for (const job of batch) await commitTogether(writer, [job])
-}
-
-const rollBack = (writer: SqliteConnection) => {
-  try {
-    writer.exec('rollback')
-  } catch {
-    // SQLite has rolled back by itself.
-  }
 }
 
 /** The driver is synchronous; its exceptions become rejections here, as PostgreSQL's are. */

@@ -4,7 +4,7 @@ import { Pool, types, type PoolClient, type PoolConfig, type QueryConfig } from 
 import type { Database, Queries, Statement, Value } from './database'
 import { DatabaseError } from './database-error'
 import { assertMigrated } from './migrate'
-import { isConflict, toDatabaseError } from './postgres-error'
+import { isConflict, isViolation, toDatabaseError } from './postgres-error'
 import type { Tables } from './schema'
 
 export interface PostgresOptions {
@@ -58,10 +58,21 @@ export const openPostgresDatabase = (options: PostgresOptions): Database => {
     }
   }
 
+  const queries = queriesOn((config) => pool.query(config).catch(rethrow))
+
   return {
     dialect: 'postgres',
     kysely,
-    ...queriesOn((config) => pool.query(config).catch(rethrow)),
+    ...queries,
+
+    async atOnce({ postgres }, values) {
+      try {
+        return await queries.one(postgres, values)
+      } catch (error) {
+        if (isConflict(error) || isViolation(error)) return null
+        throw error
+      }
+    },
 
     async transaction(work) {
       for (let attempt = 1; ; attempt += 1) {

@@ -22,5 +22,14 @@ export const beginImmediate = async (connection: SqliteConnection): Promise<void
   }
 }
 
+/** Whether a transaction is open or not. */
+export const rollBack = (connection: SqliteConnection): void => {
+  try {
+    connection.exec('rollback')
+  } catch {
+    // SQLite has rolled back by itself, or nothing had begun.
+  }
+}
+
 const isBusy = (error: unknown): boolean =>
   error instanceof DatabaseError && (error.code?.startsWith('SQLITE_BUSY') ?? false)

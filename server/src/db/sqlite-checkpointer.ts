@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads'
+import { openSqliteConnection } from './sqlite-connection'
 
 /** Copies what is in the write-ahead log into the database file. */
 export interface Checkpointer {
@@ -7,68 +7,33 @@ export interface Checkpointer {
    * copied stays in the log, and the next call tries again.
    */
   run(): Promise<void>
+  /** Waits for what runs. */
   close(): Promise<void>
 }
 
-/** A string, because it then needs neither a file beside the bundle nor a TypeScript loader. */
-const program = `
-  const { parentPort, workerData } = require('node:worker_threads')
-  const Libsql = require(workerData.driver)
-  const database = new Libsql(workerData.path)
-  database.exec('pragma synchronous = full')
-  const checkpoint = database.prepare('pragma wal_checkpoint(passive)')
-  parentPort.on('message', () => {
-    try {
-      checkpoint.all()
-    } catch {}
-    parentPort.postMessage('done')
-  })
-`
-
 /**
- * In a thread of its own, which starts with the first call: in a large database nearly every page of
- * the log is another one of the file, and copying them would stop the event loop for as long as a
+ * In a thread, on a connection of its own: in a large database nearly every page of the log is another
+ * one of the file, and copying them would stop the event loop, or the one who writes, for as long as a
  * hundred sign-ins take.
  */
 export const createCheckpointer = (path: string): Checkpointer => {
-  let worker: Worker | null = null
-  let done: () => void = () => undefined
+  const connection = openSqliteConnection(path)
+  connection.exec('pragma synchronous = full')
+
+  let running: Promise<void> = Promise.resolve()
   let closed = false
 
-  const start = (): Worker => {
-    const started = new Worker(program, {
-      eval: true,
-      execArgv: [],
-      workerData: { path, driver: require.resolve('libsql') },
-      resourceLimits: { maxYoungGenerationSizeMb: 1, maxOldGenerationSizeMb: 16 },
-    })
-    started.unref()
-    started.on('message', () => {
-      done()
-    })
-    // An exit follows, and the next call starts another.
-    started.on('error', () => undefined)
-    started.on('exit', () => {
-      if (worker === started) worker = null
-      done()
-    })
-    return started
-  }
-
   return {
-    run: () =>
-      new Promise((resolve) => {
-        if (closed) {
-          resolve()
-          return
-        }
-        done = resolve
-        worker ??= start()
-        worker.postMessage('run')
-      }),
+    run() {
+      if (closed) return running
+      running = connection.runInThread('pragma wal_checkpoint(passive)', []).catch(() => undefined)
+      return running
+    },
     async close() {
+      if (closed) return
       closed = true
-      await worker?.terminate()
+      await running
+      connection.close()
     },
   }
 }

@@ -1,4 +1,5 @@
 import Libsql from 'libsql'
+import AsyncLibsql from 'libsql/promise'
 import { DatabaseError } from './database-error'
 
 type Row = Record<string, unknown>
@@ -22,6 +23,11 @@ export interface SqliteRow {
 
 export interface SqliteConnection {
   exec(sql: string): void
+  /**
+   * Runs a statement, prepared once, in a thread of the driver, and the event loop goes on. Nothing
+   * else may use the connection meanwhile.
+   */
+  runInThread(sql: string, values: readonly unknown[]): Promise<void>
   /** The first row alone, of a statement that is prepared once: half the cost of `run`. */
   first(sql: string, values: readonly unknown[]): SqliteRow
   /** `keep` prepares the statement once for the life of the connection. */
@@ -41,6 +47,7 @@ const translate = (sql: string) =>
 export const openSqliteConnection = (path: string): SqliteConnection => {
   const db = new Libsql(path)
   const kept = new Map<string, Prepared>()
+  const keptInThread = new Map<string, InThread>()
 
   const prepare = (sql: string): Prepared => {
     const statement = db.prepare(translate(sql))
@@ -61,6 +68,17 @@ export const openSqliteConnection = (path: string): SqliteConnection => {
     exec(sql) {
       try {
         db.exec(sql)
+      } catch (error) {
+        throw toDatabaseError(error)
+      }
+    },
+
+    async runInThread(sql, values) {
+      try {
+        const statement = keptInThread.get(sql) ?? (await prepareInThread(db, sql))
+        keptInThread.set(sql, statement)
+        const rows = await statement.iterate(values)
+        while (rows.next().done !== true);
       } catch (error) {
         throw toDatabaseError(error)
       }
@@ -91,10 +109,19 @@ export const openSqliteConnection = (path: string): SqliteConnection => {
 
     close() {
       kept.clear()
+      keptInThread.clear()
       db.close()
     },
   }
 }
+
+interface InThread {
+  iterate(values: readonly unknown[]): Promise<Iterator<unknown>>
+}
+
+/** The driver's synchronous and its asynchronous interface are two classes around one connection. */
+const prepareInThread = (db: InstanceType<typeof Libsql>, sql: string) =>
+  AsyncLibsql.prototype.prepare.call(db, translate(sql)) as Promise<InThread>
 
 const toRow = (columns: readonly string[], cells: readonly unknown[]): Row => {
   const row: Row = {}

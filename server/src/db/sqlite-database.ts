@@ -1,7 +1,7 @@
-import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import { Kysely } from 'kysely'
 import { repeat } from '../maintenance/repeat'
-import type { Database } from './database'
+import { createBatches } from './batches'
+import type { Database, Queries } from './database'
 import { DatabaseError } from './database-error'
 import { commitTogether, queriesOf, type Job } from './group-commit'
 import { assertMigrated } from './migrate'
@@ -10,67 +10,34 @@ import type { Tables } from './schema'
 import { createCheckpointer } from './sqlite-checkpointer'
 import { openSqliteConnection, type SqliteConnection } from './sqlite-connection'
 import { createSqliteDialect } from './sqlite-dialect'
+import { createScripts } from './sqlite-scripts'
 
 const busyTimeoutMs = 2_000
 const checkpointEveryMs = 1_000
 /** A backstop for when that cannot keep up: 256 MiB of log. */
 const autoCheckpointPages = 65_536
-/** So few are worth a flush of their own. */
-const fewJobs = 4
-/** Bounds how long a burst holds the event loop. */
-const maxJobsPerCommit = 256
-/** A commit that takes longer was held up by the disk. */
-const slowCommitMs = 5
-/** Bounds how long a transaction waits for a slow disk to leave time to others. */
-const maxRestMs = 20
 
 /**
  * SQLite with a write-ahead log and `synchronous = FULL`: what a caller was told is on the disk.
  * One connection writes, another reads what is committed, a third copies the log. The price of FULL
- * is a disk flush for each commit, so transactions that wait together share one.
+ * is a disk flush for each commit, so those who wait together share one, and the event loop goes on.
  */
 export const openSqliteDatabase = (path: string): Database => {
   const writer = openWriter(path)
   const reader = openReader(path)
   const mutex = createMutex()
   const kysely = new Kysely<Tables>({ dialect: createSqliteDialect(writer, mutex) })
-  const waiting: Job[] = []
   const checkpointer = createCheckpointer(path)
-  let isCommitting = false
   let hasWritten = false
   let closed = false
 
-  /**
-   * Half of what waits, and then a turn of the event loop: answers of one commit go out together, so
-   * their clients come again together, and with all in one commit 64 of them end up in one crowd
-   * whose last member waits for the work of all.
-   */
-  const commitSome = async (): Promise<void> => {
-    const half = Math.ceil(waiting.length / 2)
-    const batch = waiting.splice(0, Math.min(Math.max(half, fewJobs), maxJobsPerCommit))
-    hasWritten = true
-    let startedAtMs = 0
-    await mutex.runExclusive(() => {
-      startedAtMs = performance.now()
-      return commitTogether(writer, batch)
+  const inTurn = <T>(write: () => Promise<T>): Promise<T> =>
+    mutex.runExclusive(() => {
+      hasWritten = true
+      return write()
     })
-    const tookMs = performance.now() - startedAtMs
-    // A commit stops the event loop while it flushes; everything else gets as long.
-    if (tookMs >= slowCommitMs) await sleep(Math.min(tookMs, maxRestMs))
-    else await nextTurn()
-  }
-
-  const commitWaiting = async () => {
-    isCommitting = true
-    await nextTurn()
-    while (waiting.length > 0) await commitSome()
-    isCommitting = false
-  }
-
-  const enqueue = (job: Job) => {
-    waiting.push(job)
-    if (!isCommitting) void commitWaiting()
-  }
+  const transactions = createBatches<Job>((jobs) => inTurn(() => commitTogether(writer, jobs)))
+  const scripts = createScripts(writer, inTurn)
 
   /**
    * First while others write, then, while nobody does, the little that came meanwhile: only a log
@@ -88,28 +55,35 @@ export const openSqliteDatabase = (path: string): Database => {
     onError: () => undefined,
   })
 
+  const assertOpen = () => {
+    if (closed) throw new DatabaseError('unavailable', null, 'the database is closed')
+  }
+
   return {
     dialect: 'sqlite',
     kysely,
     ...queriesOf(reader, () => undefined),
 
-    transaction: <T>(work: Parameters<Database['transaction']>[0]) =>
-      new Promise<T>((resolve, reject) => {
-        if (closed) {
-          reject(new DatabaseError('unavailable', null, 'the database is closed'))
-          return
-        }
+    async transaction<T>(work: (tx: Queries) => Promise<T>) {
+      assertOpen()
+      return await new Promise<T>((resolve, reject) => {
         let result: T
-        enqueue({
+        transactions.add({
           async run(tx) {
-            result = (await work(tx)) as T
+            result = await work(tx)
           },
           committed: () => resolve(result),
           failed: reject,
         })
-      }),
+      })
+    },
 
-    pool: () => ({ open: 2, waiting: waiting.length }),
+    async atOnce({ sqlite }, values) {
+      assertOpen()
+      return await scripts.run(sqlite, values)
+    },
+
+    pool: () => ({ open: 3, waiting: transactions.waiting() + scripts.waiting() }),
 
     check: () => assertMigrated(kysely),
 
@@ -117,7 +91,8 @@ export const openSqliteDatabase = (path: string): Database => {
       if (closed) return
       closed = true
       stopCheckpoints()
-      await commitWaiting()
+      await scripts.drained()
+      await transactions.drained()
       await mutex.runExclusive(async () => {
         await checkpointer.close()
         truncateLog(writer)

@@ -6,7 +6,7 @@ import type { IdentitiesTable } from '../db/schema'
  * exchange began within this time after ours. One from farther in the future was written before
  * the clock was set back.
  */
-export const longestExchangeMs = 60_000
+const longestExchangeMs = 60_000
 
 export const findIdentityForUpdate = statement<IdentitiesTable>(
   'find-identity-for-update',
@@ -31,21 +31,20 @@ export const moveUnion = statement(
   'update unions set user_id = $3 where scope = $1 and union_id = $2',
 )
 
+const isOlder = `excluded.session_key_sealed is null
+  or (identities.exchanged_at > excluded.exchanged_at
+    and identities.exchanged_at <= excluded.exchanged_at + ${longestExchangeMs})`
+
+const keepNewer = (column: string) =>
+  `${column} = case when ${isOlder} then identities.${column} else excluded.${column} end`
+
 /**
  * What a later sign-in changes of an identity: the session key is replaced unless an exchange that
- * began later has already stored its own, or there is none, as with WeChat's gateway. `started` and
- * `last` name the parameters with when the exchange began and when another can end at the latest.
+ * began later has already stored its own, or there is none, as with WeChat's gateway.
  */
-export const updateIdentity = (started: string, last: string): string => {
-  const isOlder = `excluded.session_key_sealed is null
-         or (identities.exchanged_at > ${started} and identities.exchanged_at <= ${last})`
-  const keepNewer = (column: string) =>
-    `${column} = case when ${isOlder}
-       then identities.${column} else excluded.${column} end`
-  return `union_id = coalesce(excluded.union_id, identities.union_id),
-     ${['session_key_sealed', 'session_key_key_id', 'exchanged_at'].map(keepNewer).join(',\n     ')},
-     updated_at = excluded.updated_at`
-}
+export const updateIdentity = `union_id = coalesce(excluded.union_id, identities.union_id),
+  ${['session_key_sealed', 'session_key_key_id', 'exchanged_at'].map(keepNewer).join(',\n  ')},
+  updated_at = excluded.updated_at`
 
 /**
  * One statement for the first sign-in and every later one, so that simultaneous ones agree on the
@@ -56,6 +55,6 @@ export const upsertIdentity = statement<{ user_id: string }>(
   `insert into identities (app_id, openid, provider, user_id, union_id, session_key_sealed,
      session_key_key_id, exchanged_at, created_at, updated_at)
    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)
-   on conflict (app_id, openid) do update set ${updateIdentity('$8', '$10')}
+   on conflict (app_id, openid) do update set ${updateIdentity}
    returning user_id`,
 )

@@ -18,7 +18,6 @@ import {
   claimUnion,
   findIdentityForUpdate,
   findUnion,
-  longestExchangeMs,
   moveUnion,
   upsertIdentity,
 } from './identity-queries'
@@ -135,7 +134,6 @@ const resolveUser = async (tx: Queries, record: SignInRecord): Promise<ResolvedU
     sealedSessionKey?.keyId ?? null,
     record.exchangeStartedAtMs,
     nowMs,
-    record.exchangeStartedAtMs + longestExchangeMs,
   ])
   const userId = upserted?.user_id ?? unionUserId
 

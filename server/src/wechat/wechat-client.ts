@@ -137,7 +137,7 @@ export const createWechatClient = (options: WechatClientOptions): WechatClient =
         const identity = await calls.plain({ method: 'GET', path, query }, (answer) => ({
           openid: readText(path, answer, 'openid'),
           sessionKey: readText(path, answer, 'session_key'),
-          unionid: typeof answer['unionid'] === 'string' ? answer['unionid'] || null : null,
+          unionid: isBlank(answer['unionid']) ? null : readText(path, answer, 'unionid'),
         }))
         usedCodes.add(code)
         return identity
@@ -211,9 +211,13 @@ export const createWechatClient = (options: WechatClientOptions): WechatClient =
 const strange = (path: string, field: string) =>
   new WechatError('unavailable', `${path} answered no ${field}`)
 
+/** WeChat leaves a field out, or empty. */
+const isBlank = (value: unknown): boolean => value === undefined || value === null || value === ''
+
 const readText = (path: string, answer: WechatAnswer, field: string): string => {
   const value = answer[field]
-  if (typeof value !== 'string' || value === '') throw strange(path, field)
+  // PostgreSQL would refuse some control characters, and SQLite half a surrogate pair.
+  if (typeof value !== 'string' || !/^[^\p{Cc}\p{Cs}]+$/u.test(value)) throw strange(path, field)
   return value
 }
 

@@ -1,5 +1,5 @@
-import { statement } from '../../../server/src/db/database'
-import { describeDatabase } from '../suites/database.suite'
+import { statement, type Database } from '../../../server/src/db/database'
+import { describeDatabase, putAtOnce } from '../suites/database.suite'
 import { createSqliteStorage } from '../support/storage'
 import { openTestDatabase } from '../support/test-database'
 
@@ -15,7 +15,7 @@ describe('commits of transactions that wait together', () => {
     const { database, close } = await openTestDatabase(createSqliteStorage)
     const events: string[] = []
     await Promise.all(
-      Array.from({ length: 16 }, async (_, index) => {
+      Array.from({ length: 32 }, async (_, index) => {
         await database.transaction(async (tx) => {
           await tx.run(insert, [`key-${index}`])
           events.push('written')
@@ -24,7 +24,7 @@ describe('commits of transactions that wait together', () => {
       }),
     )
     const runs = events.join(' ').match(/(written ?)+(answered ?)+/g) ?? []
-    expect(runs.map((run) => run.split('answered').length - 1)).toEqual([8, 4, 4])
+    expect(runs.map((run) => run.split('answered').length - 1)).toEqual([16, 8, 8])
     await close()
   })
 
@@ -37,5 +37,45 @@ describe('commits of transactions that wait together', () => {
     )
     await close()
     expect(await all).toHaveLength(16)
+  })
+})
+
+describe('scripts that wait together', () => {
+  const putAll = (database: Database, keys: readonly string[]) =>
+    Promise.all(keys.map((key) => database.atOnce(putAtOnce, [key, 1, Buffer.from([1])])))
+
+  it('write nothing of a batch in which one breaks a constraint', async () => {
+    const { database, close } = await openTestDatabase(createSqliteStorage)
+    expect(await putAll(database, ['a', 'b', 'c', 'a'])).toEqual([null, null, null, null])
+    expect(await database.kysely.selectFrom('shared_values').selectAll().execute()).toEqual([])
+    expect(await putAll(database, ['a', 'b'])).not.toContain(null)
+    await close()
+  })
+
+  it('run in turns with transactions', async () => {
+    const { database, close } = await openTestDatabase(createSqliteStorage)
+    const keys = Array.from({ length: 40 }, (_, index) => `key-${index}`)
+    const insert = statement(
+      'test-insert-in-turns',
+      'insert into shared_values (key, value, expires_at) values ($1, $1, 1)',
+    )
+    await Promise.all([
+      putAll(database, keys),
+      ...keys.map((key) => database.transaction((tx) => tx.run(insert, [`other ${key}`]))),
+    ])
+    const rows = await database.kysely.selectFrom('shared_values').selectAll().execute()
+    expect(rows).toHaveLength(80)
+    await close()
+  })
+
+  it('are all run by a close', async () => {
+    const { database, close } = await openTestDatabase(createSqliteStorage)
+    const all = putAll(
+      database,
+      Array.from({ length: 40 }, (_, index) => `key-${index}`),
+    )
+    await close()
+    expect(await all).not.toContain(null)
+    await expect(putAll(database, ['late'])).rejects.toMatchObject({ kind: 'unavailable' })
   })
 })

@@ -1,4 +1,9 @@
-import { statement, type Database, type Queries } from '../../../server/src/db/database'
+import {
+  statement,
+  type AtOnce,
+  type Database,
+  type Queries,
+} from '../../../server/src/db/database'
 import { DatabaseError } from '../../../server/src/db/database-error'
 import { openDatabase } from '../../../server/src/db/open-database'
 import { openTestDatabase, type TestDatabase } from '../support/test-database'
@@ -17,6 +22,22 @@ const findForUpdate = statement<{ value: string }>(
   'select value from shared_values where key = $1 for update',
 )
 const update = statement('test-update', 'update shared_values set value = $2 where key = $1')
+
+/** Makes no row, and so no answer, where the number is 13. */
+export const putAtOnce: AtOnce<{ key: string; value: string; expires_at: number }> = {
+  postgres: statement(
+    'test-put-at-once',
+    `insert into shared_values (key, value, expires_at)
+     select $1, encode($3::bytea, 'hex'), $2::bigint where $2::bigint <> 13 returning *`,
+  ),
+  sqlite: {
+    table: 'test_putting',
+    columns: ['key', 'expires_at', 'bytes'],
+    write: `insert into shared_values (key, value, expires_at)
+      select key, lower(hex(unhex(bytes))), expires_at from test_putting where expires_at <> 13`,
+    answer: 'select place, v.* from test_putting join shared_values v using (key)',
+  },
+}
 
 /** What every database promises. */
 export const describeDatabase = (createStorage: CreateStorage): void => {
@@ -159,6 +180,31 @@ export const describeDatabase = (createStorage: CreateStorage): void => {
       await expect(again).rejects.not.toMatchObject({
         message: expect.stringContaining('secret-key') as unknown,
       })
+    })
+
+    it('answers each of many that ran at once with its row, or null', async () => {
+      await open()
+      const answers = await Promise.all(
+        Array.from({ length: 20 }, (_, index) =>
+          database.atOnce(putAtOnce, [`key-${index}`, index, Buffer.from([index, 255])]),
+        ),
+      )
+      for (const [index, answer] of answers.entries()) {
+        const value = `${index.toString(16).padStart(2, '0')}ff`
+        if (index === 13) expect(answer).toBeNull()
+        else expect(answer).toMatchObject({ key: `key-${index}`, value, expires_at: index })
+        expect(await valueOf(`key-${index}`)).toBe(index === 13 ? null : value)
+      }
+    })
+
+    it('answers null where a constraint stands in the way, and goes on', async () => {
+      await open()
+      const putOne = (key: string) => database.atOnce(putAtOnce, [key, 1, Buffer.from([1])])
+      expect(await putOne('a')).not.toBeNull()
+      expect(await putOne('a')).toBeNull()
+      expect(await putOne('b')).not.toBeNull()
+      await database.transaction((tx) => put(tx, 'c'))
+      expect(await valueOf('c')).toBe('c')
     })
 
     it('migrates once when many open it together', async () => {

@@ -119,6 +119,12 @@ export const describeSignIn = (createStorage: CreateStorage): void => {
       ['garbage', [{ target: '*', kind: 'garbage' as const }], 503, 'provider_unavailable'],
       ['a reset', [{ target: '*', kind: 'reset' as const }], 503, 'provider_unavailable'],
       ['no openid', [{ target: '*', kind: 'no-openid' as const }], 503, 'provider_unavailable'],
+      [
+        'an odd openid',
+        [{ target: '*', kind: 'odd-openid' as const }],
+        503,
+        'provider_unavailable',
+      ],
     ])(
       'answers %s with its status and code, and makes nothing',
       async (_, faults, status, code) => {

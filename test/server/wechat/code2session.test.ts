@@ -99,6 +99,7 @@ describe('code2Session', () => {
     ['answers half a JSON', { kind: 'truncated' }, /no JSON/],
     ['answers endlessly', { kind: 'huge' }, /cannot be reached \(UND_ERR_RES_EXCEEDED_MAX_SIZE\)/],
     ['answers no openid', { kind: 'no-openid' }, /no openid/],
+    ['answers an openid that is no text', { kind: 'odd-openid' }, /no openid/],
   ])('throws unavailable when WeChat %s, and works after it', async (_name, fault, message) => {
     wechat.sandbox.setFaults([{ target: path, times: 1, ...fault }])
     const code = wechat.sandbox.issueLoginCode()

@@ -81,6 +81,7 @@ const faults: [string, Omit<Fault, 'target'>][] = [
   ['answers half a JSON', { kind: 'truncated' }],
   ['answers endlessly', { kind: 'huge' }],
   ['answers no openid', { kind: 'no-openid' }],
+  ['answers an openid that is no text', { kind: 'odd-openid' }],
   ['is busy', { kind: 'busy' }],
 ]
 

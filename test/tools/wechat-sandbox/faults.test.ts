@@ -105,6 +105,12 @@ describe('faults', () => {
         expect(answer).not.toHaveProperty('openid')
       },
     ],
+    [
+      'odd-openid',
+      async (response) => {
+        expect(await response.json()).toMatchObject({ openid: '\ud800' })
+      },
+    ],
   ])('answers a sign-in with %s', async (kind, check) => {
     sandbox.setFaults([{ target: path, kind }])
     await check(await exchange(sandbox.issueLoginCode()))
