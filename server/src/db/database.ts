@@ -25,11 +25,13 @@ export const statement = <Row = never>(name: string, text: string): Statement<Ro
 
 /**
  * A transaction for SQLite, which runs it for all who wait at once. The temporary table `table` has a
- * row for each of them: their `place`, and their values in `columns`, bytes as hexadecimal digits.
+ * row for each of them: their `place`, their values in `columns`, bytes as hexadecimal digits, and
+ * `notes` for what the script finds out.
  */
 export interface SqliteScript<Row> {
   readonly table: string
   readonly columns: readonly string[]
+  readonly notes: readonly string[]
   /** Statements as a trigger takes them. */
   readonly write: string
   /** A query for after the commit: a row for each who is answered, with its `place`. */

@@ -109,6 +109,8 @@ const openWriter = (path: string): SqliteConnection => {
   writer.exec('pragma journal_mode = wal')
   writer.exec('pragma synchronous = full')
   writer.exec('pragma foreign_keys = on')
+  // What scripts are given never lies in a file of its own.
+  writer.exec('pragma temp_store = memory')
   writer.exec(`pragma wal_autocheckpoint = ${autoCheckpointPages}`)
   // From here on `beginImmediate` waits instead: SQLite's own waiting stops the event loop.
   writer.exec('pragma busy_timeout = 0')

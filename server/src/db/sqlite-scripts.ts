@@ -86,14 +86,14 @@ export const createScripts = (
 }
 
 /** `limit -1` makes SQLite read each call once, and not once for each of its cells. */
-const definitionOf = ({ table, columns, write }: SqliteScript<unknown>): string => {
+const definitionOf = ({ table, columns, notes, write }: SqliteScript<unknown>): string => {
   const cells = columns.map((_, index) => `cells ->> ${index}`).join(', ')
   return `
-    create temp table ${table} (place integer primary key, ${columns.join(', ')});
+    create temp table ${table} (place integer primary key, ${[...columns, ...notes].join(', ')});
     create temp view ${table}_calls as select null as calls;
     create temp trigger run_${table} instead of insert on ${table}_calls begin
       delete from ${table};
-      insert into ${table} select place, ${cells}
+      insert into ${table} (place, ${columns.join(', ')}) select place, ${cells}
         from (select key as place, value as cells from json_each(new.calls) limit -1);
       ${write};
     end`

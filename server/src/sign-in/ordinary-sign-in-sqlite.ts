@@ -30,9 +30,8 @@ export const ordinarySignInOnSqlite: SqliteScript<SignedInUser> = {
     'request_id',
     'detail_if_new',
     'detail',
-    'user_id',
-    'was_full',
   ],
+  notes: ['user_id', 'was_full'],
   write: `
     insert into unions (scope, union_id, user_id)
       select scope, union_id, coalesce(

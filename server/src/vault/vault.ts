@@ -53,8 +53,9 @@ export const createVault = (ring: KeyRing): Vault => ({
     const cipher = createCipheriv('aes-256-gcm', key.encryption, nonce)
     cipher.setAAD(associatedData(context, key.id))
     const body = cipher.update(plain, 'utf8')
-    const end = cipher.final()
-    return { bytes: Buffer.concat([nonce, body, end, cipher.getAuthTag()]), keyId: key.id }
+    // Of this cipher it is empty: a stream has no last block.
+    cipher.final()
+    return { bytes: Buffer.concat([nonce, body, cipher.getAuthTag()]), keyId: key.id }
   },
 
   open(sealed, context) {

@@ -33,6 +33,7 @@ export const putAtOnce: AtOnce<{ key: string; value: string; expires_at: number 
   sqlite: {
     table: 'test_putting',
     columns: ['key', 'expires_at', 'bytes'],
+    notes: [],
     write: `insert into shared_values (key, value, expires_at)
       select key, lower(hex(unhex(bytes))), expires_at from test_putting where expires_at <> 13`,
     answer: 'select place, v.* from test_putting join shared_values v using (key)',
