@@ -1,5 +1,5 @@
 import { Kysely } from 'kysely'
-import { repeat } from '../maintenance/repeat'
+import { repeat } from '../repeat'
 import { createBatches } from './batches'
 import type { Database, Queries } from './database'
 import { DatabaseError } from './database-error'
