@@ -187,7 +187,8 @@ export const describeRecordAtOnce = (createStorage: CreateStorage): void => {
         { numRuns: 100 },
       )
       expect(atOnce).toBeGreaterThan(100)
-      expect(steps).toBeGreaterThan(10)
+      // SQLite leaves less to the steps.
+      expect(steps).toBeGreaterThan(database.dialect === 'postgres' ? 100 : 10)
     }, 60_000)
 
     it('agrees on the users, whoever signs in at the same moment', async () => {
