@@ -21,3 +21,7 @@ export class DatabaseError extends Error {
     return this.kind === 'unavailable'
   }
 }
+
+/** A constraint did not hold: SQLite's codes for that, or PostgreSQL's class 23. */
+export const isViolation = (error: unknown): boolean =>
+  error instanceof DatabaseError && /^(SQLITE_CONSTRAINT|23)/.test(error.code ?? '')

@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Kysely, PostgresDialect, type CompiledQuery } from 'kysely'
 import { Pool, types, type PoolClient, type PoolConfig, type QueryConfig } from 'pg'
 import type { Database, Queries, Statement, Value } from './database'
-import { DatabaseError } from './database-error'
+import { DatabaseError, isViolation } from './database-error'
 import { assertMigrated } from './migrate'
-import { isConflict, isViolation, toDatabaseError } from './postgres-error'
+import { isConflict, toDatabaseError } from './postgres-error'
 import type { Tables } from './schema'
 
 export interface PostgresOptions {

@@ -14,10 +14,6 @@ const conflicts = new Set(['40001', '40P01'])
 export const isConflict = (error: unknown): boolean =>
   error instanceof DatabaseError && conflicts.has(error.code ?? '')
 
-/** A constraint did not hold. */
-export const isViolation = (error: unknown): boolean =>
-  error instanceof DatabaseError && (error.code?.startsWith('23') ?? false)
-
 /** Takes the code and the message, and leaves behind what may hold values of the row. */
 export const toDatabaseError = (error: unknown): DatabaseError => {
   if (error instanceof DatabaseError) return error

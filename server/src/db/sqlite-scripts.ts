@@ -1,6 +1,6 @@
 import { createBatches, type Batches } from './batches'
 import type { SqliteScript, Value } from './database'
-import { DatabaseError } from './database-error'
+import { isViolation } from './database-error'
 import { beginImmediate, rollBack } from './sqlite-begin'
 import type { SqliteConnection } from './sqlite-connection'
 
@@ -44,7 +44,7 @@ export const createScripts = (
         await writer.runInThread('commit', [])
       } catch (error) {
         rollBack(writer)
-        if (error instanceof DatabaseError && error.kind === 'failed') return new Map()
+        if (isViolation(error)) return new Map()
         throw error
       }
       const { rows } = writer.run(script.answer, [], true)

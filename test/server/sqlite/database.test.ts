@@ -52,6 +52,20 @@ describe('scripts that wait together', () => {
     await close()
   })
 
+  it('reject where the script itself is wrong', async () => {
+    const { database, close } = await openTestDatabase(createSqliteStorage)
+    const wrong = {
+      ...putAtOnce,
+      sqlite: { ...putAtOnce.sqlite, table: 'test_wrong', write: 'delete from no_such_table' },
+    }
+    await expect(database.atOnce(wrong, ['a', 1, null])).rejects.toMatchObject({
+      kind: 'failed',
+      message: expect.stringContaining('no_such_table') as unknown,
+    })
+    expect(await putAll(database, ['a'])).not.toContain(null)
+    await close()
+  })
+
   it('run in turns with transactions', async () => {
     const { database, close } = await openTestDatabase(createSqliteStorage)
     const keys = Array.from({ length: 40 }, (_, index) => `key-${index}`)
