@@ -131,8 +131,14 @@ const toRow = (columns: readonly string[], cells: readonly unknown[]): Row => {
   return row
 }
 
+/**
+ * The code of a failure in the thread whose reason is lost: a garbage collection ended an old statement
+ * of the same connection before the driver asked why this one had failed.
+ */
+export const lostReason = 'SQLITE_OK'
+
 /** A full disk, a lock that does not end, a file that is gone: none of it is the caller's fault. */
-const unavailable = /^SQLITE_(BUSY|LOCKED|FULL|IOERR|CANTOPEN|READONLY|NOMEM|PROTOCOL)/
+const unavailable = /^SQLITE_(OK|BUSY|LOCKED|FULL|IOERR|CANTOPEN|READONLY|NOMEM|PROTOCOL)/
 
 const toDatabaseError = (error: unknown): DatabaseError => {
   if (error instanceof DatabaseError) return error

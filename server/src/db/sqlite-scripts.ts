@@ -1,8 +1,8 @@
 import { createBatches, type Batches } from './batches'
 import type { SqliteScript, Value } from './database'
-import { isViolation } from './database-error'
+import { DatabaseError, isViolation } from './database-error'
 import { beginImmediate, rollBack } from './sqlite-begin'
-import type { SqliteConnection } from './sqlite-connection'
+import { lostReason, type SqliteConnection } from './sqlite-connection'
 
 /** Runs scripts, each for all who wait for it. */
 export interface Scripts {
@@ -44,7 +44,7 @@ export const createScripts = (
         await writer.runInThread('commit', [])
       } catch (error) {
         rollBack(writer)
-        if (isViolation(error)) return new Map()
+        if (isViolation(error) || isLost(error)) return new Map()
         throw error
       }
       const { rows } = writer.run(script.answer, [], true)
@@ -98,6 +98,9 @@ const definitionOf = ({ table, columns, notes, write }: SqliteScript<unknown>): 
       ${write};
     end`
 }
+
+const isLost = (error: unknown): boolean =>
+  error instanceof DatabaseError && error.code === lostReason
 
 /** JSON has no bytes. */
 const toJson = ({ values }: Call) =>

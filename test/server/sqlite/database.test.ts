@@ -1,3 +1,6 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { statement, type Database } from '../../../server/src/db/database'
 import { describeDatabase, putAtOnce } from '../suites/database.suite'
 import { createSqliteStorage } from '../support/storage'
@@ -51,6 +54,43 @@ describe('scripts that wait together', () => {
     expect(await putAll(database, ['a', 'b'])).not.toContain(null)
     await close()
   })
+
+  it('answer null also where a garbage collection takes the reason away', async () => {
+    const { database, close } = await openTestDatabase(createSqliteStorage)
+    setFlagsFromString('--expose-gc')
+    const collectGarbage = runInNewContext('gc') as () => void
+    // So slow that a collection comes in between.
+    const numbers = `json_each('[${Array.from({ length: 400 }).fill(1).join(',')}]')`
+    const slow = {
+      ...putAtOnce,
+      sqlite: {
+        ...putAtOnce.sqlite,
+        table: 'test_slow',
+        write: `insert into shared_values (key, value, expires_at)
+          select key, (select max(a.key || b.key) from ${numbers} a, ${numbers} b), expires_at
+          from test_slow`,
+        answer: 'select place, v.* from test_slow join shared_values v using (key)',
+      },
+    }
+    expect(await database.atOnce(slow, ['a', 1, null])).not.toBeNull()
+    for (let time = 0; time < 20; time += 1) {
+      // Leaves statements of the writing connection behind.
+      for (let count = 0; count < 50; count += 1) {
+        await database.kysely.selectFrom('users').selectAll().execute()
+      }
+      const state = { isRunning: true }
+      const again = database.atOnce(slow, ['a', 1, null]).finally(() => {
+        state.isRunning = false
+      })
+      await nextTurn()
+      await nextTurn()
+      collectGarbage()
+      // Objects end in the turns after their collection.
+      while (state.isRunning) await nextTurn()
+      expect(await again).toBeNull()
+    }
+    await close()
+  }, 30_000)
 
   it('reject where the script itself is wrong', async () => {
     const { database, close } = await openTestDatabase(createSqliteStorage)
