@@ -22,6 +22,9 @@ export class DatabaseError extends Error {
   }
 }
 
-/** A constraint did not hold: SQLite's codes for that, or PostgreSQL's class 23. */
+/**
+ * A constraint did not hold, or PostgreSQL does not take a value: SQLite's codes for the first, or
+ * PostgreSQL's classes 23 and 22.
+ */
 export const isViolation = (error: unknown): boolean =>
-  error instanceof DatabaseError && /^(SQLITE_CONSTRAINT|23)/.test(error.code ?? '')
+  error instanceof DatabaseError && /^(SQLITE_CONSTRAINT|22|23)/.test(error.code ?? '')

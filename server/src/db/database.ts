@@ -24,26 +24,32 @@ export const statement = <Row = never>(name: string, text: string): Statement<Ro
 })
 
 /**
- * A transaction for SQLite, which runs it for all who wait at once. The temporary table `table` has a
- * row for each of them: their `place`, their values in `columns`, bytes as hexadecimal digits, and
- * `notes` for what the script finds out.
+ * A transaction that each database runs for all who wait at once, written for each in its own way. Both
+ * read a table of that name with a row for each who waits: their `place` and the columns.
  */
-export interface SqliteScript<Row> {
+export interface AtOnce<Column extends string, Row> {
   readonly table: string
-  readonly columns: readonly string[]
-  readonly notes: readonly string[]
-  /** Statements as a trigger takes them. */
-  readonly write: string
-  /** A query for after the commit: a row for each who is answered, with its `place`. */
-  readonly answer: string
-  /** Only a type: what a row looks like without its `place`. */
+  /** Bytes are `text` here: hexadecimal digits. */
+  readonly columns: Readonly<Record<Column, 'text' | 'bigint'>>
+  readonly postgres: PostgresScript
+  readonly sqlite: SqliteScript
+  /** Only a type: what is answered to one. */
   readonly row?: Row
 }
 
-/** A transaction, written for each database in its own way. Both take the same values. */
-export interface AtOnce<Row> {
-  readonly postgres: Statement<Row>
-  readonly sqlite: SqliteScript<Row>
+/**
+ * One statement, from behind `with table as (…),`: the table is a part of it. Answers with a row for
+ * each who is answered, with its `place`.
+ */
+export type PostgresScript = string
+
+export interface SqliteScript {
+  /** More columns, for what the script finds out. */
+  readonly notes: readonly string[]
+  /** Statements as a trigger takes them. The table is a temporary one. */
+  readonly write: string
+  /** A query for after the commit, as PostgreSQL's. */
+  readonly answer: string
 }
 
 export interface Queries {
@@ -76,11 +82,14 @@ export interface Database extends Queries {
   transaction<T>(work: (tx: Queries) => Promise<T>): Promise<T>
 
   /**
-   * Runs a transaction that is hot enough to be written for each database, and resolves when it is on
-   * the disk. Null where it has no row to answer with, or a neighbour or a constraint stood in its way,
-   * on SQLite in the way of any of its batch: then it takes `transaction`.
+   * Runs a transaction that is hot enough to be written for each database, for all who wait together,
+   * and resolves when it is on the disk. Null where it has no row to answer with, or a neighbour or a
+   * constraint stood in the way of any of its batch: then it takes `transaction`.
    */
-  atOnce<Row>(work: AtOnce<Row>, values: readonly Value[]): Promise<Row | null>
+  atOnce<Column extends string, Row>(
+    work: AtOnce<Column, Row>,
+    values: Readonly<Record<Column, Value>>,
+  ): Promise<Row | null>
 
   /** For the metrics. */
   pool(): { open: number; waiting: number }

@@ -1,5 +1,6 @@
 import { Kysely } from 'kysely'
 import { repeat } from '../repeat'
+import { createAtOnce } from './at-once'
 import { createBatches } from './batches'
 import type { Database, Queries } from './database'
 import { DatabaseError } from './database-error'
@@ -10,7 +11,7 @@ import type { Tables } from './schema'
 import { createCheckpointer } from './sqlite-checkpointer'
 import { openSqliteConnection, type SqliteConnection } from './sqlite-connection'
 import { createSqliteDialect } from './sqlite-dialect'
-import { createScripts } from './sqlite-scripts'
+import { createScriptRunner } from './sqlite-scripts'
 
 const busyTimeoutMs = 2_000
 const checkpointEveryMs = 1_000
@@ -37,7 +38,8 @@ export const openSqliteDatabase = (path: string): Database => {
       return write()
     })
   const transactions = createBatches<Job>((jobs) => inTurn(() => commitTogether(writer, jobs)))
-  const scripts = createScripts(writer, inTurn)
+  const runScript = createScriptRunner(writer)
+  const atOnce = createAtOnce((work, calls) => inTurn(() => runScript(work, calls)))
 
   /**
    * First while others write, then, while nobody does, the little that came meanwhile: only a log
@@ -78,12 +80,12 @@ export const openSqliteDatabase = (path: string): Database => {
       })
     },
 
-    async atOnce({ sqlite }, values) {
+    async atOnce(work, values) {
       assertOpen()
-      return await scripts.run(sqlite, values)
+      return await atOnce.run(work, values)
     },
 
-    pool: () => ({ open: 3, waiting: transactions.waiting() + scripts.waiting() }),
+    pool: () => ({ open: 3, waiting: transactions.waiting() + atOnce.waiting() }),
 
     check: () => assertMigrated(kysely),
 
@@ -91,7 +93,7 @@ export const openSqliteDatabase = (path: string): Database => {
       if (closed) return
       closed = true
       stopCheckpoints()
-      await scripts.drained()
+      await atOnce.drained()
       await transactions.drained()
       await mutex.runExclusive(async () => {
         await checkpointer.close()

@@ -1,57 +1,71 @@
-import { statement } from '../db/database'
-import type { UsersTable } from '../db/schema'
+import type { PostgresScript } from '../db/database'
 import { updateIdentity } from './identity-queries'
 
 /**
- * PostgreSQL takes one statement as one transaction: seven round trips cost more than all of its
- * writes.
- *
- * Every part sees the tables as they were when it began, and the others' rows only through
+ * Every part sees the tables as they were when the statement began, and the others' rows only through
  * `returning`. What a neighbour committed since then is therefore not seen, but its `xmin` is: then,
  * as wherever a sign-in is not ordinary, there is no row in `agreed`, and so no session.
+ *
+ * Locks are taken in the order of the keys, the unions' before the identities', so that no two
+ * statements wait for each other. What is looked up is a subquery for each row or found by its `ctid`,
+ * because a join of tables that were small when it was planned reads them whole when they are large.
  */
-export const ordinarySignInOnPostgres = statement<UsersTable>(
-  'sign-in-at-once',
-  `with claimed as (
-     insert into unions (scope, union_id, user_id)
-     select $1::text, $2::text, $3::text where $2::text is not null
-     on conflict (scope, union_id) do update set user_id = unions.user_id
-       where unions.xmin = (select xmin from unions where scope = $1::text and union_id = $2::text)
-     returning user_id
-   ), identified as (
-     insert into identities (app_id, openid, provider, user_id, union_id, session_key_sealed,
-       session_key_key_id, exchanged_at, created_at, updated_at)
-     select $4::text, $5::text, $6::text, coalesce((select user_id from claimed), $3::text), $2::text,
-       $7::bytea, $8::text, $9::bigint, $10::bigint, $10::bigint
-     where $2::text is null or exists (select from claimed)
-     on conflict (app_id, openid) do update set ${updateIdentity}
-       where identities.xmin =
-         (select xmin from identities where app_id = $4::text and openid = $5::text)
-     returning user_id
-   ), made as (
-     insert into users (id, created_at, updated_at)
-     select user_id, $10::bigint, $10::bigint from identified where user_id = $3::text
-     returning *
-   ), owner as (
-     select * from made
-     union all
-     select * from users where id = (select user_id from identified)
-   ), agreed as (
-     select * from owner
-     where ($2::text is null or id = (select user_id from claimed))
-       and $11::bigint > (select count(*) from sessions
-         where user_id = (select user_id from identified) and revoked_at is null)
-   ), begun as (
-     insert into sessions (id, user_id, token_hash, provider, app_id, openid, device_name,
-       device_platform, created_at, last_seen_at, expires_at)
-     select $12, id, $13, $6::text, $4::text, $5::text, $14, $15, $10::bigint, $10::bigint,
-       $16::bigint
-     from agreed
-   ), noted as (
-     insert into audit_log (id, at, event, user_id, session_id, request_id, detail)
-     select $17, $10::bigint, 'signed_in', id, $12, $18,
-       case when id = $3::text then $19 else $20 end
-     from agreed
-   )
-   select * from agreed`,
-)
+export const ordinarySignInOnPostgres: PostgresScript = `firsts as (
+    select distinct on (app_id, openid) *, case when union_id is not null then
+      (select user_id from identities i where i.app_id = s.app_id and i.openid = s.openid) end as known_id
+    from signing_in s order by app_id, openid, place
+  ), claimed as (
+    insert into unions (scope, union_id, user_id)
+    select distinct on (scope, union_id) scope, union_id, coalesce(known_id, fresh_user_id)
+    from firsts where union_id is not null order by scope, union_id, place
+    on conflict (scope, union_id) do update set user_id = unions.user_id
+      where unions.xmin = (select xmin from unions u
+        where u.scope = excluded.scope and u.union_id = excluded.union_id)
+    returning *
+  ), identified as (
+    insert into identities (app_id, openid, provider, user_id, union_id, session_key_sealed,
+      session_key_key_id, exchanged_at, created_at, updated_at)
+    select app_id, openid, provider, coalesce(claimed.user_id, fresh_user_id), union_id,
+      decode(session_key_sealed, 'hex'), session_key_key_id, exchanged_at, at, at
+    from firsts left join claimed using (scope, union_id)
+    where union_id is null or claimed.user_id is not null
+    order by app_id, openid
+    on conflict (app_id, openid) do update set ${updateIdentity}
+      where identities.xmin = (select xmin from identities i
+        where i.app_id = excluded.app_id and i.openid = excluded.openid)
+    returning *
+  ), made as (
+    insert into users (id, created_at, updated_at)
+    select user_id, at, at from firsts join identified using (app_id, openid)
+    where identified.user_id = fresh_user_id
+    returning *
+  ), agreed as (
+    select distinct on (identified.user_id) firsts.*, identified.user_id,
+      max_sessions <= (select count(*) from sessions o
+        where o.user_id = identified.user_id and revoked_at is null) as was_full
+    from firsts join identified using (app_id, openid)
+      left join claimed on claimed.scope = firsts.scope and claimed.union_id = firsts.union_id
+    where firsts.union_id is null or claimed.user_id = identified.user_id
+    order by identified.user_id, place
+  ), ended as (
+    delete from sessions where ctid = any (array(
+      select oldest.ctid from agreed cross join lateral (
+        select ctid from sessions o where o.user_id = agreed.user_id and revoked_at is null
+        order by created_at desc, id desc offset max_sessions - 1) oldest
+      where was_full))
+  ), begun as (
+    insert into sessions (id, user_id, token_hash, provider, app_id, openid, device_name,
+      device_platform, created_at, last_seen_at, expires_at)
+    select session_id, user_id, token_hash, provider, app_id, openid, device_name, device_platform,
+      at, at, expires_at
+    from agreed
+  ), noted as (
+    insert into audit_log (id, at, event, user_id, session_id, request_id, detail)
+    select audit_id, at, 'signed_in', user_id, session_id, request_id,
+      case when user_id = fresh_user_id then detail_if_new else detail end
+    from agreed
+  )
+  select place, was_full, owner.* from agreed cross join lateral (
+    select * from made where made.id = agreed.user_id
+    union all
+    select * from users where users.id = agreed.user_id) owner`

@@ -1,36 +1,10 @@
 import type { SqliteScript } from '../db/database'
 import { updateIdentity } from './identity-queries'
-import type { SignedInUser } from './ordinary-sign-in'
 
 /**
- * SQLite takes many sign-ins as one script: each of its statements is one for all of them. Who has no
- * `user_id` in the end is left to the steps: an identity and a union that belong to two users, and
- * who signs in for the second time within one batch.
+ * Each statement is one for all of them. Who has no `user_id` in the end is left to the steps.
  */
-export const ordinarySignInOnSqlite: SqliteScript<SignedInUser> = {
-  table: 'signing_in',
-  columns: [
-    'scope',
-    'union_id',
-    'fresh_user_id',
-    'app_id',
-    'openid',
-    'provider',
-    'session_key_sealed',
-    'session_key_key_id',
-    'exchanged_at',
-    'at',
-    'max_sessions',
-    'session_id',
-    'token_hash',
-    'device_name',
-    'device_platform',
-    'expires_at',
-    'audit_id',
-    'request_id',
-    'detail_if_new',
-    'detail',
-  ],
+export const ordinarySignInOnSqlite: SqliteScript = {
   notes: ['user_id', 'was_full'],
   write: `
     insert into unions (scope, union_id, user_id)

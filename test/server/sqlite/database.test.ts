@@ -45,7 +45,11 @@ describe('commits of transactions that wait together', () => {
 
 describe('scripts that wait together', () => {
   const putAll = (database: Database, keys: readonly string[]) =>
-    Promise.all(keys.map((key) => database.atOnce(putAtOnce, [key, 1, Buffer.from([1])])))
+    Promise.all(
+      keys.map((key) =>
+        database.atOnce(putAtOnce, { key, expires_at: 1, bytes: Buffer.from([1]) }),
+      ),
+    )
 
   it('write nothing of a batch in which one breaks a constraint', async () => {
     const { database, close } = await openTestDatabase(createSqliteStorage)
@@ -63,23 +67,23 @@ describe('scripts that wait together', () => {
     const numbers = `json_each('[${Array.from({ length: 400 }).fill(1).join(',')}]')`
     const slow = {
       ...putAtOnce,
+      table: 'test_slow',
       sqlite: {
         ...putAtOnce.sqlite,
-        table: 'test_slow',
         write: `insert into shared_values (key, value, expires_at)
           select key, (select max(a.key || b.key) from ${numbers} a, ${numbers} b), expires_at
           from test_slow`,
         answer: 'select place, v.* from test_slow join shared_values v using (key)',
       },
     }
-    expect(await database.atOnce(slow, ['a', 1, null])).not.toBeNull()
+    expect(await database.atOnce(slow, { key: 'a', expires_at: 1, bytes: null })).not.toBeNull()
     for (let time = 0; time < 20; time += 1) {
       // Leaves statements of the writing connection behind.
       for (let count = 0; count < 50; count += 1) {
         await database.kysely.selectFrom('users').selectAll().execute()
       }
       const state = { isRunning: true }
-      const again = database.atOnce(slow, ['a', 1, null]).finally(() => {
+      const again = database.atOnce(slow, { key: 'a', expires_at: 1, bytes: null }).finally(() => {
         state.isRunning = false
       })
       await nextTurn()
@@ -96,9 +100,12 @@ describe('scripts that wait together', () => {
     const { database, close } = await openTestDatabase(createSqliteStorage)
     const wrong = {
       ...putAtOnce,
-      sqlite: { ...putAtOnce.sqlite, table: 'test_wrong', write: 'delete from no_such_table' },
+      table: 'test_wrong',
+      sqlite: { ...putAtOnce.sqlite, write: 'delete from no_such_table' },
     }
-    await expect(database.atOnce(wrong, ['a', 1, null])).rejects.toMatchObject({
+    await expect(
+      database.atOnce(wrong, { key: 'a', expires_at: 1, bytes: null }),
+    ).rejects.toMatchObject({
       kind: 'failed',
       message: expect.stringContaining('no_such_table') as unknown,
     })

@@ -24,15 +24,19 @@ const findForUpdate = statement<{ value: string }>(
 const update = statement('test-update', 'update shared_values set value = $2 where key = $1')
 
 /** Makes no row, and so no answer, where the number is 13. */
-export const putAtOnce: AtOnce<{ key: string; value: string; expires_at: number }> = {
-  postgres: statement(
-    'test-put-at-once',
-    `insert into shared_values (key, value, expires_at)
-     select $1, encode($3::bytea, 'hex'), $2::bigint where $2::bigint <> 13 returning *`,
-  ),
+export const putAtOnce: AtOnce<
+  'key' | 'expires_at' | 'bytes',
+  { key: string; value: string; expires_at: number }
+> = {
+  table: 'test_putting',
+  columns: { key: 'text', expires_at: 'bigint', bytes: 'text' },
+  postgres: `put as (
+      insert into shared_values (key, value, expires_at)
+      select key, encode(decode(bytes, 'hex'), 'hex'), expires_at
+      from test_putting where expires_at <> 13 returning *
+    )
+    select place, put.* from test_putting join put using (key)`,
   sqlite: {
-    table: 'test_putting',
-    columns: ['key', 'expires_at', 'bytes'],
     notes: [],
     write: `insert into shared_values (key, value, expires_at)
       select key, lower(hex(unhex(bytes))), expires_at from test_putting where expires_at <> 13`,
@@ -187,7 +191,11 @@ export const describeDatabase = (createStorage: CreateStorage): void => {
       await open()
       const answers = await Promise.all(
         Array.from({ length: 20 }, (_, index) =>
-          database.atOnce(putAtOnce, [`key-${index}`, index, Buffer.from([index, 255])]),
+          database.atOnce(putAtOnce, {
+            key: `key-${index}`,
+            expires_at: index,
+            bytes: Buffer.from([index, 255]),
+          }),
         ),
       )
       for (const [index, answer] of answers.entries()) {
@@ -200,7 +208,8 @@ export const describeDatabase = (createStorage: CreateStorage): void => {
 
     it('answers null where a constraint stands in the way, and goes on', async () => {
       await open()
-      const putOne = (key: string) => database.atOnce(putAtOnce, [key, 1, Buffer.from([1])])
+      const putOne = (key: string) =>
+        database.atOnce(putAtOnce, { key, expires_at: 1, bytes: Buffer.from([1]) })
       expect(await putOne('a')).not.toBeNull()
       expect(await putOne('a')).toBeNull()
       expect(await putOne('b')).not.toBeNull()
