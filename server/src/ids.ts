@@ -1,5 +1,7 @@
 import { randomBytes } from './random-bytes'
 
+export const idLength = 29
+
 /**
  * A new id: the time, then 80 random bits. Ids that are made together lie together, so that a
  * table of millions grows at its end; nobody can guess one.

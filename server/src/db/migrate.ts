@@ -3,12 +3,14 @@ import type { Dialect } from './database'
 import { DatabaseError } from './database-error'
 import { usersIdentitiesSessions } from './migrations/0001-users-identities-sessions'
 import { mediaOrphans } from './migrations/0002-media-orphans'
+import { fewerIndexes } from './migrations/0003-fewer-indexes'
 import type { Tables } from './schema'
 
 /** Append only: what ran once on somebody's database never changes. */
 const migrations: Readonly<Record<string, (dialect: Dialect) => Migration>> = {
   '0001-users-identities-sessions': usersIdentitiesSessions,
   '0002-media-orphans': mediaOrphans,
+  '0003-fewer-indexes': fewerIndexes,
 }
 
 /**

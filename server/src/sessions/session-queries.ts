@@ -22,7 +22,7 @@ export const findSessionByToken = statement<SessionWithUser>(
      u.phone_sealed as u_phone_sealed, u.phone_key_id as u_phone_key_id,
      u.phone_index as u_phone_index, u.created_at as u_created_at, u.updated_at as u_updated_at
    from sessions s join users u on u.id = s.user_id
-   where s.token_hash = $1 and s.revoked_at is null and s.expires_at > $2`,
+   where s.id = $1 and s.token_hash = $2 and s.revoked_at is null and s.expires_at > $3`,
 )
 
 export const userOfSession = (row: SessionWithUser): UsersTable => ({

@@ -1,17 +1,24 @@
 import { hash } from 'node:crypto'
+import { idLength } from '../ids'
 import { randomBytes } from '../random-bytes'
 
 const tokenBytes = 32
-const tokenPattern = /^[A-Za-z0-9_-]{43}$/
+const tokenPattern = /^[a-z0-9]{29}[A-Za-z0-9_-]{43}$/
 
-/** 256 random bits in base64url. Answered once, never stored. */
-export const newSessionToken = (): string => randomBytes(tokenBytes).toString('base64url')
+/**
+ * The session's id, by which it is found: a table of millions needs no index of hashes, which lie
+ * anywhere. Then 256 random bits in base64url. Answered once, never stored.
+ */
+export const newSessionToken = (sessionId: string): string =>
+  sessionId + randomBytes(tokenBytes).toString('base64url')
 
 /** A token that cannot be ours is not worth a look-up. */
 export const isSessionToken = (text: string): boolean => tokenPattern.test(text)
 
+export const sessionIdOf = (token: string): string => token.slice(0, idLength)
+
 /**
  * What the database holds of a token. Plain SHA-256 is enough for 256 random bits: there is no
- * word list to try. And because a look-up compares hashes, its timing tells nothing of a token.
+ * word list to try. And because the database compares hashes, its timing tells nothing of a token.
  */
 export const hashSessionToken = (token: string): string => hash('sha256', token, 'base64url')

@@ -14,7 +14,7 @@ import {
   touchSession,
   userOfSession,
 } from './session-queries'
-import { hashSessionToken } from './session-token'
+import { hashSessionToken, sessionIdOf } from './session-token'
 
 export interface Sessions {
   /** What is known without asking the database. Expects a well-formed token. */
@@ -102,7 +102,7 @@ export const createSessions = (options: SessionsOptions): Sessions => {
     async find(token) {
       const tokenHash = hashSessionToken(token)
       const readAt = cache.beginRead()
-      const found = await database.one(findSessionByToken, [tokenHash, clock()])
+      const found = await database.one(findSessionByToken, [sessionIdOf(token), tokenHash, clock()])
       if (found === null) return null
       const live = { row: found, user: presentUser(userOfSession(found)) }
       cache.put(tokenHash, live, readAt)

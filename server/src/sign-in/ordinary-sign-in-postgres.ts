@@ -3,32 +3,37 @@ import { updateIdentity } from './identity-queries'
 
 /**
  * Every part sees the tables as they were when the statement began, and the others' rows only through
- * `returning`. What a neighbour committed since then is therefore not seen, but its `xmin` is: then,
- * as wherever a sign-in is not ordinary, there is no row in `agreed`, and so no session.
+ * `returning`. What a neighbour committed since then is therefore not seen, but that it did is: a union
+ * is neither known nor claimed, an identity has another `xmin`. Then, as wherever a sign-in is not
+ * ordinary, there is no row in `agreed`, and so no session.
  *
  * Locks are taken in the order of the keys, the unions' before the identities', so that no two
- * statements wait for each other. What is looked up is a subquery for each row or found by its `ctid`,
- * because a join of tables that were small when it was planned reads them whole when they are large.
+ * statements wait for each other. Each look-up is a subquery, which stays one for each row: a join could
+ * be planned to read a table whole.
  */
 export const ordinarySignInOnPostgres: PostgresScript = `firsts as (
-    select distinct on (app_id, openid) *, case when union_id is not null then
-      (select user_id from identities i where i.app_id = s.app_id and i.openid = s.openid) end as known_id
+    select distinct on (app_id, openid) *,
+      case when union_id is not null then (select user_id from unions u
+        where u.scope = s.scope and u.union_id = s.union_id) end as known_owner,
+      case when union_id is not null then (select user_id from identities i
+        where i.app_id = s.app_id and i.openid = s.openid) end as known_user
     from signing_in s order by app_id, openid, place
   ), claimed as (
     insert into unions (scope, union_id, user_id)
-    select distinct on (scope, union_id) scope, union_id, coalesce(known_id, fresh_user_id)
-    from firsts where union_id is not null order by scope, union_id, place
-    on conflict (scope, union_id) do update set user_id = unions.user_id
-      where unions.xmin = (select xmin from unions u
-        where u.scope = excluded.scope and u.union_id = excluded.union_id)
+    select distinct on (scope, union_id) scope, union_id, coalesce(known_user, fresh_user_id)
+    from firsts where union_id is not null and known_owner is null
+    order by scope, union_id, place
+    on conflict (scope, union_id) do nothing
     returning *
+  ), owned as (
+    select firsts.*, coalesce(known_owner, claimed.user_id) as owner
+    from firsts left join claimed using (scope, union_id)
   ), identified as (
     insert into identities (app_id, openid, provider, user_id, union_id, session_key_sealed,
       session_key_key_id, exchanged_at, created_at, updated_at)
-    select app_id, openid, provider, coalesce(claimed.user_id, fresh_user_id), union_id,
+    select app_id, openid, provider, coalesce(owner, fresh_user_id), union_id,
       decode(session_key_sealed, 'hex'), session_key_key_id, exchanged_at, at, at
-    from firsts left join claimed using (scope, union_id)
-    where union_id is null or claimed.user_id is not null
+    from owned where union_id is null or owner is not null
     order by app_id, openid
     on conflict (app_id, openid) do update set ${updateIdentity}
       where identities.xmin = (select xmin from identities i
@@ -36,17 +41,16 @@ export const ordinarySignInOnPostgres: PostgresScript = `firsts as (
     returning *
   ), made as (
     insert into users (id, created_at, updated_at)
-    select user_id, at, at from firsts join identified using (app_id, openid)
-    where identified.user_id = fresh_user_id
+    select user_id, at, at from owned join identified using (app_id, openid)
+    where user_id = fresh_user_id
     returning *
   ), agreed as (
-    select distinct on (identified.user_id) firsts.*, identified.user_id,
-      max_sessions <= (select count(*) from sessions o
-        where o.user_id = identified.user_id and revoked_at is null) as was_full
-    from firsts join identified using (app_id, openid)
-      left join claimed on claimed.scope = firsts.scope and claimed.union_id = firsts.union_id
-    where firsts.union_id is null or claimed.user_id = identified.user_id
-    order by identified.user_id, place
+    select distinct on (user_id) owned.*, user_id, max_sessions <= (
+      select count(*) from sessions o
+      where o.user_id = identified.user_id and revoked_at is null) as was_full
+    from owned join identified using (app_id, openid)
+    where owned.union_id is null or owner = user_id
+    order by user_id, place
   ), ended as (
     delete from sessions where ctid = any (array(
       select oldest.ctid from agreed cross join lateral (
@@ -65,7 +69,7 @@ export const ordinarySignInOnPostgres: PostgresScript = `firsts as (
       case when user_id = fresh_user_id then detail_if_new else detail end
     from agreed
   )
-  select place, was_full, owner.* from agreed cross join lateral (
-    select * from made where made.id = agreed.user_id
+  select place, was_full, who.* from agreed cross join lateral (
+    select * from made where id = agreed.user_id
     union all
-    select * from users where users.id = agreed.user_id) owner`
+    select * from users where id = agreed.user_id) who`

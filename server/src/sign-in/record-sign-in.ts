@@ -27,6 +27,7 @@ export interface SignInRecord extends MergeDeps {
   identity: ProviderIdentity
   sealedSessionKey: Sealed | null
   exchangeStartedAtMs: number
+  sessionId: string
   tokenHash: string
   device: Device | null
   /** The session that this one silently replaces. */
@@ -197,7 +198,7 @@ const createSession = async (
 }
 
 export const newSessionRow = (record: SignInRecord, userId: string): SessionsTable => ({
-  id: newId(record.nowMs),
+  id: record.sessionId,
   user_id: userId,
   token_hash: record.tokenHash,
   provider: record.provider.name,

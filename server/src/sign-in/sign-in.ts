@@ -2,6 +2,7 @@ import type { CreatedSession } from '../../../src/contract/session'
 import type { CreateSession } from '../../../src/contract/session-calls'
 import type { Clock } from '../clock'
 import type { Database } from '../db/database'
+import { newId } from '../ids'
 import type { RequestOrigin } from '../request-origin'
 import { newSessionToken, hashSessionToken } from '../sessions/session-token'
 import { expiryOf, type SessionLifetime, type Sessions } from '../sessions/sessions'
@@ -38,8 +39,9 @@ export const createSignIn = (options: SignInOptions): SignIn => {
   return async (request, origin) => {
     const { provider, identity, provenAtMs } = await identify(request, origin.headers)
     const context = sessionKeyContext(provider.appId, identity.openid)
-    const token = newSessionToken()
     const nowMs = clock()
+    const sessionId = newId(nowMs)
+    const token = newSessionToken(sessionId)
     const record = {
       vault,
       releasePictures: options.releasePictures,
@@ -48,6 +50,7 @@ export const createSignIn = (options: SignInOptions): SignIn => {
       sealedSessionKey:
         identity.sessionKey === null ? null : vault.seal(identity.sessionKey, context),
       exchangeStartedAtMs: provenAtMs,
+      sessionId,
       tokenHash: hashSessionToken(token),
       device: request.device === undefined ? null : cleanDevice(request.device),
       renews: request.renews ?? null,

@@ -61,7 +61,7 @@ describe('useRateLimits', () => {
 
   it('limits who tries tokens', async () => {
     await start({ RATE_LIMIT_PER_ADDRESS: '2' })
-    const call = () => server.call('GET', '/v1/me', { token: 'x'.repeat(43) })
+    const call = () => server.call('GET', '/v1/me', { token: 'x'.repeat(72) })
     expect(await statuses(3, call)).toEqual([401, 401, 429])
   })
 

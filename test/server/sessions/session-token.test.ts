@@ -1,18 +1,23 @@
+import { newId } from '../../../server/src/ids'
 import {
   hashSessionToken,
   isSessionToken,
   newSessionToken,
+  sessionIdOf,
 } from '../../../server/src/sessions/session-token'
+
+const sessionId = newId(1_795_000_000_000)
 
 describe('newSessionToken', () => {
   it('has 256 bits, never the same twice, each bit as often set as not', () => {
     const count = 2_000
-    const tokens = Array.from({ length: count }, newSessionToken)
+    const tokens = Array.from({ length: count }, () => newSessionToken(sessionId))
     expect(new Set(tokens).size).toBe(count)
     const ones = new Array<number>(256).fill(0)
     for (const token of tokens) {
       expect(isSessionToken(token)).toBe(true)
-      const bytes = Buffer.from(token, 'base64url')
+      expect(sessionIdOf(token)).toBe(sessionId)
+      const bytes = Buffer.from(token.slice(sessionId.length), 'base64url')
       expect(bytes).toHaveLength(32)
       ones.forEach((_, bit) => {
         ones[bit] = (ones[bit] ?? 0) + (((bytes[bit >> 3] ?? 0) >> (bit & 7)) & 1)
@@ -27,7 +32,7 @@ describe('newSessionToken', () => {
 describe('hashSessionToken', () => {
   it('is SHA-256, and the same for the same token', () => {
     expect(hashSessionToken('abc')).toBe('ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0')
-    const token = newSessionToken()
+    const token = newSessionToken(sessionId)
     expect(hashSessionToken(token)).toBe(hashSessionToken(token))
   })
 })

@@ -267,7 +267,7 @@ export const describeAvatar = (createStorage: CreateStorage): void => {
     })
 
     it('asks for a session before it reads the file', async () => {
-      expect(await send('x'.repeat(43), [avatarPart(red)])).toMatchObject({
+      expect(await send('x'.repeat(72), [avatarPart(red)])).toMatchObject({
         status: 401,
         body: { code: 'session_invalid' },
       })

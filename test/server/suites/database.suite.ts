@@ -5,6 +5,8 @@ import {
   type Queries,
 } from '../../../server/src/db/database'
 import { DatabaseError } from '../../../server/src/db/database-error'
+import { usersIdentitiesSessions } from '../../../server/src/db/migrations/0001-users-identities-sessions'
+import { fewerIndexes } from '../../../server/src/db/migrations/0003-fewer-indexes'
 import { openDatabase } from '../../../server/src/db/open-database'
 import { openTestDatabase, type TestDatabase } from '../support/test-database'
 import type { CreateStorage } from '../support/storage'
@@ -226,6 +228,45 @@ export const describeDatabase = (createStorage: CreateStorage): void => {
         await expect(other.check()).resolves.toBeUndefined()
         await other.close()
       }
+    })
+
+    it('keeps the audit log and what was revoked in tables of before', async () => {
+      await open()
+      const { kysely, dialect } = database
+      const tables = [
+        'sessions',
+        'unions',
+        'identities',
+        'users',
+        'audit_log',
+        'shared_values',
+      ] as const
+      for (const table of tables) await kysely.schema.dropTable(table).execute()
+      await usersIdentitiesSessions(dialect).up(kysely)
+      await kysely
+        .insertInto('users')
+        .values({ id: 'user', created_at: 1, updated_at: 1 })
+        .execute()
+      const session = {
+        ...{ user_id: 'user', provider: 'weapp', app_id: 'wx', openid: 'o', device_name: 'iPhone' },
+        ...{ device_platform: 'ios', created_at: 2, last_seen_at: 3, expires_at: 4 },
+      }
+      const revoked = { ...session, id: 'revoked', token_hash: null, revoked_at: 5 }
+      const live = { ...session, id: 'live', token_hash: 'hash', revoked_at: null }
+      await kysely.insertInto('sessions').values([revoked, live]).execute()
+      const entry = { at: 1, event: 'signed_in', user_id: 'user', session_id: 'live', detail: '{}' }
+      const entries = [
+        { ...entry, id: 'a', request_id: 'request' },
+        { ...entry, id: 'b', request_id: null },
+      ]
+      await kysely.insertInto('audit_log').values(entries).execute()
+
+      await fewerIndexes(dialect).up(kysely)
+      expect(await kysely.selectFrom('sessions').selectAll().execute()).toEqual([revoked])
+      const kept = await kysely.selectFrom('audit_log').selectAll().orderBy('id').execute()
+      expect(kept).toEqual(entries)
+      await kysely.deleteFrom('users').execute()
+      expect(await kysely.selectFrom('sessions').selectAll().execute()).toEqual([])
     })
 
     it('refuses work once it is closed, and closes twice', async () => {

@@ -105,7 +105,7 @@ export const describeProfile = (createStorage: CreateStorage): void => {
     })
 
     it('asks for a session', async () => {
-      expect(await rename('x'.repeat(43), '张小明')).toMatchObject({ status: 401 })
+      expect(await rename('x'.repeat(72), '张小明')).toMatchObject({ status: 401 })
     })
   })
 

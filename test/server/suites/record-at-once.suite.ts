@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import type { Database } from '../../../server/src/db/database'
+import { newId } from '../../../server/src/ids'
 import { recordAtOnce } from '../../../server/src/sign-in/record-at-once'
 import {
   recordSignIn,
@@ -45,6 +46,7 @@ const recordOf = (step: Step, index: number): SignInRecord => {
       ? { bytes: Buffer.from(`key ${index}`), keyId: `key-id ${index}` }
       : null,
     exchangeStartedAtMs: baseMs + step.startedAtMs,
+    sessionId: newId(nowMs),
     tokenHash: `token ${index}`,
     device: step.hasDevice ? { name: 'iPhone', platform: 'ios' } : null,
     renews: null,

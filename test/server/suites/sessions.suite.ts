@@ -1,3 +1,5 @@
+import { idLength } from '../../../server/src/ids'
+import { sessionIdOf } from '../../../server/src/sessions/session-token'
 import * as v from 'valibot'
 import { sessionsSchema } from '../../../src/contract/session-calls'
 import type { CreateStorage } from '../support/storage'
@@ -144,7 +146,9 @@ export const describeSessions = (createStorage: CreateStorage): void => {
         'Bearer',
         'Bearer ',
         'Bearer short',
-        `Bearer ${'x'.repeat(43)}`,
+        `Bearer ${'x'.repeat(72)}`,
+        `Bearer ${sessionIdOf(owner.token)}${'x'.repeat(43)}`,
+        `Bearer ${sessionIdOf(owner.token)}${expired.token.slice(idLength)}`,
         `Bearer ${'x'.repeat(4_000)}`,
         `Basic ${owner.token}`,
         owner.token,

@@ -55,7 +55,7 @@ describe.each(['cut', 'freeze'] as const)('a server whose PostgreSQL is gone (%s
     }
     const asked = await Promise.all([
       call('GET', '/v1/me', { token: before.token }),
-      call('GET', '/v1/me', { token: 'A'.repeat(43) }),
+      call('GET', '/v1/me', { token: 'a'.repeat(72) }),
       call('DELETE', '/v1/sessions/current', { token: before.token }),
     ])
     for (const answer of asked) expect(answer).toMatchObject(unavailable)
@@ -128,7 +128,7 @@ describe('a server whose SQLite file another process holds', () => {
     // Uncached as well: another session of the same user each time.
     for (let index = 0; index < 5; index += 1) {
       expect(await statusOfMe(call, before.token)).toBe(200)
-      expect(await statusOfMe(call, 'A'.repeat(43))).toBe(401)
+      expect(await statusOfMe(call, 'a'.repeat(72))).toBe(401)
     }
     order.push('read')
     expect(await writing).toMatchObject(unavailable)

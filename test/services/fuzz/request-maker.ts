@@ -35,7 +35,7 @@ const badTokens: readonly [string, ...string[]] = [
   'bearer x',
   'Basic YTpi',
   'Bearer null',
-  `Bearer ${'A'.repeat(43)}`,
+  `Bearer ${'a'.repeat(72)}`,
   `Bearer ${'A'.repeat(44)}`,
   `Bearer ${'A'.repeat(8_000)}`,
   'Bearer a b',
