@@ -15,8 +15,10 @@ import { createScriptRunner } from './sqlite-scripts'
 
 const busyTimeoutMs = 2_000
 const checkpointEveryMs = 1_000
-/** A backstop for when that cannot keep up: 256 MiB of log. */
-const autoCheckpointPages = 65_536
+/** 128 MiB. */
+const longLogPages = 32_768
+/** A backstop for when a checkpoint cannot keep up. */
+const autoCheckpointPages = 2 * longLogPages
 
 /**
  * SQLite with a write-ahead log and `synchronous = FULL`: what a caller was told is on the disk.
@@ -28,7 +30,6 @@ export const openSqliteDatabase = (path: string): Database => {
   const reader = openReader(path)
   const mutex = createMutex()
   const kysely = new Kysely<Tables>({ dialect: createSqliteDialect(writer, mutex) })
-  const checkpointer = createCheckpointer(path)
   let hasWritten = false
   let closed = false
 
@@ -41,15 +42,15 @@ export const openSqliteDatabase = (path: string): Database => {
   const runScript = createScriptRunner(writer)
   const atOnce = createAtOnce((work, calls) => inTurn(() => runScript(work, calls)))
 
-  /**
-   * First while others write, then, while nobody does, the little that came meanwhile: only a log
-   * that is copied whole is written from its start again.
-   */
+  const checkpointer = createCheckpointer({
+    path,
+    longLogPages,
+    inTurn: (copy) => mutex.runExclusive(copy),
+  })
   const checkpoint = async () => {
     if (!hasWritten) return
     hasWritten = false
     await checkpointer.run()
-    await mutex.runExclusive(() => checkpointer.run())
   }
   const stopCheckpoints = repeat(checkpoint, {
     everyMs: checkpointEveryMs,
@@ -95,11 +96,12 @@ export const openSqliteDatabase = (path: string): Database => {
       stopCheckpoints()
       await atOnce.drained()
       await transactions.drained()
-      await mutex.runExclusive(async () => {
-        await checkpointer.close()
+      await checkpointer.close()
+      await mutex.runExclusive(() => {
         truncateLog(writer)
         reader.close()
         writer.close()
+        return Promise.resolve()
       })
     },
   }

@@ -19,7 +19,7 @@ describe('Checkpointer', () => {
     writer = openSqliteConnection(path)
     writer.exec('pragma journal_mode = wal')
     writer.exec('create table t (a integer)')
-    checkpointer = createCheckpointer(path)
+    checkpointer = create(1_000)
   })
 
   afterEach(async () => {
@@ -27,6 +27,19 @@ describe('Checkpointer', () => {
     writer.close()
     await rm(dir, { recursive: true })
   })
+
+  const create = (longLogPages: number, write: () => void = () => undefined) =>
+    createCheckpointer({
+      path,
+      longLogPages,
+      inTurn(copy) {
+        write()
+        return copy()
+      },
+    })
+
+  const logPages = () =>
+    Number(writer.run('pragma wal_checkpoint(passive)', [], false).rows[0]?.['log'])
 
   const insert = (value: number) => writer.run('insert into t values ($1)', [value], true)
 
@@ -58,6 +71,22 @@ describe('Checkpointer', () => {
     await checkpointer.run()
     writer.exec('rollback')
     expect(await rowsOfTheFile()).toBe(1)
+  })
+
+  it('copies the end of a long log when its turn has come, so that it begins anew', async () => {
+    const written = [1, 2, 3, 4]
+    for (const value of written) insert(value)
+    const [patient, eager] = [create(1_000, () => insert(5)), create(3, () => insert(6))]
+    await patient.run()
+    expect(await rowsOfTheFile()).toBe(4)
+    expect(logPages()).toBeGreaterThan(written.length)
+    for (const value of written) insert(value)
+    await eager.run()
+    expect(await rowsOfTheFile()).toBe(9)
+    insert(7)
+    expect(logPages()).toBe(1)
+    await patient.close()
+    await eager.close()
   })
 
   it('does nothing more after a close', async () => {
