@@ -123,8 +123,9 @@ const poolConfig = ({ url, poolSize }: PostgresOptions): PoolConfig => ({
   idle_in_transaction_session_timeout: queryTimeoutMs,
   keepAlive: true,
   // A table that was small when a statement was planned may be large a minute later, before PostgreSQL
-  // has looked at it again; here whatever is looked for has an index.
-  options: '-c enable_seqscan=off',
+  // has looked at it again; here whatever is looked for has an index. What reads a table whole all the
+  // same seems so dear then that PostgreSQL would compile it.
+  options: '-c enable_seqscan=off -c jit=off',
   application_name: 'taro-passport',
   types: {
     // A time in milliseconds and a count fit a number; the driver would answer text.
