@@ -1,18 +1,22 @@
 import { createBatches, type Batches } from './batches'
-import type { AtOnce, Value } from './database'
+import type { Gathered, Value } from './database'
 
 /** The values of one who waits, by column, as JSON takes them. */
 export type Call = Readonly<Record<string, string | number | null>>
 
-export type AnyAtOnce = AtOnce<string, unknown>
+export type AnyGathered = Gathered<string>
 
-export type Answer = Readonly<Record<string, unknown>> & { readonly place: number }
+/** What one is answered; `place` is the index of the call. */
+export interface Answer {
+  readonly place: number
+  readonly row: object
+}
 
-/** Answers with a row for each who is answered; `place` is the index of the call. */
-export type RunAll = (work: AnyAtOnce, calls: readonly Call[]) => Promise<readonly Answer[]>
+/** Answers each who is answered. */
+export type RunAll = (calls: readonly Call[]) => Promise<readonly Answer[]>
 
-export interface RunsAtOnce {
-  run<Row>(work: AnyAtOnce, values: Readonly<Record<string, Value>>): Promise<Row | null>
+export interface RunsAtOnce<Work extends AnyGathered> {
+  run<Row>(work: Work, values: Readonly<Record<string, Value>>): Promise<Row | null>
   waiting(): number
   /** Resolves when nothing waits and nothing runs. */
   drained(): Promise<void>
@@ -25,18 +29,21 @@ interface Waiting {
 }
 
 /**
- * Gathers those who wait for the same work, and hands each the row that is theirs. `patienceMs` is what
- * `createBatches` takes.
+ * Gathers those who wait for the same work, and hands each the row that is theirs. `prepare` is called
+ * once for each work; `patienceMs` is what `createBatches` takes.
  */
-export const createAtOnce = (runAll: RunAll, patienceMs: number | null = null): RunsAtOnce => {
+export const createAtOnce = <Work extends AnyGathered>(
+  prepare: (work: Work) => RunAll,
+  patienceMs: number | null = null,
+): RunsAtOnce<Work> => {
   const queues = new Map<string, Batches<Waiting>>()
 
-  const createQueue = (work: AnyAtOnce) =>
-    createBatches<Waiting>(async (batch) => {
+  const createQueue = (work: Work) => {
+    const runAll = prepare(work)
+    return createBatches<Waiting>(async (batch) => {
       const left = new Set(batch)
       try {
-        const calls = batch.map(({ call }) => call)
-        for (const { place, ...row } of await runAll(work, calls)) {
+        for (const { place, row } of await runAll(batch.map(({ call }) => call))) {
           const waiting = batch[place]
           if (waiting === undefined) continue
           waiting.answer(row)
@@ -47,8 +54,9 @@ export const createAtOnce = (runAll: RunAll, patienceMs: number | null = null): 
         for (const waiting of left) waiting.failed(error)
       }
     }, patienceMs)
+  }
 
-  const queueOf = (work: AnyAtOnce): Batches<Waiting> => {
+  const queueOf = (work: Work): Batches<Waiting> => {
     const known = queues.get(work.table)
     if (known !== undefined) return known
     const queue = createQueue(work)
@@ -57,7 +65,7 @@ export const createAtOnce = (runAll: RunAll, patienceMs: number | null = null): 
   }
 
   return {
-    run: <Row>(work: AnyAtOnce, values: Readonly<Record<string, Value>>) =>
+    run: <Row>(work: Work, values: Readonly<Record<string, Value>>) =>
       new Promise<Row | null>((resolve, reject) => {
         queueOf(work).add({
           call: callOf(work, values),
@@ -73,7 +81,7 @@ export const createAtOnce = (runAll: RunAll, patienceMs: number | null = null): 
 }
 
 /** JSON has no bytes. */
-const callOf = ({ columns }: AnyAtOnce, values: Readonly<Record<string, Value>>): Call => {
+const callOf = ({ columns }: AnyGathered, values: Readonly<Record<string, Value>>): Call => {
   const call: Record<string, string | number | null> = {}
   for (const column in columns) {
     const value = values[column] ?? null
@@ -81,3 +89,8 @@ const callOf = ({ columns }: AnyAtOnce, values: Readonly<Record<string, Value>>)
   }
   return call
 }
+
+/** An answer of rows that name the place. */
+export const placed = ({ place, ...row }: PlacedRow): Answer => ({ place, row })
+
+export type PlacedRow = Readonly<Record<string, unknown>> & { readonly place: number }

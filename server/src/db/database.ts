@@ -24,18 +24,38 @@ export const statement = <Row = never>(name: string, text: string): Statement<Ro
 })
 
 /**
- * A transaction that each database runs for all who wait at once, written for each in its own way. Both
- * read a table of that name with a row for each who waits: their `place` and the columns.
+ * What runs for all who wait at once reads a table of that name, with a row for each of them: their
+ * `place` and the columns.
  */
-export interface AtOnce<Column extends string, Row> {
+export interface Gathered<Column extends string> {
   readonly table: string
   /** Bytes are `text` here: hexadecimal digits. */
   readonly columns: Readonly<Record<Column, 'text' | 'bigint'>>
+}
+
+/** A query by a key, for all who look something up at once: at most one row for each. */
+export interface LookUp<Column extends string, Row> extends Gathered<Column> {
+  /** The expression behind each field of the row. */
+  readonly fields: { readonly [Field in keyof Row]: string }
+  /** Which of the fields are bytes. */
+  readonly bytes: readonly (keyof Row & string)[]
+  /** Begins with `from`. */
+  readonly source: string
+}
+
+/** Whatever its columns and rows are. */
+export type AnyLookUp = LookUp<string, Record<string, unknown>>
+
+/** A transaction that each database runs for all who wait at once, written for each in its own way. */
+export interface AtOnce<Column extends string, Row> extends Gathered<Column> {
   readonly postgres: PostgresScript
   readonly sqlite: SqliteScript
   /** Only a type: what is answered to one. */
   readonly row?: Row
 }
+
+/** Whatever its columns and rows are. */
+export type AnyAtOnce = AtOnce<string, unknown>
 
 /**
  * One statement, from behind `with table as (…),`: the table is a part of it. Answers with a row for
@@ -80,6 +100,15 @@ export interface Database extends Queries {
    * where a neighbour's failure or a deadlock undid it.
    */
   transaction<T>(work: (tx: Queries) => Promise<T>): Promise<T>
+
+  /**
+   * Looks up for all who do so together, which costs a fraction of a query for each. Null where there
+   * is no row.
+   */
+  lookUp<Column extends string, Row>(
+    work: LookUp<Column, Row>,
+    values: Readonly<Record<Column, Value>>,
+  ): Promise<Row | null>
 
   /**
    * Runs a transaction that is hot enough to be written for each database, for all who wait together,

@@ -1,8 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Kysely, PostgresDialect, type CompiledQuery } from 'kysely'
 import { Pool, types, type PoolClient, type PoolConfig, type QueryConfig } from 'pg'
-import { createAtOnce, type AnyAtOnce, type Answer } from './at-once'
-import type { Database, Queries, Statement, Value } from './database'
+import { createAtOnce, placed, type Call, type PlacedRow } from './at-once'
+import {
+  statement,
+  type AnyAtOnce,
+  type AnyLookUp,
+  type Database,
+  type Gathered,
+  type Queries,
+  type Statement,
+  type Value,
+} from './database'
 import { DatabaseError, isViolation } from './database-error'
 import { assertMigrated } from './migrate'
 import { isConflict, toDatabaseError } from './postgres-error'
@@ -63,20 +72,32 @@ export const openPostgresDatabase = (options: PostgresOptions): Database => {
 
   const queries = queriesOn((config) => pool.query(config).catch(rethrow))
 
-  const atOnce = createAtOnce(async (work, calls) => {
-    const rows = JSON.stringify(calls.map((call, place) => ({ place, ...call })))
-    try {
-      return await queries.all(statementOf(work), [rows])
-    } catch (error) {
-      if (isConflict(error) || isViolation(error)) return []
-      throw error
+  const runAll = async (all: Statement<PlacedRow>, calls: readonly Call[]) =>
+    (await queries.all(all, [toJson(calls)])).map(placed)
+
+  const atOnce = createAtOnce<AnyAtOnce>((work) => {
+    const script = gather(work, `, ${work.postgres}`)
+    return async (calls) => {
+      try {
+        return await runAll(script, calls)
+      } catch (error) {
+        if (isConflict(error) || isViolation(error)) return []
+        throw error
+      }
     }
+  }, patienceMs)
+
+  const lookUps = createAtOnce<AnyLookUp>((work) => {
+    const query = gather(work, queryOf(work))
+    return (calls) => runAll(query, calls)
   }, patienceMs)
 
   return {
     dialect: 'postgres',
     kysely,
     ...queries,
+
+    lookUp: (work, values) => lookUps.run(work, values),
 
     atOnce: (work, values) => atOnce.run(work, values),
 
@@ -91,26 +112,37 @@ export const openPostgresDatabase = (options: PostgresOptions): Database => {
       }
     },
 
-    pool: () => ({ open: pool.totalCount, waiting: pool.waitingCount + atOnce.waiting() }),
+    pool: () => ({
+      open: pool.totalCount,
+      waiting: pool.waitingCount + atOnce.waiting() + lookUps.waiting(),
+    }),
 
     check: () => assertMigrated(kysely),
 
     close() {
-      closing ??= atOnce.drained().then(() => pool.end())
+      closing ??= Promise.all([atOnce.drained(), lookUps.drained()]).then(() => pool.end())
       return closing
     },
   }
 }
 
-/** PostgreSQL takes one statement as one transaction. */
-const statementOf = ({ table, columns, postgres }: AnyAtOnce): Statement<Answer> => {
+/** PostgreSQL takes one statement as one transaction. `rest` is what follows the table of the calls. */
+const gather = ({ table, columns }: Gathered<string>, rest: string): Statement<PlacedRow> => {
   const types = Object.entries(columns).map(([column, type]) => `${column} ${type}`)
-  return {
-    name: table,
-    text: `with ${table} as (
+  return statement(
+    table,
+    `with ${table} as (
       select * from json_to_recordset($1::json) as ${table} (place integer, ${types.join(', ')})
-    ), ${postgres}`,
-  }
+    )${rest}`,
+  )
+}
+
+const toJson = (calls: readonly Call[]): string =>
+  JSON.stringify(calls.map((call, place) => ({ place, ...call })))
+
+const queryOf = ({ fields, source }: AnyLookUp): string => {
+  const named = Object.entries(fields).map(([field, expression]) => `${expression} as ${field}`)
+  return ` select place, ${named.join(', ')} ${source}`
 }
 
 const poolConfig = ({ url, poolSize }: PostgresOptions): PoolConfig => ({

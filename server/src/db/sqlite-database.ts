@@ -2,7 +2,7 @@ import { Kysely } from 'kysely'
 import { repeat } from '../repeat'
 import { createAtOnce } from './at-once'
 import { createBatches } from './batches'
-import type { Database, Queries } from './database'
+import type { AnyAtOnce, AnyLookUp, Database, Queries } from './database'
 import { DatabaseError } from './database-error'
 import { commitTogether, queriesOf, type Job } from './group-commit'
 import { assertMigrated } from './migrate'
@@ -11,7 +11,8 @@ import type { Tables } from './schema'
 import { createCheckpointer } from './sqlite-checkpointer'
 import { openSqliteConnection, type SqliteConnection } from './sqlite-connection'
 import { createSqliteDialect } from './sqlite-dialect'
-import { createScriptRunner } from './sqlite-scripts'
+import { prepareLookUp } from './sqlite-look-ups'
+import { prepareScript } from './sqlite-scripts'
 
 const busyTimeoutMs = 2_000
 const checkpointEveryMs = 1_000
@@ -22,12 +23,13 @@ const autoCheckpointPages = 2 * longLogPages
 
 /**
  * SQLite with a write-ahead log and `synchronous = FULL`: what a caller was told is on the disk.
- * One connection writes, another reads what is committed, a third copies the log. The price of FULL
+ * One connection writes, two read what is committed, a fourth copies the log. The price of FULL
  * is a disk flush for each commit, so those who wait together share one, and the event loop goes on.
  */
 export const openSqliteDatabase = (path: string): Database => {
   const writer = openWriter(path)
   const reader = openReader(path)
+  const finder = openReader(path)
   const mutex = createMutex()
   const kysely = new Kysely<Tables>({ dialect: createSqliteDialect(writer, mutex) })
   let hasWritten = false
@@ -39,8 +41,11 @@ export const openSqliteDatabase = (path: string): Database => {
       return write()
     })
   const transactions = createBatches<Job>((jobs) => inTurn(() => commitTogether(writer, jobs)))
-  const runScript = createScriptRunner(writer)
-  const atOnce = createAtOnce((work, calls) => inTurn(() => runScript(work, calls)))
+  const atOnce = createAtOnce<AnyAtOnce>((work) => {
+    const runScript = prepareScript(writer, work)
+    return (calls) => inTurn(() => runScript(calls))
+  })
+  const lookUps = createAtOnce<AnyLookUp>((work) => prepareLookUp(finder, work))
 
   const checkpointer = createCheckpointer({
     path,
@@ -81,12 +86,20 @@ export const openSqliteDatabase = (path: string): Database => {
       })
     },
 
+    async lookUp(work, values) {
+      assertOpen()
+      return await lookUps.run(work, values)
+    },
+
     async atOnce(work, values) {
       assertOpen()
       return await atOnce.run(work, values)
     },
 
-    pool: () => ({ open: 3, waiting: transactions.waiting() + atOnce.waiting() }),
+    pool: () => ({
+      open: 4,
+      waiting: transactions.waiting() + atOnce.waiting() + lookUps.waiting(),
+    }),
 
     check: () => assertMigrated(kysely),
 
@@ -96,9 +109,11 @@ export const openSqliteDatabase = (path: string): Database => {
       stopCheckpoints()
       await atOnce.drained()
       await transactions.drained()
+      await lookUps.drained()
       await checkpointer.close()
       await mutex.runExclusive(() => {
         truncateLog(writer)
+        finder.close()
         reader.close()
         writer.close()
         return Promise.resolve()

@@ -1,10 +1,10 @@
 import { LRUCache } from 'lru-cache'
 import type { User } from '../../../src/contract/user'
-import type { SessionsTable } from '../db/schema'
+import type { SessionInUse } from './session-queries'
 
 /** A session that was valid when it was read, with its user. */
 export interface LiveSession {
-  row: SessionsTable
+  row: SessionInUse
   user: User
 }
 

@@ -1,39 +1,58 @@
-import { statement } from '../db/database'
+import { statement, type LookUp } from '../db/database'
 import type { SessionsTable, UsersTable } from '../db/schema'
+import type { ShownUser } from '../users/present-user'
 
-export interface SessionWithUser extends SessionsTable {
+/** What requests need of their session. */
+export type SessionInUse = Pick<
+  SessionsTable,
+  'id' | 'user_id' | 'provider' | 'app_id' | 'openid' | 'created_at' | 'last_seen_at' | 'expires_at'
+>
+
+interface SessionWithUser extends SessionInUse {
   u_nickname: UsersTable['nickname']
   u_avatar_key: UsersTable['avatar_key']
   u_avatar_pending_key: UsersTable['avatar_pending_key']
-  u_avatar_trace_id: UsersTable['avatar_trace_id']
   u_phone_sealed: UsersTable['phone_sealed']
   u_phone_key_id: UsersTable['phone_key_id']
-  u_phone_index: UsersTable['phone_index']
   u_created_at: UsersTable['created_at']
   u_updated_at: UsersTable['updated_at']
 }
 
 /** What every authenticated request asks, where the cache does not know. */
-export const findSessionByToken = statement<SessionWithUser>(
-  'find-session-by-token',
-  `select s.*,
-     u.nickname as u_nickname, u.avatar_key as u_avatar_key,
-     u.avatar_pending_key as u_avatar_pending_key, u.avatar_trace_id as u_avatar_trace_id,
-     u.phone_sealed as u_phone_sealed, u.phone_key_id as u_phone_key_id,
-     u.phone_index as u_phone_index, u.created_at as u_created_at, u.updated_at as u_updated_at
-   from sessions s join users u on u.id = s.user_id
-   where s.id = $1 and s.token_hash = $2 and s.revoked_at is null and s.expires_at > $3`,
-)
+export const sessionByToken: LookUp<'id' | 'token_hash' | 'at', SessionWithUser> = {
+  table: 'tokens_asked',
+  columns: { id: 'text', token_hash: 'text', at: 'bigint' },
+  fields: {
+    id: 's.id',
+    user_id: 's.user_id',
+    provider: 's.provider',
+    app_id: 's.app_id',
+    openid: 's.openid',
+    created_at: 's.created_at',
+    last_seen_at: 's.last_seen_at',
+    expires_at: 's.expires_at',
+    u_nickname: 'u.nickname',
+    u_avatar_key: 'u.avatar_key',
+    u_avatar_pending_key: 'u.avatar_pending_key',
+    u_phone_sealed: 'u.phone_sealed',
+    u_phone_key_id: 'u.phone_key_id',
+    u_created_at: 'u.created_at',
+    u_updated_at: 'u.updated_at',
+  },
+  bytes: ['u_phone_sealed'],
+  source: `from tokens_asked a
+    join sessions s on s.id = a.id and s.token_hash = a.token_hash
+    join users u on u.id = s.user_id
+    where s.revoked_at is null and s.expires_at > a.at`,
+}
 
-export const userOfSession = (row: SessionWithUser): UsersTable => ({
+export const userOfSession = (row: SessionWithUser): ShownUser => ({
   id: row.user_id,
   nickname: row.u_nickname,
   avatar_key: row.u_avatar_key,
   avatar_pending_key: row.u_avatar_pending_key,
-  avatar_trace_id: row.u_avatar_trace_id,
   phone_sealed: row.u_phone_sealed,
   phone_key_id: row.u_phone_key_id,
-  phone_index: row.u_phone_index,
   created_at: row.u_created_at,
   updated_at: row.u_updated_at,
 })

@@ -7,12 +7,13 @@ import type { PresentUser } from '../users/present-user'
 import type { SessionCache, LiveSession } from './session-cache'
 import {
   deleteSession,
-  findSessionByToken,
   listSessions,
   revokeOtherSessions,
   revokeSession,
+  sessionByToken,
   touchSession,
   userOfSession,
+  type SessionInUse,
 } from './session-queries'
 import { hashSessionToken, sessionIdOf } from './session-token'
 
@@ -68,7 +69,7 @@ export const createSessions = (options: SessionsOptions): Sessions => {
   }
 
   /** Moves the end of a session that is in use, with at most one write an hour. */
-  const slide = (row: SessionsTable) => {
+  const slide = (row: SessionInUse) => {
     const nowMs = clock()
     if (nowMs - row.last_seen_at < slideEveryMs) return
     const expiresAtMs = expiryOf(lifetime, row.created_at, nowMs)
@@ -102,7 +103,11 @@ export const createSessions = (options: SessionsOptions): Sessions => {
     async find(token) {
       const tokenHash = hashSessionToken(token)
       const readAt = cache.beginRead()
-      const found = await database.one(findSessionByToken, [sessionIdOf(token), tokenHash, clock()])
+      const found = await database.lookUp(sessionByToken, {
+        id: sessionIdOf(token),
+        token_hash: tokenHash,
+        at: clock(),
+      })
       if (found === null) return null
       const live = { row: found, user: presentUser(userOfSession(found)) }
       cache.put(tokenHash, live, readAt)

@@ -11,17 +11,19 @@ export const phoneContext = (userId: string): readonly string[] => ['phone', use
 /** The purpose of the blind index that keeps a number unique. */
 export const phoneIndexPurpose = 'phone'
 
+type SealedPhone = Pick<UsersTable, 'id' | 'phone_sealed' | 'phone_key_id'>
+
 /**
  * The whole number with its country code, `+86 13800000000`; null where there is none. Throws a
  * `VaultError` where it does not open.
  */
-export const openPhone = (vault: Vault, row: UsersTable): string | null =>
+export const openPhone = (vault: Vault, row: SealedPhone): string | null =>
   row.phone_sealed === null || row.phone_key_id === null
     ? null
     : `+${vault.open({ bytes: row.phone_sealed, keyId: row.phone_key_id }, phoneContext(row.id))}`
 
 /** Reads a number for showing it: null also where it does not open, of which the operator is told. */
-export type ReadPhone = (row: UsersTable) => string | null
+export type ReadPhone = (row: SealedPhone) => string | null
 
 export const createReadPhone =
   (vault: Vault, onUnreadable: (error: VaultError) => void): ReadPhone =>

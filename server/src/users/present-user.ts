@@ -3,7 +3,10 @@ import type { UsersTable } from '../db/schema'
 import { toInstant } from './instant'
 import { maskPhone, type ReadPhone } from './phone'
 
-export type PresentUser = (row: UsersTable) => User
+/** What is shown of a user. */
+export type ShownUser = Omit<UsersTable, 'avatar_trace_id' | 'phone_index'>
+
+export type PresentUser = (row: ShownUser) => User
 
 export interface PresenterOptions {
   readPhone: ReadPhone

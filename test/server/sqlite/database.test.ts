@@ -1,8 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import { statement, type Database } from '../../../server/src/db/database'
-import { describeDatabase, putAtOnce } from '../suites/database.suite'
+import { statement, type Database, type LookUp } from '../../../server/src/db/database'
+import { toSql } from '../../../server/src/db/sqlite-look-ups'
+import { sessionByToken } from '../../../server/src/sessions/session-queries'
+import { describeDatabase, putAtOnce, userById } from '../suites/database.suite'
 import { createSqliteStorage } from '../support/storage'
 import { openTestDatabase } from '../support/test-database'
 
@@ -40,6 +42,60 @@ describe('commits of transactions that wait together', () => {
     )
     await close()
     expect(await all).toHaveLength(16)
+  })
+})
+
+describe('look-ups that wait together', () => {
+  const ids = (count: number) => Array.from({ length: count }, (_, index) => `user-${index}`)
+
+  it('let the event loop go on where they are many', async () => {
+    const { database, close } = await openTestDatabase(createSqliteStorage)
+    // So slow that turns come in between.
+    const numbers = `json_each('[${Array.from({ length: 400 }).fill(1).join(',')}]')`
+    const slow: LookUp<'id' | 'at', { id: string }> = {
+      ...userById,
+      table: 'test_slow_users',
+      fields: { id: `(select a.id || max(x.key || y.key) from ${numbers} x, ${numbers} y)` },
+      bytes: [],
+      source: 'from test_slow_users a where a.at > 0',
+    }
+    const state = { isRunning: true }
+    const answers = Promise.all(ids(8).map((id) => database.lookUp(slow, { id, at: 1 })))
+    const ended = answers.finally(() => {
+      state.isRunning = false
+    })
+    let turns = 0
+    while (state.isRunning) {
+      await nextTurn()
+      turns += 1
+    }
+    expect((await ended).map((row) => row?.id.slice(0, 6))).toEqual(ids(8))
+    expect(turns).toBeGreaterThan(20)
+    await close()
+  })
+
+  it('reject where the query itself is wrong', async () => {
+    const { database, close } = await openTestDatabase(createSqliteStorage)
+    const wrong = { ...userById, table: 'test_wrong_users', source: 'from no_such_table' }
+    for (const count of [1, 8]) {
+      const all = ids(count).map((id) => database.lookUp(wrong, { id, at: 1 }))
+      for (const one of await Promise.allSettled(all)) {
+        expect(one).toMatchObject({ status: 'rejected', reason: { kind: 'failed' } })
+      }
+    }
+    await close()
+  })
+
+  it('find a session and its user by their indexes alone', async () => {
+    const { database, close } = await openTestDatabase(createSqliteStorage)
+    const text = toSql(sessionByToken).replace('$1', "'[]'")
+    const plan = statement<{ detail: string }>('test-plan', `explain query plan ${text}`)
+    const steps = (await database.all(plan, [])).map(({ detail }) => detail)
+    expect(steps.slice(-2)).toEqual([
+      expect.stringMatching(/^SEARCH s USING INDEX/),
+      expect.stringMatching(/^SEARCH u USING INDEX/),
+    ])
+    await close()
   })
 })
 

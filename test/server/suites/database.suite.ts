@@ -2,6 +2,7 @@ import {
   statement,
   type AtOnce,
   type Database,
+  type LookUp,
   type Queries,
 } from '../../../server/src/db/database'
 import { DatabaseError } from '../../../server/src/db/database-error'
@@ -44,6 +45,23 @@ export const putAtOnce: AtOnce<
       select key, lower(hex(unhex(bytes))), expires_at from test_putting where expires_at <> 13`,
     answer: 'select place, v.* from test_putting join shared_values v using (key)',
   },
+}
+
+/** Finds a user who was made before `at`. */
+export const userById: LookUp<
+  'id' | 'at',
+  { id: string; nickname: string | null; sealed: Buffer | null; created_at: number }
+> = {
+  table: 'test_users_asked',
+  columns: { id: 'text', at: 'bigint' },
+  fields: {
+    id: 'u.id',
+    nickname: 'u.nickname',
+    sealed: 'u.phone_sealed',
+    created_at: 'u.created_at',
+  },
+  bytes: ['sealed'],
+  source: 'from test_users_asked a join users u on u.id = a.id where u.created_at < a.at',
 }
 
 /** What every database promises. */
@@ -217,6 +235,82 @@ export const describeDatabase = (createStorage: CreateStorage): void => {
       expect(await putOne('b')).not.toBeNull()
       await database.transaction((tx) => put(tx, 'c'))
       expect(await valueOf('c')).toBe('c')
+    })
+
+    const nicknames = ['小明', 'a "quote"', "b'; \\ \n\u2028", '😀', '[1]', '', null]
+    const seals = [Buffer.from([0, 255, 10]), Buffer.alloc(0), null]
+
+    const addUsers = async (count: number) => {
+      const users = Array.from({ length: count }, (_, index) => ({
+        id: `user-${index}`,
+        nickname: nicknames[index % nicknames.length] ?? null,
+        phone_sealed: seals[index % seals.length] ?? null,
+        created_at: 1_700_000_000_000 + index,
+        updated_at: 1,
+      }))
+      await database.transaction(async (tx) => {
+        const { kysely } = database
+        await tx.query(kysely.insertInto('users').values(users).compile())
+      })
+      return users
+    }
+
+    it.each([1, 3, 4, 40])('looks up for each of %i at once what is theirs', async (count) => {
+      await open()
+      const users = await addUsers(count)
+      const at = 1_800_000_000_000
+      const answers = await Promise.all([
+        ...users.map(({ id }) => database.lookUp(userById, { id, at })),
+        ...users.map(({ id }) => database.lookUp(userById, { id, at })),
+      ])
+      const rows = users.map(({ id, nickname, phone_sealed: sealed, created_at }) => ({
+        ...{ id, nickname, sealed, created_at },
+      }))
+      expect(answers).toEqual([...rows, ...rows])
+    })
+
+    it('looks up null where there is no row, beside others', async () => {
+      await open()
+      await addUsers(20)
+      const askFor = (id: string, at: number) => database.lookUp(userById, { id, at })
+      const answers = await Promise.all([
+        ...Array.from({ length: 20 }, (_, index) => askFor(`user-${index}`, 1_700_000_000_010)),
+        askFor('nobody', 1_800_000_000_000),
+        askFor("' or 1 = 1 --", 1_800_000_000_000),
+      ])
+      expect(answers.map((answer) => answer?.id ?? null)).toEqual([
+        ...Array.from({ length: 10 }, (_, index) => `user-${index}`),
+        ...Array.from({ length: 12 }, () => null),
+      ])
+      expect(await askFor('nobody', 1)).toBeNull()
+    })
+
+    it('looks up what a transaction has just written', async () => {
+      await open()
+      await addUsers(1)
+      for (let time = 1; time <= 20; time += 1) {
+        const set = database.kysely.updateTable('users').set({ nickname: `name ${time}` })
+        await database.transaction((tx) => tx.query(set.compile()))
+        const asked = { id: 'user-0', at: 1_800_000_000_000 }
+        const answers = await Promise.all(
+          Array.from({ length: time }, () => database.lookUp(userById, asked)),
+        )
+        for (const answer of answers) expect(answer?.nickname).toBe(`name ${time}`)
+      }
+    })
+
+    it('ends with an answer for all who look up', async () => {
+      await open()
+      await addUsers(40)
+      const all = Promise.all(
+        Array.from({ length: 40 }, (_, index) =>
+          database.lookUp(userById, { id: `user-${index}`, at: 1_800_000_000_000 }),
+        ),
+      )
+      await database.close()
+      expect(await all).not.toContain(null)
+      const late = database.lookUp(userById, { id: 'user-0', at: 1_800_000_000_000 })
+      await expect(late).rejects.toBeInstanceOf(DatabaseError)
     })
 
     it('migrates once when many open it together', async () => {
