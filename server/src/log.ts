@@ -28,6 +28,7 @@ export const createLog = (
   )
 
 const namedFields: ReadonlySet<string> = new Set([
+  'reqId',
   'err',
   'code',
   'errcode',

@@ -49,6 +49,16 @@ describe('a line of the log', () => {
           ms: expect.any(Number) as unknown,
         }),
       )
+      const refused = await server.call('GET', '/v1/me', { token: `${token.slice(0, -1)}-` })
+      expect(linesOf(server.logText())).toContainEqual(
+        expect.objectContaining({
+          reqId: refused.headers['x-request-id'],
+          msg: 'request refused',
+          code: 'session_invalid',
+          route: '/v1/me',
+          address: '127.0.0.1',
+        }),
+      )
     } finally {
       await server.close()
     }

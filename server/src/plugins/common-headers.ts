@@ -19,9 +19,9 @@ export const commonHeadersFor = (publicBaseUrl: string): Readonly<Record<string,
 })
 
 /**
- * One hook for all of them, because each costs every request. While draining, an answer also asks
- * its client to leave the connection: a client that keeps using one would otherwise send its next
- * request into a socket that is just being closed.
+ * Set before anything else, so that a route that differs only sets its own: to ask at the end what is
+ * there costs more. While draining, an answer also asks its client to leave the connection: a client
+ * that keeps using one would otherwise send its next request into a socket that is just being closed.
  */
 export const useCommonHeaders = (
   app: FastifyInstance,
@@ -29,11 +29,12 @@ export const useCommonHeaders = (
   drain: Drain,
 ): void => {
   const common = Object.entries(headers)
-  app.addHook('onSend', (request, reply, _payload, done) => {
-    for (const [name, value] of common) {
-      if (!reply.hasHeader(name)) void reply.header(name, value)
-    }
+  app.addHook('onRequest', (request, reply, done) => {
+    for (const [name, value] of common) void reply.header(name, value)
     void reply.header(requestIdHeader, request.id)
+    done()
+  })
+  app.addHook('onSend', (_request, reply, _payload, done) => {
     if (drain.hasBegun()) void reply.header('connection', 'close')
     done()
   })

@@ -42,12 +42,12 @@ export const useErrorHandler = (app: FastifyInstance): void => {
 
   app.setErrorHandler((thrown: FastifyError, request, reply) => {
     const error = toApiError(thrown)
-    const route = request.routeOptions.url ?? null
+    const about = { reqId: request.id, route: request.routeOptions.url ?? null }
     if (error.status >= 500) {
-      request.log.error({ err: error, route }, 'request failed')
+      request.log.error({ ...about, err: error }, 'request failed')
     } else if (securityEvents.has(error.code) && mayLogRefusal()) {
       const errcode = errcodeOf(error.cause)
-      const refusal = { code: error.code, errcode, route, address: request.ip }
+      const refusal = { ...about, code: error.code, errcode, address: request.ip }
       request.log.info(refusal, 'request refused')
     }
     answerProblem(error, request, reply)

@@ -39,6 +39,7 @@ export const useRequestLog = (app: FastifyInstance, options: RequestRecordOption
 const routeOf = (request: FastifyRequest): string => request.routeOptions.url ?? 'unknown'
 
 const describe = (request: FastifyRequest, reply: FastifyReply, ms: number) => ({
+  reqId: request.id,
   method: request.method,
   route: routeOf(request),
   status: reply.statusCode,

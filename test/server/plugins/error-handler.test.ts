@@ -17,8 +17,15 @@ describe('useErrorHandler', () => {
         'type',
       ])
       expect(answer.text).not.toMatch(/audit_log|sqlite|select|\.ts/i)
-      expect(server.logText()).toContain('no such table: audit_log')
-      expect(server.logText()).toContain(String(answer.headers['x-request-id']))
+      const line = server
+        .logText()
+        .split('\n')
+        .find((text) => text.includes('request failed'))
+      expect(JSON.parse(line ?? '')).toMatchObject({
+        reqId: answer.headers['x-request-id'],
+        route: '/v1/me/export',
+        err: { cause: { message: expect.stringContaining('no such table: audit_log') as unknown } },
+      })
     } finally {
       await server.close()
     }
