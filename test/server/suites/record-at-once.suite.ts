@@ -85,9 +85,11 @@ export const describeRecordAtOnce = (createStorage: CreateStorage): void => {
 
     const tables = ['users', 'identities', 'unions', 'sessions', 'audit_log'] as const
 
-    const clear = async () => {
-      for (const table of tables) await database.kysely.deleteFrom(table).execute()
-    }
+    // As a transaction it is tried again where one that was given up still ends on the server.
+    const clear = () =>
+      database.transaction(async (tx) => {
+        for (const table of tables) await tx.query(database.kysely.deleteFrom(table).compile())
+      })
 
     const rowsOf = (table: (typeof tables)[number]) =>
       database.kysely.selectFrom(table).selectAll().execute()
@@ -206,9 +208,17 @@ export const describeRecordAtOnce = (createStorage: CreateStorage): void => {
       await fc.assert(
         fc.asyncProperty(fc.array(anyStep, { minLength: 2, maxLength: 24 }), async (list) => {
           await clear()
-          const answers = await Promise.all(
+          const outcomes = await Promise.allSettled(
             list.map((step, index) => recordSomehow(recordOf(step, index))),
           )
+          const answers: RecordedSignIn[] = []
+          for (const outcome of outcomes) {
+            if (outcome.status === 'fulfilled') answers.push(outcome.value)
+            // PostgreSQL may give one up that waits for too many others; it must leave nothing behind.
+            else expect(outcome.reason).toMatchObject({ kind: 'unavailable' })
+          }
+          if (database.dialect === 'sqlite') expect(answers).toHaveLength(list.length)
+          else expect(answers.length).toBeGreaterThan(list.length / 2)
           const identities = await rowsOf('identities')
           const owners = new Map(
             (await rowsOf('unions')).map(({ union_id, user_id }) => [union_id, user_id]),
@@ -240,6 +250,6 @@ export const describeRecordAtOnce = (createStorage: CreateStorage): void => {
         }),
         { numRuns: 20 },
       )
-    }, 60_000)
+    }, 120_000)
   })
 }
