@@ -1,10 +1,9 @@
 import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
-import { randomUUID } from 'node:crypto'
 import { ApiError, toProblem } from '../errors'
 import type { ProblemCode } from '../../../src/contract/problem'
 import { problemMediaType } from './error-handler'
-import { requestIdHeader } from './request-id'
+import { newRequestId, requestIdHeader } from './request-id'
 
 /** What Node's parser refuses before there is a request. */
 const codes: Readonly<Record<string, ProblemCode>> = {
@@ -18,7 +17,7 @@ export const answerClientError = (error: Error & { code?: string }, socket: Sock
     socket.destroy()
     return
   }
-  const requestId = randomUUID()
+  const requestId = newRequestId()
   const problem = new ApiError(codes[error.code ?? ''] ?? 'invalid_request')
   const body = JSON.stringify(toProblem(problem, requestId))
   socket.end(

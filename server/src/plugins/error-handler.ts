@@ -1,4 +1,10 @@
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type {
+  FastifyBaseLogger,
+  FastifyError,
+  FastifyInstance,
+  FastifyReply,
+  FastifyRequest,
+} from 'fastify'
 import type { ProblemCode } from '../../../src/contract/problem'
 import { toApiError, toProblem, type ApiError } from '../errors'
 import { atMostEachSecond } from '../shared/at-most-each-second'
@@ -36,7 +42,10 @@ const securityEvents: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
 
 const maxRefusalsLoggedEachSecond = 50
 
-export const useErrorHandler = (app: FastifyInstance): void => {
+export const useErrorHandler = (
+  app: FastifyInstance,
+  log: Pick<FastifyBaseLogger, 'info' | 'error'>,
+): void => {
   // Who floods the server does not get to flood the log, too.
   const mayLogRefusal = atMostEachSecond(maxRefusalsLoggedEachSecond)
 
@@ -44,11 +53,11 @@ export const useErrorHandler = (app: FastifyInstance): void => {
     const error = toApiError(thrown)
     const about = { reqId: request.id, route: request.routeOptions.url ?? null }
     if (error.status >= 500) {
-      request.log.error({ ...about, err: error }, 'request failed')
+      log.error({ ...about, err: error }, 'request failed')
     } else if (securityEvents.has(error.code) && mayLogRefusal()) {
       const errcode = errcodeOf(error.cause)
       const refusal = { ...about, code: error.code, errcode, address: request.ip }
-      request.log.info(refusal, 'request refused')
+      log.info(refusal, 'request refused')
     }
     answerProblem(error, request, reply)
   })

@@ -3,7 +3,7 @@ import { userAnswerSchema } from '../../../src/contract/user'
 import { deleteUserSchema } from '../../../src/contract/user-calls'
 import type { App } from '../app'
 import { liveSessionOf } from '../plugins/authentication'
-import { wire } from '../plugins/wire-schema'
+import { sendAnswer, wire, writeAnswer } from '../plugins/wire-schema'
 import type { DeleteAccount } from '../users/delete-account'
 import type { ExportAccount } from '../users/export-account'
 import { noContent, type RouteGuards } from './route-guards'
@@ -24,7 +24,9 @@ export const registerMeRoutes = (app: App, options: MeRoutesOptions): void => {
       schema: { summary: 'The signed-in user', response: { 200: wire(userAnswerSchema) } },
     },
     (request, reply) => {
-      void reply.send({ user: liveSessionOf(request).user })
+      const live = liveSessionOf(request)
+      live.userAnswer ??= writeAnswer(reply, { user: live.user })
+      sendAnswer(reply, live.userAnswer)
     },
   )
 

@@ -15,10 +15,10 @@ import {
   userOfSession,
   type SessionInUse,
 } from './session-queries'
-import { hashSessionToken, sessionIdOf } from './session-token'
+import { hashSessionToken, isSessionToken, sessionIdOf } from './session-token'
 
 export interface Sessions {
-  /** What is known without asking the database. Expects a well-formed token. */
+  /** What is known without asking the database. */
   recall(token: string): LiveSession | null
   /** Null for every token that is not a live session's, without saying why. */
   find(token: string): Promise<LiveSession | null>
@@ -101,6 +101,7 @@ export const createSessions = (options: SessionsOptions): Sessions => {
     },
 
     async find(token) {
+      if (!isSessionToken(token)) return null
       const tokenHash = hashSessionToken(token)
       const readAt = cache.beginRead()
       const found = await database.lookUp(sessionByToken, {
@@ -109,7 +110,7 @@ export const createSessions = (options: SessionsOptions): Sessions => {
         at: clock(),
       })
       if (found === null) return null
-      const live = { row: found, user: presentUser(userOfSession(found)) }
+      const live = { row: found, user: presentUser(userOfSession(found)), userAnswer: null }
       cache.put(tokenHash, live, readAt)
       slide(live.row)
       return live

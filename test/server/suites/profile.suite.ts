@@ -33,6 +33,9 @@ export const describeProfile = (createStorage: CreateStorage): void => {
 
     it('stores the nickname, at once for every request', async () => {
       const { token, user } = await server.signIn()
+      // Twice: an answer that was written is sent again while nothing changes.
+      expect(await me(token)).toEqual({ user })
+      expect(await me(token)).toEqual({ user })
       server.clock.advance(1_000)
       const answer = await rename(token, '张小明')
       expect(answer).toMatchObject({
@@ -45,6 +48,7 @@ export const describeProfile = (createStorage: CreateStorage): void => {
           },
         },
       })
+      expect(await me(token)).toEqual(answer.body)
       expect(await me(token)).toEqual(answer.body)
     })
 
