@@ -1,8 +1,8 @@
 import { createBatches, type Batches } from './batches'
 import type { Gathered, Value } from './database'
 
-/** The values of one who waits, by column, as JSON takes them. */
-export type Call = Readonly<Record<string, string | number | null>>
+/** The values of one who waits, in the order of the columns, as JSON takes them. */
+export type Call = readonly (string | number | null)[]
 
 export type AnyGathered = Gathered<string>
 
@@ -22,6 +22,11 @@ export interface RunsAtOnce<Work extends AnyGathered> {
   drained(): Promise<void>
 }
 
+interface Queue {
+  columns: readonly string[]
+  batches: Batches<Waiting>
+}
+
 interface Waiting {
   call: Call
   answer(row: object | null): void
@@ -36,11 +41,11 @@ export const createAtOnce = <Work extends AnyGathered>(
   prepare: (work: Work) => RunAll,
   patienceMs: number | null = null,
 ): RunsAtOnce<Work> => {
-  const queues = new Map<string, Batches<Waiting>>()
+  const queues = new Map<string, Queue>()
 
   const createQueue = (work: Work) => {
     const runAll = prepare(work)
-    return createBatches<Waiting>(async (batch) => {
+    const batches = createBatches<Waiting>(async (batch) => {
       const left = new Set(batch)
       try {
         for (const { place, row } of await runAll(batch.map(({ call }) => call))) {
@@ -54,9 +59,10 @@ export const createAtOnce = <Work extends AnyGathered>(
         for (const waiting of left) waiting.failed(error)
       }
     }, patienceMs)
+    return { columns: Object.keys(work.columns), batches }
   }
 
-  const queueOf = (work: Work): Batches<Waiting> => {
+  const queueOf = (work: Work): Queue => {
     const known = queues.get(work.table)
     if (known !== undefined) return known
     const queue = createQueue(work)
@@ -67,28 +73,22 @@ export const createAtOnce = <Work extends AnyGathered>(
   return {
     run: <Row>(work: Work, values: Readonly<Record<string, Value>>) =>
       new Promise<Row | null>((resolve, reject) => {
-        queueOf(work).add({
-          call: callOf(work, values),
+        const { columns, batches } = queueOf(work)
+        batches.add({
+          call: columns.map((column) => toCell(values[column] ?? null)),
           answer: (row) => resolve(row as Row | null),
           failed: reject,
         })
       }),
-    waiting: () => [...queues.values()].reduce((sum, queue) => sum + queue.waiting(), 0),
+    waiting: () => [...queues.values()].reduce((sum, { batches }) => sum + batches.waiting(), 0),
     async drained() {
-      for (const queue of queues.values()) await queue.drained()
+      for (const { batches } of queues.values()) await batches.drained()
     },
   }
 }
 
 /** JSON has no bytes. */
-const callOf = ({ columns }: AnyGathered, values: Readonly<Record<string, Value>>): Call => {
-  const call: Record<string, string | number | null> = {}
-  for (const column in columns) {
-    const value = values[column] ?? null
-    call[column] = Buffer.isBuffer(value) ? value.toString('hex') : value
-  }
-  return call
-}
+const toCell = (value: Value) => (Buffer.isBuffer(value) ? value.toString('hex') : value)
 
 /** An answer of rows that name the place. */
 export const placed = ({ place, ...row }: PlacedRow): Answer => ({ place, row })

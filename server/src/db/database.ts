@@ -33,8 +33,8 @@ export interface Gathered<Column extends string> {
   readonly columns: Readonly<Record<Column, 'text' | 'bigint'>>
 }
 
-/** A query by a key, for all who look something up at once: at most one row for each. */
-export interface LookUp<Column extends string, Row> extends Gathered<Column> {
+/** A query that answers at most one row to each, with the `place`. */
+export interface Answers<Row> {
   /** The expression behind each field of the row. */
   readonly fields: { readonly [Field in keyof Row]: string }
   /** Which of the fields are bytes. */
@@ -42,6 +42,12 @@ export interface LookUp<Column extends string, Row> extends Gathered<Column> {
   /** Begins with `from`. */
   readonly source: string
 }
+
+/** Whatever its rows are. */
+export type AnyAnswers = Answers<Record<string, unknown>>
+
+/** A query by a key, for all who look something up at once. */
+export interface LookUp<Column extends string, Row> extends Gathered<Column>, Answers<Row> {}
 
 /** Whatever its columns and rows are. */
 export type AnyLookUp = LookUp<string, Record<string, unknown>>
@@ -68,8 +74,8 @@ export interface SqliteScript {
   readonly notes: readonly string[]
   /** Statements as a trigger takes them. The table is a temporary one. */
   readonly write: string
-  /** A query for after the commit, as PostgreSQL's. */
-  readonly answer: string
+  /** For after the commit. */
+  readonly answer: AnyAnswers
 }
 
 export interface Queries {

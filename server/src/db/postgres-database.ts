@@ -1,13 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Kysely, PostgresDialect, type CompiledQuery } from 'kysely'
 import { Pool, types, type PoolClient, type PoolConfig, type QueryConfig } from 'pg'
-import { createAtOnce, placed, type Call, type PlacedRow } from './at-once'
+import {
+  createAtOnce,
+  placed,
+  type AnyGathered,
+  type Call,
+  type PlacedRow,
+  type RunAll,
+} from './at-once'
 import {
   statement,
   type AnyAtOnce,
   type AnyLookUp,
   type Database,
-  type Gathered,
   type Queries,
   type Statement,
   type Value,
@@ -72,14 +78,17 @@ export const openPostgresDatabase = (options: PostgresOptions): Database => {
 
   const queries = queriesOn((config) => pool.query(config).catch(rethrow))
 
-  const runAll = async (all: Statement<PlacedRow>, calls: readonly Call[]) =>
-    (await queries.all(all, [toJson(calls)])).map(placed)
+  const prepareAll = (work: AnyGathered, rest: string): RunAll => {
+    const all = gather(work, rest)
+    const names = Object.keys(work.columns)
+    return async (calls) => (await queries.all(all, [toJson(names, calls)])).map(placed)
+  }
 
   const atOnce = createAtOnce<AnyAtOnce>((work) => {
-    const script = gather(work, `, ${work.postgres}`)
+    const runAll = prepareAll(work, `, ${work.postgres}`)
     return async (calls) => {
       try {
-        return await runAll(script, calls)
+        return await runAll(calls)
       } catch (error) {
         if (isConflict(error) || isViolation(error)) return []
         throw error
@@ -87,10 +96,7 @@ export const openPostgresDatabase = (options: PostgresOptions): Database => {
     }
   }, patienceMs)
 
-  const lookUps = createAtOnce<AnyLookUp>((work) => {
-    const query = gather(work, queryOf(work))
-    return (calls) => runAll(query, calls)
-  }, patienceMs)
+  const lookUps = createAtOnce<AnyLookUp>((work) => prepareAll(work, queryOf(work)), patienceMs)
 
   return {
     dialect: 'postgres',
@@ -127,7 +133,7 @@ export const openPostgresDatabase = (options: PostgresOptions): Database => {
 }
 
 /** PostgreSQL takes one statement as one transaction. `rest` is what follows the table of the calls. */
-const gather = ({ table, columns }: Gathered<string>, rest: string): Statement<PlacedRow> => {
+const gather = ({ table, columns }: AnyGathered, rest: string): Statement<PlacedRow> => {
   const types = Object.entries(columns).map(([column, type]) => `${column} ${type}`)
   return statement(
     table,
@@ -137,8 +143,16 @@ const gather = ({ table, columns }: Gathered<string>, rest: string): Statement<P
   )
 }
 
-const toJson = (calls: readonly Call[]): string =>
-  JSON.stringify(calls.map((call, place) => ({ place, ...call })))
+const toJson = (columns: readonly string[], calls: readonly Call[]): string =>
+  JSON.stringify(
+    calls.map((call, place) => {
+      const row: Record<string, Call[number]> = { place }
+      columns.forEach((column, index) => {
+        row[column] = call[index] ?? null
+      })
+      return row
+    }),
+  )
 
 const queryOf = ({ fields, source }: AnyLookUp): string => {
   const named = Object.entries(fields).map(([field, expression]) => `${expression} as ${field}`)

@@ -56,5 +56,19 @@ export const ordinarySignInOnSqlite: SqliteScript = {
       select audit_id, at, 'signed_in', user_id, session_id, request_id,
         iif(user_id = fresh_user_id, detail_if_new, detail)
       from signing_in where user_id is not null`,
-  answer: 'select place, was_full, u.* from signing_in s join users u on u.id = s.user_id',
+  answer: {
+    fields: {
+      was_full: 'was_full',
+      id: 'u.id',
+      nickname: 'u.nickname',
+      avatar_key: 'u.avatar_key',
+      avatar_pending_key: 'u.avatar_pending_key',
+      phone_sealed: 'u.phone_sealed',
+      phone_key_id: 'u.phone_key_id',
+      created_at: 'u.created_at',
+      updated_at: 'u.updated_at',
+    },
+    bytes: ['phone_sealed'],
+    source: 'from signing_in s join users u on u.id = s.user_id',
+  },
 }

@@ -1,5 +1,5 @@
 import type { AtOnce } from '../db/database'
-import type { UsersTable } from '../db/schema'
+import type { ShownUser } from '../users/present-user'
 import { ordinarySignInOnPostgres } from './ordinary-sign-in-postgres'
 import { ordinarySignInOnSqlite } from './ordinary-sign-in-sqlite'
 
@@ -26,7 +26,7 @@ const columns = {
   detail: 'text',
 } as const
 
-export interface SignedInUser extends UsersTable {
+export interface SignedInUser extends ShownUser {
   /** Whether the oldest session of the user made room for this one: SQLite's 0 or 1. */
   was_full: boolean | number
 }

@@ -2,6 +2,7 @@ import type { Device } from '../../../src/contract/session'
 import { recordAudit } from '../audit/audit-log'
 import type { Queries } from '../db/database'
 import type { SessionsTable, UsersTable } from '../db/schema'
+import type { ShownUser } from '../users/present-user'
 import { ApiError } from '../errors'
 import { newId } from '../ids'
 import type { Provider, ProviderIdentity } from '../providers/provider'
@@ -41,7 +42,7 @@ export interface SignInRecord extends MergeDeps {
 
 export interface RecordedSignIn {
   session: SessionsTable
-  user: UsersTable
+  user: ShownUser
   isNewUser: boolean
   /** Whose cached sessions count no more. */
   changedUserIds: readonly string[]

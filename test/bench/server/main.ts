@@ -42,8 +42,8 @@ const { values: flags } = parseArgs({
 })
 const rounds = flags.quick ? 1 : 3
 const times = flags.quick
-  ? { warmUpMs: 500, measureMs: 1_000 }
-  : { warmUpMs: 2_000, measureMs: 5_000 }
+  ? { turns: 1, warmUpMs: 500, measureMs: 1_000 }
+  : { turns: 5, warmUpMs: 1_500, measureMs: 800 }
 const revocations = flags.quick ? 5 : 50
 
 const say = (line: string) => process.stdout.write(`${line}\n`)
@@ -65,6 +65,7 @@ const throughput = async (generator: LoadGenerator, upstream: Program): Promise<
     generator,
     upstream,
     startHello,
+    proxy: exchangeProxy,
     targets,
     rounds,
     ...times,

@@ -43,7 +43,11 @@ export const putAtOnce: AtOnce<
     notes: [],
     write: `insert into shared_values (key, value, expires_at)
       select key, lower(hex(unhex(bytes))), expires_at from test_putting where expires_at <> 13`,
-    answer: 'select place, v.* from test_putting join shared_values v using (key)',
+    answer: {
+      fields: { key: 'v.key', value: 'v.value', expires_at: 'v.expires_at' },
+      bytes: [],
+      source: 'from test_putting join shared_values v using (key)',
+    },
   },
 }
 

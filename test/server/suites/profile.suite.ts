@@ -142,6 +142,10 @@ export const describeProfile = (createStorage: CreateStorage): void => {
         const code = server.sandbox.issuePhoneCode({ userId: 'siqi' })
         expect((await bind(token, code)).status).toBe(200)
       }
+      // Whoever signs in is shown it, too, whichever way their sign-in is written.
+      const { user } = await server.signIn({ userId: 'siqi' })
+      expect(await me(token)).toEqual({ user })
+      expect(user.phone).toMatch(/^\d{3}\*{4}\d{4}$/)
     })
 
     it('refuses the number of another account', async () => {
