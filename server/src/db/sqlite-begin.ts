@@ -9,12 +9,15 @@ const retryMs = 5
  * Begins a transaction that may write. Where another process writes, waits for it without stopping
  * the event loop, so that reads go on; rejects as `unavailable` where that takes too long.
  */
-export const beginImmediate = async (connection: SqliteConnection): Promise<void> => {
+export const beginImmediate = (connection: SqliteConnection): Promise<void> =>
+  whenFree(() => connection.exec('begin immediate'))
+
+/** The same for a statement that is a transaction by itself. */
+export const whenFree = async <T>(write: () => T | Promise<T>): Promise<T> => {
   const endMs = performance.now() + patienceMs
   for (;;) {
     try {
-      connection.exec('begin immediate')
-      return
+      return await write()
     } catch (error) {
       if (!isBusy(error) || performance.now() >= endMs) throw error
     }

@@ -1,16 +1,18 @@
 import type { RunAll } from './at-once'
 import type { AnyAtOnce } from './database'
 import { DatabaseError, isViolation } from './database-error'
-import { beginImmediate, rollBack } from './sqlite-begin'
+import { whenFree } from './sqlite-begin'
 import { lostReason, type SqliteConnection } from './sqlite-connection'
 import { answersAsJson, readAnswers, readCalls, toJson } from './sqlite-gathered'
 
 /**
  * A script is a temporary trigger, so it is compiled once, and all of it is one statement, which runs
- * in a thread of the driver: the event loop only hands over the calls and takes the answers.
+ * in a thread of the driver: the event loop only hands over the calls and takes the answers. It is a
+ * transaction by itself, so its end commits, and SQLite keeps no copies for undoing a part of it.
  * Nobody is answered where one of them broke a constraint.
  */
 export const prepareScript = (writer: SqliteConnection, work: AnyAtOnce): RunAll => {
+  const text = `insert into ${work.table}_calls values ($1)`
   const answersText = answersAsJson(work.sqlite.answer)
   const toAnswers = readAnswers(work.sqlite.answer)
   let isDefined = false
@@ -18,12 +20,10 @@ export const prepareScript = (writer: SqliteConnection, work: AnyAtOnce): RunAll
   return async (calls) => {
     if (!isDefined) writer.exec(definitionOf(work))
     isDefined = true
-    await beginImmediate(writer)
+    const values = [toJson(calls)]
     try {
-      await writer.runInThread(`insert into ${work.table}_calls values ($1)`, [toJson(calls)])
-      await writer.runInThread('commit', [])
+      await whenFree(() => writer.runInThread(text, values))
     } catch (error) {
-      rollBack(writer)
       if (isViolation(error) || isLost(error)) return []
       throw error
     }

@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { statement, type Database, type LookUp } from '../../../server/src/db/database'
+import { openSqliteConnection } from '../../../server/src/db/sqlite-connection'
 import { toSql } from '../../../server/src/db/sqlite-look-ups'
 import { sessionByToken } from '../../../server/src/sessions/session-queries'
 import { describeDatabase, putAtOnce, userById } from '../suites/database.suite'
@@ -169,6 +170,28 @@ describe('scripts that wait together', () => {
       message: expect.stringContaining('no_such_table') as unknown,
     })
     expect(await putAll(database, ['a'])).not.toContain(null)
+    await close()
+  })
+
+  it('wait while another process writes, and the event loop goes on', async () => {
+    const { database, location, close } = await openTestDatabase(createSqliteStorage)
+    if (location.kind !== 'sqlite') throw new Error('not SQLite')
+    expect(await putAll(database, ['before'])).not.toContain(null)
+    const other = openSqliteConnection(location.path)
+    other.exec('begin immediate')
+    other.exec("insert into shared_values (key, value, expires_at) values ('theirs', '', 1)")
+    const state = { isWritten: false }
+    const ours = putAll(database, ['a', 'b']).finally(() => {
+      state.isWritten = true
+    })
+    for (let turn = 0; turn < 100; turn += 1) await nextTurn()
+    expect(state.isWritten).toBe(false)
+    other.exec('commit')
+    other.close()
+    expect(await ours).not.toContain(null)
+    expect(await database.kysely.selectFrom('shared_values').select('key').execute()).toHaveLength(
+      4,
+    )
     await close()
   })
 
