@@ -89,8 +89,3 @@ export const createAtOnce = <Work extends AnyGathered>(
 
 /** JSON has no bytes. */
 const toCell = (value: Value) => (Buffer.isBuffer(value) ? value.toString('hex') : value)
-
-/** An answer of rows that name the place. */
-export const placed = ({ place, ...row }: PlacedRow): Answer => ({ place, row })
-
-export type PlacedRow = Readonly<Record<string, unknown>> & { readonly place: number }

@@ -1,14 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Kysely, PostgresDialect, type CompiledQuery } from 'kysely'
 import { Pool, types, type PoolClient, type PoolConfig, type QueryConfig } from 'pg'
-import {
-  createAtOnce,
-  placed,
-  type AnyGathered,
-  type Call,
-  type PlacedRow,
-  type RunAll,
-} from './at-once'
+import { createAtOnce, type Answer, type AnyGathered, type Call, type RunAll } from './at-once'
 import {
   statement,
   type AnyAtOnce,
@@ -153,6 +146,10 @@ const toJson = (columns: readonly string[], calls: readonly Call[]): string =>
       return row
     }),
   )
+
+type PlacedRow = Readonly<Record<string, unknown>> & { readonly place: number }
+
+const placed = ({ place, ...row }: PlacedRow): Answer => ({ place, row })
 
 const queryOf = ({ fields, source }: AnyLookUp): string => {
   const named = Object.entries(fields).map(([field, expression]) => `${expression} as ${field}`)

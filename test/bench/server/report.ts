@@ -53,7 +53,8 @@ export const throughputGoals = ({ rows }: ThroughputReport): Goal[] =>
     .flatMap((row): Goal[] => {
       const of = `${row.call} on ${row.target.store}`
       if (row.call === 'me') return [atLeast(`${of}, to hello`, row.toReference, meGoal)]
-      if (isSlow(row)) return [atLeast(`${of}, to the bare proxy`, row.toReference, proxyGoal)]
+      if (row.reference === 'proxy')
+        return [atLeast(`${of}, to the bare proxy`, row.toReference, proxyGoal)]
       const toPeers = peersOf(row, rows).map((peer) =>
         atLeast(`${of}, to ${peer.target.name} (${peer.target.store})`, ratioOf(row, peer), 1),
       )
@@ -64,8 +65,6 @@ export const throughputGoals = ({ rows }: ThroughputReport): Goal[] =>
         ...toPeers,
       ]
     })
-
-const isSlow = (row: ThroughputRow) => row.call === 'sign-in, upstream 30 ms'
 
 /** Every peer, also one that keeps sessions in memory. */
 const peersOf = ({ call }: ThroughputRow, rows: readonly ThroughputRow[]) =>

@@ -1,7 +1,7 @@
 import type { LoadGenerator } from '../load/load-generator'
-import type { LoadPlan, LoadResult } from '../load/load-plan'
+import type { LoadResult } from '../load/load-plan'
 import type { Program } from '../targets/program'
-import { meLoad, signInLoad, type Target } from '../targets/target'
+import { meLoad, signInLoad, type Load, type Target } from '../targets/target'
 import { median } from './median'
 
 export const calls = ['me', 'sign-in', 'sign-in, upstream 30 ms'] as const
@@ -55,8 +55,6 @@ interface Sample extends LoadResult {
   rssMb: number
 }
 
-type Load = Pick<LoadPlan, 'requests' | 'expect'>
-
 interface Side {
   port: number
   load: Load
@@ -107,13 +105,12 @@ export const measureThroughput = async (options: ThroughputOptions): Promise<Thr
         try {
           for (const call of calls) {
             if (call === 'me' && target.me === null) continue
-            const isSlow = call === 'sign-in, upstream 30 ms'
-            await setDelay(upstream, isSlow ? slowUpstreamMs : 0)
+            const reference = referenceOf(call)
+            await setDelay(upstream, reference === 'proxy' ? slowUpstreamMs : 0)
             const load =
               call === 'me'
                 ? await meLoad(target, program.url, connections, users)
                 : signInLoad(target, users)
-            const reference = referenceOf(call)
             const { own, other } = await takeTurns(
               { port: program.port, load },
               references[reference],

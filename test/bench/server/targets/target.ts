@@ -36,7 +36,7 @@ export interface CodedCall {
   bodyHas: string
 }
 
-type Load = Pick<LoadPlan, 'requests' | 'expect'>
+export type Load = Pick<LoadPlan, 'requests' | 'expect'>
 
 export const signInLoad = ({ signIn }: Target, users: number): Load => {
   const code = '#'.repeat(codeLength)
