@@ -9,7 +9,7 @@ export interface Batches<Item> {
 }
 
 /** So few are worth a flush of their own. */
-const few = 8
+const few = 4
 /** Bounds how long one batch takes. */
 const most = 256
 
