@@ -2,15 +2,17 @@ import type { LoadGenerator } from '../load/load-generator'
 import type { Program } from '../targets/program'
 import { startPassport } from '../targets/passport'
 import type { OpenStore, Store } from '../targets/stores'
-import { meLoad, signInLoad, type Target } from '../targets/target'
+import { meLoad, signInLoad, type Load, type Target } from '../targets/target'
 import { fillTables } from './fill-tables'
 import { median } from './median'
 import { connections } from './throughput'
 
 const calls = ['me', 'me, from the tables', 'sign-in'] as const
 
+type Call = (typeof calls)[number]
+
 export interface LargeTablesRow {
-  call: (typeof calls)[number]
+  call: Call
   smallPerSecond: number
   largePerSecond: number
   largeToSmall: number
@@ -32,58 +34,95 @@ const turnsEachRound = 3
 /** Three times what a node keeps, asked for in turn: every call reaches the tables. */
 const askedSessions = 60_000
 
-/** The same calls against a small and a large database, in turns; both nodes stay up. */
+/**
+ * The same calls against a small and a large database, in turns. Both nodes start anew in each round: one
+ * process may be a fifth slower than another for all its life.
+ */
 export const measureLargeTables = async (
   options: LargeTablesOptions,
 ): Promise<LargeTablesRow[]> => {
-  const { generator, upstream, target } = options
+  const { generator, upstream } = options
   const stores: Store[] = []
   const programs: Program[] = []
-  try {
-    const sides = []
-    for (const users of [smallUsers, largeUsers]) {
-      const store = await options.openStore()
-      stores.push(store)
-      // The first start makes the tables.
-      await (await startPassport(store, upstream.url)).stop()
-      await fillTables(store.databaseUrl, users)
-      const program = await startPassport(store, upstream.url)
-      programs.push(program)
-      sides.push({
-        program,
-        // Of users who come after the others, so that no code is sent twice.
-        me: await meLoad(target, program.url, connections, users, users),
-        'me, from the tables': await meLoad(target, program.url, askedSessions, users),
-        'sign-in': signInLoad(target, users),
-      })
-    }
-    const [small, large] = sides
-    if (small === undefined || large === undefined) throw new Error('unreachable')
 
-    const rows: LargeTablesRow[] = []
-    for (const call of calls) {
-      const taken: { small: number; large: number }[] = []
-      const run = async (side: typeof small) => {
-        const load = { port: side.program.port, connections, ...turns, ...side[call] }
-        return (await generator.run(load)).perSecond
+  const start = async ({ store }: { store: Store }) => {
+    const program = await startPassport(store, upstream.url)
+    programs.push(program)
+    return program
+  }
+  const stopAll = async () => {
+    for (const program of programs.splice(0)) await program.stop()
+  }
+
+  const prepare = async (users: number) => {
+    const store = await options.openStore()
+    stores.push(store)
+    // The first start makes the tables.
+    await start({ store })
+    await stopAll()
+    await fillTables(store.databaseUrl, users)
+    const { url } = await start({ store })
+    const loads = await loadsOf(options.target, url, users)
+    await stopAll()
+    return { store, loads }
+  }
+
+  try {
+    const small = await prepare(smallUsers)
+    const large = await prepare(largeUsers)
+    const taken: Taken[] = []
+    for (let round = 0; round < options.rounds; round += 1) {
+      const ports = new Map([
+        [small, (await start(small)).port],
+        [large, (await start(large)).port],
+      ])
+      for (const call of calls) {
+        const run = async (side: typeof small) => {
+          const load = { port: ports.get(side) ?? NaN, connections, ...turns, ...side.loads[call] }
+          return (await generator.run(load)).perSecond
+        }
+        for (let turn = 0; turn < turnsEachRound; turn += 1) {
+          // Neither is always the one that follows the other's writes.
+          const isSmallFirst = (round + turn) % 2 === 0
+          const first = await run(isSmallFirst ? small : large)
+          const second = await run(isSmallFirst ? large : small)
+          taken.push({ call, ...(isSmallFirst ? inOrder(first, second) : inOrder(second, first)) })
+        }
       }
-      for (let turn = 0; turn < options.rounds * turnsEachRound; turn += 1) {
-        // Neither is always the one that follows the other's writes.
-        const isSmallFirst = turn % 2 === 0
-        const first = await run(isSmallFirst ? small : large)
-        const second = await run(isSmallFirst ? large : small)
-        taken.push(isSmallFirst ? { small: first, large: second } : { small: second, large: first })
-      }
-      rows.push({
-        call,
-        smallPerSecond: median(taken.map((pair) => pair.small)),
-        largePerSecond: median(taken.map((pair) => pair.large)),
-        largeToSmall: median(taken.map((pair) => pair.large / pair.small)),
-      })
+      await stopAll()
     }
-    return rows
+    return calls.map((call) => rowOf(call, taken))
   } finally {
-    for (const program of programs) await program.stop()
+    await stopAll()
     for (const store of stores) await store.remove()
+  }
+}
+
+interface Taken {
+  call: Call
+  small: number
+  large: number
+}
+
+const inOrder = (small: number, large: number) => ({ small, large })
+
+const loadsOf = async (
+  target: Target,
+  url: string,
+  users: number,
+): Promise<Record<Call, Load>> => ({
+  // Of users who come after the others, so that no code is sent twice.
+  me: await meLoad(target, url, connections, users, users),
+  'me, from the tables': await meLoad(target, url, askedSessions, users),
+  'sign-in': signInLoad(target, users),
+})
+
+const rowOf = (call: Call, taken: readonly Taken[]): LargeTablesRow => {
+  const own = taken.filter((pair) => pair.call === call)
+  return {
+    call,
+    smallPerSecond: median(own.map((pair) => pair.small)),
+    largePerSecond: median(own.map((pair) => pair.large)),
+    largeToSmall: median(own.map((pair) => pair.large / pair.small)),
   }
 }
