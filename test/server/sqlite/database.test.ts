@@ -30,7 +30,7 @@ describe('commits of transactions that wait together', () => {
       }),
     )
     const runs = events.join(' ').match(/(written ?)+(answered ?)+/g) ?? []
-    expect(runs.map((run) => run.split('answered').length - 1)).toEqual([16, 8, 8])
+    expect(runs.map((run) => run.split('answered').length - 1)).toEqual([16, 8, 4, 4])
     await close()
   })
 
