@@ -11,6 +11,9 @@ const calls = ['me', 'me, from the tables', 'sign-in'] as const
 
 type Call = (typeof calls)[number]
 
+const smallFirst = ['small', 'large'] as const
+const largeFirst = ['large', 'small'] as const
+
 export interface LargeTablesRow {
   call: Call
   smallPerSecond: number
@@ -45,7 +48,7 @@ export const measureLargeTables = async (
   const stores: Store[] = []
   const programs: Program[] = []
 
-  const start = async ({ store }: { store: Store }) => {
+  const start = async (store: Store) => {
     const program = await startPassport(store, upstream.url)
     programs.push(program)
     return program
@@ -58,35 +61,32 @@ export const measureLargeTables = async (
     const store = await options.openStore()
     stores.push(store)
     // The first start makes the tables.
-    await start({ store })
+    await start(store)
     await stopAll()
     await fillTables(store.databaseUrl, users)
-    const { url } = await start({ store })
+    const { url } = await start(store)
     const loads = await loadsOf(options.target, url, users)
     await stopAll()
     return { store, loads }
   }
 
   try {
-    const small = await prepare(smallUsers)
-    const large = await prepare(largeUsers)
+    const sides = { small: await prepare(smallUsers), large: await prepare(largeUsers) }
     const taken: Taken[] = []
     for (let round = 0; round < options.rounds; round += 1) {
-      const ports = new Map([
-        [small, (await start(small)).port],
-        [large, (await start(large)).port],
-      ])
+      const ports = {
+        small: (await start(sides.small.store)).port,
+        large: (await start(sides.large.store)).port,
+      }
       for (const call of calls) {
-        const run = async (side: typeof small) => {
-          const load = { port: ports.get(side) ?? NaN, connections, ...turns, ...side.loads[call] }
-          return (await generator.run(load)).perSecond
-        }
         for (let turn = 0; turn < turnsEachRound; turn += 1) {
+          const perSecond = { small: NaN, large: NaN }
           // Neither is always the one that follows the other's writes.
-          const isSmallFirst = (round + turn) % 2 === 0
-          const first = await run(isSmallFirst ? small : large)
-          const second = await run(isSmallFirst ? large : small)
-          taken.push({ call, ...(isSmallFirst ? inOrder(first, second) : inOrder(second, first)) })
+          for (const size of (round + turn) % 2 === 0 ? smallFirst : largeFirst) {
+            const load = { port: ports[size], connections, ...turns, ...sides[size].loads[call] }
+            perSecond[size] = (await generator.run(load)).perSecond
+          }
+          taken.push({ call, ...perSecond })
         }
       }
       await stopAll()
@@ -103,8 +103,6 @@ interface Taken {
   small: number
   large: number
 }
-
-const inOrder = (small: number, large: number) => ({ small, large })
 
 const loadsOf = async (
   target: Target,
