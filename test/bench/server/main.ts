@@ -7,12 +7,14 @@ import { startLoadGenerator, type LoadGenerator } from './load/load-generator'
 import { measureLargeTables } from './measures/large-tables'
 import { measureMemory } from './measures/memory'
 import { measureRevocation } from './measures/revocation'
+import { measureSteady } from './measures/steady'
 import { measureThroughput } from './measures/throughput'
 import {
   goalsTable,
   largeGoals,
   memoryGoal,
   revocationGoal,
+  steadyGoals,
   throughputGoals,
   throughputTable,
   type Goal,
@@ -33,7 +35,7 @@ const { values: flags } = parseArgs({
   options: {
     /** One short round: to see that it runs. */
     quick: { type: 'boolean', default: false },
-    /** Only what is named here: throughput, revocation, large, memory. */
+    /** Only what is named here: throughput, steady, revocation, large, memory. */
     only: { type: 'string', default: '' },
     large: { type: 'boolean', default: false },
     long: { type: 'boolean', default: false },
@@ -75,6 +77,26 @@ const throughput = async (generator: LoadGenerator, upstream: Program): Promise<
   return throughputGoals(report)
 }
 
+const steady = async (generator: LoadGenerator, upstream: Program): Promise<Goal[]> => {
+  const targets = [
+    passportOnSqlite,
+    ...(postgresUrl === null ? [] : [passportOnPostgres(postgresUrl)]),
+  ]
+  const measureMs = flags.quick ? 1_000 : 3_000
+  const { turns } = times
+  return steadyGoals(
+    await measureSteady({
+      generator,
+      upstream,
+      proxy: exchangeProxy,
+      targets,
+      rounds,
+      turns,
+      measureMs,
+    }),
+  )
+}
+
 const revocation = async (upstream: Program): Promise<Goal[]> => {
   if (postgresUrl === null) return []
   const goals: Goal[] = []
@@ -98,16 +120,22 @@ const revocation = async (upstream: Program): Promise<Goal[]> => {
 
 const large = async (generator: LoadGenerator, upstream: Program): Promise<Goal[]> => {
   const sides = [
-    { target: passportOnSqlite, openStore: openSqliteStore },
+    { target: passportOnSqlite, openStore: openSqliteStore, largeUsers: 100_000 },
     ...(postgresUrl === null
       ? []
-      : [{ target: passportOnPostgres(postgresUrl), openStore: openPostgresStore(postgresUrl) }]),
+      : [
+          {
+            target: passportOnPostgres(postgresUrl),
+            openStore: openPostgresStore(postgresUrl),
+            largeUsers: 1_000_000,
+          },
+        ]),
   ]
   const goals: Goal[] = []
   for (const side of sides) {
     say(`filling the tables of ${side.target.store}`)
     const rows = await measureLargeTables({ generator, upstream, ...side, rounds })
-    const reached = largeGoals(side.target.store, rows)
+    const reached = largeGoals(side.target.store, side.largeUsers, rows)
     for (const { text, measured } of reached) say(`  ${text}: ${measured}`)
     goals.push(...reached)
   }
@@ -128,6 +156,7 @@ const main = async () => {
   const goals: Goal[] = []
   try {
     if (wants('throughput', true)) goals.push(...(await throughput(generator, upstream)))
+    if (wants('steady', true)) goals.push(...(await steady(generator, upstream)))
     if (wants('revocation', true)) goals.push(...(await revocation(upstream)))
     if (wants('large', flags.large)) goals.push(...(await large(generator, upstream)))
     if (wants('memory', flags.long)) {

@@ -2,8 +2,8 @@ import { connect, type Socket } from 'node:net'
 
 export interface ConnectionOptions {
   port: number
-  /** The next request to send, or null to stop. */
-  next(): string | null
+  /** The connection is idle: calls `send` once, now or later, with the next request. */
+  idle(send: (text: string) => void): void
   answered(status: number, body: () => string): void
   failed(error: Error): void
   reconnected(): void
@@ -28,14 +28,11 @@ export const openConnection = (options: ConnectionOptions): Connection => {
   let pending = ''
   let closed = false
 
-  const send = () => {
-    const text = options.next()
-    if (text === null) {
-      closed = true
-      socket.destroy()
-    } else {
-      socket.write(text, 'latin1')
-    }
+  const send = (text: string) => {
+    if (!closed) socket.write(text, 'latin1')
+  }
+  const becomeIdle = () => {
+    if (!closed) options.idle(send)
   }
 
   const read = (text: string) => {
@@ -46,7 +43,7 @@ export const openConnection = (options: ConnectionOptions): Connection => {
     pending = ''
     options.answered(Number(answer.slice(statusAt, statusAt + 3)), () => answer.slice(bodyStart))
     if (!/\r\nconnection: close\r\n/i.test(answer.slice(0, bodyStart))) {
-      send()
+      becomeIdle()
       return
     }
     socket.destroy()
@@ -68,7 +65,7 @@ export const openConnection = (options: ConnectionOptions): Connection => {
       },
     })
     socket = opened
-    opened.on('connect', send)
+    opened.on('connect', becomeIdle)
     opened.on('error', (error) => {
       if (!closed) options.failed(error)
     })

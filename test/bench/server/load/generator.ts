@@ -20,6 +20,47 @@ const createNext = (source: RequestSource): (() => string) => {
   }
 }
 
+interface Schedule {
+  /** Calls `send` with the time at which its request was due, once there is one to send. */
+  take(send: (dueAtMs: number) => void): void
+  stop(): void
+}
+
+/** Timers fire late and together: each tick releases all requests that are due by then. */
+const tickMs = 2
+
+const createSchedule = (perSecond: number | undefined): Schedule => {
+  if (perSecond === undefined) {
+    return {
+      take(send) {
+        send(performance.now())
+      },
+      stop: () => undefined,
+    }
+  }
+  const startedAtMs = performance.now()
+  const idle: ((dueAtMs: number) => void)[] = []
+  let released = 0
+  const dueAtMs = () => startedAtMs + (released / perSecond) * 1_000
+  const release = () => {
+    for (let send = idle[0]; send !== undefined && dueAtMs() <= performance.now(); send = idle[0]) {
+      idle.shift()
+      const at = dueAtMs()
+      released += 1
+      send(at)
+    }
+  }
+  const timer = setInterval(release, tickMs)
+  return {
+    take(send) {
+      idle.push(send)
+    },
+    stop() {
+      clearInterval(timer)
+    },
+  }
+}
+
 const runPlan = (plan: LoadPlan): Promise<LoadResult> =>
   new Promise((resolve, reject) => {
     const next = createNext(plan.requests)
@@ -34,6 +75,7 @@ const runPlan = (plan: LoadPlan): Promise<LoadResult> =>
     const end = (settle: () => void) => {
       if (done) return
       done = true
+      schedule.stop()
       for (const connection of connections) connection.close()
       settle()
     }
@@ -43,14 +85,17 @@ const runPlan = (plan: LoadPlan): Promise<LoadResult> =>
       })
     }
 
+    const schedule = createSchedule(plan.perSecond)
+
     const open = () => {
       let sentAtMs = 0
       return openConnection({
         port: plan.port,
-        next() {
-          if (done) return null
-          sentAtMs = performance.now()
-          return next()
+        idle(send) {
+          schedule.take((dueAtMs) => {
+            sentAtMs = dueAtMs
+            send(next())
+          })
         },
         answered(status, body) {
           seen += 1

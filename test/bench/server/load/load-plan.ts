@@ -2,6 +2,12 @@
 export interface LoadPlan {
   port: number
   connections: number
+  /**
+   * Requests a second at a steady rate; a latency then counts from the time at which the request was
+   * due, so that a server that stalls is not asked less. Default: each connection sends its next
+   * request as soon as the last one was answered.
+   */
+  perSecond?: number
   warmUpMs: number
   measureMs: number
   requests: RequestSource

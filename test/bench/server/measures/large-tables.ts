@@ -26,11 +26,11 @@ export interface LargeTablesOptions {
   upstream: Program
   target: Target
   openStore: OpenStore
+  largeUsers: number
   rounds: number
 }
 
 const smallUsers = 10_000
-export const largeUsers = 1_000_000
 /** Short and many, because the machine's speed changes within a minute. */
 const turns = { warmUpMs: 400, measureMs: 2_000 }
 const turnsEachRound = 3
@@ -71,7 +71,7 @@ export const measureLargeTables = async (
   }
 
   try {
-    const sides = { small: await prepare(smallUsers), large: await prepare(largeUsers) }
+    const sides = { small: await prepare(smallUsers), large: await prepare(options.largeUsers) }
     const taken: Taken[] = []
     for (let round = 0; round < options.rounds; round += 1) {
       const ports = {

@@ -63,7 +63,7 @@ interface Side {
 export const connections = 64
 /** Enough that most sign-ins are of users who have been here before, as in a mini-program. */
 export const users = 10_000
-const slowUpstreamMs = 30
+export const slowUpstreamMs = 30
 /** For the connections of a turn to open. */
 const turnWarmUpMs = 300
 
