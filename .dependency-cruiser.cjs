@@ -8,9 +8,11 @@ const allowed = {
   'src/ui': ['src/auth', 'src/api', 'src/contract'],
   'src/pages': ['src/ui', 'src/api', 'src/contract'],
   'server/src': ['src/contract'],
-  'tools/wechat-sandbox': [],
+  'tools/sandbox/common': [],
+  'tools/sandbox/wechat': ['tools/sandbox/common'],
+  'tools/sandbox': ['tools/sandbox/common', 'tools/sandbox/wechat'],
   'tools/preview': [],
-  'tools/start': ['tools/preview', 'tools/wechat-sandbox'],
+  'tools/start': ['tools/preview', 'tools/sandbox'],
   config: [],
 }
 

@@ -23,7 +23,7 @@ describe('the preview as a host', () => {
     folder = await mkdtemp(join(tmpdir(), 'host-app-'))
     browser = closers.add(await launchBrowser())
     const echo = closers.add(await startEchoServer())
-    const sandbox = closers.add(await startProcess('tools/wechat-sandbox/main.ts', ['--port', '0']))
+    const sandbox = closers.add(await startProcess('tools/sandbox/main.ts', ['--port', '0']))
     for (const [path, text] of Object.entries(hostApp(echo.url))) {
       await mkdir(dirname(join(folder, path)), { recursive: true })
       await writeFile(join(folder, path), text)

@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path'
 import { composeServer } from '../../server/src/compose'
 import { readSettings } from '../../server/src/config'
 import { phoneContext } from '../../server/src/users/phone'
-import { createSandbox, type Sandbox } from '../../tools/wechat-sandbox/create-sandbox'
+import { createSandbox, type Sandbox } from '../../tools/sandbox/create-sandbox'
 import { createHttpClient } from './support/http-client'
 
 // Each test starts a process that compiles what it loads.

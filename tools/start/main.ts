@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { createPreview } from '../preview/server/create-preview'
-import { createSandbox } from '../wechat-sandbox/create-sandbox'
+import { createSandbox } from '../sandbox/create-sandbox'
 import { startChild, type Child } from './child'
 import { findFreePort } from './free-port'
 import { readLocalSettings } from './local-settings'

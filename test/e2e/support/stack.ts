@@ -40,7 +40,7 @@ export const startStack = async (distDir: string = builtApp): Promise<Stack> => 
   try {
     const port = await freePort()
     const apiUrl = `http://127.0.0.1:${String(port)}`
-    const sandbox = closers.add(await startProcess('tools/wechat-sandbox/main.ts', ['--port', '0']))
+    const sandbox = closers.add(await startProcess('tools/sandbox/main.ts', ['--port', '0']))
     const secrets = randomBytes(32).toString('base64')
     const startServer = async () => {
       server = await startProcess('server/src/main.ts', [], {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import type { Fault } from '../../../tools/wechat-sandbox/faults'
+import type { Fault } from '../../../tools/sandbox/common/faults'
 import type { CreateStorage } from '../support/storage'
 import { startTestServer, type TestNode, type TestServer } from '../support/test-server'
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import * as v from 'valibot'
 import { createdSessionSchema } from '../../../src/contract/session'
-import { mockLoginCode } from '../../../tools/wechat-sandbox/fixtures'
+import { mockLoginCode } from '../../../tools/sandbox/wechat/wechat-apps'
 import type { CreateStorage } from '../support/storage'
 import { startTestServer, type TestServer } from '../support/test-server'
 import { dayMs } from '../support/test-clock'

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { createWechatClient, type WechatClient } from '../../../server/src/wechat/wechat-client'
 import { createMemoryTokenStore, type TokenStore } from '../../../server/src/wechat/token-store'
-import { createManualClock } from '../../tools/wechat-sandbox/manual-clock'
+import { createManualClock } from '../../tools/sandbox/manual-clock'
 import { startWechat } from './start-wechat'
 
 const tokenPath = '/cgi-bin/stable_token'

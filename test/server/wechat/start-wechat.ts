@@ -2,8 +2,8 @@ import {
   createWechatClient,
   type WechatClientOptions,
 } from '../../../server/src/wechat/wechat-client'
-import { createSandbox } from '../../../tools/wechat-sandbox/create-sandbox'
-import type { SandboxOptions } from '../../../tools/wechat-sandbox/sandbox-options'
+import { createSandbox } from '../../../tools/sandbox/create-sandbox'
+import type { SandboxOptions } from '../../../tools/sandbox/sandbox-options'
 
 /** A sandbox and a client of its first app. */
 export const startWechat = async (

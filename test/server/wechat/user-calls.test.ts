@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import type { ContentScene } from '../../../server/src/wechat/wechat-client'
 import type { WechatErrorKind } from '../../../server/src/wechat/wechat-error'
-import type { Fault } from '../../../tools/wechat-sandbox/faults'
+import type { Fault } from '../../../tools/sandbox/common/faults'
 import { startWechat } from './start-wechat'
 
 describe('the calls about a user', () => {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { createSandbox, type Sandbox } from '../../../tools/wechat-sandbox/create-sandbox'
+import { createSandbox, type Sandbox } from '../../../tools/sandbox/create-sandbox'
 import type { TestStorage } from '../../server/support/storage'
 import { createPostgresRedisStorage } from '../server/services-storage'
 import { countHalves, openInspector } from './support/database-inspector'

@@ -6,7 +6,7 @@ import sharp from 'sharp'
 import { Pool } from 'undici'
 import * as v from 'valibot'
 import { problemStatus, type ProblemCode } from '../../../src/contract/problem'
-import { createSandbox, type Sandbox } from '../../../tools/wechat-sandbox/create-sandbox'
+import { createSandbox, type Sandbox } from '../../../tools/sandbox/create-sandbox'
 import {
   createSqliteStorage,
   type CreateStorage,

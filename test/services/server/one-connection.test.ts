@@ -1,7 +1,7 @@
 import sharp from 'sharp'
 import { avatarPart, multipart } from '../../server/support/multipart'
 import { startTestServer, type TestServer } from '../../server/support/test-server'
-import { defaultUsers } from '../../../tools/wechat-sandbox/fixtures'
+import { defaultUsers } from '../../../tools/sandbox/common/test-people'
 import { createPostgresStorage } from './services-storage'
 
 const rounds = 8

@@ -1,0 +1,155 @@
+import { createDecipheriv, createHash } from 'node:crypto'
+import { createServer, type Server } from 'node:http'
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { createSandbox, type Sandbox } from '../../../../tools/sandbox/create-sandbox'
+import { callWechat, fetchToken, signIn } from './call-wechat'
+
+const token = 'pushToken1'
+const encodingAesKey = 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG'
+
+interface Received {
+  query: URLSearchParams
+  body: string
+}
+
+const sha1 = (...parts: (string | null)[]) =>
+  createHash('sha1').update(parts.sort().join('')).digest('hex')
+
+describe('media_check_async', () => {
+  let sandbox: Sandbox
+  let server: Server
+  let baseUrl: string
+  let received: Received[]
+  let answers: string[]
+  let onPush: () => void
+
+  beforeEach(async () => {
+    received = []
+    answers = []
+    onPush = () => undefined
+    // The app's server: it answers the echo, takes events, and serves an image.
+    server = createServer((request, response) => {
+      const url = new URL(request.url ?? '', 'http://app.invalid')
+      let body = ''
+      request.setEncoding('utf8')
+      request.on('data', (chunk: string) => (body += chunk))
+      request.on('end', () => {
+        if (url.pathname === '/avatar.png') response.end('an image')
+        else if (request.method === 'GET') response.end(url.searchParams.get('echostr'))
+        else {
+          received.push({ query: url.searchParams, body })
+          response.end(answers.shift() ?? 'success')
+          onPush()
+        }
+      })
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const address = server.address()
+    if (typeof address !== 'object' || address === null) throw new Error('no address')
+    baseUrl = `http://127.0.0.1:${String(address.port)}`
+    sandbox = await createSandbox({ mediaCheckDelayMs: 0 })
+  })
+
+  afterEach(async () => {
+    await sandbox.close()
+    await new Promise((resolve) => {
+      server.close(resolve)
+      server.closeAllConnections()
+    })
+  })
+
+  /** Asks for a check, and waits for so many pushes. */
+  const check = async (mediaUrl: string, pushes = 1) => {
+    const { openid } = await signIn(sandbox)
+    const accessToken = String((await fetchToken(sandbox))['access_token'])
+    const arrived = new Promise<void>((resolve) => {
+      onPush = () => {
+        if (received.length === pushes) resolve()
+      }
+    })
+    const answer = await callWechat(
+      sandbox,
+      '/wxa/media_check_async',
+      { access_token: accessToken },
+      { version: 2, scene: 1, openid, media_type: 2, media_url: mediaUrl },
+    )
+    await arrived
+    return { answer, openid }
+  }
+
+  it('sends a signed event with the verdict', async () => {
+    await sandbox.setMessagePush({ url: `${baseUrl}/push`, token })
+    sandbox.setMediaVerdict({ suggest: 'risky', label: 20002 })
+    const { answer, openid } = await check(`${baseUrl}/avatar.png`)
+
+    expect(answer).toEqual({ errcode: 0, errmsg: 'ok', trace_id: expect.any(String) })
+    const { query, body } = received[0] ?? { query: new URLSearchParams(), body: '' }
+    expect(query.get('signature')).toBe(sha1(token, query.get('timestamp'), query.get('nonce')))
+    expect(JSON.parse(body)).toMatchObject({
+      FromUserName: openid,
+      MsgType: 'event',
+      Event: 'wxa_media_check',
+      appid: sandbox.apps[0]?.appId,
+      trace_id: answer['trace_id'],
+      version: 2,
+      errcode: 0,
+      result: { suggest: 'risky', label: 20002 },
+    })
+  })
+
+  it('encrypts the event in the safe mode', async () => {
+    await sandbox.setMessagePush({ url: `${baseUrl}/push`, token, encodingAesKey })
+    const { answer } = await check(`${baseUrl}/avatar.png`)
+
+    const { query, body } = received[0] ?? { query: new URLSearchParams(), body: '' }
+    const { Encrypt: encrypted } = JSON.parse(body) as { Encrypt: string }
+    expect(query.get('encrypt_type')).toBe('aes')
+    expect(query.get('msg_signature')).toBe(
+      sha1(token, query.get('timestamp'), query.get('nonce'), encrypted),
+    )
+    const key = Buffer.from(`${encodingAesKey}=`, 'base64')
+    const decipher = createDecipheriv('aes-256-cbc', key, key.subarray(0, 16))
+    decipher.setAutoPadding(false)
+    const plain = Buffer.concat([decipher.update(encrypted, 'base64'), decipher.final()])
+    expect(plain.length % 32).toBe(0)
+    const end = 20 + plain.readUInt32BE(16)
+    expect(JSON.parse(plain.toString('utf8', 20, end))).toMatchObject({
+      trace_id: answer['trace_id'],
+    })
+    const padding = plain.at(-1) ?? 0
+    expect(plain.toString('utf8', end, plain.length - padding)).toBe(sandbox.apps[0]?.appId)
+  })
+
+  it('says so when the image cannot be fetched', async () => {
+    await sandbox.setMessagePush({ url: `${baseUrl}/push`, token })
+    await check('http://127.0.0.1:1/avatar.png')
+    await check('https://images.example/avatar.png', 2)
+    for (const { body } of received) {
+      const event = JSON.parse(body) as object
+      expect(event).toMatchObject({ errcode: -1008 })
+      expect(event).not.toHaveProperty('result')
+    }
+  })
+
+  it('sends the event again, three times in all, until it is answered', async () => {
+    await sandbox.setMessagePush({ url: `${baseUrl}/push`, token })
+    answers = ['no', 'no', 'no']
+    await check(`${baseUrl}/avatar.png`, 3)
+    answers = ['no', 'success']
+    received = []
+    await check(`${baseUrl}/avatar.png`, 2)
+    expect(received).toHaveLength(2)
+  })
+
+  it('takes only an address of this machine that echoes', async () => {
+    await expect(
+      sandbox.setMessagePush({ url: 'https://app.example/push', token }),
+    ).rejects.toThrow('this machine')
+    await expect(sandbox.setMessagePush({ url: `${baseUrl}/avatar.png`, token })).rejects.toThrow(
+      'echostr',
+    )
+    await expect(sandbox.setMessagePush({ url: 'http://127.0.0.1:1/', token })).rejects.toThrow(
+      'echostr',
+    )
+  })
+})

@@ -1,0 +1,116 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createCallLog } from './common/call-log'
+import { createFaults } from './common/faults'
+import { isLoopbackAddress, isLoopbackHost, isLoopbackUrl } from './common/loopback'
+import { createSandboxState } from './common/sandbox-state'
+import { createControlApi } from './control-api'
+import { createSandboxControl, sandboxControlRoutes, type SandboxControl } from './sandbox-control'
+import type { SandboxOptions } from './sandbox-options'
+import { createWechat } from './wechat/create-wechat'
+import type { SandboxApp } from './wechat/wechat-apps'
+import type { WechatControl } from './wechat/wechat-control'
+
+export interface Sandbox extends SandboxControl, WechatControl {
+  /** The base of WeChat's API, without a slash at its end. */
+  readonly url: string
+  /** The base of the control API, `…/sandbox`. */
+  readonly controlUrl: string
+  readonly apps: readonly SandboxApp[]
+  /** How many connections were opened so far. */
+  connections(): number
+  /** Ends every connection, also those that hang. */
+  close(): Promise<void>
+}
+
+const maxBodyBytes = 1024 * 1024
+const keepAliveTimeoutMs = 60_000
+
+/** Starts the platforms on this machine. Rejects when the port is taken. */
+export const createSandbox = async (options: SandboxOptions = {}): Promise<Sandbox> => {
+  const host = options.host ?? '127.0.0.1'
+  if (!isLoopbackAddress(host)) {
+    throw new Error(`the sandbox listens on this machine only, not on ${host}`)
+  }
+  const state = createSandboxState(options)
+  const faults = createFaults()
+  const log = createCallLog()
+  const wechat = createWechat(state, faults, log, options)
+  const control = createSandboxControl(state, faults, log)
+  const controlApi = createControlApi(
+    [...sandboxControlRoutes(control), ...wechat.controlRoutes],
+    faults,
+    log,
+  )
+
+  const serve = async (request: IncomingMessage, response: ServerResponse) => {
+    const { host: hostHeader, origin } = request.headers
+    if (!isLoopbackHost(hostHeader) || (origin !== undefined && !isLoopbackUrl(origin))) {
+      refuse(response, 403, 'this machine only')
+      return
+    }
+    const url = new URL(request.url ?? '/', 'http://sandbox.invalid')
+    const body = await readBody(request)
+    if (body === null) refuse(response, 413, 'too large')
+    else if (url.pathname.startsWith('/sandbox/')) await controlApi(request, response, url, body)
+    else await wechat.api(request, response, url, body)
+  }
+
+  const server = createServer((request, response) => {
+    serve(request, response).catch((error: unknown) => {
+      console.error('sandbox:', error)
+      if (response.headersSent) response.destroy()
+      else refuse(response, 500, 'a fault of the sandbox')
+    })
+  })
+  server.keepAliveTimeout = keepAliveTimeoutMs
+  let connections = 0
+  server.on('connection', () => {
+    connections += 1
+  })
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(options.port ?? 0, host, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('not a TCP address')
+  const authority = address.family === 'IPv6' ? `[${address.address}]` : address.address
+  const url = `http://${authority}:${String(address.port)}`
+
+  return {
+    ...control,
+    ...wechat.control,
+    url,
+    controlUrl: `${url}/sandbox`,
+    apps: wechat.apps,
+    connections: () => connections,
+    close: () =>
+      new Promise((resolve) => {
+        wechat.close()
+        server.close(() => {
+          resolve()
+        })
+        server.closeAllConnections()
+      }),
+  }
+}
+
+const refuse = (response: ServerResponse, status: number, text: string) => {
+  response.writeHead(status, { 'content-type': 'text/plain', connection: 'close' })
+  response.end(`${text}\n`)
+}
+
+/** The whole body as text, or null where it is too large. */
+const readBody = async (request: IncomingMessage): Promise<string | null> => {
+  const chunks: Buffer[] = []
+  let length = 0
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    length += chunk.length
+    if (length > maxBodyBytes) return null
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}

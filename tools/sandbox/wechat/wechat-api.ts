@@ -1,0 +1,109 @@
+import { shortenCode, type CallLog } from '../common/call-log'
+import type { AccessTokens } from './access-tokens'
+import { createCode2Session } from './code2session'
+import { createContentChecks } from './content-checks'
+import { sendAnswer, sendFaulty, type AnswerFormat } from '../common/faulty-response'
+import type { Faults } from '../common/faults'
+import type { PlatformApi } from '../common/platform'
+import type { MessagePush } from './message-push'
+import { createPhoneNumber } from './phone-number'
+import { createSessionKeyCalls } from './session-key-calls'
+import type { WechatAnswer, WechatCall, WechatRequest } from './wechat-call'
+import { Refusal } from './wechat-errcodes'
+import type { WechatState } from './wechat-state'
+
+const format: AnswerFormat = {
+  contentType: 'text/plain',
+  busy: { errcode: -1, errmsg: 'system error' },
+  refusal: (errcode) => ({ errcode, errmsg: 'set on demand' }),
+}
+
+/** Everything that this WeChat answers under its own paths, with faults and a log around it. */
+export const createWechatApi = (
+  state: WechatState,
+  tokens: AccessTokens,
+  push: MessagePush,
+  faults: Faults,
+  log: CallLog,
+): PlatformApi => {
+  const sessionKeyCalls = createSessionKeyCalls(state, tokens)
+  const contentChecks = createContentChecks(state, tokens, (check) => {
+    push.startMediaCheck(check)
+  })
+  const calls = new Map<string, WechatCall>([
+    ['/sns/jscode2session', createCode2Session(state)],
+    ['/cgi-bin/stable_token', tokens.stableToken],
+    ['/wxa/business/getuserphonenumber', createPhoneNumber(state, tokens)],
+    ['/wxa/checksession', sessionKeyCalls.check],
+    ['/wxa/resetusersessionkey', sessionKeyCalls.reset],
+    ['/wxa/msg_sec_check', contentChecks.text],
+    ['/wxa/media_check_async', contentChecks.media],
+  ])
+
+  const refusal = (errcode: number, errmsg: string): WechatAnswer => {
+    const id = Buffer.from(state.random(12)).toString('hex')
+    return {
+      errcode,
+      errmsg: `${errmsg}, rid: ${id.slice(0, 8)}-${id.slice(8, 16)}-${id.slice(16)}`,
+    }
+  }
+
+  const perform = (call: WechatCall, request: WechatRequest): WechatAnswer => {
+    try {
+      return call(request)
+    } catch (error) {
+      if (error instanceof Refusal) return refusal(error.errcode, error.message)
+      throw error
+    }
+  }
+
+  return async (incoming, response, url, body) => {
+    const call = calls.get(url.pathname)
+    if (call === undefined) {
+      response.writeHead(404, { 'content-type': 'text/plain' })
+      response.end(`the sandbox does not know ${url.pathname}\n`)
+      return
+    }
+
+    const method = incoming.method ?? 'GET'
+    const request: WechatRequest = {
+      method,
+      query: url.searchParams,
+      body,
+      facts: { appId: null, userId: null, code: null },
+    }
+    const fault = faults.take(url.pathname)
+    const atMs = state.clock()
+    const startedAt = performance.now()
+    let answer: WechatAnswer | null = null
+    const produce = () => {
+      answer = perform(call, request)
+      return answer
+    }
+
+    response.once('close', () => {
+      const { facts } = request
+      log.add({
+        at: new Date(atMs).toISOString(),
+        method,
+        path: url.pathname,
+        appId: facts.appId,
+        userId: facts.userId,
+        code: facts.code === null ? null : shortenCode(facts.code),
+        status: response.writableFinished ? response.statusCode : null,
+        errcode: errcodeOf(answer, fault?.kind === 'busy' ? -1 : (fault?.errcode ?? null)),
+        ms: Math.round((performance.now() - startedAt) * 10) / 10,
+        fault: fault?.kind ?? null,
+      })
+    })
+
+    if (fault === null) sendAnswer(response, format, produce())
+    else await sendFaulty(response, format, fault, produce)
+  }
+}
+
+const errcodeOf = (answer: WechatAnswer | null, otherwise: number | null): number | null => {
+  if (answer === null) return otherwise
+  const { errcode } = answer
+  return typeof errcode === 'number' ? errcode : 0
+}

@@ -1,0 +1,107 @@
+import { ControlError } from '../common/control-error'
+import { isLoopbackUrl } from '../common/loopback'
+import type { SandboxState } from '../common/sandbox-state'
+import type { SandboxUser } from '../common/test-people'
+import type { AccessTokens } from './access-tokens'
+import { issueLoginCode } from './code2session'
+import type { Verdict } from './content-checks'
+import { sealData, type EncryptedDataKind, type SealedData } from './encrypted-data'
+import type { MessagePush, PushTarget } from './message-push'
+import { touristAppId, type SandboxApp } from './wechat-apps'
+import type { WechatState } from './wechat-state'
+
+/** Names an app and a user; without them the first app and the current user. */
+export interface AccountRef {
+  appId?: string | undefined
+  userId?: string | undefined
+}
+
+/** What a test or the preview does to WeChat; `/sandbox/…` is the same over HTTP. */
+export interface WechatControl {
+  /** What `wx.login` gives. For `touristappid` it is DevTools' mock code. */
+  issueLoginCode(account?: AccountRef): string
+  /** What `wx.checkSession` asks: whether the key of the user's latest code lives. */
+  session(account?: AccountRef): { alive: boolean; expiresAt: string | null }
+  expireSession(account?: AccountRef): void
+  /** What the phone button gives. Not a login code. */
+  issuePhoneCode(account?: AccountRef): string
+  /** Sealed with the user's living session key; `ageMs` makes the watermark older. */
+  encryptedData(options?: AccountRef & { kind?: EncryptedDataKind; ageMs?: number }): SealedData
+  /** Ends the app's access token. */
+  endAccessToken(as: 'expired' | 'replaced', appId?: string): void
+  /** Where the app's events go. Rejects unless the address answers WeChat's check. */
+  setMessagePush(target: PushTarget & { appId?: string | undefined }): Promise<void>
+  /** What the check of an image finds, from now on. */
+  setMediaVerdict(verdict: Verdict): void
+}
+
+export const createWechatControl = (
+  sandbox: SandboxState,
+  state: WechatState,
+  tokens: AccessTokens,
+  push: MessagePush,
+): WechatControl => {
+  const { directory, sessionKeys } = state
+
+  const userOf = (account: AccountRef): SandboxUser => {
+    const user = directory.user(account.userId ?? sandbox.currentUserId)
+    if (user === null) throw new ControlError(404, 'no such user')
+    return user
+  }
+
+  const appOf = (account: AccountRef): SandboxApp => {
+    const app = account.appId === undefined ? directory.apps[0] : directory.app(account.appId)
+    if (app === null || app === undefined) throw new ControlError(404, 'no such app')
+    return app
+  }
+
+  const ownerOf = (account: AccountRef) => ({
+    appId: appOf(account).appId,
+    userId: userOf(account).id,
+  })
+
+  return {
+    issueLoginCode(account = {}) {
+      const appId = account.appId === touristAppId ? touristAppId : appOf(account).appId
+      return issueLoginCode(state, appId, userOf(account))
+    },
+    session(account = {}) {
+      const key = sessionKeys.current(ownerOf(account))
+      return {
+        alive: key !== null,
+        expiresAt: key === null ? null : new Date(key.expiresAtMs).toISOString(),
+      }
+    },
+    expireSession(account = {}) {
+      sessionKeys.expire(ownerOf(account))
+    },
+    issuePhoneCode(account = {}) {
+      const user = userOf(account)
+      if (user.phone === null) throw new ControlError(409, 'this user has no phone number')
+      return state.phoneCodes.issue({ appId: appOf(account).appId, userId: user.id })
+    },
+    encryptedData({ kind = 'userInfo', ageMs = 0, ...account } = {}) {
+      const key = sessionKeys.current(ownerOf(account))
+      if (key === null) throw new ControlError(409, 'this user has no living session key')
+      return sealData(state, {
+        app: appOf(account),
+        user: userOf(account),
+        sessionKey: key.key,
+        kind,
+        ageMs,
+      })
+    },
+    endAccessToken(as, appId) {
+      tokens.end(appOf({ appId }).appId, as)
+    },
+    async setMessagePush({ appId, ...target }) {
+      if (!isLoopbackUrl(target.url)) throw new ControlError(400, 'the url must be of this machine')
+      if (!(await push.setTarget(appOf({ appId }).appId, target))) {
+        throw new ControlError(409, 'the url did not answer the echostr')
+      }
+    },
+    setMediaVerdict(verdict) {
+      push.setMediaVerdict(verdict)
+    },
+  }
+}
