@@ -45,6 +45,8 @@ export interface SignInOptions {
 export interface TestServerOptions {
   env?: Record<string, string>
   sandbox?: SandboxOptions
+  /** What the clock shows first; the real time by default. */
+  startMs?: number
 }
 
 /** The whole server on port 0, with an empty database and a WeChat of its own. */
@@ -54,7 +56,7 @@ export const startTestServer = async (
 ): Promise<TestServer> => {
   const storage = await createStorage()
   const sandbox = await createSandbox(options.sandbox)
-  const clock = createTestClock()
+  const clock = createTestClock(options.startMs)
   const logged: string[] = []
   const log = createLog('trace', collectInto(logged))
 
