@@ -13,6 +13,7 @@ const allowed = {
   'tools/sandbox': ['tools/sandbox/common', 'tools/sandbox/wechat'],
   'tools/preview': [],
   'tools/start': ['tools/preview', 'tools/sandbox'],
+  'tools/prose': [],
   config: [],
 }
 
