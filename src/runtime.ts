@@ -2,10 +2,10 @@ import type { Api } from './api/api'
 import { createApi } from './api/create-api'
 import { createSession } from './api/create-session'
 import { revokeToken } from './api/revoke-token'
-import { askForCode } from './auth/ask-for-code'
 import type { Auth } from './auth/auth'
 import { createAuth } from './auth/create-auth'
 import { createLoginLog, type LoginLog } from './auth/login-log'
+import { requestLoginCode } from './auth/request-login-code'
 import type { Session } from './auth/state'
 import { isAppError } from './contract/app-error'
 import { createHttpClient } from './http/create-http-client'
@@ -48,7 +48,7 @@ export const createRuntime = ({ apiBaseUrl }: RuntimeOptions): Runtime => {
         ensure: () => auth.ensureSession().then(asRequestSession),
         renew: (rejectedToken) => auth.renew(rejectedToken).then(asRequestSession),
         accepted: (token) => {
-          auth.noteAccepted(token)
+          auth.confirmToken(token)
         },
       },
       onServerTime: (serverNowMs) => {
@@ -62,7 +62,7 @@ export const createRuntime = ({ apiBaseUrl }: RuntimeOptions): Runtime => {
     {
       ...platform,
       log: loginLog,
-      exchange: (code, renews) => {
+      exchange: ({ code, renews }) => {
         const device = platform.readDevice()
         return createSession(client, {
           provider,
@@ -83,7 +83,7 @@ export const createRuntime = ({ apiBaseUrl }: RuntimeOptions): Runtime => {
   const api = createApi(client)
 
   const deleteWithFreshCode = async (): Promise<void> => {
-    const code = await askForCode({ ...platform, log: loginLog }, { isSilent: false })
+    const code = await requestLoginCode({ ...platform, log: loginLog }, { isSilent: false })
     await api.deleteMe({ provider, code })
   }
 

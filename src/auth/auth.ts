@@ -2,9 +2,28 @@ import type { StoreApi } from 'zustand/vanilla'
 import type { User } from '../contract/user'
 import type { AuthState, Session } from './state'
 
-/** The login state with everything that may be done to it. All of it is single flight. */
+/** A screen's request to sign the user in. Each request is its own, several share one sign-in. */
+export interface SignInRequest {
+  /**
+   * Rejects with an `AppError`: `cancelled` once the request is withdrawn or the user declines. The
+   * failure is in the state as well, so that nobody has to catch it here.
+   */
+  done: Promise<Session>
+  /**
+   * The screen no longer asks: it was closed, left or unmounted, or the agreement was unticked. The
+   * sign-in ends with its last request; a session that still arrives is revoked. After a failure it
+   * forgets the failure, so that nothing tries again. Safe to call at any time and more than once;
+   * without effect once the user is signed in.
+   */
+  withdraw(): void
+}
+
+/** The login state and everything that may be done to it. All of it is single flight. */
 export interface Auth {
-  /** To read and subscribe; only this module writes. */
+  /**
+   * To read and subscribe; only this module writes. `session.userId` changes exactly when the user
+   * does, by whatever way: key on it what is drawn for one user.
+   */
   readonly store: Pick<StoreApi<AuthState>, 'getState' | 'subscribe' | 'getInitialState'>
 
   /**
@@ -13,8 +32,17 @@ export interface Auth {
    */
   start(): () => void
 
-  /** The user asks. Rejects with an `AppError`; the same failure is in the state. */
-  signIn(): Promise<Session>
+  /** A tap asks to sign in. Takes the place of a silent sign-in that is in flight. */
+  signIn(): SignInRequest
+
+  /**
+   * The user says no to signing in ("not now"): ends a sign-in in flight at once, also a silent one
+   * and those of other screens, forgets its failure, and counts as a sign-out by the user. Nothing
+   * signs in after it but a tap, not even after a cold start; a session that still arrives is
+   * revoked. While somebody is signed in only a tap's own sign-in ends: the session and its silent
+   * renewals go on, since a renewal is no sign-in that anybody was asked about.
+   */
+  decline(): void
 
   /**
    * Signed out when it returns. The promise settles once the server was told or could not be, and
@@ -31,13 +59,13 @@ export interface Auth {
   /** After a 401: a session whose token is not the rejected one. */
   renew(rejectedToken: string): Promise<Session>
 
-  /** A request with this token was let in; a renewed token that never is, is not renewed at once. */
-  noteAccepted(token: string): void
+  /** Our server let a request with this token in; see `renew` in the folder's README. */
+  confirmToken(token: string): void
 
-  /** The server's clock, as an answer showed it just now. */
+  /** The server's clock, as a response showed it just now. */
   noteServerTime(serverNowMs: number): void
 
-  /** Takes over what an answer says of the signed-in user; ignored for another user. */
+  /** Takes over what a response says of the signed-in user; ignored for another user. */
   setUser(user: User): void
 
   /** After the account was deleted by this app: signed out, with no silent sign-in. */

@@ -2,66 +2,67 @@ import type { Auth } from './auth'
 import type { AuthOptions } from './auth-options'
 import { createAuthStore } from './auth-store'
 import type { AuthPorts } from './ports'
+import { needsTap } from './reduce'
+import { createRenewalSchedule } from './renewal-schedule'
 import { createRevoker } from './revocations'
-import { createSignIn, signedOut, type SignIn } from './sign-in'
+import { createSignIn, signedOut } from './sign-in'
 import type { Session, SignedOutBy } from './state'
-import { createUpkeep } from './upkeep'
 
 export const createAuth = (ports: AuthPorts, options: AuthOptions): Auth => {
-  const { silentSignIn = 'launch' } = options
-  const state = createAuthStore(ports, options, ({ session }) => {
-    signIn.abandon(session)
-  })
+  const { silentSignIn = 'tap' } = options
+  const state = createAuthStore(ports, options)
   const { store, read, dispatch } = state
-  const upkeep = createUpkeep(ports, state)
+  const schedule = createRenewalSchedule(ports, state)
   const flushRevocations = createRevoker(ports, state)
-  const signIn: SignIn = createSignIn(ports, state, upkeep.noteRenewal, ({ token }) => {
+  const signIn = createSignIn(ports, state, schedule.noteRenewal, ({ token }) => {
     dispatch({ type: 'arrivedLate', token })
     void flushRevocations()
   })
+  state.onAdopted(signIn.cancel)
 
-  /** The failure is in the state, from where it is drawn. */
-  const signInUnasked = () => {
-    signIn.begin({ isSilent: true }).catch(() => undefined)
-  }
-
-  const isSilentAllowed = (): boolean => {
-    const { signedOutBy } = read()
-    return signedOutBy === null || signedOutBy === 'expiry'
-  }
-
-  const endSession = (by: SignedOutBy) => {
-    signIn.abandon(null)
-    dispatch({ type: 'signedOut', by })
-  }
+  const isSilentAllowed = (): boolean => silentSignIn !== 'tap' && !needsTap(read().signedOutBy)
 
   const ensureSession = async (): Promise<Session> => {
-    const { session, isRefused, activity } = read()
+    const { session, isRefused } = read()
     if (session !== null && !isRefused) {
-      if (upkeep.isEnding()) signInUnasked()
+      // In the background: the request goes out with the session that it has.
+      if (schedule.isEnding()) void signIn.ensure()
       return session
     }
-    const isAllowed = session !== null || (silentSignIn !== 'tap' && isSilentAllowed())
-    if (!isAllowed && activity === 'idle') throw signedOut()
-    return signIn.begin({ isSilent: true })
+    if (session === null && !isSilentAllowed() && !signIn.isInFlight()) throw signedOut()
+    return signIn.ensure()
   }
 
-  /** Whatever is due and needs nobody to ask for it. */
-  const recover = () => {
-    state.save()
-    signIn.revive()
-    void flushRevocations()
+  /** Begins what is due without anybody asking for it; a failure is in the state. */
+  const signInIfDue = () => {
     const { session, isRefused, error } = read()
     const isDue =
       session === null
-        ? silentSignIn === 'launch' && isSilentAllowed()
-        : isRefused || upkeep.isEnding()
-    if (isDue || error?.retryable) signInUnasked()
+        ? isSilentAllowed() && (silentSignIn === 'launch' || signIn.hasFailedSilently())
+        : isRefused || schedule.isEnding() || error?.retryable === true
+    if (isDue) void signIn.ensure()
   }
 
-  const foreground = () => {
+  /** The network or the app came back. */
+  const recover = () => {
+    state.save()
+    signIn.onReconnect()
+    void flushRevocations()
+    signInIfDue()
+  }
+
+  const renewIfHostKeyEnded = async () => {
+    if (await schedule.hasHostKeyEnded()) void signIn.ensure()
+  }
+
+  const onForeground = () => {
     recover()
-    void upkeep.checkHostKey(signInUnasked)
+    void renewIfHostKeyEnded()
+  }
+
+  const endSession = (by: SignedOutBy) => {
+    signIn.cancel(null)
+    dispatch({ type: 'signedOut', by })
   }
 
   return {
@@ -70,25 +71,25 @@ export const createAuth = (ports: AuthPorts, options: AuthOptions): Auth => {
     start: () => {
       const stops = [
         // A task of its own, so that the first page is drawn before anything is sent.
-        ports.clock.after(0, foreground),
+        ports.clock.after(0, onForeground),
         ports.subscribe({
-          foreground,
+          foreground: onForeground,
           networkChanged: (isOnline) => {
             if (isOnline) recover()
           },
         }),
         ports.storage.subscribe?.(read),
+        signIn.stop,
       ]
       return () => {
         for (const stop of stops) stop?.()
       }
     },
-    signIn: async () => {
-      const { session, isRefused } = read()
-      return session === null || isRefused ? signIn.begin({ isSilent: false }) : session
-    },
+    signIn: signIn.ask,
+    decline: signIn.decline,
     renew: async (rejectedToken) => {
-      if (read().session?.token === rejectedToken) dispatch({ type: 'refused' })
+      const { session, isRefused } = read()
+      if (session?.token === rejectedToken && !isRefused) signIn.refuseToken()
       return ensureSession()
     },
     signOut: async () => {
@@ -98,12 +99,8 @@ export const createAuth = (ports: AuthPorts, options: AuthOptions): Auth => {
     forgetDeletedAccount: () => {
       endSession('deleted')
     },
-    noteAccepted: (token) => {
-      const { session, isRefused } = read()
-      // An answer from before a refusal says nothing against it.
-      if (session?.token === token && !isRefused) signIn.prove()
-    },
-    noteServerTime: upkeep.noteServerTime,
+    confirmToken: signIn.confirmToken,
+    noteServerTime: schedule.noteServerTime,
     setUser: (user) => {
       dispatch({ type: 'userChanged', user })
     },

@@ -23,9 +23,19 @@ export interface KeyValueStorage {
   subscribe?: (listener: () => void) => () => void
 }
 
-/** Silent: no tap asked for it, and the host must not ask the user anything. */
-export interface How {
+/** How a sign-in may go about it. */
+export interface SignInMode {
+  /** No tap asked for it: the host must not ask the user anything. */
   isSilent: boolean
+}
+
+/** A login code on its way to the server. */
+export interface ExchangeRequest {
+  code: string
+  /** The id of the session that it replaces, or null. */
+  renews: string | null
+  /** Ask it just before sending: false once the sign-in was given up. */
+  isWanted: () => boolean
 }
 
 /** What the host tells while the app lives. */
@@ -39,12 +49,12 @@ export interface HostEvents {
  * never settle; failures are expected as `AppError`.
  */
 export interface AuthPorts {
-  /** A one-time code of the host. */
-  loginCode: (how: How) => Promise<string>
+  /** A one-time code of the host. Rejects with `cancelled` where the user refused in its window. */
+  loginCode: (mode: SignInMode) => Promise<string>
   /** Whether the host's key of the last login code lives; null where the host cannot tell. */
   checkSession: (() => Promise<boolean>) | null
-  /** `POST /v1/sessions`; `renews` is the id of the session that it replaces. */
-  exchange: (code: string, renews: string | null) => Promise<CreatedSession>
+  /** `POST /v1/sessions` */
+  exchange: (request: ExchangeRequest) => Promise<CreatedSession>
   /** `DELETE /v1/sessions/current` with this very token. */
   revoke: (token: string) => Promise<void>
   storage: KeyValueStorage

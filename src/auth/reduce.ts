@@ -1,33 +1,42 @@
 import type { User } from '../contract/user'
-import { emptyRecord, type AuthRecord } from './record'
+import { emptyPersistedState, type PersistedState } from './persisted-state'
 import type { AuthFailure, AuthState, Session, SignedOutBy } from './state'
 
 /** The login state with what only this folder needs to know. */
-export interface AuthModel extends AuthState, AuthRecord {
-  /** The server answered 401 to the current token: it is of no use any more. */
+export interface AuthModel extends AuthState, PersistedState {
+  /** Our server refused the current token with `session_invalid`: a request needs a new one. */
   isRefused: boolean
 }
 
 export type AuthEvent =
   /** The storage was read, at the start or because another tab wrote to it. */
-  | { type: 'restored'; record: AuthRecord }
+  | { type: 'restored'; stored: PersistedState }
+  /** A sign-in or a renewal began. */
   | { type: 'attempted' }
+  /** It failed. `endedBy`: the failure also ends the session, or keeps silent sign-ins away. */
   | { type: 'failed'; failure: AuthFailure; endedBy: SignedOutBy | null }
+  /** The user may tap again. */
+  | { type: 'retryAllowed' }
+  /** The last screen that asked for a sign-in withdrew: it is dropped, or its failure forgotten. */
+  | { type: 'withdrawn' }
+  /** The user said no to signing in. */
+  | { type: 'declined' }
   | { type: 'signedIn'; session: Session; user: User }
   | { type: 'signedOut'; by: SignedOutBy }
   | { type: 'refused' }
   | { type: 'checking' }
   | { type: 'checked' }
+  /** A response of the API described the user. */
   | { type: 'userChanged'; user: User }
-  /** A session that nobody waits for any more. */
+  /** A session arrived that nobody waits for any more. */
   | { type: 'arrivedLate'; token: string }
   | { type: 'revoked'; token: string }
 
-/** More than these are forgotten, oldest first: the server's own expiry ends them. */
+/** Older ones are forgotten: the server's own expiry ends them. */
 const maxRevocations = 8
 
 export const initialModel: AuthModel = {
-  ...emptyRecord,
+  ...emptyPersistedState,
   status: 'restoring',
   activity: 'idle',
   error: null,
@@ -39,10 +48,10 @@ export const reduce = (model: AuthModel, event: AuthEvent): AuthModel => {
   const { session, user, revocations } = model
   switch (event.type) {
     case 'restored': {
-      const { record } = event
-      // What another tab wrote may be another session, or none: what is in flight is in vain then.
-      const kept = isSameSession(model, record) ? model : initialModel
-      return { ...kept, ...record, status: record.session === null ? 'signedOut' : 'signedIn' }
+      const { stored } = event
+      // Another tab may have stored another session, or none: this model's activity is over then.
+      const kept = isSameSession(model, stored) ? model : initialModel
+      return { ...kept, ...stored, status: stored.session === null ? 'signedOut' : 'signedIn' }
     }
     case 'attempted':
       // A renewal keeps its former failure until it succeeds: nothing on the screen flickers.
@@ -53,6 +62,15 @@ export const reduce = (model: AuthModel, event: AuthEvent): AuthModel => {
       const ended = event.endedBy === null ? model : end(model, event.endedBy)
       return { ...ended, activity: 'idle', error: event.failure }
     }
+    case 'retryAllowed':
+      return model.error === null ? model : { ...model, error: { ...model.error, retryAtMs: null } }
+    case 'withdrawn':
+      return { ...model, activity: 'idle', error: null }
+    case 'declined':
+      // With a session there is nothing to decline but the sign-in that a tap began.
+      return session === null
+        ? end(model, needsTap(model.signedOutBy) ? model.signedOutBy : 'user')
+        : { ...model, activity: 'idle', error: null }
     case 'signedIn':
       return {
         ...initialModel,
@@ -71,7 +89,7 @@ export const reduce = (model: AuthModel, event: AuthEvent): AuthModel => {
     case 'checked':
       return model.activity === 'checking' ? { ...model, activity: 'idle' } : model
     case 'userChanged':
-      // Answers may overtake each other, and outlive their user.
+      // Responses may overtake each other, and outlive their user.
       return user?.id === event.user.id && isNewer(event.user, user)
         ? { ...model, user: event.user }
         : model
@@ -82,22 +100,26 @@ export const reduce = (model: AuthModel, event: AuthEvent): AuthModel => {
   }
 }
 
-export const isSameSession = (a: AuthRecord, b: AuthRecord): boolean =>
+export const isSameSession = (a: PersistedState, b: PersistedState): boolean =>
   a.session?.token === b.session?.token && a.signedOutBy === b.signedOutBy
 
+/** Whether only a tap may sign in after this end of a session. */
+export const needsTap = (by: SignedOutBy | null): by is Exclude<SignedOutBy, 'expiry'> =>
+  by !== null && by !== 'expiry'
+
 /**
- * The server is told of an end that it may not know of: the user's, and a block by the platform, which
- * leaves the session alive there.
+ * Ends the session, if there is one. The server is told of an end that it may not know of: the
+ * user's, and a block by the platform, which leaves the session alive there.
  */
 const end = (model: AuthModel, by: SignedOutBy): AuthModel => {
   const { session, lapsedSessionId } = model
-  const isTold = session && (by === 'user' || by === 'revoked')
+  const mayBeAlive = session !== null && (by === 'user' || by === 'revoked')
   return {
     ...initialModel,
     status: 'signedOut',
     signedOutBy: by,
     lapsedSessionId: by === 'expiry' ? (session?.id ?? lapsedSessionId) : null,
-    revocations: (isTold ? withRevocation(model, session.token) : model).revocations,
+    revocations: (mayBeAlive ? withRevocation(model, session.token) : model).revocations,
   }
 }
 

@@ -1,7 +1,7 @@
 import { isAppError } from '../contract/app-error'
 import type { AuthStore } from './auth-store'
-import { callPort } from './call-port'
 import type { AuthPorts } from './ports'
+import { withTimeout } from './with-timeout'
 
 /** With the wait for a free connection. */
 const timeoutMs = 30_000
@@ -20,7 +20,7 @@ export const createRevoker = (
   const tell = async (token: string): Promise<void> => {
     inFlight.add(token)
     const send = () => ports.revoke(token)
-    const error: unknown = await callPort(ports, 'revoke', timeoutMs, send).catch(
+    const error: unknown = await withTimeout(ports, 'revoke', timeoutMs, send).catch(
       (caught: unknown) => caught,
     )
     inFlight.delete(token)

@@ -1,163 +1,274 @@
-import { AppError, type AppErrorCode } from '../contract/app-error'
+import { AppError, isNetworkError, type AppErrorCode } from '../contract/app-error'
 import type { CreatedSession } from '../contract/session'
-import { askForCode } from './ask-for-code'
+import type { SignInRequest } from './auth'
 import type { AuthStore } from './auth-store'
-import { callPort } from './call-port'
-import { createCoolDown } from './cool-down'
-import type { AuthPorts, How } from './ports'
+import { createBackoff, type Block } from './backoff'
+import type { AuthPorts, SignInMode } from './ports'
+import { requestLoginCode } from './request-login-code'
 import type { Session, SignedOutBy } from './state'
+import { withTimeout } from './with-timeout'
 
-/** With the wait for a free connection. */
+/** Includes the wait for a free connection. */
 const exchangeTimeoutMs = 30_000
 
-/** What these answers to a sign-in say of the account, whatever caused the sign-in. */
-const endings: Partial<Record<AppErrorCode, SignedOutBy>> = {
+/** Responses to a sign-in that say something of the account, whatever caused the sign-in. */
+const terminalCodes: Partial<Record<AppErrorCode, SignedOutBy>> = {
   session_revoked: 'revoked',
   account_blocked: 'revoked',
   identity_mismatch: 'deleted',
 }
 
-/** One sign-in or renewal on its way. */
+/** One sign-in or renewal: everyone who needs a session meanwhile shares its promise. */
 interface Flight {
-  resolve: (session: Session) => void
-  reject: (error: AppError) => void
-  /** The app was away, or the network changed, since it began. */
-  isBroken: boolean
+  readonly mode: SignInMode
+  readonly promise: Promise<Session>
+  readonly resolve: (session: Session | Promise<Session>) => void
+  readonly reject: (error: AppError) => void
+  /** The screens that asked for it; each rejects its own request. None for a silent one. */
+  readonly askers: Set<() => void>
+  /** The app was in the background, or the network changed, since the current attempt began. */
+  wasInterrupted: boolean
 }
 
-/** Signing in and renewing are the same: one at a time, shared by everyone who needs it. */
-export interface SignIn {
-  /** Joins the one in flight, or begins one unless a former failure asks to wait. */
-  begin: (how: How) => Promise<Session>
+/** How often one flight may try again with a fresh code, for each reason. */
+interface Tries {
   /**
-   * Ends the wait of everybody with this session, or with `signed_out`, and forgets former failures.
-   * A session that still arrives is dropped.
+   * The server calls the code invalid. The host's network layer may send a request twice, and the
+   * response that arrives is then the second's: "already used".
    */
-  abandon: (session: Session | null) => void
-  /** The network or the app itself came back: what broke for want of it is begun again. */
-  revive: () => void
-  /** A request was let in with the current token. */
-  prove: () => void
+  invalidCode: number
+  /**
+   * The connection failed while the app was away: WeChat interrupts the requests of an app that is
+   * in the background for five seconds.
+   */
+  interruption: number
 }
 
-/** `onLate` gets a session that nobody waits for any more. */
+/** Signing in and renewing are the same process: one at a time, shared by everyone who needs it. */
+export interface SignIn {
+  /** A tap asks. It joins the sign-in of another tap, and takes the place of a silent one. */
+  ask: () => SignInRequest
+  /** Something needs a session. It joins what is in flight, or begins a silent sign-in. */
+  ensure: () => Promise<Session>
+  isInFlight: () => boolean
+  /** Whether the last sign-in was a silent one and failed. */
+  hasFailedSilently: () => boolean
+  /** The user says no: drops what is in flight, unless it is the silent renewal of a session. */
+  decline: () => void
+  /** Drops what is in flight and forgets failures; waiting callers get the session or `signed_out`. */
+  cancel: (session: Session | null) => void
+  /** The network or the app came back: failures of the network no longer count. */
+  onReconnect: () => void
+  /** Our server refused the current token. */
+  refuseToken: () => void
+  /** Our server let a request with this token in. */
+  confirmToken: (token: string) => void
+  stop: () => void
+}
+
+/** `onLate` receives a session that nobody waits for any more. */
 export const createSignIn = (
   ports: AuthPorts,
   { read, dispatch }: AuthStore,
-  onLanded: () => void,
+  onSignedIn: () => void,
   onLate: (created: CreatedSession) => void,
 ): SignIn => {
-  const coolDown = createCoolDown(ports.clock, ports.random)
-  let flight: Flight | null = null
-  let landing: Promise<Session>
+  const backoff = createBackoff(ports.clock, ports.random, () => {
+    dispatch({ type: 'retryAllowed' })
+  })
+  /** The flight under way. */
+  let current: Flight | null = null
+  /** The last flight, if it failed and its failure is not forgotten. Never beside a current one. */
+  let failed: Flight | null = null
+  /** The session replaced a refused one, and no request was let in with it yet. */
+  let isUnconfirmed = false
 
-  /** A code of the host, sent to the server once. */
-  const exchange = async (mine: Flight, how: How): Promise<CreatedSession> => {
-    mine.isBroken = false
-    const code = await askForCode(ports, how)
-    const { session, lapsedSessionId } = read()
-    if (flight !== mine) throw signedOut()
-    // Who asks for it is signed in even where the account or the device was cut off meanwhile.
-    const renews = how.isSilent ? (session?.id ?? lapsedSessionId) : null
-    const send = () => ports.exchange(code, renews)
-    return callPort(ports, 'exchange', exchangeTimeoutMs, send, onLate)
+  const begin = (mode: SignInMode): Flight => {
+    const flight = createFlight(mode)
+    const block = backoff.blockOf(mode)
+    if (block !== null) {
+      flight.reject(block.error)
+      if (!mode.isSilent || isFinal(block.error)) fail(flight, block)
+      return flight
+    }
+    // Callers that wait for the silent sign-in now wait for the tap's.
+    current?.resolve(flight.promise)
+    current = flight
+    failed = null
+    void attempt(flight, { invalidCode: 1, interruption: 1 })
+    dispatch({ type: 'attempted' })
+    return flight
   }
 
-  /**
-   * Once more with a fresh code: where the server calls the first invalid, since the host's network
-   * layer may have sent it twice, and then the answer that got through is the second's "already
-   * used"; and where the app was away, since WeChat interrupts the requests of an app that is in
-   * the background for five seconds.
-   */
-  const isWorthAnother = (mine: Flight, error: AppError): boolean =>
-    error.code === 'login_code_invalid' || (mine.isBroken && isOfNetwork(error))
+  const attempt = async (flight: Flight, triesLeft: Tries): Promise<void> => {
+    flight.wasInterrupted = false
+    let created: CreatedSession
+    try {
+      created = await exchange(flight)
+    } catch (caught) {
+      // `withTimeout` makes an `AppError` of every failure.
+      const error = caught as AppError
+      read()
+      if (current !== flight) return
+      const reason = reasonToRetry(flight, error)
+      if (reason !== null && triesLeft[reason] > 0) {
+        return attempt(flight, { ...triesLeft, [reason]: triesLeft[reason] - 1 })
+      }
+      current = null
+      flight.reject(error)
+      const isRefusedInHost = error.code === 'cancelled' && !flight.mode.isSilent
+      if (isRefusedInHost) dispatch({ type: 'declined' })
+      else fail(flight, backoff.recordFailure(error))
+      return
+    }
+    complete(flight, created)
+  }
 
-  const fly = (mine: Flight, how: How, isLast: boolean): void => {
-    void exchange(mine, how).then(
-      (created) => {
-        read()
-        if (flight === mine) land(mine, created)
-        else onLate(created)
-      },
-      (caught: unknown) => {
-        // As every port's failure, by `callPort`.
-        const error = caught as AppError
-        read()
-        if (flight !== mine) return
-        if (!isLast && isWorthAnother(mine, error)) {
-          fly(mine, how, true)
-          return
-        }
-        flight = null
-        mine.reject(error)
-        fail(error)
-      },
+  /** Gets a code of the host and sends it to the server, once. */
+  const exchange = async (flight: Flight): Promise<CreatedSession> => {
+    const code = await requestLoginCode(ports, flight.mode)
+    const { session, lapsedSessionId } = read()
+    if (current !== flight) throw cancelled()
+    // A tap signs in even if the account was deleted or this device signed out from another one.
+    const renews = flight.mode.isSilent ? (session?.id ?? lapsedSessionId) : null
+    return withTimeout(
+      ports,
+      'exchange',
+      exchangeTimeoutMs,
+      (isWaiting) =>
+        ports.exchange({ code, renews, isWanted: () => isWaiting() && current === flight }),
+      onLate,
     )
   }
 
-  const land = (mine: Flight, { token, session: wire, user }: CreatedSession) => {
+  const complete = (flight: Flight, created: CreatedSession): void => {
+    const { isRefused } = read()
+    if (current !== flight) {
+      onLate(created)
+      return
+    }
+    const { token, session: wire, user } = created
     const session: Session = { ...wire, token, userId: user.id }
-    flight = null
-    // What replaces a refused token may be refused as well. Until a request is let in with it, the
-    // next renewal waits its turn: the two would make a loop.
-    if (read().isRefused) coolDown.fail(renewedInVain())
-    else coolDown.forgive()
-    onLanded()
-    mine.resolve(session)
+    current = null
+    isUnconfirmed = isRefused
+    if (!isRefused) backoff.reset()
+    onSignedIn()
+    flight.resolve(session)
     dispatch({ type: 'signedIn', session, user })
   }
 
-  /** The server refused the session, and this failure does not pass by itself. */
+  const fail = (flight: Flight, { error, retryAtMs }: Block): void => {
+    const { code, retryable } = error
+    failed = flight
+    const endedBy = terminalCodes[code] ?? (isFinal(error) ? 'expiry' : null)
+    dispatch({ type: 'failed', failure: { code, retryable, retryAtMs }, endedBy })
+  }
+
+  /** A permanent failure to renew a session that the server has refused. */
   const isFinal = ({ retryable }: AppError): boolean => !retryable && read().isRefused
 
-  const fail = (error: AppError): void => {
-    const { code, retryable } = error
-    const endedBy = endings[code] ?? (isFinal(error) ? 'expiry' : null)
-    const failure = { code, retryable, retryAtMs: coolDown.fail(error) }
-    dispatch({ type: 'failed', failure, endedBy })
+  /** Nobody waits for a sign-in or remembers a failure after this. */
+  const drop = (): void => {
+    const isRenewal = read().session !== null
+    current?.reject(isRenewal ? renewalDropped() : signedOut())
+    current = failed = null
+    backoff.reset()
+  }
+
+  const addAsker = (flight: Flight): SignInRequest => {
+    let reject: (error: AppError) => void = () => undefined
+    const withdrawn = new Promise<never>((_, onReject) => {
+      reject = onReject
+    })
+    const asker = () => {
+      reject(cancelled())
+    }
+    flight.askers.add(asker)
+    const done = Promise.race([flight.promise, withdrawn])
+    // A failure is in the state: nobody needs to catch it here.
+    done.catch(() => undefined)
+    return {
+      done,
+      withdraw: () => {
+        asker()
+        const wasLast = flight.askers.delete(asker) && flight.askers.size === 0
+        if (!wasLast || (flight !== current && flight !== failed)) return
+        drop()
+        dispatch({ type: 'withdrawn' })
+      },
+    }
   }
 
   return {
-    begin: (how) => {
-      if (flight !== null) return landing
-      const blocking = coolDown.blocking(how)
-      if (blocking !== null) {
-        if (isFinal(blocking)) fail(blocking)
-        return Promise.reject(blocking)
+    ask: () => {
+      const { session, isRefused } = read()
+      if (session !== null && !isRefused) {
+        return { done: Promise.resolve(session), withdraw: () => undefined }
       }
-      const own = new Promise<Session>((resolve, reject) => {
-        flight = { resolve, reject, isBroken: false }
-        fly(flight, how, false)
-      })
-      landing = own
-      // Nobody may be waiting (a renewal in the background): the failure is in the state.
-      own.catch(() => undefined)
-      // Under way by now, whatever a subscriber makes of it: it may sign out, or throw.
-      dispatch({ type: 'attempted' })
-      return own
+      return addAsker(current?.mode.isSilent === false ? current : begin({ isSilent: false }))
     },
-    abandon: (session) => {
-      coolDown.forgive()
-      if (session === null) flight?.reject(signedOut())
-      else flight?.resolve(session)
-      flight = null
+    ensure: () => (current ?? begin({ isSilent: true })).promise,
+    isInFlight: () => current !== null,
+    hasFailedSilently: () => failed?.mode.isSilent === true,
+    decline: () => {
+      const isRenewal = read().session !== null
+      if (isRenewal && current?.mode.isSilent !== false) return
+      for (const reject of current?.askers ?? []) reject()
+      drop()
+      dispatch({ type: 'declined' })
     },
-    revive: () => {
-      coolDown.forgive(isOfNetwork)
-      if (flight !== null) flight.isBroken = true
+    cancel: (session) => {
+      if (session !== null) current?.resolve(session)
+      else current?.reject(signedOut())
+      current = failed = null
+      isUnconfirmed = false
+      backoff.reset()
     },
-    prove: () => {
-      coolDown.forgive(({ code }) => code === 'session_expired')
+    onReconnect: () => {
+      if (backoff.resetNetworkFailure()) dispatch({ type: 'retryAllowed' })
+      if (current !== null) current.wasInterrupted = true
     },
+    refuseToken: () => {
+      // A server that refuses what it has just given is not asked for more at once.
+      if (isUnconfirmed) backoff.recordFailure(refusedAgain())
+      dispatch({ type: 'refused' })
+    },
+    confirmToken: (token) => {
+      const { session, isRefused } = read()
+      // A response from before a refusal says nothing against it.
+      if (!isUnconfirmed || isRefused || session?.token !== token) return
+      isUnconfirmed = false
+      if (backoff.blockOf({ isSilent: true }) === null) backoff.reset()
+    },
+    stop: backoff.stop,
   }
+}
+
+const createFlight = (mode: SignInMode): Flight => {
+  let resolve: Flight['resolve'] = () => undefined
+  let reject: Flight['reject'] = () => undefined
+  const promise = new Promise<Session>((onResolve, onReject) => {
+    resolve = onResolve
+    reject = onReject
+  })
+  // A renewal in the background has no caller: its failure is in the state.
+  promise.catch(() => undefined)
+  return { mode, promise, resolve, reject, askers: new Set(), wasInterrupted: false }
+}
+
+const reasonToRetry = (flight: Flight, error: AppError): keyof Tries | null => {
+  if (error.code === 'login_code_invalid') return 'invalidCode'
+  return flight.wasInterrupted && isNetworkError(error) ? 'interruption' : null
 }
 
 export const signedOut = (): AppError =>
   new AppError('signed_out', 'nobody is signed in', { retryable: false })
 
-const renewedInVain = (): AppError =>
-  new AppError('session_expired', 'the session was refused', { retryable: true })
+const cancelled = (): AppError =>
+  new AppError('cancelled', 'the sign-in was withdrawn', { retryable: false })
 
-/** The app's connection, not the server's answer. */
-const isOfNetwork = ({ code }: AppError): boolean =>
-  code === 'network_unavailable' || code === 'timeout'
+const renewalDropped = (): AppError =>
+  new AppError('session_expired', 'the renewal was withdrawn', { retryable: true })
+
+const refusedAgain = (): AppError =>
+  new AppError('session_expired', 'a renewed session was refused', { retryable: true })

@@ -6,7 +6,7 @@ export type LocalErrorCode =
   | 'network_unavailable'
   /** Nothing answered within our own patience. */
   | 'timeout'
-  /** The caller, a sign-out or the host ended it. */
+  /** The caller, the user or a change of the user ended it. Never an error to show. */
   | 'cancelled'
   /** The answer is not what the contract promises: HTML, half a JSON, a redirect, 204 for a body. */
   | 'answer_invalid'
@@ -54,5 +54,9 @@ export class AppError extends Error {
   }
 }
 
-/** Expects any thrown value; what is not ours is a defect of the app and is passed on unchanged. */
+/** Takes any thrown value. Anything that is not an `AppError` is a defect of the app. */
 export const isAppError = (error: unknown): error is AppError => error instanceof AppError
+
+/** Whether the connection failed, not the server. */
+export const isNetworkError = ({ code }: AppError): boolean =>
+  code === 'network_unavailable' || code === 'timeout'

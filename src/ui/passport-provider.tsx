@@ -65,7 +65,7 @@ const createScreens = (passport: Passport): Screens => ({
   preferences: createPreferences(passport.host),
   signInPrompt: createPrompt({
     dismissed: false,
-    unseen: () => passport.auth.signIn().then(() => true),
+    unseen: () => passport.auth.signIn().done.then(() => true),
   }),
   privacyPrompt: createPrivacyPrompt(passport.host.privacy),
 })

@@ -11,7 +11,7 @@ let passport: Passport
 beforeEach(async () => {
   server = await startWireServer()
   passport = createPassport({ apiBaseUrl: server.url })
-  await passport.auth.signIn()
+  await passport.auth.signIn().done
   server.calls.length = 0
 })
 

@@ -2,15 +2,18 @@ import { beforeEach, describe, expect, it, jest } from '@jest/globals'
 import { createAuthStore, type AuthStore } from '../../src/auth/auth-store'
 import { createLoginLog } from '../../src/auth/login-log'
 import type { KeyValueStorage } from '../../src/auth/ports'
-import { emptyRecord, serializeRecord, type RecordScope } from '../../src/auth/record'
-import type { AuthModel } from '../../src/auth/reduce'
+import {
+  emptyPersistedState,
+  serializePersistedState,
+  type AuthScope,
+} from '../../src/auth/persisted-state'
 import type { Session } from '../../src/auth/state'
 import { createdSession, tokenNamed } from '../support/auth-harness'
 import { createManualClock, settle } from '../support/manual-clock'
 import { createMemoryStorage, type MemoryStorage } from '../support/memory-storage'
 import { testUser } from '../support/wire-server'
 
-const scope: RecordScope = { apiBaseUrl: 'https://api.example.com', provider: 'weapp' }
+const scope: AuthScope = { apiBaseUrl: 'https://api.example.com', provider: 'weapp' }
 const key = 'taro-passport.auth'
 const clock = createManualClock()
 
@@ -31,10 +34,12 @@ beforeEach(() => {
 
 const open = (
   storage: KeyValueStorage = disk.view(),
-  onAdopted: (model: AuthModel) => void = () => undefined,
+  onAdopted: (session: Session | null) => void = () => undefined,
 ) => {
   const log = createLoginLog(clock)
-  return { ...createAuthStore({ storage, log }, scope, onAdopted), log }
+  const store = createAuthStore({ storage, clock, log }, scope)
+  store.onAdopted(onAdopted)
+  return { ...store, log }
 }
 
 describe('createAuthStore', () => {
@@ -169,7 +174,7 @@ describe('createAuthStore', () => {
 
   it('needs no log, not even for a storage that fails', () => {
     disk.faults.write = true
-    const store = createAuthStore({ storage: disk.view() }, scope, () => undefined)
+    const store = createAuthStore({ storage: disk.view(), clock }, scope)
     signIn(store, 'a')
     expect(store.read().status).toBe('signedIn')
   })
@@ -195,12 +200,12 @@ describe('createAuthStore', () => {
 
 describe('createAuthStore in a browser tab', () => {
   it('takes over what another tab stored, before it is asked to act', () => {
-    const onAdopted = jest.fn<(model: AuthModel) => undefined>()
+    const onAdopted = jest.fn<(session: Session | null) => undefined>()
     const mine = open(disk.tab(), onAdopted)
     signIn(open(disk.tab()), 'a')
     expect(mine.read().session?.token).toBe(tokenNamed('a'))
     expect(onAdopted).toHaveBeenCalledTimes(1)
-    expect(onAdopted.mock.calls[0]?.[0].session?.token).toBe(tokenNamed('a'))
+    expect(onAdopted.mock.calls[0]?.[0]?.token).toBe(tokenNamed('a'))
     expect(mine.read().status).toBe('signedIn')
     expect(onAdopted).toHaveBeenCalledTimes(1)
   })
@@ -216,7 +221,7 @@ describe('createAuthStore in a browser tab', () => {
   })
 
   it('says nothing of another session when the other tab wrote of the user alone', () => {
-    const onAdopted = jest.fn<(model: AuthModel) => undefined>()
+    const onAdopted = jest.fn<(session: Session | null) => undefined>()
     const mine = open(disk.tab(), onAdopted)
     signIn(mine, 'a')
     const user = { ...testUser, nickname: 'Bo', updatedAt: '2026-11-02T08:00:00.000Z' }
@@ -247,7 +252,10 @@ describe('createAuthStore in a browser tab', () => {
   it('does not write back what it took over: the other tab may be newer', async () => {
     const mine = open(disk.tab())
     signIn(mine, 'a')
-    const newer = serializeRecord(emptyRecord, scope).replace('"version":2', '"version":3')
+    const newer = serializePersistedState(emptyPersistedState, scope).replace(
+      '"version":2',
+      '"version":3',
+    )
     disk.values.set(key, newer)
     mine.read()
     mine.dispatch({ type: 'attempted' })

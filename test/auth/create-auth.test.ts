@@ -23,7 +23,12 @@ describe('createAuth: signing in', () => {
   it('shares one sign-in among everyone who asks', async () => {
     const harness = createAuthHarness()
     const { auth, codes, exchanges } = harness
-    const asked = [auth.signIn(), auth.ensureSession(), auth.ensureSession(), auth.signIn()]
+    const asked = [
+      auth.signIn().done,
+      auth.ensureSession(),
+      auth.ensureSession(),
+      auth.signIn().done,
+    ]
     expect(stateOf(harness)).toMatchObject({ status: 'signedOut', activity: 'signingIn' })
     await harness.complete('a')
     const sessions = await Promise.all(asked)
@@ -42,33 +47,30 @@ describe('createAuth: signing in', () => {
     void rejection(harness.auth.ensureSession())
     await settle()
     await harness.auth.signOut()
-    void rejection(harness.auth.signIn())
+    void rejection(harness.auth.signIn().done)
     expect(harness.codes.map(({ isSilent }) => isSilent)).toEqual([true, false])
   })
 
   it('gives the present session to who asks for it again', async () => {
     const harness = createAuthHarness()
     await harness.signIn('a')
-    await expect(harness.auth.signIn()).resolves.toMatchObject({ token: tokenNamed('a') })
+    await expect(harness.auth.signIn().done).resolves.toMatchObject({ token: tokenNamed('a') })
     expect(harness.codes).toHaveLength(1)
   })
 
   it('goes on although a subscriber throws', async () => {
     const harness = createAuthHarness()
-    const defect = new Error('of a subscriber')
-    const stop = harness.auth.store.subscribe(() => {
-      throw defect
+    harness.auth.store.subscribe(() => {
+      throw new Error('of a subscriber')
     })
-    await expect(harness.auth.signIn()).rejects.toBe(defect)
-    stop()
-    const asked = harness.auth.signIn()
+    const asked = harness.auth.signIn().done
     await harness.complete('a')
     await expect(asked).resolves.toMatchObject({ token: tokenNamed('a') })
   })
 
   it('ends the wait for a host that never answers', async () => {
     const harness = createAuthHarness()
-    const asked = rejection(harness.auth.signIn())
+    const asked = rejection(harness.auth.signIn().done)
     await harness.clock.advance(10_000)
     expect(await asked).toBe('timeout')
     expect(stateOf(harness)).toMatchObject({
@@ -82,7 +84,7 @@ describe('createAuth: signing in', () => {
 
   it('ends the wait for a server that never answers, and revokes what comes late', async () => {
     const harness = createAuthHarness()
-    const asked = rejection(harness.auth.signIn())
+    const asked = rejection(harness.auth.signIn().done)
     harness.codes[0]?.resolve('code')
     await harness.clock.advance(30_000)
     expect(await asked).toBe('timeout')
@@ -94,7 +96,7 @@ describe('createAuth: signing in', () => {
 
   it('tries once more with a fresh code when the server calls the first invalid', async () => {
     const harness = createAuthHarness()
-    const asked = harness.auth.signIn()
+    const asked = harness.auth.signIn().done
     harness.codes[0]?.resolve('first')
     await settle()
     harness.exchanges[0]?.reject(appError('login_code_invalid', { retryable: false }))
@@ -106,7 +108,7 @@ describe('createAuth: signing in', () => {
 
   it('does not try a third time', async () => {
     const harness = createAuthHarness()
-    const asked = rejection(harness.auth.signIn())
+    const asked = rejection(harness.auth.signIn().done)
     for (const index of [0, 1]) {
       harness.codes[index]?.resolve(`code-${String(index)}`)
       await settle()
@@ -123,7 +125,7 @@ describe('createAuth: signing in', () => {
     harness.codes[0]?.reject(appError('login_failed'))
     expect(await asked).toBe('login_failed')
     expect(await rejection(harness.auth.ensureSession())).toBe('login_failed')
-    expect(await rejection(harness.auth.signIn())).toBe('login_failed')
+    expect(await rejection(harness.auth.signIn().done)).toBe('login_failed')
     expect(harness.codes).toHaveLength(1)
     expect(stateOf(harness).error?.retryAtMs).toBe(harness.clock.nowMs() + 750)
     await harness.clock.advance(750)
@@ -145,7 +147,7 @@ describe('createAuth: signing in', () => {
       await harness.clock.advance(86_400_000)
     }
     expect(harness.codes).toHaveLength(1)
-    void rejection(harness.auth.signIn())
+    void rejection(harness.auth.signIn().done)
     expect(harness.codes).toHaveLength(2)
   })
 
@@ -180,17 +182,17 @@ describe('createAuth: signing in silently', () => {
     expect(harness.codes).toHaveLength(times)
   })
 
-  it('asks at the launch where the app names no policy', async () => {
+  it('waits for a tap where the app names no policy', async () => {
     const harness = createAuthHarness({ silentSignIn: null })
     harness.auth.start()
     await harness.clock.advance(0)
-    expect(harness.codes).toHaveLength(1)
+    expect(harness.codes).toHaveLength(0)
   })
 
   it('by the policy tap leaves a gate closed until the user asks', async () => {
     const harness = createAuthHarness({ silentSignIn: 'tap' })
     expect(await rejection(harness.auth.ensureSession())).toBe('signed_out')
-    const asked = harness.auth.signIn()
+    const asked = harness.auth.signIn().done
     const waits = harness.auth.ensureSession()
     await harness.complete('a')
     await expect(asked).resolves.toBe(await waits)
@@ -277,7 +279,7 @@ describe('createAuth: renewing', () => {
     expect(stateOf(harness)).toMatchObject({ status: 'signedOut', signedOutBy, user: null })
     await harness.clock.advance(60_000)
     expect(await rejection(harness.auth.ensureSession())).toBe('signed_out')
-    void rejection(harness.auth.signIn())
+    void rejection(harness.auth.signIn().done)
     await settle()
     harness.codes[2]?.resolve('code of a tap')
     await settle()
@@ -341,16 +343,16 @@ describe('createAuth: renewing', () => {
     const renewed = harness.auth.renew(tokenNamed('a'))
     await harness.complete('b')
     await renewed
-    harness.auth.noteAccepted(tokenNamed('a'))
+    harness.auth.confirmToken(tokenNamed('a'))
     expect(await rejection(harness.auth.renew(tokenNamed('b')))).toBe('session_expired')
-    harness.auth.noteAccepted(tokenNamed('b'))
+    harness.auth.confirmToken(tokenNamed('b'))
     expect(await rejection(harness.auth.ensureSession())).toBe('session_expired')
 
     await harness.clock.advance(1_000)
     const again = harness.auth.ensureSession()
     await harness.complete('c')
     await again
-    harness.auth.noteAccepted(tokenNamed('c'))
+    harness.auth.confirmToken(tokenNamed('c'))
     void harness.auth.renew(tokenNamed('c'))
     await harness.complete('d')
     expect(stateOf(harness).session?.token).toBe(tokenNamed('d'))
@@ -366,7 +368,7 @@ describe('createAuth: renewing', () => {
     await settle()
     harness.codes[1]?.reject(appError('provider_unavailable'))
     await settle()
-    harness.auth.noteAccepted(tokenNamed('a'))
+    harness.auth.confirmToken(tokenNamed('a'))
     harness.host.foreground()
     await settle()
     expect(harness.codes).toHaveLength(2)
@@ -380,7 +382,7 @@ describe('createAuth: renewing', () => {
     harness.codes[1]?.reject(appError('timeout'))
     await renewed
     await harness.clock.advance(1_000)
-    const asked = harness.auth.signIn()
+    const asked = harness.auth.signIn().done
     await harness.complete('b')
     await expect(asked).resolves.toMatchObject({ token: tokenNamed('b') })
     expect(harness.codes[2]?.isSilent).toBe(false)
@@ -426,13 +428,13 @@ describe('createAuth: signing out', () => {
     await harness.signIn('a')
     void harness.auth.signOut()
     const state = stateOf(harness)
-    harness.auth.noteAccepted(tokenNamed('a'))
+    harness.auth.confirmToken(tokenNamed('a'))
     expect(stateOf(harness)).toBe(state)
   })
 
   it('wins over a sign-in that waits for the host', async () => {
     const harness = createAuthHarness()
-    const asked = rejection(harness.auth.signIn())
+    const asked = rejection(harness.auth.signIn().done)
     await harness.auth.signOut()
     expect(await asked).toBe('signed_out')
     harness.codes[0]?.resolve('late')
@@ -443,7 +445,7 @@ describe('createAuth: signing out', () => {
 
   it('wins over a sign-in that waits for the server, whose session is revoked', async () => {
     const harness = createAuthHarness()
-    const asked = rejection(harness.auth.signIn())
+    const asked = rejection(harness.auth.signIn().done)
     harness.codes[0]?.resolve('code')
     await settle()
     await harness.auth.signOut()
@@ -459,7 +461,7 @@ describe('createAuth: signing out', () => {
     const stop = harness.auth.store.subscribe(({ activity }) => {
       if (activity === 'signingIn') void harness.auth.signOut()
     })
-    expect(await rejection(harness.auth.signIn())).toBe('signed_out')
+    expect(await rejection(harness.auth.signIn().done)).toBe('signed_out')
     await settle()
     expect(stateOf(harness)).toMatchObject({ status: 'signedOut', activity: 'idle' })
     stop()
@@ -469,11 +471,11 @@ describe('createAuth: signing out', () => {
 
   it('does not disturb the sign-in that follows it', async () => {
     const harness = createAuthHarness()
-    void rejection(harness.auth.signIn())
+    void rejection(harness.auth.signIn().done)
     harness.codes[0]?.resolve('code')
     await settle()
     await harness.auth.signOut()
-    const asked = harness.auth.signIn()
+    const asked = harness.auth.signIn().done
     harness.exchanges[0]?.reject(appError('timeout'))
     await settle()
     expect(stateOf(harness)).toMatchObject({ activity: 'signingIn', error: null })
@@ -496,12 +498,12 @@ describe('createAuth: signing out', () => {
 
   it('forgets former failures: the user may sign in again at once', async () => {
     const harness = createAuthHarness()
-    const asked = rejection(harness.auth.signIn())
+    const asked = rejection(harness.auth.signIn().done)
     harness.codes[0]?.reject(appError('timeout'))
     await asked
     await harness.auth.signOut()
     expect(stateOf(harness).error).toBeNull()
-    void rejection(harness.auth.signIn())
+    void rejection(harness.auth.signIn().done)
     expect(harness.codes).toHaveLength(2)
   })
 
@@ -591,14 +593,14 @@ describe('createAuth: coming back', () => {
     expect(harness.codes).toHaveLength(2)
   })
 
-  it('goes on with what a tap began when the app is in the foreground again', async () => {
-    const harness = createAuthHarness({ silentSignIn: 'tap' })
+  it('tries again what a gate asked for, by the policy gate', async () => {
+    const harness = createAuthHarness({ silentSignIn: 'gate' })
     harness.auth.start()
     await harness.clock.advance(0)
-    const asked = rejection(harness.auth.signIn())
-    harness.codes[0]?.reject(appError('timeout'))
+    const asked = rejection(harness.auth.ensureSession())
+    harness.codes[0]?.reject(appError('network_unavailable'))
     await asked
-    harness.host.foreground()
+    harness.host.networkChanged(true)
     await harness.complete('a')
     expect(stateOf(harness).status).toBe('signedIn')
   })
@@ -630,7 +632,7 @@ describe('createAuth: coming back', () => {
     const harness = createAuthHarness()
     harness.auth.start()
     await harness.clock.advance(0)
-    const asked = harness.auth.signIn()
+    const asked = harness.auth.signIn().done
     harness.codes[0]?.resolve('code')
     await settle()
     harness.host.foreground()
@@ -645,7 +647,7 @@ describe('createAuth: coming back', () => {
     const harness = createAuthHarness()
     harness.auth.start()
     await harness.clock.advance(0)
-    const asked = rejection(harness.auth.signIn())
+    const asked = rejection(harness.auth.signIn().done)
     harness.codes[0]?.resolve('code')
     await settle()
     harness.host.foreground()
@@ -658,7 +660,7 @@ describe('createAuth: coming back', () => {
     const harness = createAuthHarness()
     harness.auth.start()
     await harness.clock.advance(0)
-    void rejection(harness.auth.signIn())
+    void rejection(harness.auth.signIn().done)
     harness.codes[0]?.resolve('code')
     await settle()
     harness.host.foreground()
@@ -746,7 +748,7 @@ describe('createAuth: the end of a session', () => {
 
   it('renews a short session in its last quarter, not at every request', async () => {
     const harness = createAuthHarness()
-    const asked = harness.auth.signIn()
+    const asked = harness.auth.signIn().done
     harness.codes[0]?.resolve('code')
     await settle()
     const created = createdSession('a', harness.clock)
@@ -884,7 +886,7 @@ describe('createAuth: the host’s own session', () => {
     await harness.complete('b')
     await renewed
     // Or the next renewal would wait, whatever asks for it.
-    harness.auth.noteAccepted(tokenNamed('b'))
+    harness.auth.confirmToken(tokenNamed('b'))
     harness.checks[0]?.resolve(false)
     await settle()
     expect(stateOf(harness)).toMatchObject({ activity: 'idle', session: { id: 'id-b' } })
@@ -957,7 +959,7 @@ describe('createAuth in several tabs', () => {
     const mine = createAuthHarness({ view: storage.tab() })
     const other = createAuthHarness({ view: storage.tab() })
     mine.auth.start()
-    const asked = mine.auth.signIn()
+    const asked = mine.auth.signIn().done
     mine.codes[0]?.resolve('code')
     await settle()
     await other.signIn('other')

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { emptyRecord, type AuthRecord } from '../../src/auth/record'
+import { emptyPersistedState, type PersistedState } from '../../src/auth/persisted-state'
 import { initialModel, isSameSession, reduce, type AuthModel } from '../../src/auth/reduce'
 import type { AuthFailure, Session } from '../../src/auth/state'
 import { createdSession, tokenNamed } from '../support/auth-harness'
@@ -11,7 +11,10 @@ const sessionNamed = (name: string): Session => {
   return { ...session, token, userId: user.id }
 }
 
-const recordOf = (change: Partial<AuthRecord> = {}): AuthRecord => ({ ...emptyRecord, ...change })
+const recordOf = (change: Partial<PersistedState> = {}): PersistedState => ({
+  ...emptyPersistedState,
+  ...change,
+})
 
 const signedIn: AuthModel = {
   ...initialModel,
@@ -31,22 +34,25 @@ describe('reduce', () => {
 
   it('restores a session, or that there is none', () => {
     const record = recordOf({ session: sessionNamed('a'), user: testUser })
-    expect(reduce(initialModel, { type: 'restored', record })).toEqual(signedIn)
-    expect(reduce(initialModel, { type: 'restored', record: recordOf() })).toEqual(signedOut)
+    expect(reduce(initialModel, { type: 'restored', stored: record })).toEqual(signedIn)
+    expect(reduce(initialModel, { type: 'restored', stored: recordOf() })).toEqual(signedOut)
   })
 
   it('keeps what is in flight when another tab wrote about the same session', () => {
     const busy: AuthModel = { ...signedIn, activity: 'renewing', error: failure, isRefused: true }
     const record = recordOf({ session: sessionNamed('a'), user: { ...testUser, nickname: 'Bo' } })
-    expect(reduce(busy, { type: 'restored', record })).toEqual({ ...busy, user: record.user })
+    expect(reduce(busy, { type: 'restored', stored: record })).toEqual({
+      ...busy,
+      user: record.user,
+    })
   })
 
-  it.each<[string, AuthRecord]>([
+  it.each<[string, PersistedState]>([
     ['session', recordOf({ session: sessionNamed('b'), user: testUser })],
     ['sign-out', recordOf({ signedOutBy: 'user' })],
   ])('drops what is in flight when another tab brought another %s', (_, record) => {
     const busy: AuthModel = { ...signedIn, activity: 'renewing', error: failure, isRefused: true }
-    expect(reduce(busy, { type: 'restored', record })).toMatchObject({
+    expect(reduce(busy, { type: 'restored', stored: record })).toMatchObject({
       activity: 'idle',
       error: null,
       isRefused: false,

@@ -71,7 +71,7 @@ describe('a sign-in that is answered with', () => {
     '%s: fails in a way that may pass, and leaves the state whole',
     async (_, write) => {
       answerTo('/v1/sessions', write)
-      const error: unknown = await passport.auth.signIn().catch((caught: unknown) => caught)
+      const error: unknown = await passport.auth.signIn().done.catch((caught: unknown) => caught)
       expect(error).toMatchObject({ name: 'AppError', retryable: true })
       expect(['answer_invalid', 'network_unavailable']).toContain((error as { code: string }).code)
       expect(passport.auth.store.getState()).toMatchObject({
@@ -83,14 +83,14 @@ describe('a sign-in that is answered with', () => {
       })
       server.overrides.length = 0
       await passport.clock.advance(1_000)
-      await expect(passport.auth.signIn()).resolves.toMatchObject({ userId: testUser.id })
+      await expect(passport.auth.signIn().done).resolves.toMatchObject({ userId: testUser.id })
     },
   )
 })
 
 describe('a request that is answered with', () => {
   it.each(bad)('%s: fails with a typed error, and nobody is signed out', async (_, write) => {
-    await passport.auth.signIn()
+    await passport.auth.signIn().done
     answerTo('/v1/me', write)
     const task = passport.api.updateMe({ nickname: 'Bo' })
     await expect(task).rejects.toMatchObject({ name: 'AppError', retryable: true })

@@ -40,7 +40,7 @@ describe('uploading', () => {
   })
 
   it('is renewed and sent again like any other write', async () => {
-    await passport.auth.signIn()
+    await passport.auth.signIn().done
     server.sessions.clear()
     await expect(passport.api.uploadAvatar(picture)).resolves.toEqual(testUser)
     expect(uploads()).toHaveLength(2)
@@ -50,7 +50,7 @@ describe('uploading', () => {
   it.each(['payload_too_large', 'unsupported_media', 'content_rejected'] as const)(
     'fails with %s',
     async (code) => {
-      await passport.auth.signIn()
+      await passport.auth.signIn().done
       server.overrides.push((call, response) => {
         if (call.path !== '/v1/me/avatar') return false
         sendProblem(response, code)
@@ -61,7 +61,7 @@ describe('uploading', () => {
   )
 
   it('fails for a file that is gone', async () => {
-    await passport.auth.signIn()
+    await passport.auth.signIn().done
     await expect(passport.api.uploadAvatar(join(folder, 'none.png'))).rejects.toMatchObject({
       code: 'file_unavailable',
       retryable: false,
@@ -70,7 +70,7 @@ describe('uploading', () => {
   })
 
   it('can be given up', async () => {
-    await passport.auth.signIn()
+    await passport.auth.signIn().done
     let isReached: () => void = () => undefined
     const reached = new Promise<void>((resolve) => {
       isReached = resolve
@@ -91,7 +91,7 @@ describe('uploading', () => {
 
 describe('downloading', () => {
   it('goes through the same pipeline', async () => {
-    await passport.auth.signIn()
+    await passport.auth.signIn().done
     server.sessions.clear()
     const ratios: number[] = []
     server.overrides.push((call, response) => {

@@ -27,7 +27,7 @@ describe('signing out with requests on the wire and in the queue', () => {
   it('sends nothing more for the user but the revocation, and settles everyone', async () => {
     const { transport, calls } = createManualTransport()
     const mine = createPassport({ apiBaseUrl: server.url, transport })
-    const asked = mine.auth.signIn()
+    const asked = mine.auth.signIn().done
     await settle()
     calls[0]?.resolve(answerOf(201, createdSession('a', mine.clock)))
     await asked
@@ -103,7 +103,7 @@ describe('createHttpClient with a session', () => {
   })
 
   it('costs two calls a request and one renewal when the server always refuses', async () => {
-    await passport.auth.signIn()
+    await passport.auth.signIn().done
     server.overrides.push((call, response) => {
       if (call.path !== '/v1/me') return false
       sendProblem(response, 'session_invalid')
@@ -116,7 +116,7 @@ describe('createHttpClient with a session', () => {
   })
 
   it('takes a proxy’s page for no proof that a renewed token is let in', async () => {
-    await passport.auth.signIn()
+    await passport.auth.signIn().done
     let times = 0
     server.overrides.push((call, response) => {
       if (call.path !== '/v1/me') return false
@@ -130,7 +130,7 @@ describe('createHttpClient with a session', () => {
   })
 
   it('rejects everyone at once and keeps the session when the renewal fails', async () => {
-    await passport.auth.signIn()
+    await passport.auth.signIn().done
     server.sessions.clear()
     server.overrides.push((call, response) => {
       if (call.path !== '/v1/sessions') return false

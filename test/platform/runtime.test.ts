@@ -34,7 +34,7 @@ const bodyOf = (method: string, path: string): unknown => {
 
 describe('createRuntime', () => {
   it('signs in with a code of WeChat, and survives a cold start without a request', async () => {
-    await runtime.auth.signIn()
+    await runtime.auth.signIn().done
     expect(bodyOf('POST', '/v1/sessions')).toEqual({
       provider: 'weapp',
       code: 'wx-code-1',
@@ -51,12 +51,12 @@ describe('createRuntime', () => {
     host.wx['getDeviceInfo'] = () => {
       throw new Error('getDeviceInfo:fail')
     }
-    await runtime.auth.signIn()
+    await runtime.auth.signIn().done
     expect(bodyOf('POST', '/v1/sessions')).toEqual({ provider: 'weapp', code: 'wx-code-1' })
   })
 
   it('renews for a request that is refused, naming the session', async () => {
-    await runtime.auth.signIn()
+    await runtime.auth.signIn().done
     server.sessions.clear()
     server.calls.length = 0
     await expect(runtime.api.readMe()).resolves.toEqual(testUser)
@@ -64,7 +64,7 @@ describe('createRuntime', () => {
   })
 
   it('revokes on signing out', async () => {
-    await runtime.auth.signIn()
+    await runtime.auth.signIn().done
     await runtime.auth.signOut()
     expect(server.sessions.size).toBe(0)
     expect(start().auth.store.getState()).toMatchObject({
@@ -74,7 +74,7 @@ describe('createRuntime', () => {
   })
 
   it('changes the nickname, on a host without PATCH', async () => {
-    await runtime.auth.signIn()
+    await runtime.auth.signIn().done
     await runtime.api.updateMe({ nickname: 'Bo' })
     const call = server.calls.at(-1)
     expect(call).toMatchObject({ method: 'POST', path: '/v1/me', body: '{"nickname":"Bo"}' })
@@ -85,13 +85,13 @@ describe('createRuntime', () => {
     const folder = await mkdtemp(join(tmpdir(), 'passport-'))
     const picture = join(folder, 'avatar.png')
     await writeFile(picture, 'a picture')
-    await runtime.auth.signIn()
+    await runtime.auth.signIn().done
     await expect(runtime.api.uploadAvatar(picture)).resolves.toEqual(testUser)
     await rm(folder, { recursive: true })
   })
 
   it('gives a request up', async () => {
-    await runtime.auth.signIn()
+    await runtime.auth.signIn().done
     server.overrides.push((call) => call.path === '/v1/me')
     const task = runtime.api.readMe()
     const outcome = expect(task).rejects.toMatchObject({ code: 'cancelled' })
@@ -107,7 +107,7 @@ describe('createRuntime', () => {
   })
 
   it('keeps a log of the steps, and no secret in it', async () => {
-    await runtime.auth.signIn()
+    await runtime.auth.signIn().done
     await runtime.auth.signOut()
     const events = runtime.loginLog.entries().map(({ event }) => event)
     expect(events).toEqual([
@@ -125,7 +125,7 @@ describe('createRuntime', () => {
 
 describe('createRuntime: deleting the account', () => {
   it('proves who asks with a fresh code, and leaves nobody signed in', async () => {
-    await runtime.auth.signIn()
+    await runtime.auth.signIn().done
     await runtime.deleteAccount()
     expect(bodyOf('DELETE', '/v1/me')).toEqual({ provider: 'weapp', code: 'wx-code-2' })
     expect(runtime.auth.store.getState()).toMatchObject({
@@ -136,7 +136,7 @@ describe('createRuntime: deleting the account', () => {
   })
 
   it('waits for no host that gives no code, whatever becomes of its own time limit', async () => {
-    await runtime.auth.signIn()
+    await runtime.auth.signIn().done
     jest.useFakeTimers()
     const next = start()
     host.answer('login', () => undefined)
@@ -148,7 +148,7 @@ describe('createRuntime: deleting the account', () => {
   })
 
   it('takes another code after a renewal', async () => {
-    await runtime.auth.signIn()
+    await runtime.auth.signIn().done
     server.sessions.clear()
     await runtime.deleteAccount()
     const codes = server.calls
@@ -163,7 +163,7 @@ describe('createRuntime: deleting the account', () => {
   })
 
   it('keeps the session when the server will not', async () => {
-    await runtime.auth.signIn()
+    await runtime.auth.signIn().done
     server.overrides.push((call, response) => {
       if (call.method !== 'DELETE') return false
       sendProblem(response, 'identity_mismatch')
@@ -174,7 +174,7 @@ describe('createRuntime: deleting the account', () => {
   })
 
   it('is done when a former try had got through and its answer was lost', async () => {
-    await runtime.auth.signIn()
+    await runtime.auth.signIn().done
     server.sessions.clear()
     server.overrides.push((call, response) => {
       if (call.path !== '/v1/sessions') return false

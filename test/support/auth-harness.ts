@@ -2,7 +2,7 @@ import type { Auth } from '../../src/auth/auth'
 import type { AuthOptions } from '../../src/auth/auth-options'
 import { createAuth } from '../../src/auth/create-auth'
 import { createLoginLog, type LoginLog } from '../../src/auth/login-log'
-import type { HostEvents, How, KeyValueStorage } from '../../src/auth/ports'
+import type { ExchangeRequest, HostEvents, KeyValueStorage, SignInMode } from '../../src/auth/ports'
 import { AppError, type AppErrorCode } from '../../src/contract/app-error'
 import type { CreatedSession } from '../../src/contract/session'
 import type { User } from '../../src/contract/user'
@@ -19,8 +19,8 @@ export interface AuthHarness {
   clock: ManualClock
   storage: MemoryStorage
   log: LoginLog
-  codes: (Deferred<string> & How)[]
-  exchanges: (Deferred<CreatedSession> & { code: string; renews: string | null })[]
+  codes: (Deferred<string> & SignInMode)[]
+  exchanges: (Deferred<CreatedSession> & ExchangeRequest)[]
   revocations: (Deferred<undefined> & { token: string })[]
   checks: Deferred<boolean>[]
   host: HostEvents
@@ -77,12 +77,12 @@ export const createAuthHarness = (options: AuthHarnessOptions = {}): AuthHarness
 
   const auth = createAuth(
     {
-      loginCode: (how) => keep(harness.codes, { ...createDeferred<string>(), ...how }),
+      loginCode: (mode) => keep(harness.codes, { ...createDeferred<string>(), ...mode }),
       checkSession: options.hasCheckSession
         ? () => keep(harness.checks, createDeferred<boolean>())
         : null,
-      exchange: (code, renews) =>
-        keep(harness.exchanges, { ...createDeferred<CreatedSession>(), code, renews }),
+      exchange: (request) =>
+        keep(harness.exchanges, { ...createDeferred<CreatedSession>(), ...request }),
       revoke: (token) =>
         keep<undefined, (typeof harness.revocations)[0]>(harness.revocations, {
           ...createDeferred<undefined>(),
@@ -135,7 +135,7 @@ export const createAuthHarness = (options: AuthHarnessOptions = {}): AuthHarness
       await settle()
     },
     signIn: async (name) => {
-      const signedIn = auth.signIn()
+      const signedIn = auth.signIn().done
       await harness.complete(name)
       await signedIn
     },

@@ -64,7 +64,7 @@ export const createPassport = (options: PassportOptions): Passport => {
         ensure: () => auth.ensureSession(),
         renew: (token) => auth.renew(token),
         accepted: (token) => {
-          auth.noteAccepted(token)
+          auth.confirmToken(token)
         },
       },
       onServerTime: (ms) => {
@@ -75,12 +75,12 @@ export const createPassport = (options: PassportOptions): Passport => {
   )
   const auth: Auth = createAuth(
     {
-      loginCode: (how) => {
+      loginCode: (mode) => {
         codes += 1
-        return options.loginCode?.(how) ?? Promise.resolve(`code-${String(codes)}`)
+        return options.loginCode?.(mode) ?? Promise.resolve(`code-${String(codes)}`)
       },
       checkSession: options.checkSession ?? null,
-      exchange: (code, renews) =>
+      exchange: ({ code, renews }) =>
         createSession(client, { provider: 'weapp', code, ...(renews === null ? {} : { renews }) }),
       revoke: (token) => revokeToken(client, token),
       storage: options.storage ?? createMemoryStorage().view(),
@@ -94,7 +94,12 @@ export const createPassport = (options: PassportOptions): Passport => {
         }
       },
     },
-    { apiBaseUrl: options.apiBaseUrl, provider: 'weapp', ...options.settings },
+    {
+      apiBaseUrl: options.apiBaseUrl,
+      provider: 'weapp',
+      silentSignIn: 'launch',
+      ...options.settings,
+    },
   )
   const tell = (run: (events: HostEvents) => void) => {
     for (const events of listeners) run(events)

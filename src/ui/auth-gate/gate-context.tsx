@@ -36,7 +36,7 @@ export const GateProvider = (props: GateProviderProps) => {
     () => ({
       auth,
       panels,
-      askToSignIn: askToSignIn ?? (() => auth.signIn().then(() => true)),
+      askToSignIn: askToSignIn ?? (() => auth.signIn().done.then(() => true)),
       reportError,
     }),
     [auth, panels, askToSignIn, reportError],

@@ -19,7 +19,7 @@ export const RetryPanel = () => {
         text={retry}
         onClick={() => {
           // The failure is in the state, from where it is drawn above.
-          auth.signIn().catch(() => undefined)
+          auth.signIn().done.catch(() => undefined)
         }}
       />
       <Button

@@ -34,7 +34,7 @@ export const SignInPanel = ({ onNotNow }: SignInPanelProps) => {
       return
     }
     // The failure is in the state, from where it is drawn below.
-    auth.signIn().catch(() => undefined)
+    auth.signIn().done.catch(() => undefined)
   }
 
   return (

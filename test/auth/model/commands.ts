@@ -63,8 +63,12 @@ const signIn: Action = (world, model, tab) => {
     each.hasAsked = true
     each.vainAsks = Math.min(each.vainAsks, 0)
   }
+  const { session, isRefused, activity } = stateOf(tab)
+  // A tap takes the place of a silent sign-in.
+  const isInFlight = activity === 'signingIn' || activity === 'renewing'
+  if (isInFlight && tab.isSilent && (session === null || isRefused)) tab.epoch += 1
   tab.isTapping = true
-  world.watch(tab, 'sign in', tab.passport.auth.signIn())
+  world.watch(tab, 'sign in', tab.passport.auth.signIn().done)
   tab.isTapping = false
   return harmless
 }

@@ -39,7 +39,7 @@ const comesBack = async (world: World, model: Model, tab: Tab): Promise<string> 
   for (let times = 0; times < 2 && outcome !== 'ok'; times += 1) {
     Object.assign(tab, { hasAsked: true, isTapping: true })
     const { auth, api } = tab.passport
-    const asked = auth.signIn().then(() => api.readMe())
+    const asked = auth.signIn().done.then(() => api.readMe())
     tab.isTapping = false
     const settled = asked.then(
       () => 'ok',

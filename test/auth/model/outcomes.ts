@@ -89,7 +89,7 @@ const settleLoginCode = (
   }
   const retryable = outcome !== 'refused'
   if (!retryable) model.hasFinalFailure = true
-  keepQuiet(world, operation, 'server')
+  keepQuiet(world, operation, retryable ? 'server' : 'final')
   operation.reject(new AppError('login_failed', 'login:fail', { retryable }))
   return harmless
 }
@@ -120,6 +120,7 @@ const settleRequest = (
     }
     if (outcome === 'busyFor') keepQuiet(world, operation, 'server', retryAfterMs)
     else if (outcome === 'refused') keepQuiet(world, operation, 'code')
+    else if (answer.status === 403) keepQuiet(world, operation, 'final')
     else if (answer.status !== 201) keepQuiet(world, operation, 'server')
   }
   const isLate = isLateRefusal(world, operation, answer)
@@ -153,7 +154,10 @@ const keepQuiet = (
   // Nobody hears of what was given up, and what broke while the app was away is begun again, once.
   if (!isLiveSignIn(world, tab, operation)) return
   const isBegunAgain = quietFor === 'code' || (quietFor === 'network' && tab.isRevived)
-  if (isBegunAgain && !tab.isLastTry) return
+  if (isBegunAgain && !tab.begunAgainFor.has(quietFor)) {
+    tab.begunAgainFor.add(quietFor)
+    return
+  }
   Object.assign(tab, { quietUntilMs: world.elapsedMs() + ms, quietFor })
 }
 

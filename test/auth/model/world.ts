@@ -53,13 +53,15 @@ export interface Tab {
   isTapping: boolean
   /** How often the host was asked for a login code. */
   asks: number
+  /** The last sign-in that it began was a silent one. */
+  isSilent: boolean
   /** How often in a row it had none to give, with nobody asking for it. */
   vainAsks: number
   /** Until then, in time that passed, a failure or the server's own word keeps it from asking again. */
   quietUntilMs: number
-  quietFor: 'network' | 'server' | 'code' | 'vainRenewal'
-  /** It asks for the second code of one sign-in: there is no third. */
-  isLastTry: boolean
+  quietFor: 'network' | 'server' | 'final' | 'code' | 'vainRenewal'
+  /** Why the sign-in in flight was begun again: once for each reason. */
+  begunAgainFor: Set<string>
   /** Since its launch it was shown the server's clock; the phone's was set since that. */
   hasDate: boolean
   isClockWrong: boolean
@@ -137,7 +139,8 @@ export const createWorld = (tabCount: number, policy: SilentSignIn): World => {
     return { promise, operation }
   }
 
-  const askForCode = (tab: Tab): Promise<string> => {
+  const askForCode = (tab: Tab, isSilent: boolean): Promise<string> => {
+    tab.isSilent = isSilent
     const { session, signedOutBy, activity } = tab.passport.auth.store.getState()
     if (signedOutBy !== null && signedOutBy !== 'expiry' && !tab.hasAsked) {
       world.violations.push(`signs in silently after ${signedOutBy}`)
@@ -145,10 +148,14 @@ export const createWorld = (tabCount: number, policy: SilentSignIn): World => {
     if (policy === 'tap' && session === null && !tab.hasAsked) {
       world.violations.push('signs in although nobody tapped')
     }
-    if (elapsedMs() < tab.quietUntilMs) world.violations.push('asks again without a pause')
+    // A permanent failure keeps no tap waiting: it would be dead with no hint.
+    const isTapAllowed = tab.quietFor === 'final' || tab.quietFor === 'code'
+    const isQuiet = elapsedMs() < tab.quietUntilMs && !(isTapAllowed && !isSilent)
+    if (isQuiet) world.violations.push('asks again without a pause')
     tab.isRevived = false
     // A sign-in is shown as under way once it has asked for its first code.
-    tab.isLastTry = activity === 'signingIn' || activity === 'renewing'
+    const isAnotherTry = activity === 'signingIn' || activity === 'renewing'
+    if (!isAnotherTry || tab.isTapping) tab.begunAgainFor = new Set()
     tab.asks += 1
     if (world.isLoginUnavailable) tab.vainAsks += 1
     if (tab.vainAsks > 1) world.violations.push('asks again where there is no login')
@@ -179,7 +186,7 @@ export const createWorld = (tabCount: number, policy: SilentSignIn): World => {
       storage: guarded,
       settings: { silentSignIn: policy },
       random,
-      loginCode: () => askForCode(tab),
+      loginCode: ({ isSilent }) => askForCode(tab, isSilent),
       checkSession: () => {
         tab.checks += 1
         if (!world.hasJumped && elapsedMs() - tab.checkedAtMs < hourMs) {

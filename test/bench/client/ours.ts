@@ -24,7 +24,7 @@ export const createOurs = (apiBaseUrl: string): Ours => {
         current: () => auth.store.getState().session,
         ensure: () => auth.ensureSession(),
         renew: (rejectedToken) => auth.renew(rejectedToken),
-        accepted: (token) => auth.noteAccepted(token),
+        accepted: (token) => auth.confirmToken(token),
       },
       onServerTime: (serverNowMs) => auth.noteServerTime(serverNowMs),
     },
@@ -33,7 +33,7 @@ export const createOurs = (apiBaseUrl: string): Ours => {
   const auth: Auth = createAuth(
     {
       ...platform,
-      exchange: (code, renews) =>
+      exchange: ({ code, renews }) =>
         createSession(client, { provider, code, ...(renews === null ? {} : { renews }) }),
       revoke: (token) => revokeToken(client, token),
     },

@@ -6,7 +6,7 @@ import { renderPage } from '../../ui/render-page'
 
 const open = async () => {
   const test = createTestPassport()
-  await test.auth.signIn()
+  await test.auth.signIn().done
   return { ...test, ...(await renderPage(test, <DeleteAccountPage />)) }
 }
 

@@ -28,7 +28,7 @@ const others = [session('two'), session('three', { device: null, provider: 'h5' 
 
 const open = async (api: Partial<Api>) => {
   const test = createTestPassport({ api })
-  await test.auth.signIn()
+  await test.auth.signIn().done
   return { ...test, ...(await renderPage(test, <DevicesPage />)) }
 }
 

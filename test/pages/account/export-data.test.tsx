@@ -27,7 +27,7 @@ const data: Export = {
 
 const open = async (options: TestPassportOptions) => {
   const test = createTestPassport(options)
-  await test.auth.signIn()
+  await test.auth.signIn().done
   return { ...test, ...(await renderPage(test, <ExportDataPage />)) }
 }
 

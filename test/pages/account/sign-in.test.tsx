@@ -18,13 +18,13 @@ describe('SignInPage', () => {
     await renderPage(test, <SignInPage />, createPage(params))
     expect(screen.getByRole('button', { name: 'Sign in' })).toBeVisible()
     expect(test.host.navigation.replace).not.toHaveBeenCalled()
-    await act(() => test.auth.signIn())
+    await act(() => test.auth.signIn().done)
     expect(test.host.navigation.replace.mock.calls).toEqual([[path]])
   })
 
   it('leads on at once who is signed in already', async () => {
     const test = createTestPassport()
-    await test.auth.signIn()
+    await test.auth.signIn().done
     await renderPage(test, <SignInPage />, createPage({ returnTo: '/pages/mine/index' }))
     expect(test.host.navigation.replace).toHaveBeenCalledWith('/pages/mine/index')
   })

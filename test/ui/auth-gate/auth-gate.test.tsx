@@ -81,7 +81,7 @@ describe('AuthGate', () => {
 
   it('never signs in by itself after the user signed out', async () => {
     const test = setUp({ silentSignIn: 'gate' })
-    await test.auth.signIn()
+    await test.auth.signIn().done
     await test.auth.signOut()
     await renderPage(
       test,
@@ -113,7 +113,7 @@ describe('AuthGate', () => {
 
   it('keeps the content mounted during a renewal, and when that fails', async () => {
     const test = setUp()
-    const { token } = await test.auth.signIn()
+    const { token } = await test.auth.signIn().done
     await renderPage(
       test,
       <AuthGate>
@@ -135,7 +135,7 @@ describe('AuthGate', () => {
 
   it('takes the content away when the session is over', async () => {
     const test = setUp()
-    await test.auth.signIn()
+    await test.auth.signIn().done
     await renderPage(
       test,
       <AuthGate>
@@ -166,7 +166,7 @@ describe('AuthGate', () => {
     ['phone', { phone: null }, 'Add a phone number', '/pages/account/phone/index'],
   ] as const)('leads to what level %s needs', async (require, lack, action, path) => {
     const test = setUp({ user: createUser(lack) })
-    await test.auth.signIn()
+    await test.auth.signIn().done
     await renderPage(
       test,
       <AuthGate require={require}>
@@ -198,7 +198,7 @@ describe('AuthGate', () => {
     await act(async () => held.reject(appError('timeout', { retryable: true })))
     expect(screen.getByText('own retry')).toBeVisible()
     await waitOutPause()
-    await act(() => test.auth.signIn())
+    await act(() => test.auth.signIn().done)
     expect(screen.getByText('Lin lacks a phone')).toBeVisible()
     await act(() => test.auth.signOut())
     expect(screen.getByText('own fallback')).toBeVisible()

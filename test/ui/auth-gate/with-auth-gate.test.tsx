@@ -24,7 +24,7 @@ describe('withAuthGate', () => {
     const { Page } = createGatedPage()
     await renderPage(test, <Page />, createPage({ id: '7' }))
     expect(screen.queryByText('order 7')).toBeNull()
-    await act(() => test.auth.signIn())
+    await act(() => test.auth.signIn().done)
     expect(screen.getByText('order 7')).toBeVisible()
   })
 
@@ -36,7 +36,7 @@ describe('withAuthGate', () => {
 describe('useGatedShow', () => {
   it('runs once for the first show of a page that is open at once', async () => {
     const test = createTestPassport()
-    await test.auth.signIn()
+    await test.auth.signIn().done
     const { Page, onShow } = createGatedPage()
     const { page } = await renderPage(test, <Page />)
     expect(onShow).toHaveBeenCalledTimes(1)
@@ -49,7 +49,7 @@ describe('useGatedShow', () => {
     const { Page, onShow } = createGatedPage()
     await renderPage(test, <Page />)
     expect(onShow).not.toHaveBeenCalled()
-    await act(() => test.auth.signIn())
+    await act(() => test.auth.signIn().done)
     expect(onShow).toHaveBeenCalledTimes(1)
   })
 
@@ -58,7 +58,7 @@ describe('useGatedShow', () => {
     const { Page, onShow } = createGatedPage()
     const { page } = await renderPage(test, <Page />)
     await act(async () => page.hide())
-    await act(() => test.auth.signIn())
+    await act(() => test.auth.signIn().done)
     expect(onShow).not.toHaveBeenCalled()
     await act(async () => page.show())
     expect(onShow).toHaveBeenCalledTimes(1)

@@ -1,20 +1,20 @@
 import { describe, expect, it } from '@jest/globals'
 import {
-  emptyRecord,
-  parseRecord,
-  serializeRecord,
-  type AuthRecord,
-  type RecordScope,
-} from '../../src/auth/record'
+  emptyPersistedState,
+  parsePersistedState,
+  serializePersistedState,
+  type PersistedState,
+  type AuthScope,
+} from '../../src/auth/persisted-state'
 import { createdSession, tokenNamed } from '../support/auth-harness'
 import { createManualClock } from '../support/manual-clock'
 import { testUser } from '../support/wire-server'
 
-const scope: RecordScope = { apiBaseUrl: 'https://api.example.com', provider: 'weapp' }
+const scope: AuthScope = { apiBaseUrl: 'https://api.example.com', provider: 'weapp' }
 
 const { token, session } = createdSession('a', createManualClock())
 
-const record: AuthRecord = {
+const record: PersistedState = {
   session: { ...session, token, userId: testUser.id },
   user: testUser,
   signedOutBy: null,
@@ -22,7 +22,7 @@ const record: AuthRecord = {
   revocations: [tokenNamed('old')],
 }
 
-const text = serializeRecord(record, scope)
+const text = serializePersistedState(record, scope)
 
 const changed = (change: Record<string, unknown>): string =>
   JSON.stringify({ ...(JSON.parse(text) as object), ...change })
@@ -44,26 +44,26 @@ const version1 = {
   lapsedSessionId: null,
 }
 
-describe('parseRecord', () => {
-  it('reads what serializeRecord wrote', () => {
-    expect(parseRecord(text, scope)).toEqual(record)
+describe('parsePersistedState', () => {
+  it('reads what serializePersistedState wrote', () => {
+    expect(parsePersistedState(text, scope)).toEqual(record)
   })
 
   it.each(['user', 'expiry', 'revoked', 'deleted'] as const)(
     'reads a sign-out by %s',
     (signedOutBy) => {
-      const out: AuthRecord = { ...emptyRecord, signedOutBy, lapsedSessionId: 'id-a' }
-      expect(parseRecord(serializeRecord(out, scope), scope)).toEqual(out)
+      const out: PersistedState = { ...emptyPersistedState, signedOutBy, lapsedSessionId: 'id-a' }
+      expect(parsePersistedState(serializePersistedState(out, scope), scope)).toEqual(out)
     },
   )
 
   it('drops what it does not know', () => {
-    expect(parseRecord(changed({ sessionKey: 'x' }), scope)).toEqual(record)
+    expect(parsePersistedState(changed({ sessionKey: 'x' }), scope)).toEqual(record)
   })
 
   it('writes nothing but the record, however much more it is given', () => {
     const more = { ...record, activity: 'renewing', error: null }
-    expect(serializeRecord(more, scope)).toBe(text)
+    expect(serializePersistedState(more, scope)).toBe(text)
   })
 
   it.each<[string, unknown]>([
@@ -97,12 +97,12 @@ describe('parseRecord', () => {
     ['revocations that are no list', changed({ revocations: 'token-of-session-old' })],
     ['revocations that are no tokens', changed({ revocations: ['short'] })],
   ])('reads %s as nothing stored', (_, stored) => {
-    expect(parseRecord(stored, scope)).toEqual(emptyRecord)
+    expect(parsePersistedState(stored, scope)).toEqual(emptyPersistedState)
   })
 
   it('migrates a session of version 1', () => {
     const at = '2026-12-21T00:00:00.000Z'
-    expect(parseRecord(JSON.stringify(version1), scope)).toEqual({
+    expect(parsePersistedState(JSON.stringify(version1), scope)).toEqual({
       ...record,
       session: {
         id: 'id-a',
@@ -119,8 +119,8 @@ describe('parseRecord', () => {
 
   it('migrates a sign-out of version 1', () => {
     const out = { ...version1, session: null, user: null, signedOutBy: 'user' }
-    expect(parseRecord(JSON.stringify(out), scope)).toEqual({
-      ...emptyRecord,
+    expect(parsePersistedState(JSON.stringify(out), scope)).toEqual({
+      ...emptyPersistedState,
       signedOutBy: 'user',
       revocations: [tokenNamed('old')],
     })
@@ -131,6 +131,8 @@ describe('parseRecord', () => {
     ['of another API', { apiBaseUrl: 'https://other.example.com' }],
     ['with a broken time', { session: { ...version1.session, expiresAtMs: 1e300 } }],
   ])('reads a version 1 %s as nothing stored', (_, change) => {
-    expect(parseRecord(JSON.stringify({ ...version1, ...change }), scope)).toEqual(emptyRecord)
+    expect(parsePersistedState(JSON.stringify({ ...version1, ...change }), scope)).toEqual(
+      emptyPersistedState,
+    )
   })
 })

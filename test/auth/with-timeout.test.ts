@@ -1,5 +1,5 @@
 import { describe, expect, it, jest } from '@jest/globals'
-import { callPort } from '../../src/auth/call-port'
+import { withTimeout } from '../../src/auth/with-timeout'
 import { createLoginLog } from '../../src/auth/login-log'
 import { appError } from '../support/auth-harness'
 import { createDeferred } from '../support/deferred'
@@ -10,13 +10,13 @@ const setUp = () => {
   const log = createLoginLog(clock)
   const call = createDeferred<string>()
   const onLate = jest.fn<(value: string) => void>()
-  const result = callPort({ clock, log }, 'exchange', 1_000, () => call.promise, onLate)
+  const result = withTimeout({ clock, log }, 'exchange', 1_000, () => call.promise, onLate)
   const lines = () =>
     log.entries().map(({ event, durationMs, code }) => ({ event, durationMs, code }))
   return { clock, call, onLate, result, lines }
 }
 
-describe('callPort', () => {
+describe('withTimeout', () => {
   it('passes the value on, with one line in the log and no timer left', async () => {
     const { clock, call, result, lines, onLate } = setUp()
     await clock.advance(40)
@@ -45,7 +45,7 @@ describe('callPort', () => {
 
   it('wraps what a port throws at once', async () => {
     const clock = createManualClock()
-    const thrown = callPort({ clock }, 'loginCode', 1_000, () => {
+    const thrown = withTimeout({ clock }, 'loginCode', 1_000, () => {
       throw new TypeError('wx is not defined')
     })
     await expect(thrown).rejects.toMatchObject({ code: 'login_failed' })

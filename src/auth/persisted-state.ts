@@ -5,13 +5,13 @@ import { userSchema, type User } from '../contract/user'
 import type { Session, SignedOutBy } from './state'
 
 /** Where a record may be used: a token of one server must never be sent to another. */
-export interface RecordScope {
+export interface AuthScope {
   apiBaseUrl: string
   provider: Provider
 }
 
 /** What survives a cold start. */
-export interface AuthRecord {
+export interface PersistedState {
   session: Session | null
   user: User | null
   signedOutBy: SignedOutBy | null
@@ -28,7 +28,7 @@ const recordSchema = object({
   lapsedSessionId: nullable(idSchema),
 })
 
-export const emptyRecord: AuthRecord = {
+export const emptyPersistedState: PersistedState = {
   session: null,
   user: null,
   signedOutBy: null,
@@ -37,7 +37,13 @@ export const emptyRecord: AuthRecord = {
 }
 
 /** The fields of a record alone, of whatever else has them. */
-const recordOf = ({ session, user, signedOutBy, lapsedSessionId, revocations }: AuthRecord) => ({
+const recordOf = ({
+  session,
+  user,
+  signedOutBy,
+  lapsedSessionId,
+  revocations,
+}: PersistedState) => ({
   session,
   user,
   signedOutBy,
@@ -45,11 +51,13 @@ const recordOf = ({ session, user, signedOutBy, lapsedSessionId, revocations }: 
   revocations,
 })
 
-export const serializeRecord = (record: AuthRecord, { apiBaseUrl, provider }: RecordScope) =>
-  JSON.stringify({ ...recordOf(record), version: 2, apiBaseUrl, provider })
+export const serializePersistedState = (
+  record: PersistedState,
+  { apiBaseUrl, provider }: AuthScope,
+) => JSON.stringify({ ...recordOf(record), version: 2, apiBaseUrl, provider })
 
 /** Never throws: whatever is not a whole record of this very scope reads as nothing stored. */
-export const parseRecord = (stored: unknown, scope: RecordScope): AuthRecord => {
+export const parsePersistedState = (stored: unknown, scope: AuthScope): PersistedState => {
   try {
     const fields = migrate(JSON.parse(stored as string) as Stored, scope)
     const { version, apiBaseUrl, provider, revocations } = fields
@@ -61,20 +69,20 @@ export const parseRecord = (stored: unknown, scope: RecordScope): AuthRecord => 
       output.session?.userId === output.user?.id &&
       isTokens(revocations)
       ? { ...output, revocations }
-      : emptyRecord
+      : emptyPersistedState
   } catch {
-    return emptyRecord
+    return emptyPersistedState
   }
 }
 
 /** Not checked yet; where it is no object at all, reading it throws. */
-type Stored = Record<keyof AuthRecord | 'version' | 'apiBaseUrl' | 'provider', unknown>
+type Stored = Record<keyof PersistedState | 'version' | 'apiBaseUrl' | 'provider', unknown>
 
 const isTokens = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every((token) => safeParse(tokenSchema, token).success)
 
 /** Version 1 kept less of a session, and named the provider in it alone. */
-const migrate = (fields: Stored, scope: RecordScope): Stored => {
+const migrate = (fields: Stored, scope: AuthScope): Stored => {
   if (fields.version !== 1) return fields
   const session = fields.session as { provider: Provider; expiresAtMs: number } | null
   const expiresAt = session && new Date(session.expiresAtMs).toISOString()

@@ -2,15 +2,17 @@ import { AppError, isAppError } from '../contract/app-error'
 import type { AuthPorts, PortCall } from './ports'
 
 /**
- * Calls a port and settles in time whatever it does: after `timeoutMs` it rejects with `timeout`, and
- * a value that still arrives goes to `onLate`. `wx.login` is reported to ignore its own time limit.
- * Rejects with an `AppError`, and leaves one line in the log.
+ * Calls a port and settles in time whatever the port does: after `timeoutMs` it rejects with
+ * `timeout`, and a value that still arrives is passed to `onLate`. `wx.login` is reported to ignore
+ * its own time limit. Rejects with an `AppError`, and adds one line to the log.
+ *
+ * @param call Receives a function that tells whether the result is still waited for.
  */
-export const callPort = async <T>(
+export const withTimeout = async <T>(
   { clock, log }: Pick<AuthPorts, 'clock' | 'log'>,
   name: PortCall,
   timeoutMs: number,
-  call: () => Promise<T>,
+  call: (isWaiting: () => boolean) => Promise<T>,
   onLate?: (value: T) => void,
 ): Promise<T> => {
   const startMs = clock.nowMs()
@@ -23,7 +25,7 @@ export const callPort = async <T>(
         isLate = true
         reject(new AppError('timeout', `${name} took too long`, { retryable: true }))
       })
-      call().then((value) => {
+      call(() => !isLate).then((value) => {
         if (isLate) onLate?.(value)
         else resolve(value)
       }, reject)
