@@ -3,14 +3,14 @@ import type { AccessToken, TokenStore } from './token-store'
 import { WechatError } from './wechat-error'
 
 export interface AccessTokens {
-  /** A token that should work. `rejected` is one that WeChat just refused: never answered again. */
+  /** A token that should work. `rejected` is one that WeChat just refused; it is not returned again. */
   get(rejected?: string): Promise<string>
 }
 
 export interface AccessTokensOptions {
   appId: string
   store: TokenStore
-  /** Asks WeChat: `stable_token` in normal mode, which keeps answering the one that is valid. */
+  /** Asks WeChat: `stable_token` in normal mode, which returns the current token while it is valid. */
   fetch: () => Promise<{ value: string; expiresInSeconds: number }>
   /** Milliseconds since 1970. */
   clock: () => number
@@ -22,9 +22,9 @@ const lockWaitMs = 2_000
 const lockPollMs = 50
 
 /**
- * One access token for the app across all nodes. A node that finds none waits for the one that
- * fetches; when that takes too long, or the store is away, it fetches by itself: in normal mode
- * that costs one call and invalidates nothing. Force mode is never used: it has 20 calls a day.
+ * One access token for the app across all nodes. A node that finds none waits while another node fetches
+ * it. If that takes too long, or the store is away, it fetches the token itself: in normal mode that costs
+ * one call and invalidates nothing. Force mode is never used: it has 20 calls a day.
  */
 export const createAccessTokens = (options: AccessTokensOptions): AccessTokens => {
   const { appId, store, clock } = options
@@ -39,13 +39,13 @@ export const createAccessTokens = (options: AccessTokensOptions): AccessTokens =
     const lifeMs = expiresInSeconds * 1000
     return {
       value,
-      // WeChat hands out the same token until its end, so a young answer may have little left.
+      // WeChat returns the same token until it expires, so a fresh response may have little time left.
       refreshAtMs: clock() + lifeMs - Math.min(refreshBeforeExpiryMs, lifeMs / 2),
       expiresAtMs: clock() + lifeMs,
     }
   }
 
-  /** Null where neither another node's token nor the lock came in time. */
+  /** Null where neither another node's token nor the lock was available in time. */
   const fromStore = async (rejected?: string): Promise<AccessToken | null> => {
     for (let waitedMs = 0; waitedMs < lockWaitMs; waitedMs += lockPollMs) {
       const stored = await store.read(appId)
@@ -75,7 +75,7 @@ export const createAccessTokens = (options: AccessTokensOptions): AccessTokens =
     try {
       token = await fromStore(rejected)
     } catch (error) {
-      // WeChat's refusal is final; a store that is away is not.
+      // WeChat's refusal is final. A store that is away is not: this node then asks WeChat itself.
       if (error instanceof WechatError) throw error
     }
     cached = token ?? (await fetchToken())
@@ -93,5 +93,5 @@ export const createAccessTokens = (options: AccessTokensOptions): AccessTokens =
   }
 }
 
-/** The token is in hand: the store is only there to spare other nodes a call. */
+/** This node has the token. The store only saves other nodes a call. */
 const noMatter = () => undefined

@@ -1,31 +1,35 @@
 export interface CircuitBreaker {
-  /** 0 lets the call through; anything else is how long to stay away, in milliseconds. */
+  /** 0 lets the call through. Any other value is the time until the next try, in milliseconds. */
   enter(): number
   succeed(): void
   fail(): void
 }
 
-const failuresToOpen = 10
-const openMs = 3_000
+export interface CircuitBreakerOptions {
+  /** Failures in a row that open it. @default 10 */
+  failuresToOpen?: number
+  /** How long it stays open, in milliseconds. @default 3000 */
+  openMs?: number
+  /** Monotonic milliseconds. */
+  clock: () => number
+}
 
 /**
- * After ten failures in a row calls fail at once for three seconds, so that a hanging WeChat does
- * not hold every request of ours for its full patience. Then one call at a time tries again, until
- * one succeeds.
- *
- * @param clock monotonic milliseconds
+ * After some failures in a row calls fail at once for a while, so that a service that hangs does not hold
+ * every request for its whole time limit. Then one call at a time tries again, until one succeeds.
  */
-export const createCircuitBreaker = (clock: () => number): CircuitBreaker => {
+export const createCircuitBreaker = (options: CircuitBreakerOptions): CircuitBreaker => {
+  const { failuresToOpen = 10, openMs = 3_000, clock } = options
   let failures = 0
-  let closedUntilMs = 0
+  let openUntilMs = 0
 
   return {
     enter() {
       if (failures < failuresToOpen) return 0
-      const waitMs = closedUntilMs - clock()
+      const waitMs = openUntilMs - clock()
       if (waitMs > 0) return waitMs
-      // This call is the probe; the others wait for what it finds.
-      closedUntilMs = clock() + openMs
+      // This call is the probe. The others wait for its result.
+      openUntilMs = clock() + openMs
       return 0
     },
     succeed() {
@@ -33,7 +37,7 @@ export const createCircuitBreaker = (clock: () => number): CircuitBreaker => {
     },
     fail() {
       failures += 1
-      if (failures >= failuresToOpen) closedUntilMs = clock() + openMs
+      if (failures >= failuresToOpen) openUntilMs = clock() + openMs
     },
   }
 }

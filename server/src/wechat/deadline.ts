@@ -1,53 +1,33 @@
 import { WechatError } from './wechat-error'
 
-/** How long a call and everything that it needs may take. */
+/** The time that a call and everything that it needs may take together. */
 export interface Deadline {
+  /** Aborts when the time is up. */
+  signal: AbortSignal
   remainingMs(): number
-  hasEnded(): boolean
-  /** Calls `listener` when the time is up, or at once where it is; answers what takes it back. */
-  onEnd(listener: () => void): () => void
-  /** Waits for work that others share, and that goes on without us: `unavailable` when time is up. */
-  race<T>(work: Promise<T>): Promise<T>
-  /** Releases the timer; the time then never ends. */
-  clear(): void
+}
+
+/** Runs on the monotonic clock, which no change of the wall clock moves. */
+export const createDeadline = (timeoutMs: number): Deadline => {
+  const endsAtMs = performance.now() + timeoutMs
+  return {
+    signal: AbortSignal.timeout(timeoutMs),
+    remainingMs: () => Math.max(0, endsAtMs - performance.now()),
+  }
 }
 
 /**
- * A deadline on the monotonic clock, which no change of the wall clock moves. Each call has one, so
- * it is a timer and a list: an `AbortSignal` costs many times as much.
+ * Waits for `work` until the deadline, and rejects with `unavailable` after it. The work itself goes on:
+ * other callers may wait for it too.
  */
-export const createDeadline = (timeoutMs: number): Deadline => {
-  const endsAtMs = performance.now() + timeoutMs
-  const listeners = new Set<() => void>()
-  let ended = false
-  const timer = setTimeout(() => {
-    ended = true
-    for (const listener of listeners) listener()
-  }, timeoutMs)
-
-  const onEnd = (listener: () => void) => {
-    if (ended) listener()
-    else listeners.add(listener)
-    return () => {
-      listeners.delete(listener)
-    }
-  }
-
-  return {
-    remainingMs: () => Math.max(0, endsAtMs - performance.now()),
-    hasEnded: () => ended,
-    onEnd,
-    race: (work) =>
-      Promise.race([
-        work,
-        new Promise<never>((_resolve, reject) => {
-          onEnd(() => {
-            reject(new WechatError('unavailable', 'the time of the call is up'))
-          })
-        }),
-      ]),
-    clear() {
-      clearTimeout(timer)
-    },
-  }
-}
+export const beforeDeadline = <T>(work: Promise<T>, { signal }: Deadline): Promise<T> =>
+  Promise.race([
+    work,
+    new Promise<never>((_resolve, reject) => {
+      const giveUp = () => {
+        reject(new WechatError('unavailable', 'the time of the call is up'))
+      }
+      if (signal.aborted) giveUp()
+      else signal.addEventListener('abort', giveUp, { once: true })
+    }),
+  ])

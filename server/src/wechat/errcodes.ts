@@ -1,5 +1,5 @@
 import { WechatError, type WechatErrorKind } from './wechat-error'
-import type { WechatAnswer } from './wechat-http'
+import type { WechatResponse } from './wechat-http'
 
 /** https://developers.weixin.qq.com/doc/oplatform/developers/errCode */
 const kinds = new Map<number, WechatErrorKind>([
@@ -22,8 +22,8 @@ const minuteQuotaErrcode = 45011
 const minuteMs = 60_000
 
 /** 0 also where WeChat leaves `errcode` out, as it does on success. */
-export const errcodeOf = (answer: WechatAnswer): number | null => {
-  const { errcode } = answer
+export const errcodeOf = (response: WechatResponse): number | null => {
+  const { errcode } = response
   if (errcode === undefined) return 0
   return typeof errcode === 'number' ? errcode : null
 }
@@ -31,14 +31,15 @@ export const errcodeOf = (answer: WechatAnswer): number | null => {
 export const isTokenErrcode = (errcode: number | null): boolean =>
   errcode !== null && tokenErrcodes.has(errcode)
 
-/** Throws unless the answer is a success. */
-export const expectSuccess = (path: string, answer: WechatAnswer): void => {
-  const errcode = errcodeOf(answer)
+/** Throws unless the response is a success. */
+export const expectSuccess = (path: string, response: WechatResponse): void => {
+  const errcode = errcodeOf(response)
   if (errcode === 0) return
-  if (errcode === null) throw new WechatError('unavailable', `${path} answered a strange errcode`)
+  if (errcode === null)
+    throw new WechatError('unavailable', `${path} returned an errcode that is no number`)
   const kind = isTokenErrcode(errcode) ? 'unavailable' : (kinds.get(errcode) ?? 'rejected')
   // WeChat's own words are left out: nothing promises that they repeat no part of the request.
-  throw new WechatError(kind, `${path} answered errcode ${String(errcode)}`, {
+  throw new WechatError(kind, `${path} returned errcode ${String(errcode)}`, {
     errcode,
     retryAfterMs: errcode === minuteQuotaErrcode ? minuteMs : null,
   })

@@ -1,27 +1,27 @@
 /** WeChat's access_token of one app: up to 512 characters, at most two hours. A secret. */
 export interface AccessToken {
   value: string
-  /** From when on a newer one should be fetched, in milliseconds since 1970. */
+  /** When to fetch a newer one, in milliseconds since 1970. */
   refreshAtMs: number
-  /** When WeChat stops taking it. */
+  /** When WeChat stops accepting it, in milliseconds since 1970. */
   expiresAtMs: number
 }
 
 /**
- * Where all nodes share one token for each app. Every method may reject while the store is away:
- * the client then fetches a token of its own, which in WeChat's normal mode is the same one.
+ * All nodes share one token for each app here. Every method may reject while the store is away: the client
+ * then fetches the token itself, which in WeChat's normal mode is the same one.
  */
 export interface TokenStore {
   read(appId: string): Promise<AccessToken | null>
   write(appId: string, token: AccessToken): Promise<void>
   /**
-   * Takes the right to fetch, for at most `ttlMs`. Answers what gives it back, or null while
-   * another node has it.
+   * Takes the lock for fetching, for at most `ttlMs`. Resolves with its release, or with null while
+   * another node holds it.
    */
   lock(appId: string, ttlMs: number): Promise<(() => Promise<void>) | null>
 }
 
-/** For one process alone. */
+/** For a single process. */
 export const createMemoryTokenStore = (): TokenStore => {
   const tokens = new Map<string, AccessToken>()
   const locked = new Set<string>()

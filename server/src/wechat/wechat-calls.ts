@@ -1,9 +1,9 @@
 import { createAccessTokens } from './access-tokens'
-import { createDeadline, type Deadline } from './deadline'
+import { beforeDeadline, createDeadline, type Deadline } from './deadline'
 import { errcodeOf, expectSuccess, isTokenErrcode } from './errcodes'
 import type { TokenStore } from './token-store'
 import { WechatError } from './wechat-error'
-import type { WechatAnswer, WechatHttp, WechatHttpRequest } from './wechat-http'
+import type { WechatResponse, WechatHttp, WechatHttpRequest } from './wechat-http'
 
 /** One call as it may be counted and logged: no parameter of it is in here. */
 export interface WechatCallRecord {
@@ -15,8 +15,8 @@ export interface WechatCallRecord {
   ms: number
 }
 
-/** Takes what a call needs from its answer; throws a `WechatError` where that is missing. */
-type Read<T> = (answer: WechatAnswer) => T
+/** Takes what a call needs from its response; throws a `WechatError` where that is missing. */
+type Read<T> = (response: WechatResponse) => T
 
 export interface WechatCalls {
   /** A call that carries its own proof. */
@@ -56,16 +56,14 @@ export const createWechatCalls = (options: WechatCallsOptions): WechatCalls => {
     } catch (error) {
       if (error instanceof WechatError) report(error.kind, error.errcode)
       throw error
-    } finally {
-      deadline.clear()
     }
   }
 
   const plain = <T>(request: WechatHttpRequest, read: Read<T>): Promise<T> =>
     recorded(request.path, timeoutMs, async (deadline) => {
-      const answer = await http.send(request, deadline)
-      expectSuccess(request.path, answer)
-      return read(answer)
+      const response = await http.send(request, deadline)
+      expectSuccess(request.path, response)
+      return read(response)
     })
 
   const tokens = createAccessTokens({
@@ -75,10 +73,10 @@ export const createWechatCalls = (options: WechatCallsOptions): WechatCalls => {
     fetch() {
       const path = '/cgi-bin/stable_token'
       const body = { grant_type: 'client_credential', appid: appId, secret: options.appSecret }
-      return plain({ method: 'POST', path, query: {}, body }, (answer) => {
-        const { access_token: value, expires_in: expiresInSeconds } = answer
+      return plain({ method: 'POST', path, query: {}, body }, (response) => {
+        const { access_token: value, expires_in: expiresInSeconds } = response
         if (typeof value !== 'string' || typeof expiresInSeconds !== 'number') {
-          throw new WechatError('unavailable', `${path} answered no access_token`)
+          throw new WechatError('unavailable', `${path} sent no access_token`)
         }
         return { value, expiresInSeconds }
       })
@@ -91,13 +89,13 @@ export const createWechatCalls = (options: WechatCallsOptions): WechatCalls => {
       recorded(request.path, budgetMs, async (deadline) => {
         const send = (token: string) =>
           http.send({ ...request, query: { access_token: token, ...request.query } }, deadline)
-        const token = await deadline.race(tokens.get())
-        let answer = await send(token)
-        if (isTokenErrcode(errcodeOf(answer))) {
-          answer = await send(await deadline.race(tokens.get(token)))
+        const token = await beforeDeadline(tokens.get(), deadline)
+        let response = await send(token)
+        if (isTokenErrcode(errcodeOf(response))) {
+          response = await send(await beforeDeadline(tokens.get(token), deadline))
         }
-        expectSuccess(request.path, answer)
-        return read(answer)
+        expectSuccess(request.path, response)
+        return read(response)
       }),
   }
 }

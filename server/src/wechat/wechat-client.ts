@@ -3,7 +3,7 @@ import { createMemoryTokenStore, type TokenStore } from './token-store'
 import { createUsedCodes } from './used-codes'
 import { createWechatCalls, type WechatCallRecord } from './wechat-calls'
 import { WechatError, type WechatErrorKind } from './wechat-error'
-import { createWechatHttp, type WechatAnswer } from './wechat-http'
+import { createWechatHttp, type WechatResponse } from './wechat-http'
 
 /** What a login code stands for. None of it ever reaches a client. */
 export interface WechatIdentity {
@@ -25,17 +25,17 @@ export type ContentVerdict =
   | 'pass'
   | 'review'
   | 'risky'
-  /** WeChat answered, and judged nothing. */
+  /** WeChat responded without a verdict. */
   | 'unknown'
 
 /** WeChat's `scene`: where the content will be seen. */
 export type ContentScene = 'profile' | 'comment' | 'forum' | 'socialLog'
 
-/** One mini-program's view of WeChat's server. Every call throws a `WechatError`. */
+/** WeChat's server API for one mini-program. Every call rejects with a `WechatError`. */
 export interface WechatClient {
   readonly appId: string
 
-  /** Exchanges a login code, once: WeChat refuses it ever after. */
+  /** Exchanges a login code, which works once. */
   code2Session(code: string): Promise<WechatIdentity>
 
   /** The number behind a phone button's code; with the openid WeChat checks that it is this user's. */
@@ -44,13 +44,13 @@ export interface WechatClient {
   /** Whether this key is still the one that WeChat holds for the user. */
   checkSessionKey(openid: string, sessionKey: string): Promise<boolean>
 
-  /** Replaces the key and answers the new one. It lives no longer than the old one would have. */
+  /** Replaces the key and resolves with the new one, which expires when the old one would have. */
   resetSessionKey(openid: string, sessionKey: string): Promise<string>
 
-  /** Rejects where WeChat gives no judgement within a budget of its own, which is short. */
+  /** Rejects where WeChat gives no verdict within `textCheckTimeoutMs`. */
   checkText(openid: string, scene: ContentScene, text: string): Promise<ContentVerdict>
 
-  /** Asks for a verdict on a public image; it arrives as an event that names the answered trace id. */
+  /** Asks for a verdict on a public image. It arrives as an event that names the trace id returned here. */
   checkImage(openid: string, scene: ContentScene, imageUrl: string): Promise<string>
 
   /** Ends the idle connections, and waits for the calls in flight. */
@@ -62,17 +62,17 @@ export interface WechatClientOptions {
   appSecret: string
   /** `https://api.weixin.qq.com`, or a sandbox of it. */
   baseUrl: string
-  /** All that one call may take, its retry and its access token included. Default 5000. */
+  /** Time limit of one call, its retry and its access token included. @default 5000 */
   timeoutMs?: number
-  /** The same for a text check, which somebody waits for. Default 800. */
+  /** The same for a text check, for which a user waits. @default 800 */
   textCheckTimeoutMs?: number
-  /** Where the nodes share the access token. Default: this process alone. */
+  /** Where the nodes share the access token. @default the memory of this process */
   tokenStore?: TokenStore
-  /** At most so many connections to WeChat. Default 128. */
+  /** Most connections to WeChat at a time. @default 128 */
   connections?: number
-  /** Milliseconds since 1970, for the access token's life. */
+  /** Milliseconds since 1970, for the access token's expiry. */
   clock?: () => number
-  /** Monotonic milliseconds, for what no change of the wall clock may move. */
+  /** Monotonic milliseconds, for used codes and the circuit breaker. */
   monotonicClock?: () => number
   /** 0 to 1, for the jitter of a retry. */
   random?: () => number
@@ -85,7 +85,9 @@ const scenes: Record<ContentScene, number> = { profile: 1, comment: 2, forum: 3,
 const imageMediaType = 2
 const checkVersion = 2
 const wrongOpenidErrcode = 40003
-/** What WeChat says of a code for good. */
+/** WeChat's codes have 32 to 64 characters. A longer text never reaches its server. */
+const codePattern = /^[\x20-\x7e]{1,128}$/
+/** WeChat's final verdicts on a code. */
 const finalKinds: ReadonlySet<WechatErrorKind> = new Set(['code_invalid', 'blocked'])
 
 export const createWechatClient = (options: WechatClientOptions): WechatClient => {
@@ -109,7 +111,7 @@ export const createWechatClient = (options: WechatClientOptions): WechatClient =
     onCall: options.onCall ?? (() => undefined),
   })
 
-  // The two calls about a session key follow each other, and somebody waits for both.
+  // A user waits for both calls about a session key, one after the other.
   const sessionKeyTimeoutMs = timeoutMs / 2
   const usedCodes = createUsedCodes(monotonicClock)
 
@@ -123,6 +125,7 @@ export const createWechatClient = (options: WechatClientOptions): WechatClient =
     appId,
 
     async code2Session(code) {
+      assertCode(code)
       if (usedCodes.has(code)) {
         throw new WechatError('code_invalid', 'this code was used before')
       }
@@ -134,10 +137,10 @@ export const createWechatClient = (options: WechatClientOptions): WechatClient =
         grant_type: 'authorization_code',
       }
       try {
-        const identity = await calls.plain({ method: 'GET', path, query }, (answer) => ({
-          openid: readText(path, answer, 'openid'),
-          sessionKey: readText(path, answer, 'session_key'),
-          unionid: isBlank(answer['unionid']) ? null : readText(path, answer, 'unionid'),
+        const identity = await calls.plain({ method: 'GET', path, query }, (response) => ({
+          openid: readText(path, response, 'openid'),
+          sessionKey: readText(path, response, 'session_key'),
+          unionid: isBlank(response['unionid']) ? null : readText(path, response, 'unionid'),
         }))
         usedCodes.add(code)
         return identity
@@ -148,10 +151,11 @@ export const createWechatClient = (options: WechatClientOptions): WechatClient =
     },
 
     async getPhoneNumber(code, openid) {
+      assertCode(code)
       const path = '/wxa/business/getuserphonenumber'
       const request = { method: 'POST', path, query: {}, body: { code, openid } } as const
       try {
-        return await calls.withToken(request, (answer) => readPhone(path, answer))
+        return await calls.withToken(request, (response) => readPhone(path, response))
       } catch (error) {
         if (!(error instanceof WechatError) || error.errcode !== wrongOpenidErrcode) throw error
         // The openid is ours and right, so the code is another user's.
@@ -175,7 +179,7 @@ export const createWechatClient = (options: WechatClientOptions): WechatClient =
       const request = { method: 'GET', path, query: signedByKey(openid, sessionKey) } as const
       return calls.withToken(
         request,
-        (answer) => readText(path, answer, 'session_key'),
+        (response) => readText(path, response, 'session_key'),
         sessionKeyTimeoutMs,
       )
     },
@@ -199,8 +203,8 @@ export const createWechatClient = (options: WechatClientOptions): WechatClient =
         media_url: imageUrl,
         media_type: imageMediaType,
       }
-      return calls.withToken({ method: 'POST', path, query: {}, body }, (answer) =>
-        readText(path, answer, 'trace_id'),
+      return calls.withToken({ method: 'POST', path, query: {}, body }, (response) =>
+        readText(path, response, 'trace_id'),
       )
     },
 
@@ -208,33 +212,38 @@ export const createWechatClient = (options: WechatClientOptions): WechatClient =
   }
 }
 
+const assertCode = (code: string) => {
+  if (!codePattern.test(code))
+    throw new WechatError('code_invalid', 'this text is no code of WeChat')
+}
+
 const strange = (path: string, field: string) =>
-  new WechatError('unavailable', `${path} answered no ${field}`)
+  new WechatError('unavailable', `${path} sent no ${field}`)
 
 /** WeChat leaves a field out, or empty. */
 const isBlank = (value: unknown): boolean => value === undefined || value === null || value === ''
 
-const readText = (path: string, answer: WechatAnswer, field: string): string => {
-  const value = answer[field]
+const readText = (path: string, response: WechatResponse, field: string): string => {
+  const value = response[field]
   // PostgreSQL would refuse some control characters, and SQLite half a surrogate pair.
   if (typeof value !== 'string' || !/^[^\p{Cc}\p{Cs}]+$/u.test(value)) throw strange(path, field)
   return value
 }
 
-const readPhone = (path: string, answer: WechatAnswer): WechatPhone => {
-  const phone = answer['phone_info']
+const readPhone = (path: string, response: WechatResponse): WechatPhone => {
+  const phone = response['phone_info']
   if (typeof phone !== 'object' || phone === null) throw strange(path, 'phone_info')
-  const number = readText(path, phone as WechatAnswer, 'purePhoneNumber')
+  const number = readText(path, phone as WechatResponse, 'purePhoneNumber')
   // Documented as a string, and seen as a number.
-  const countryCode = String((phone as WechatAnswer)['countryCode'])
+  const countryCode = String((phone as WechatResponse)['countryCode'])
   if (!/^\d{1,4}$/.test(countryCode)) throw strange(path, 'countryCode')
   return { number, countryCode }
 }
 
 /** An errcode of 0 says only that the check ran; `result.suggest` is the verdict. */
-const readVerdict = (answer: WechatAnswer): ContentVerdict => {
-  const { result } = answer
+const readVerdict = (response: WechatResponse): ContentVerdict => {
+  const { result } = response
   if (typeof result !== 'object' || result === null) return 'unknown'
-  const { suggest } = result as WechatAnswer
+  const { suggest } = result as WechatResponse
   return suggest === 'pass' || suggest === 'review' || suggest === 'risky' ? suggest : 'unknown'
 }

@@ -8,9 +8,9 @@ export type WechatErrorKind =
   | 'rate_limited'
   /** The session key that signed the call is no longer the user's current one (87007–87009). */
   | 'session_key_invalid'
-  /** WeChat refuses us for good: a wrong AppID or secret, an address that is not allowed, … */
+  /** WeChat refuses this server: a wrong AppID or secret, an address that is not on its list, … */
   | 'rejected'
-  /** Busy (-1), a timeout, no connection, or an answer that is none. The same call may succeed later. */
+  /** Busy (-1), a time-out, no connection, or no valid response. The same call may succeed later. */
   | 'unavailable'
 
 export interface WechatErrorOptions {
@@ -20,7 +20,7 @@ export interface WechatErrorOptions {
   cause?: unknown
 }
 
-/** What every call of the WeChat client throws. It carries no URL, no secret and no code of a user. */
+/** Every call of the WeChat client rejects with it. It carries no URL, no secret and no code of a user. */
 export class WechatError extends Error {
   override readonly name = 'WechatError'
   readonly kind: WechatErrorKind

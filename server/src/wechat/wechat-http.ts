@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Pool } from 'undici'
 import { createCircuitBreaker, type CircuitBreaker } from './circuit-breaker'
-import type { Deadline } from './deadline'
-import { requestText } from './request-text'
+import { beforeDeadline, type Deadline } from './deadline'
+import { readBody } from './read-body'
 import { WechatError } from './wechat-error'
 
-/** A JSON object as WeChat answers it; each call reads its own fields. */
-export type WechatAnswer = Record<string, unknown>
+/** A JSON object as WeChat sends it; each call reads its own fields. */
+export type WechatResponse = Record<string, unknown>
 
 export interface WechatHttpRequest {
   method: 'GET' | 'POST'
@@ -18,10 +18,10 @@ export interface WechatHttpRequest {
 
 export interface WechatHttp {
   /**
-   * Answers WeChat's JSON whatever errcode it carries. Throws `unavailable` where there is none in
-   * time. Busy (-1) and a failed connect are tried once more: neither has used up a code.
+   * Resolves with WeChat's JSON whatever errcode it carries. Rejects with `unavailable` where none arrives
+   * in time. Busy (-1) and a failed connect are tried once more: neither has used up a code.
    */
-  send(request: WechatHttpRequest, deadline: Deadline): Promise<WechatAnswer>
+  send(request: WechatHttpRequest, deadline: Deadline): Promise<WechatResponse>
   close(): Promise<void>
 }
 
@@ -34,8 +34,8 @@ export interface WechatHttpOptions {
   connections: number
 }
 
-const maxAnswerBytes = 256 * 1024
-/** Short enough that a second connect still fits into the patience. */
+const maxResponseBytes = 256 * 1024
+/** Short enough that a second connect still fits into the time limit. */
 const connectTimeoutMs = 2_000
 const retryDelayMs = 100
 const retryJitterMs = 200
@@ -57,44 +57,59 @@ export const createWechatHttp = (options: WechatHttpOptions): WechatHttp => {
   const pool = new Pool(base.origin, {
     connections: options.connections,
     connect: { timeout: connectTimeoutMs },
-    maxResponseSize: maxAnswerBytes,
+    maxResponseSize: maxResponseBytes,
     // The deadline ends a call; undici's own timers are coarser.
     headersTimeout: 0,
     bodyTimeout: 0,
   })
-  // One for each path: a content check that hangs must not keep anyone from signing in.
+  // One for each path: a content check that hangs must not keep users from signing in.
   const breakers = new Map<string, CircuitBreaker>()
 
   const breakerOf = (path: string): CircuitBreaker => {
     const known = breakers.get(path)
     if (known !== undefined) return known
-    const breaker = createCircuitBreaker(options.clock)
+    const breaker = createCircuitBreaker({ clock: options.clock })
     breakers.set(path, breaker)
     return breaker
   }
 
-  const attempt = async (
+  const exchange = async (
     { method, path, query, body }: WechatHttpRequest,
-    deadline: Deadline,
+    signal: AbortSignal,
   ): Promise<Attempt> => {
+    const response = await pool.request({
+      method,
+      path: `${prefix}${path}`,
+      query,
+      headers: {
+        'accept-encoding': 'identity',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      body: body === undefined ? null : JSON.stringify(body),
+      signal,
+    })
+    const { statusCode, headers } = response
+    if (statusCode !== 200) {
+      await response.body.dump()
+      const kind = statusCode >= 500 ? 'down' : 'odd'
+      return { kind, reason: `responded with HTTP ${String(statusCode)}` }
+    }
+    const encoding = String(headers['content-encoding'] ?? '')
+    const json = parseObject(await readBody(response.body, encoding, maxResponseBytes))
+    return json === null ? { kind: 'odd', reason: 'sent no JSON object' } : { kind: 'json', json }
+  }
+
+  const attempt = async (request: WechatHttpRequest, deadline: Deadline): Promise<Attempt> => {
     try {
-      const sent =
-        body === undefined
-          ? {}
-          : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
-      const { status, text } = await requestText(
-        pool,
-        { method, path: `${prefix}${path}`, query, ...sent },
-        deadline,
-      )
-      if (status !== 200) return failure(`answered HTTP ${String(status)}`)
-      const answer = parseAnswer(text)
-      return answer === null ? failure('answered no JSON object') : { answer }
+      // undici hears the signal only once the request has a connection.
+      return await beforeDeadline(exchange(request, deadline.signal), deadline)
     } catch (error) {
-      if (deadline.hasEnded()) return failure('did not answer in time')
-      // Only the code is passed on: the error knows the request, and that carries the secret.
+      if (deadline.signal.aborted) return { kind: 'down', reason: 'did not respond in time' }
+      // Only the code is passed on: the error knows the request, and the request carries the secret.
       const code = codeOf(error)
-      return { ...failure(`cannot be reached (${code})`), harmless: connectFailures.has(code) }
+      const reason = `cannot be reached (${code})`
+      const kind = code === 'UND_ERR_CONNECT_TIMEOUT' ? 'down' : 'lost'
+      return { kind, reason, unsent: connectFailures.has(code) }
     }
   }
 
@@ -115,31 +130,36 @@ export const createWechatHttp = (options: WechatHttpOptions): WechatHttp => {
           result = await attempt(request, deadline)
         }
       }
-      if (result.answer === null) {
-        breaker.fail()
-        throw new WechatError('unavailable', `${request.path} ${result.reason}`)
-      }
-      if (result.answer['errcode'] === busyErrcode) breaker.fail()
-      else breaker.succeed()
-      return result.answer
+      // Only a WeChat that hangs or fails trips it: one user's odd request must not stop the others.
+      if (result.kind === 'down') breaker.fail()
+      else if (result.kind !== 'lost') breaker.succeed()
+      if (result.kind === 'json') return result.json
+      throw new WechatError('unavailable', `${request.path} ${result.reason}`)
     },
     close: () => pool.close(),
   }
 }
 
-type Attempt = { answer: WechatAnswer } | { answer: null; reason: string; harmless: boolean }
-
-const failure = (reason: string) => ({ answer: null, reason, harmless: false })
+type Attempt =
+  | { kind: 'json'; json: WechatResponse }
+  /** A time-out or a 5xx. */
+  | { kind: 'down'; reason: string; unsent?: boolean }
+  /** No connection, or one that broke. */
+  | { kind: 'lost'; reason: string; unsent: boolean }
+  /** Another status, or no JSON. */
+  | { kind: 'odd'; reason: string }
 
 const isWorthARetry = (result: Attempt): boolean =>
-  result.answer === null ? result.harmless : result.answer['errcode'] === busyErrcode
+  result.kind === 'json'
+    ? result.json['errcode'] === busyErrcode
+    : 'unsent' in result && result.unsent === true
 
-/** WeChat labels its JSON `text/plain`, so the text is read by hand. */
-const parseAnswer = (text: string): WechatAnswer | null => {
+/** WeChat labels its JSON `text/plain`, so it is parsed whatever its type. */
+const parseObject = (text: string): WechatResponse | null => {
   try {
     const value: unknown = JSON.parse(text)
     return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as WechatAnswer)
+      ? (value as WechatResponse)
       : null
   } catch {
     return null

@@ -139,7 +139,7 @@ describe('the access token', () => {
     await expect(client.getPhoneNumber('x', openid)).rejects.toMatchObject({
       kind: 'rejected',
       errcode: 40125,
-      message: '/cgi-bin/stable_token answered errcode 40125',
+      message: '/cgi-bin/stable_token returned errcode 40125',
     })
   })
 })

@@ -1,5 +1,7 @@
+import { createServer as createHttpServer } from 'node:http'
 import { createServer } from 'node:net'
 import { inspect } from 'node:util'
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { createWechatClient } from '../../../server/src/wechat/wechat-client'
 import type { WechatCallRecord } from '../../../server/src/wechat/wechat-calls'
@@ -17,7 +19,7 @@ describe('code2Session', () => {
 
   beforeEach(async () => {
     records.length = 0
-    nowMs = 0
+    nowMs = 1_000
     wechat = await startWechat({
       timeoutMs: 700,
       monotonicClock: () => nowMs,
@@ -92,7 +94,7 @@ describe('code2Session', () => {
     ['trickles', { kind: 'trickle', delayMs: 50 }, /in time/],
     ['resets', { kind: 'reset' }, /cannot be reached/],
     ['ends in the middle', { kind: 'cut-off' }, /cannot be reached/],
-    ['answers HTTP 500', { kind: 'http-500' }, /HTTP 500/],
+    ['responds with HTTP 500', { kind: 'http-500' }, /HTTP 500/],
     ['answers 502 with HTML', { kind: 'http-502-html' }, /HTTP 502/],
     ['answers nothing', { kind: 'empty' }, /no JSON/],
     ['answers garbage', { kind: 'garbage' }, /no JSON/],
@@ -208,7 +210,7 @@ describe('code2Session', () => {
     expect(await errorOf(wechat.client.code2Session(code))).toMatchObject({ kind: 'code_invalid' })
     expect(wechat.sandbox.calls()).toHaveLength(1)
 
-    nowMs += 5 * 60_000
+    nowMs += 5 * 60_000 + 1
     await errorOf(wechat.client.code2Session(code))
     expect(wechat.sandbox.calls()).toHaveLength(2)
   })
@@ -244,6 +246,80 @@ describe('code2Session', () => {
     await wechat.client.code2Session(wechat.sandbox.issueLoginCode())
     await wechat.client.code2Session(wechat.sandbox.issueLoginCode())
   })
+
+  it.each<[string, Omit<Fault, 'target'>]>([
+    ['responds with garbage', { kind: 'garbage' }],
+    ['is busy', { kind: 'busy' }],
+    ['resets', { kind: 'reset' }],
+  ])('keeps calling a WeChat that %s: one user could make it do so', async (_name, fault) => {
+    wechat.sandbox.setFaults([{ target: path, ...fault }])
+    for (let n = 0; n < 15; n += 1) await errorOf(wechat.client.code2Session(`odd ${String(n)}`))
+    wechat.sandbox.setFaults([])
+    await wechat.client.code2Session(wechat.sandbox.issueLoginCode())
+  })
+
+  it.each([
+    ['129 characters', 'x'.repeat(129)],
+    ['Chinese', '码'.repeat(32)],
+    ['a line break', 'a\nb'],
+  ])('sends no code of %s: WeChat has none', async (_name, code) => {
+    expect(await errorOf(wechat.client.code2Session(code))).toMatchObject({ kind: 'code_invalid' })
+    await expect(wechat.client.getPhoneNumber(code, 'openid')).rejects.toMatchObject({
+      kind: 'code_invalid',
+    })
+    expect(wechat.sandbox.calls()).toHaveLength(0)
+  })
+
+  it.each([
+    ['gzip', gzipSync],
+    ['br', brotliCompressSync],
+    ['deflate', deflateSync],
+  ])('reads a response that a gateway compressed unasked with %s', async (encoding, compress) => {
+    const gateway = await startGateway(encoding, compress(JSON.stringify(identity)))
+    try {
+      expect(await gateway.client.code2Session('a-code')).toMatchObject({ openid: 'an-openid' })
+      expect(gateway.acceptEncoding()).toBe('identity')
+    } finally {
+      await gateway.close()
+    }
+  })
+
+  it('refuses a response that a small compressed body makes huge', async () => {
+    const gateway = await startGateway('gzip', gzipSync(Buffer.alloc(50_000_000)))
+    try {
+      expect((await errorOf(gateway.client.code2Session('a-code'))).message).toContain(
+        'ERR_BUFFER_TOO_LARGE',
+      )
+    } finally {
+      await gateway.close()
+    }
+  })
+
+  const identity = { openid: 'an-openid', session_key: Buffer.alloc(16).toString('base64') }
+
+  const startGateway = async (encoding: string, body: Buffer) => {
+    let accepted: unknown
+    const server = createHttpServer((request, response) => {
+      accepted = request.headers['accept-encoding']
+      response.writeHead(200, { 'content-encoding': encoding }).end(body)
+    })
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+    const address = server.address()
+    const port = typeof address === 'object' && address !== null ? address.port : 0
+    const client = createWechatClient({
+      appId: wechat.app.appId,
+      appSecret: wechat.app.secret,
+      baseUrl: `http://127.0.0.1:${String(port)}`,
+    })
+    return {
+      client,
+      acceptEncoding: () => accepted,
+      async close() {
+        await client.close()
+        await new Promise((closed) => server.close(closed))
+      },
+    }
+  }
 
   it('stays with a WeChat that refuses codes', async () => {
     for (let n = 0; n < 15; n += 1) {
