@@ -152,7 +152,7 @@ type Attempt =
 const isWorthARetry = (result: Attempt): boolean =>
   result.kind === 'json'
     ? result.json['errcode'] === busyErrcode
-    : 'unsent' in result && result.unsent === true
+    : 'unsent' in result && result.unsent
 
 /** WeChat labels its JSON `text/plain`, so it is parsed whatever its type. */
 const parseObject = (text: string): WechatResponse | null => {
