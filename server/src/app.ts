@@ -1,4 +1,5 @@
 import Fastify, {
+  LogController,
   type FastifyBaseLogger,
   type FastifyInstance,
   type RawReplyDefaultExpression,
@@ -9,20 +10,20 @@ import type { Settings } from './config'
 import type { Database } from './db/database'
 import { toApiError } from './errors'
 import type { Metrics } from './metrics/metrics'
-import { useAnswersInARow } from './plugins/answer-in-a-row'
 import { createRequireSession } from './plugins/authentication'
-import { answerClientError } from './plugins/client-error'
+import { createTrustsProxy } from './plugins/client-address'
+import { sendClientError } from './plugins/client-error'
 import { commonHeadersFor, useCommonHeaders } from './plugins/common-headers'
 import { useCors } from './plugins/cors'
 import type { Drain } from './plugins/drain'
-import { answerProblem, useErrorHandler } from './plugins/error-handler'
+import { sendProblem, useErrorHandler } from './plugins/error-handler'
 import { useJsonBody } from './plugins/json-body'
+import { overrideMethod } from './plugins/method-override'
+import { useNotFound } from './plugins/not-found'
 import { useOpenapi } from './plugins/openapi'
-import { useRateLimits } from './plugins/rate-limits'
-import { requestIdOf } from './plugins/request-id'
+import { createRateLimits } from './plugins/rate-limits'
+import { createRequestIds } from './plugins/request-id'
 import { useRequestLog } from './plugins/request-log'
-import { restoreMethod } from './plugins/restore-method'
-import { useUnknownRoute } from './plugins/unknown-route'
 import { useWireSchemas, type WireTypeProvider } from './plugins/wire-schema'
 import type { Profile } from './profile/compose-profile'
 import { registerDocsRoutes } from './routes/docs'
@@ -54,6 +55,7 @@ export type HttpSettings = Pick<
   | 'rateLimits'
   | 'logSampleRatio'
   | 'metricsAccess'
+  | 'maxConnections'
 >
 
 export interface AppDeps {
@@ -72,48 +74,52 @@ export interface AppDeps {
 
 const maxBodyBytes = 64 * 1024 + 4 * 1024
 const maxParamLength = 100
-/** For the whole request to arrive. */
+/** For the headers to arrive, and for the whole request. */
+const headersTimeoutMs = 10_000
 const requestTimeoutMs = 20_000
-/** Longer than a load balancer keeps its idle connections, so that it closes first. */
+/** How often Node looks for connections that are over these limits. */
+const timeoutCheckMs = 2_000
+/** Longer than a load balancer keeps its idle connections, so that the balancer closes first. */
 const keepAliveTimeoutMs = 65_000
 
-/** The whole HTTP side. Everything that it serves is registered here, by name and in order. */
+/** The HTTP side of the server. All its hooks and routes are registered here, by name and in order. */
 export const createApp = async (deps: AppDeps): Promise<App> => {
   const { settings } = deps
   const commonHeaders = commonHeadersFor(settings.publicBaseUrl)
+  const trustsProxy = createTrustsProxy(settings.trustedProxies)
   const app = Fastify({
-    // Who logs, logs to `deps.log`: with a logger here, Fastify makes another for each request and
-    // listens for the end of each answer, which costs a tenth of it.
-    logger: false,
-    genReqId: requestIdOf,
+    loggerInstance: deps.log,
+    // `useRequestLog` writes the line of a request: Fastify's own lines hold its URL.
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: createRequestIds(trustsProxy),
     requestIdHeader: false,
-    trustProxy: settings.trustedProxies.length > 0 ? [...settings.trustedProxies] : false,
+    trustProxy: settings.trustedProxies.length > 0 ? trustsProxy : false,
     bodyLimit: maxBodyBytes,
+    http: {
+      headersTimeout: headersTimeoutMs,
+      connectionsCheckingInterval: timeoutCheckMs,
+    },
     requestTimeout: requestTimeoutMs,
     keepAliveTimeout: keepAliveTimeoutMs,
     routerOptions: { maxParamLength },
-    rewriteUrl: restoreMethod,
+    rewriteUrl: overrideMethod,
     // A request that arrives while the process ends is still served, on a connection that closes.
     return503OnClosing: false,
-    clientErrorHandler: answerClientError,
+    clientErrorHandler: sendClientError,
     frameworkErrors: (error, request, reply) =>
-      answerProblem(toApiError(error), request, reply.headers(commonHeaders)),
+      sendProblem(toApiError(error), request, reply.headers(commonHeaders)),
   })
+  app.server.maxConnections = settings.maxConnections
   app.decorateRequest('liveSession', null)
 
   useCommonHeaders(app, commonHeaders, deps.drain)
-  useAnswersInARow(app)
-  useErrorHandler(app, deps.log)
+  useErrorHandler(app)
   useJsonBody(app)
-  useUnknownRoute(app)
-  useRequestLog(app, {
-    log: deps.log,
-    metrics: deps.metrics,
-    sampleRatio: settings.logSampleRatio,
-  })
+  useNotFound(app)
+  useRequestLog(app, { metrics: deps.metrics, sampleRatio: settings.logSampleRatio })
   await useCors(app, settings.corsOrigins)
   await useOpenapi(app, settings.publicBaseUrl)
-  const limits = await useRateLimits(app, settings.rateLimits, deps.redis)
+  const limits = createRateLimits(settings.rateLimits, deps.redis)
   for (const hook of limits.address) app.addHook('onRequest', hook)
 
   const routes = useWireSchemas(app)
@@ -121,9 +127,15 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
     onRequest: [createRequireSession(deps.sessions), ...limits.user],
     config: { needsSession: true },
   }
+  const platformCall = {
+    ...session,
+    onRequest: [...session.onRequest, ...limits.platformCalls],
+  }
   const guards: RouteGuards = {
     session,
-    sessionAndCode: { ...session, preHandler: limits.signInCode },
+    platformCall,
+    platformCode: { ...platformCall, preHandler: limits.signInCode },
+    export: { ...session, onRequest: [...session.onRequest, ...limits.exports] },
     signIn: {
       onRequest: limits.signInAddress,
       preHandler: limits.signInCode,

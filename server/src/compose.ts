@@ -16,7 +16,7 @@ import { releasePictures as releasePicturesOf } from './profile/avatars'
 import { composeProfile, type Profile } from './profile/compose-profile'
 import { createProviderRegistry } from './providers/provider-registry'
 import { createWeappProvider } from './providers/weapp'
-import { repeat } from './repeat'
+import { startInterval } from './interval'
 import { composeSessions } from './sessions/compose-sessions'
 import { createDatabaseTokenStore } from './shared/database-token-store'
 import { openRedis } from './shared/redis-connection'
@@ -153,7 +153,7 @@ export const composeServer = async (
     }),
   )
   const cleanUpOptions = { database, clock, auditRetentionMs: settings.auditRetentionMs }
-  const stopCleanUp = repeat(() => cleanUp(cleanUpOptions), {
+  const stopCleanUp = startInterval(() => cleanUp(cleanUpOptions), {
     everyMs: cleanUpEveryMs,
     onError: (error) => log.warn({ err: error }, 'the clean-up failed'),
   })

@@ -42,6 +42,8 @@ export interface Settings {
   /** Addresses and networks whose `x-forwarded-for` is believed. */
   trustedProxies: readonly string[]
   rateLimits: RateLimitSettings
+  /** Open connections of one node; more are refused. */
+  maxConnections: number
   logLevel: LogLevel
   /** From 0 to 1: how many of the ordinary requests are logged. */
   logSampleRatio: number
@@ -123,7 +125,15 @@ export const readSettings = (env: Environment): Settings => {
       perAddress: read.integer('RATE_LIMIT_PER_ADDRESS', isProduction ? 3_000 : 0, 0, 1e9),
       signInsPerAddress: read.integer('RATE_LIMIT_SIGN_INS', isProduction ? 300 : 0, 0, 1e9),
       perUser: read.integer('RATE_LIMIT_PER_USER', isProduction ? 600 : 0, 0, 1e9),
+      platformCallsPerUser: read.integer(
+        'RATE_LIMIT_PLATFORM_CALLS',
+        isProduction ? 10 : 0,
+        0,
+        1e9,
+      ),
+      exportsPerUser: read.integer('RATE_LIMIT_EXPORTS', isProduction ? 5 : 0, 0, 1e9),
     },
+    maxConnections: read.integer('MAX_CONNECTIONS', 4_096, 1, 1e6),
     logLevel: read.choice('LOG_LEVEL', 'info', logLevels),
     logSampleRatio: read.integer('LOG_SAMPLE_PERCENT', isProduction ? 1 : 100, 0, 100) / 100,
     metricsAccess: readMetricsAccess(read, isProduction),

@@ -1,14 +1,7 @@
-import { setFlagsFromString } from 'node:v8'
-import { cautionsOf } from './cautions'
 import { composeServer, type Server } from './compose'
 import { readSettings, SettingsError, type Settings } from './config'
 import { assertPhoneKeys } from './maintenance/key-usage'
-
-/**
- * V8 lets a heap grow to four times what lives in it before it collects all of it, and here much lives
- * for some seconds. Half as much again costs a collection every ten seconds at full load.
- */
-setFlagsFromString('--heap-growing-percent=50')
+import { startupWarningsOf } from './startup-warnings'
 
 /** After this long, beside the draining, a request that still runs is given up. */
 const closePatienceMs = 10_000
@@ -16,7 +9,7 @@ const closePatienceMs = 10_000
 const main = async (): Promise<void> => {
   const settings = readSettings(process.env)
   const server = await composeServer(settings)
-  for (const caution of cautionsOf(settings)) server.log.warn(caution)
+  for (const warning of startupWarningsOf(settings)) server.log.warn(warning)
   await listen(server, settings)
   endWithGrace(server, settings)
   process.stdout.write(`listening on ${addressOf(server, settings)}\n`)

@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http'
 
-/** Where a request came from, for the audit log and for a gateway's headers. Fastify's request is one. */
+/** Where a request came from, for the audit log and for a gateway's headers. */
 export interface RequestOrigin {
   readonly id: string
-  /** The client's address, or the nearest one that is not a trusted proxy's. */
+  /** The client's address: always an IP address, or `unknown`. */
   readonly ip: string
   readonly headers: IncomingHttpHeaders
 }

@@ -1,8 +1,8 @@
-import { connect } from 'node:net'
+import { connect, type Socket } from 'node:net'
 import * as v from 'valibot'
 import { problemSchema } from '../../src/contract/problem-body'
 import { createSqliteStorage } from './support/storage'
-import { startTestServer, type TestServer } from './support/test-server'
+import { startTestServer, type TestNode, type TestServer } from './support/test-server'
 
 describe('createApp', () => {
   let server: TestServer
@@ -91,10 +91,13 @@ describe('createApp', () => {
     expect(answer.headers['x-request-id']).toBe(v.parse(problemSchema, answer.body).requestId)
   })
 
-  it('takes over a well-formed request id and replaces any other', async () => {
-    const withId = (id: string) =>
-      server.call('GET', '/healthz', { headers: { 'x-request-id': id } })
+  it('takes over a well-formed request id of a trusted proxy and replaces any other', async () => {
+    const behindProxy = await server.startNode({ TRUSTED_PROXIES: '127.0.0.1' })
+    const withId = (id: string, node: Pick<TestNode, 'call'> = behindProxy) =>
+      node.call('GET', '/healthz', { headers: { 'x-request-id': id } })
     expect((await withId('edge-0123456789')).headers['x-request-id']).toBe('edge-0123456789')
+    const fromClient = await withId('edge-0123456789', server)
+    expect(fromClient.headers['x-request-id']).not.toBe('edge-0123456789')
     for (const bad of ['short', 'with space inside', 'x'.repeat(65), '../../etc/passwd']) {
       expect((await withId(bad)).headers['x-request-id']).not.toBe(bad)
     }
@@ -143,12 +146,52 @@ describe('createApp', () => {
     expect(await exchange(long)).toMatch(/^HTTP\/1\.1 431 .*"headers_too_large"/s)
   })
 
+  it('gives headers ten seconds, a whole request twenty, and looks every two', async () => {
+    const http = server.server.app.server
+    expect([http.headersTimeout, http.requestTimeout]).toEqual([10_000, 20_000])
+    expect(Reflect.get(http, 'connectionsCheckingInterval')).toBe(2_000)
+  })
+
+  it('refuses connections over its limit, and takes new ones once others have ended', async () => {
+    const node = await server.startNode({ MAX_CONNECTIONS: '2' })
+    const port = Number(new URL(node.url).port)
+    const open = () =>
+      new Promise<Socket | null>((resolve) => {
+        const socket = connect(port, '127.0.0.1')
+        socket.write('GET /healthz HTTP/1.1\r\nhost: a\r\n\r\n')
+        socket.once('data', () => resolve(socket))
+        socket.once('close', () => resolve(null))
+        socket.on('error', () => undefined)
+      })
+    const [first, second] = [await open(), await open()]
+    expect([first === null, second === null, (await open()) === null]).toEqual([false, false, true])
+    const ended = new Promise((resolve) => first?.once('close', resolve))
+    first?.destroy()
+    second?.destroy()
+    await ended
+    while ((await open()) === null);
+    await node.close()
+  })
+
   it('says whether it is alive and ready', async () => {
     expect(await server.call('GET', '/healthz')).toMatchObject({ status: 200 })
     expect(await server.call('GET', '/readyz')).toMatchObject({
       status: 200,
       body: { status: 'ok' },
     })
+  })
+
+  it('asks its database at most once a second whether it is ready', async () => {
+    const node = await server.startNode()
+    let checks = 0
+    const { database } = node.server
+    const check = database.check.bind(database)
+    database.check = () => {
+      checks += 1
+      return check()
+    }
+    await Promise.all(Array.from({ length: 50 }, () => node.call('GET', '/readyz')))
+    expect(checks).toBe(1)
   })
 
   it('is not ready without its tables', async () => {

@@ -68,7 +68,7 @@ describe('readSettings', () => {
     expect(Object.values(rateLimits).every((limit) => limit > 0)).toBe(true)
     expect(metricsAccess).toBeNull()
     expect(logSampleRatio).toBe(0.01)
-    expect(Object.values(readSettings(required).rateLimits)).toEqual([0, 0, 0])
+    expect(Object.values(readSettings(required).rateLimits)).toEqual([0, 0, 0, 0, 0])
   })
 
   it('reads several apps and keys in their order', () => {

@@ -93,6 +93,10 @@ describe('createLog', () => {
     sandbox.setFaults([])
     await call('unknown-login-code')
     await server.call('GET', `/v1/me?token=${token}`, { token })
+    // What web sign-ins carry in their addresses.
+    await server.call('GET', `/v1/sessions?code=${noted('a-code-in-a-query')}&state=x`)
+    await server.call('GET', `/nothing/${noted('a-ticket-in-a-path')}?ticket=x`)
+    await server.call('GET', `/%zz?code=${noted('a-code-in-a-bad-path')}`)
 
     // Every call once as it should be, and once failing at WeChat.
     await server.signIn()

@@ -1,5 +1,5 @@
 import { Kysely } from 'kysely'
-import { repeat } from '../repeat'
+import { startInterval } from '../interval'
 import { createAtOnce } from './at-once'
 import { createBatches } from './batches'
 import type { AnyAtOnce, AnyLookUp, Database, Queries } from './database'
@@ -61,7 +61,7 @@ export const openSqliteDatabase = (path: string): Database => {
     hasWritten = false
     await checkpointer.run()
   }
-  const stopCheckpoints = repeat(checkpoint, {
+  const stopCheckpoints = startInterval(checkpoint, {
     everyMs: checkpointEveryMs,
     // It does not reject.
     onError: () => undefined,

@@ -1,6 +1,6 @@
 import sharp from 'sharp'
 import { ApiError } from '../errors'
-import { createGate } from './gate'
+import { createSemaphore, SemaphoreFullError } from '../semaphore'
 import { sniffImage } from './sniff-image'
 
 /** The one type that pictures are kept in: every host's image component shows it. */
@@ -12,7 +12,7 @@ const jpegQuality = 85
 const maxInputPixels = 25_000_000
 const maxSeconds = 5
 /** Decoding the worst picture, a progressive one, takes 160 MB and two seconds. */
-const maxAtOnce = 1
+const maxRunning = 1
 const maxWaiting = 50
 
 // A picture is decoded once: what libvips would keep of it, and each thread more, is memory that
@@ -20,19 +20,20 @@ const maxWaiting = 50
 sharp.cache(false)
 sharp.concurrency(1)
 
-const gate = createGate(maxAtOnce, maxWaiting)
+const decoding = createSemaphore(maxRunning, maxWaiting)
 
 /**
- * Decodes a picture and encodes its pixels anew, so that nothing else of the file is kept: no
- * place, no camera, no trailing archive. Upright, at most 512 pixels a side, on white; of an
- * animation the first frame. The same bytes give the same result.
+ * Decodes a picture and encodes its pixels again, so that nothing else of the file is kept: no location, no
+ * camera, no trailing archive. The result is upright, at most 512 pixels a side, on white; an animation
+ * becomes its first frame. The same bytes give the same result.
  *
- * Rejects with `unsupported_media` for whatever does not decode as PNG, JPEG or WebP.
+ * Rejects with `unsupported_media` where the bytes do not decode as PNG, JPEG or WebP, and with
+ * `service_unavailable` where too many pictures wait.
  */
 export const normalizeAvatar = async (bytes: Buffer): Promise<Buffer> => {
   const mediaType = sniffImage(bytes)
   if (mediaType === null) throw unsupported('neither PNG nor JPEG nor WebP')
-  return gate(async () => {
+  return decoding(async () => {
     try {
       return await sharp(bytes, {
         limitInputPixels: maxInputPixels,
@@ -50,6 +51,9 @@ export const normalizeAvatar = async (bytes: Buffer): Promise<Buffer> => {
       // libvips' words are for the log: they may name what the file holds.
       throw unsupported('the picture cannot be decoded', error)
     }
+  }).catch((error: unknown) => {
+    if (!(error instanceof SemaphoreFullError)) throw error
+    throw new ApiError('service_unavailable', { retryAfterMs: 2_000 })
   })
 }
 

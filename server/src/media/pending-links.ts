@@ -1,5 +1,5 @@
 import type { Clock } from '../clock'
-import { isSameText } from '../same-text'
+import { constantTimeEqual } from '../constant-time-equal'
 import type { Vault } from '../vault/vault'
 
 /** Addresses at which its owner and WeChat, and nobody else, can read a picture that is not public yet. */
@@ -32,7 +32,9 @@ export const createPendingLinks = (
 
     accepts(address, token) {
       const [endsAtMs = '', signature = ''] = token.split('.')
-      const isOurs = signaturesOf(address, endsAtMs).some((ours) => isSameText(ours, signature))
+      const isOurs = signaturesOf(address, endsAtMs).some((ours) =>
+        constantTimeEqual(ours, signature),
+      )
       return isOurs && Number(endsAtMs) > clock()
     },
   }

@@ -11,6 +11,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** For the documentation: the route has the `requireSession` hook. */
     needsSession?: boolean
+    /** A load balancer's probe, which no limit counts: all of them come from one address. */
+    isProbe?: boolean
   }
 }
 

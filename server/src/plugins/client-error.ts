@@ -5,14 +5,14 @@ import type { ProblemCode } from '../../../src/contract/problem'
 import { problemMediaType } from './error-handler'
 import { newRequestId, requestIdHeader } from './request-id'
 
-/** What Node's parser refuses before there is a request. */
+/** Errors of Node's parser, before there is a request. */
 const codes: Readonly<Record<string, ProblemCode>> = {
   HPE_HEADER_OVERFLOW: 'headers_too_large',
   ERR_HTTP_REQUEST_TIMEOUT: 'request_timeout',
 }
 
-/** Answers bytes that are no HTTP request as every other fault is answered, and ends the connection. */
-export const answerClientError = (error: Error & { code?: string }, socket: Socket): void => {
+/** Responds to bytes that are no HTTP request with a problem, and closes the connection. */
+export const sendClientError = (error: Error & { code?: string }, socket: Socket): void => {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy()
     return

@@ -1,19 +1,14 @@
-import type {
-  FastifyBaseLogger,
-  FastifyError,
-  FastifyInstance,
-  FastifyReply,
-  FastifyRequest,
-} from 'fastify'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ProblemCode } from '../../../src/contract/problem'
 import { toApiError, toProblem, type ApiError } from '../errors'
 import { atMostEachSecond } from '../shared/at-most-each-second'
+import { addressOf } from './client-address'
 import { requestIdHeader } from './request-id'
 
 export const problemMediaType = 'application/problem+json'
 
-/** The one place where an error becomes an answer. */
-export const answerProblem = (error: ApiError, request: FastifyRequest, reply: FastifyReply) => {
+/** The one place where an error becomes a response. */
+export const sendProblem = (error: ApiError, request: FastifyRequest, reply: FastifyReply) => {
   const { retryAfterMs } = error
   if (retryAfterMs !== null) {
     // Whole seconds, rounded up: never earlier than asked for.
@@ -29,7 +24,7 @@ export const answerProblem = (error: ApiError, request: FastifyRequest, reply: F
     .send(JSON.stringify(toProblem(error, request.id)))
 }
 
-/** What an attack would look like; who merely mistypes a path is not worth a line. */
+/** What an attack would cause. A mistyped path is not worth a line. */
 const securityEvents: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   'login_code_invalid',
   'session_invalid',
@@ -42,24 +37,21 @@ const securityEvents: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
 
 const maxRefusalsLoggedEachSecond = 50
 
-export const useErrorHandler = (
-  app: FastifyInstance,
-  log: Pick<FastifyBaseLogger, 'info' | 'error'>,
-): void => {
-  // Who floods the server does not get to flood the log, too.
+export const useErrorHandler = (app: FastifyInstance): void => {
+  // A flood of requests must not become a flood of log lines.
   const mayLogRefusal = atMostEachSecond(maxRefusalsLoggedEachSecond)
 
   app.setErrorHandler((thrown: FastifyError, request, reply) => {
     const error = toApiError(thrown)
-    const about = { reqId: request.id, route: request.routeOptions.url ?? null }
+    const about = { route: request.routeOptions.url ?? null }
     if (error.status >= 500) {
-      log.error({ ...about, err: error }, 'request failed')
+      request.log.error({ ...about, err: error }, 'request failed')
     } else if (securityEvents.has(error.code) && mayLogRefusal()) {
       const errcode = errcodeOf(error.cause)
-      const refusal = { ...about, code: error.code, errcode, address: request.ip }
-      log.info(refusal, 'request refused')
+      const refusal = { ...about, code: error.code, errcode, address: addressOf(request) }
+      request.log.info(refusal, 'request refused')
     }
-    answerProblem(error, request, reply)
+    sendProblem(error, request, reply)
   })
 }
 

@@ -7,7 +7,7 @@ import { wire } from './wire-schema'
 
 declare module 'fastify' {
   interface FastifySchema {
-    /** For the documentation: what this call may answer beside what every call may. */
+    /** For the documentation: the problems of this call beside those of every call. */
     problems?: readonly ProblemCode[]
   }
 }

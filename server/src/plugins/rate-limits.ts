@@ -1,92 +1,89 @@
 import { hash } from 'node:crypto'
-import rateLimit, { normalizeIP } from '@fastify/rate-limit'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyRequest } from 'fastify'
 import { ApiError } from '../errors'
 import type { RedisConnection } from '../shared/redis-connection'
-import { createLimitStore } from './limit-store'
-import { createWindowCounter } from './window-counter'
+import { addressOf, clientKeyOf } from './client-address'
+import { createLocalCounter, createSharedCounter, type CountInWindow } from './rate-limiter'
 
-/** Requests a minute; 0 is no limit. */
+/** 0 is no limit. */
 export interface RateLimitSettings {
-  /** Everything that one address asks of one node. */
+  /** All requests of one address at one node, a minute. */
   perAddress: number
-  /** Sign-ins from one address, over all nodes. Many phones share a carrier's address. */
+  /** Sign-ins from one address, over all nodes, a minute. Many phones share a carrier's address. */
   signInsPerAddress: number
-  /** What one user asks of one node. */
+  /** All requests of one user at one node, a minute. */
   perUser: number
+  /** Calls of one user to one route that costs calls at the platform, over all nodes, a minute. */
+  platformCallsPerUser: number
+  /** Exports of one user, over all nodes, a day. */
+  exportsPerUser: number
 }
 
-type Hook = (request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void) => void
-type AsyncHook = (request: FastifyRequest, reply: FastifyReply) => Promise<void>
-type AnyHook = Hook | AsyncHook
+type Hook = (request: FastifyRequest) => Promise<void>
 
 /** For hook lists: empty where there is no limit. */
 export interface RateLimits {
   address: Hook[]
-  signInAddress: AnyHook[]
+  signInAddress: Hook[]
   /** Once the body is known. */
-  signInCode: AnyHook[]
-  /** Once the session is known. */
+  signInCode: Hook[]
+  /** Once the session is known, like those below. */
   user: Hook[]
+  platformCalls: Hook[]
+  exports: Hook[]
 }
 
 type KeyOf = (request: FastifyRequest) => string
 
-const windowMs = 60_000
+const minuteMs = 60_000
+const dayMs = 86_400_000
 /** A client never sends a code twice; a proxy may repeat a request. */
 const perCode = 5
 
-export const useRateLimits = async (
-  app: FastifyInstance,
+export const createRateLimits = (
   settings: RateLimitSettings,
   redis: RedisConnection | null,
-): Promise<RateLimits> => {
-  const limitOverAllNodes = redis === null ? limitHere : await limitThrough(app, redis)
-  const hasSignInLimit = settings.signInsPerAddress > 0
+): RateLimits => {
+  const shared = (windowMs: number): CountInWindow =>
+    redis === null ? createLocalCounter(windowMs) : createSharedCounter(redis, windowMs)
   return {
-    address: limitHere(settings.perAddress, addressOf),
-    signInAddress: limitOverAllNodes(
-      settings.signInsPerAddress,
-      (request) => `sign-in:${addressOf(request)}`,
+    // Counted at each node: a round trip to Redis for every request would cost more than it saves.
+    address: limit(settings.perAddress, createLocalCounter(minuteMs), (request) =>
+      clientKeyOf(addressOf(request)),
     ),
-    signInCode: limitOverAllNodes(hasSignInLimit ? perCode : 0, codeKeyOf),
-    user: limitHere(settings.perUser, (request) => request.liveSession?.row.user_id ?? ''),
+    signInAddress: limit(
+      settings.signInsPerAddress,
+      shared(minuteMs),
+      (request) => `sign-in:${clientKeyOf(addressOf(request))}`,
+    ),
+    signInCode: limit(settings.signInsPerAddress > 0 ? perCode : 0, shared(minuteMs), codeKeyOf),
+    user: limit(settings.perUser, createLocalCounter(minuteMs), userIdOf),
+    platformCalls: limit(
+      settings.platformCallsPerUser,
+      shared(minuteMs),
+      (request) =>
+        `platform:${request.method} ${request.routeOptions.url ?? ''}:${userIdOf(request)}`,
+    ),
+    exports: limit(
+      settings.exportsPerUser,
+      shared(dayMs),
+      (request) => `export:${userIdOf(request)}`,
+    ),
   }
 }
 
-/** Counts in this process, and so without a promise: every request goes through it. */
-const limitHere = (max: number, keyOf: KeyOf): Hook[] => {
+const limit = (max: number, count: CountInWindow, keyOf: KeyOf): Hook[] => {
   if (max === 0) return []
-  const countInWindow = createWindowCounter()
   return [
-    (request, _reply, done) => {
-      const { count, leftMs } = countInWindow(keyOf(request), windowMs)
-      if (count > max) done(rateLimited(leftMs))
-      else done()
+    async (request) => {
+      if (request.routeOptions.config.isProbe === true) return
+      const counted = await count(keyOf(request))
+      if (counted.count > max) throw new ApiError('rate_limited', { retryAfterMs: counted.leftMs })
     },
   ]
 }
 
-/** Counts in Redis, which costs a round trip. */
-const limitThrough = async (app: FastifyInstance, redis: RedisConnection) => {
-  await app.register(rateLimit, { global: false, store: createLimitStore(redis) })
-
-  return (max: number, keyGenerator: KeyOf): AsyncHook[] => {
-    if (max === 0) return []
-    const check = app.createRateLimit({ max, timeWindow: windowMs, keyGenerator })
-    return [
-      async (request) => {
-        const result = await check(request)
-        if (!result.isAllowed && result.isExceeded) throw rateLimited(result.ttl)
-      },
-    ]
-  }
-}
-
-const rateLimited = (retryAfterMs: number) => new ApiError('rate_limited', { retryAfterMs })
-
-/** An IPv6 customer has a whole /64 to choose addresses from. */
-const addressOf = ({ ip }: FastifyRequest): string => (ip.includes(':') ? normalizeIP(ip, 64) : ip)
+const userIdOf = (request: FastifyRequest): string => request.liveSession?.row.user_id ?? ''
 
 /** Never the code itself: it is a secret while it lives. */
 const codeKeyOf = (request: FastifyRequest): string => {

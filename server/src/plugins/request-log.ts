@@ -1,18 +1,10 @@
-import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Metrics } from '../metrics/metrics'
 import { atMostEachSecond } from '../shared/at-most-each-second'
 
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** When it came, on the clock of `performance.now`. */
-    cameAtMs: number
-  }
-}
-
-export interface RequestRecordOptions {
-  log: Pick<FastifyBaseLogger, 'info' | 'warn'>
+export interface RequestLogOptions {
   metrics: Pick<Metrics, 'request'>
-  /** From 0 to 1: how many of the ordinary requests are logged. */
+  /** From 0 to 1: the share of ordinary requests that are logged. */
   sampleRatio: number
   random?: () => number
 }
@@ -21,32 +13,23 @@ const slowMs = 1_000
 const maxSlowLoggedEachSecond = 20
 
 /**
- * Counts each request and logs some. A line for each costs a quarter of the throughput, so ordinary
- * ones are sampled, and slow ones all logged, within reason. It is the route that is noted and not
- * the path: paths and queries may hold what is nobody's business, and each would be a series of its
- * own.
- *
- * The time ends where the answer is handed over: how long a phone takes to fetch it says nothing of
- * the server, and to listen for it costs a twentieth of a request.
+ * Counts each request and logs some: a sample of the ordinary ones, and the slow ones up to a rate. Fastify's
+ * own request lines are off, because they hold the URL: its query carries codes and tickets. These lines hold
+ * the route's pattern, which also keeps the metrics to one series a route.
  */
-export const useRequestLog = (app: FastifyInstance, options: RequestRecordOptions): void => {
-  const { log, metrics, sampleRatio } = options
+export const useRequestLog = (app: FastifyInstance, options: RequestLogOptions): void => {
+  const { metrics, sampleRatio } = options
   const random = options.random ?? Math.random
   // When everything is slow the log must not make it slower.
   const mayLogSlow = atMostEachSecond(maxSlowLoggedEachSecond)
 
-  app.decorateRequest('cameAtMs', 0)
-  app.addHook('onRequest', (request, _reply, done) => {
-    request.cameAtMs = performance.now()
-    done()
-  })
-  app.addHook('onSend', (request, reply, _payload, done) => {
-    const ms = performance.now() - request.cameAtMs
+  app.addHook('onResponse', (request, reply, done) => {
+    const ms = reply.elapsedTime
     metrics.request(request.method, routeOf(request), reply.statusCode, ms / 1000)
     if (ms >= slowMs) {
-      if (mayLogSlow()) log.warn(describe(request, reply, ms), 'slow request')
-    } else if (sampleRatio > 0 && random() < sampleRatio) {
-      log.info(describe(request, reply, ms), 'request')
+      if (mayLogSlow()) reply.log.warn(fieldsOf(request, reply), 'slow request')
+    } else if (random() < sampleRatio) {
+      reply.log.info(fieldsOf(request, reply), 'request')
     }
     done()
   })
@@ -54,11 +37,10 @@ export const useRequestLog = (app: FastifyInstance, options: RequestRecordOption
 
 const routeOf = (request: FastifyRequest): string => request.routeOptions.url ?? 'unknown'
 
-const describe = (request: FastifyRequest, reply: FastifyReply, ms: number) => ({
-  reqId: request.id,
+const fieldsOf = (request: FastifyRequest, reply: FastifyReply) => ({
   method: request.method,
   route: routeOf(request),
   status: reply.statusCode,
-  ms: Math.round(ms * 10) / 10,
+  ms: Math.round(reply.elapsedTime * 10) / 10,
   userId: request.liveSession?.row.user_id ?? null,
 })

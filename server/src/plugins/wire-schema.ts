@@ -1,5 +1,5 @@
 import { toJsonSchema, type JsonSchema } from '@valibot/to-json-schema'
-import type { FastifyInstance, FastifyReply, FastifyTypeProvider } from 'fastify'
+import type { FastifyInstance, FastifyTypeProvider } from 'fastify'
 import * as v from 'valibot'
 import { ApiError } from '../errors'
 
@@ -63,14 +63,6 @@ export const useWireSchemas = (app: FastifyInstance) => {
     }
   })
   return app.withTypeProvider<WireTypeProvider>()
-}
-
-/** An answer of status 200 as the route's schema filters it, to be sent more than once. */
-export const writeAnswer = (reply: FastifyReply, answer: Record<string, unknown>): string =>
-  String(reply.serializeInput(answer, '200'))
-
-export const sendAnswer = (reply: FastifyReply, text: string): void => {
-  void reply.type('application/json; charset=utf-8').send(text)
 }
 
 const maxNamedIssues = 8

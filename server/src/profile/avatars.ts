@@ -3,12 +3,13 @@ import type { User } from '../../../src/contract/user'
 import { recordAudit } from '../audit/audit-log'
 import type { Queries } from '../db/database'
 import type { UsersTable } from '../db/schema'
-import { createKeyLimit } from '../media/key-limit'
 import type { MediaLibrary } from '../media/media-library'
 import { addressOf, type MediaStore } from '../media/media-store'
 import { normalizeAvatar } from '../media/normalize-avatar'
 import type { PendingLinks } from '../media/pending-links'
+import { ApiError } from '../errors'
 import { sessionInvalid } from '../plugins/authentication'
+import { createKeyedSemaphore, SemaphoreFullError } from '../semaphore'
 import type { LiveSession } from '../sessions/session-cache'
 import { findUser } from '../users/user-queries'
 import type { MediaCheckEvent } from '../wechat/media-check-event'
@@ -145,10 +146,14 @@ export const createAvatars = (deps: AvatarsDeps): Avatars => {
     return isSettled
   }
 
-  const limit = createKeyLimit(uploadsOfOneUser)
+  const uploads = createKeyedSemaphore(uploadsOfOneUser, 0)
 
   return {
-    upload: (live, bytes) => limit(live.row.user_id, () => take(live, bytes)),
+    upload: (live, bytes) =>
+      uploads(live.row.user_id, () => take(live, bytes)).catch((error: unknown) => {
+        if (!(error instanceof SemaphoreFullError)) throw error
+        throw new ApiError('rate_limited', { retryAfterMs: 1_000 })
+      }),
 
     async settle({ traceId, verdict }) {
       const waiting = await findWaiting(traceId)

@@ -28,7 +28,7 @@ export const registerAvatarRoutes = async (
     scope.post(
       '/v1/me/avatar',
       {
-        ...guards.session,
+        ...guards.platformCall,
         schema: {
           summary: `Replace the picture: one file, PNG, JPEG or WebP, in the field \`${fieldName}\``,
           consumes: ['multipart/form-data'],

@@ -3,7 +3,8 @@ import { userAnswerSchema } from '../../../src/contract/user'
 import { deleteUserSchema } from '../../../src/contract/user-calls'
 import type { App } from '../app'
 import { liveSessionOf } from '../plugins/authentication'
-import { sendAnswer, wire, writeAnswer } from '../plugins/wire-schema'
+import { originOf } from '../plugins/client-address'
+import { wire } from '../plugins/wire-schema'
 import type { DeleteAccount } from '../users/delete-account'
 import type { ExportAccount } from '../users/export-account'
 import { noContent, type RouteGuards } from './route-guards'
@@ -23,17 +24,13 @@ export const registerMeRoutes = (app: App, options: MeRoutesOptions): void => {
       ...guards.session,
       schema: { summary: 'The signed-in user', response: { 200: wire(userAnswerSchema) } },
     },
-    (request, reply) => {
-      const live = liveSessionOf(request)
-      live.userAnswer ??= writeAnswer(reply, { user: live.user })
-      sendAnswer(reply, live.userAnswer)
-    },
+    (request) => ({ user: liveSessionOf(request).user }),
   )
 
   app.get(
     '/v1/me/export',
     {
-      ...guards.session,
+      ...guards.export,
       schema: {
         summary: 'Everything that the server holds of the signed-in user',
         response: { 200: wire(exportSchema) },
@@ -48,7 +45,7 @@ export const registerMeRoutes = (app: App, options: MeRoutesOptions): void => {
   app.delete(
     '/v1/me',
     {
-      ...guards.sessionAndCode,
+      ...guards.platformCode,
       schema: {
         summary: 'Delete the account; a fresh login code of the same user proves who asks',
         body: wire(deleteUserSchema),
@@ -63,7 +60,7 @@ export const registerMeRoutes = (app: App, options: MeRoutesOptions): void => {
       },
     },
     async (request, reply) => {
-      await deleteAccount(liveSessionOf(request), request.body, request)
+      await deleteAccount(liveSessionOf(request), request.body, originOf(request))
       return reply.code(204).send()
     },
   )

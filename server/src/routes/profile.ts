@@ -27,7 +27,7 @@ export const registerProfileRoutes = (app: App, options: ProfileRoutesOptions): 
   app.patch(
     '/v1/me',
     {
-      ...guards.session,
+      ...guards.platformCall,
       schema: {
         summary: 'Change the nickname',
         body: wire(updateUserSchema),
@@ -43,7 +43,7 @@ export const registerProfileRoutes = (app: App, options: ProfileRoutesOptions): 
   app.put(
     '/v1/me/phone',
     {
-      ...guards.sessionAndCode,
+      ...guards.platformCode,
       schema: {
         summary: "Bind the number behind the phone button's code",
         body: wire(bindPhoneSchema),
@@ -65,7 +65,7 @@ export const registerProfileRoutes = (app: App, options: ProfileRoutesOptions): 
   app.post(
     '/v1/me/decrypted-data',
     {
-      ...guards.session,
+      ...guards.platformCall,
       schema: {
         summary: "Open what one of the platform's encrypted getters gave",
         body: wire(decryptDataSchema),

@@ -1,14 +1,23 @@
 import type { onRequestHookHandler, preHandlerHookHandler } from 'fastify'
 
+interface SessionGuard {
+  onRequest: onRequestHookHandler[]
+  config: { needsSession: true }
+}
+
 /** What a route spreads into its options to say who may call it, and how often. */
 export interface RouteGuards {
   /** The signed-in user. */
-  session: { onRequest: onRequestHookHandler[]; config: { needsSession: true } }
-  /** The signed-in user with a code of the platform, which is not to be tried out. */
-  sessionAndCode: RouteGuards['session'] & { preHandler: preHandlerHookHandler[] }
-  /** Whoever has a login code. */
+  session: SessionGuard
+  /** The same, for a route that costs calls at the platform. */
+  platformCall: SessionGuard
+  /** The same, with a code of the platform, which must not be guessed. */
+  platformCode: SessionGuard & { preHandler: preHandlerHookHandler[] }
+  /** The same, a few times a day. */
+  export: SessionGuard
+  /** A client with a login code. */
   signIn: { onRequest: onRequestHookHandler[]; preHandler: preHandlerHookHandler[] }
 }
 
-/** The answer of a call that has nothing to say. */
+/** The response of a call that returns nothing. */
 export const noContent = { type: 'null', description: 'Done' } as const

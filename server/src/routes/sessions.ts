@@ -8,6 +8,7 @@ import {
 } from '../../../src/contract/session-calls'
 import type { App } from '../app'
 import { liveSessionOf } from '../plugins/authentication'
+import { originOf } from '../plugins/client-address'
 import { wire } from '../plugins/wire-schema'
 import type { Sessions } from '../sessions/sessions'
 import { toWireSession } from '../sessions/wire-session'
@@ -44,7 +45,7 @@ export const registerSessionRoutes = (app: App, options: SessionRoutesOptions): 
       },
     },
     async (request, reply) => {
-      const created = await signIn(request.body, request)
+      const created = await signIn(request.body, originOf(request))
       return reply.code(201).send(created)
     },
   )

@@ -6,8 +6,6 @@ import type { SessionInUse } from './session-queries'
 export interface LiveSession {
   row: SessionInUse
   user: User
-  /** The user as the text of an answer, once one was sent: to write it costs as much as to find it. */
-  userAnswer: string | null
 }
 
 interface Entry {

@@ -1,6 +1,5 @@
-import { hash } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import { idLength } from '../ids'
-import { randomBytes } from '../random-bytes'
 
 const tokenBytes = 32
 const tokenPattern = /^[a-z0-9]{29}[A-Za-z0-9_-]{43}$/

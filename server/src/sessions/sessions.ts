@@ -110,7 +110,7 @@ export const createSessions = (options: SessionsOptions): Sessions => {
         at: clock(),
       })
       if (found === null) return null
-      const live = { row: found, user: presentUser(userOfSession(found)), userAnswer: null }
+      const live = { row: found, user: presentUser(userOfSession(found)) }
       cache.put(tokenHash, live, readAt)
       slide(live.row)
       return live

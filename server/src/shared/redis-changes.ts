@@ -5,7 +5,7 @@ const heartbeatEveryMs = 1_000
 
 /** Pub/sub on a connection of its own, as Redis asks for. */
 export const watchRedisChanges = (
-  { redis, prefix }: RedisConnection,
+  { redis, run, prefix }: RedisConnection,
   listener: ChangeListener,
   onError: (error: unknown) => void,
 ): ChangeChannel => {
@@ -36,7 +36,7 @@ export const watchRedisChanges = (
 
   return {
     announce(userId) {
-      const sent = redis.publish(channel, userId).then(noMatter, onError)
+      const sent = run((client) => client.publish(channel, userId)).then(noMatter, onError)
       pending.add(sent)
       void sent.finally(() => pending.delete(sent))
     },

@@ -11,7 +11,7 @@ const unlockScript = `if redis.call('get', KEYS[1]) == ARGV[1] then
 
 /** One access token for all nodes of one Redis, sealed there. */
 export const createRedisTokenStore = (
-  { redis, prefix }: RedisConnection,
+  { run, prefix }: RedisConnection,
   vault: Vault,
   clock: Clock,
 ): TokenStore => {
@@ -19,22 +19,23 @@ export const createRedisTokenStore = (
 
   return {
     async read(appId) {
-      const text = await redis.get(tokenKey(appId))
+      const text = await run((redis) => redis.get(tokenKey(appId)))
       return text === null ? null : openToken(vault, appId, text)
     },
 
     async write(appId, token) {
       const ttlMs = Math.max(1, token.expiresAtMs - clock())
-      await redis.set(tokenKey(appId), sealToken(vault, appId, token), 'PX', Math.ceil(ttlMs))
+      const sealed = sealToken(vault, appId, token)
+      await run((redis) => redis.set(tokenKey(appId), sealed, 'PX', Math.ceil(ttlMs)))
     },
 
     async lock(appId, ttlMs) {
       const key = `${prefix}access-token-lock:${appId}`
       const owner = randomUUID()
-      const taken = await redis.set(key, owner, 'PX', ttlMs, 'NX')
+      const taken = await run((redis) => redis.set(key, owner, 'PX', ttlMs, 'NX'))
       if (taken === null) return null
       return async () => {
-        await redis.eval(unlockScript, 1, key, owner)
+        await run((redis) => redis.eval(unlockScript, 1, key, owner))
       }
     },
   }

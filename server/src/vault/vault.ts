@@ -1,5 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto'
-import { randomBytes } from '../random-bytes'
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto'
 import type { KeyRing, VaultKey } from './key-ring'
 
 export interface Sealed {

@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto'
-import { isSameText } from '../same-text'
+import { constantTimeEqual } from '../constant-time-equal'
 
 /**
  * Proves to WeChat that we hold the user's session key. The key is the base64 text as it is, not
@@ -15,7 +15,7 @@ export const signWithSessionKey = (sessionKey: string, data = ''): string =>
  * byte for byte as the app received it.
  */
 export const isRawDataSigned = (rawData: string, signature: string, sessionKey: string): boolean =>
-  isSameText(
+  constantTimeEqual(
     createHash('sha1')
       .update(rawData + sessionKey)
       .digest('hex'),
@@ -30,7 +30,7 @@ export const isMessagePushSigned = (
 
 /** WeChat's way with several texts: sorted, joined, SHA-1. */
 export const isSignedByParts = (parts: readonly string[], signature: string): boolean =>
-  isSameText(
+  constantTimeEqual(
     createHash('sha1')
       .update([...parts].sort().join(''))
       .digest('hex'),

@@ -1,7 +1,7 @@
 import { createSqliteStorage } from '../support/storage'
 import { startTestServer, type TestServer } from '../support/test-server'
 
-describe('useRateLimits', () => {
+describe('createRateLimits', () => {
   let server: TestServer
 
   afterEach(() => server.close())
@@ -82,6 +82,54 @@ describe('useRateLimits', () => {
     expect(await statuses(1, () => from('9.9.9.9, 1.1.1.1'))).toEqual([429])
     expect(await statuses(1, () => from('2001:db8:1:2::1'))).toEqual([400])
     expect(await statuses(1, () => from('2001:db8:1:2::ffff'))).toEqual([429])
+  })
+
+  it('counts by address alone, whatever port or text a proxy puts beside it', async () => {
+    await start({ RATE_LIMIT_SIGN_INS: '2', TRUSTED_PROXIES: '127.0.0.0/8' })
+    let number = 0
+    const from = (address: string) =>
+      signIn(`unknown-${(number += 1)}`, { 'x-forwarded-for': address })
+    const ports = [1, 2, 3, 4].map((port) => () => from(`203.0.113.7:${port}`))
+    const seen: number[] = []
+    for (const send of ports) seen.push((await send()).status)
+    expect(seen).toEqual([400, 400, 429, 429])
+    for (const text of ['a', 'b', 'c', 'd']) seen.push((await from(`text ${text}`)).status)
+    expect(seen.slice(4)).toEqual([400, 400, 429, 429])
+    expect(server.logText()).not.toContain('text a')
+  })
+
+  it('never refuses a probe: all of a balancer come from one address', async () => {
+    await start({ RATE_LIMIT_PER_ADDRESS: '2' })
+    const probe = () => server.call('GET', '/readyz')
+    expect(await statuses(20, probe)).toEqual(new Array(20).fill(200))
+    expect(await statuses(20, () => server.call('GET', '/healthz'))).toEqual(
+      new Array(20).fill(200),
+    )
+  })
+
+  it.each<[string, string, unknown]>([
+    ['PATCH', '/v1/me', { nickname: 'Bo' }],
+    ['PUT', '/v1/me/phone', { code: 'unknown' }],
+    ['POST', '/v1/me/decrypted-data', { encryptedData: 'AAAA', iv: 'AAAA' }],
+    ['POST', '/v1/me/avatar', 'no picture'],
+    ['DELETE', '/v1/me', { provider: 'weapp', code: 'unknown' }],
+  ])('limits %s %s by itself, because it costs calls at WeChat', async (method, path, body) => {
+    await start({ RATE_LIMIT_PLATFORM_CALLS: '2' })
+    const { token } = await server.signIn()
+    const call = () => server.call(method, path, { token, body })
+    expect((await statuses(4, call)).slice(2)).toEqual([429, 429])
+    // Another route, and another user, are counted by themselves.
+    expect((await server.call('GET', '/v1/me', { token })).status).toBe(200)
+    const other = await server.signIn({ userId: 'siqi' })
+    expect((await server.call(method, path, { token: other.token, body })).status).not.toBe(429)
+  })
+
+  it('limits the exports of one user to a few a day', async () => {
+    await start({ RATE_LIMIT_EXPORTS: '2' })
+    const { token } = await server.signIn()
+    const call = () => server.call('GET', '/v1/me/export', { token })
+    expect(await statuses(3, call)).toEqual([200, 200, 429])
+    expect(Number((await call()).headers['retry-after'])).toBeGreaterThan(86_000)
   })
 
   it('has no limit where none is set', async () => {

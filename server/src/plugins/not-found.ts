@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { ApiError } from '../errors'
-import { answerProblem } from './error-handler'
+import { sendProblem } from './error-handler'
 
 interface KnownPath {
   pattern: RegExp
@@ -9,9 +9,9 @@ interface KnownPath {
 
 /**
  * 404 for a path that does not exist, 405 with `Allow` for one that has other methods. Call before
- * any route is registered: it learns the routes as they come.
+ * any route is registered: it collects them.
  */
-export const useUnknownRoute = (app: FastifyInstance): void => {
+export const useNotFound = (app: FastifyInstance): void => {
   const paths = new Map<string, KnownPath>()
 
   app.addHook('onRoute', ({ url, method }) => {
@@ -31,7 +31,7 @@ export const useUnknownRoute = (app: FastifyInstance): void => {
       methods.size === 0
         ? new ApiError('not_found')
         : new ApiError('method_not_allowed', { headers: { allow } })
-    answerProblem(error, request, reply)
+    sendProblem(error, request, reply)
   })
 }
 

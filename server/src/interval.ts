@@ -1,12 +1,15 @@
-export interface RepeatOptions {
+export interface IntervalOptions {
   everyMs: number
   onError: (error: unknown) => void
   /** 0 to 1: spreads the nodes that started together. */
   random?: () => number
 }
 
-/** Runs `work` again and again, never twice at once; answers what ends it. */
-export const repeat = (work: () => Promise<unknown>, options: RepeatOptions): (() => void) => {
+/** Runs `work` about every `everyMs`, never twice at a time. Returns a function that ends it. */
+export const startInterval = (
+  work: () => Promise<unknown>,
+  options: IntervalOptions,
+): (() => void) => {
   const random = options.random ?? Math.random
   let timer: NodeJS.Timeout
   let isEnded = false

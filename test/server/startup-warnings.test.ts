@@ -1,4 +1,4 @@
-import { cautionsOf } from '../../server/src/cautions'
+import { startupWarningsOf } from '../../server/src/startup-warnings'
 import { readSettings } from '../../server/src/config'
 
 const production = {
@@ -12,9 +12,9 @@ const production = {
 }
 
 const namesOf = (env: Record<string, string>) =>
-  cautionsOf(readSettings(env)).map((line) => line.split(' ')[0])
+  startupWarningsOf(readSettings(env)).map((line) => line.split(' ')[0])
 
-describe('cautionsOf', () => {
+describe('startupWarningsOf', () => {
   it('names what is missing from production, and what is dangerous there', () => {
     expect(namesOf(production)).toEqual(['TRUSTED_PROXIES', 'WECHAT_PUSH_TOKEN', 'METRICS_TOKEN'])
     expect(namesOf({ ...production, WECHAT_CLOUD_HOSTING: 'on' })).toContain('WECHAT_CLOUD_HOSTING')

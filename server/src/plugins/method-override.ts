@@ -3,9 +3,9 @@ import type { IncomingMessage } from 'node:http'
 /**
  * WeChat's request function has no PATCH among its methods
  * (https://developers.weixin.qq.com/miniprogram/dev/api/network/request/wx.request.html), so the app
- * sends a POST that names it. A POST can be made nothing else.
+ * sends a POST that names it. A POST becomes no other method.
  */
-export const restoreMethod = (
+export const overrideMethod = (
   request: Pick<IncomingMessage, 'method' | 'headers' | 'url'>,
 ): string => {
   const { method, headers, url = '/' } = request
