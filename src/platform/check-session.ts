@@ -1,10 +1,15 @@
 import Taro from '@tarojs/taro'
 import type { Provider } from '../contract/scalars'
-import { isOfNetwork, readHostFailure } from './host-error'
+import { classifyFailure } from './host-errors/classify-failure'
+import type { FailureKind } from './host-errors/failure-kind'
+
+/** Failures that say nothing of the key. By WeChat's page every other one means that it is dead. */
+const sayNothing: readonly FailureKind[] = ['network', 'timeout', 'cancelled', 'busy']
 
 /**
- * Whether the host's key of the last login code lives. Null where it cannot be asked: Alipay has no
- * such call, and Taro's H5 stub resolves in a production build.
+ * Whether the host's key of the last login code lives. It rejects where the host could not tell.
+ * Null where it cannot be asked: Alipay has no such call, and Taro's H5 stub resolves in a
+ * production build.
  */
 export const createCheckSession = (provider: Provider): (() => Promise<boolean>) | null =>
   provider === 'weapp' || provider === 'tt'
@@ -13,7 +18,7 @@ export const createCheckSession = (provider: Provider): (() => Promise<boolean>)
           await Taro.checkSession()
           return true
         } catch (reason) {
-          if (isOfNetwork(readHostFailure(reason))) throw reason
+          if (sayNothing.includes(classifyFailure(provider, 'checkSession', reason))) throw reason
           return false
         }
       }

@@ -5,7 +5,7 @@ import type { Transport } from '../http/transport'
 import { createCheckSession } from './check-session'
 import { hostClock } from './clock'
 import { readDevice } from './device'
-import { subscribeHostEvents } from './host-events'
+import { createHostEvents } from './host-events'
 import { createLoginCode } from './login-code'
 import { createStorage } from './storage'
 import { createTransport } from './transport'
@@ -31,7 +31,7 @@ export const createPlatform = (env: string): Platform => {
     transport: createTransport(env),
     clock: hostClock,
     random: Math.random,
-    subscribe: subscribeHostEvents,
+    subscribe: createHostEvents(env),
     readDevice,
   }
 }

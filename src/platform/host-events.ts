@@ -1,18 +1,24 @@
 import Taro from '@tarojs/taro'
 import type { HostEvents } from '../auth/ports'
+import type { Provider } from '../contract/scalars'
+import { attempt } from './attempt'
+import { createNetwork } from './network'
 
 /** The app coming to the foreground, and the network coming and going. */
-export const subscribeHostEvents = (events: HostEvents): (() => void) => {
-  const onShow = () => {
-    events.foreground()
+export const createHostEvents =
+  (provider: Provider) =>
+  (events: HostEvents): (() => void) => {
+    const onShow = () => {
+      events.foreground()
+    }
+    const stopNetwork = createNetwork(provider).subscribe((isOnline) => {
+      events.networkChanged(isOnline)
+    })
+    Taro.onAppShow(onShow)
+    return () => {
+      stopNetwork()
+      attempt(() => {
+        Taro.offAppShow(onShow)
+      })
+    }
   }
-  const onNetwork = ({ isConnected }: { isConnected: boolean }) => {
-    events.networkChanged(isConnected)
-  }
-  Taro.onAppShow(onShow)
-  Taro.onNetworkStatusChange(onNetwork)
-  return () => {
-    Taro.offAppShow(onShow)
-    Taro.offNetworkStatusChange(onNetwork)
-  }
-}

@@ -1,7 +1,8 @@
 import Taro from '@tarojs/taro'
 import { AppError } from '../contract/app-error'
 import type { Provider } from '../contract/scalars'
-import { isOfNetwork, readHostFailure } from './host-error'
+import { classifyFailure } from './host-errors/classify-failure'
+import type { FailureKind } from './host-errors/failure-kind'
 
 /** The host is asked to give up before our own wait ends, so that its answer is not lost. */
 const hostTimeoutMs = 9_000
@@ -12,8 +13,8 @@ const hostTimeoutMs = 9_000
  */
 const singlePageScene = 1154
 
-/** The user said no: WeChat's `errno` 1 and 103, Douyin's 113001. */
-const refusals = [1, 103, 113001]
+/** Failures that another try does not mend. */
+const finalKinds: readonly FailureKind[] = ['refused', 'forbidden', 'unsupported', 'invalid']
 
 /**
  * A one-time code: `wx.login`, `my.getAuthCode` (scope `auth_base`, so nothing is asked) or
@@ -34,18 +35,21 @@ export const createLoginCode =
       const answer = await Taro.login({ timeout: hostTimeoutMs, force: !isSilent })
       code = answer.code
     } catch (reason) {
-      const failure = readHostFailure(reason)
-      const isRefusal = failure.errno !== null && refusals.includes(failure.errno)
-      throw new AppError(
-        isOfNetwork(failure) ? 'network_unavailable' : 'login_failed',
-        'the host gave no login code',
-        { retryable: !isRefusal, cause: reason },
-      )
+      throw loginError(classifyFailure(provider, 'login', reason), reason)
     }
     if (typeof code === 'string' && code !== '') return code
     // Douyin without a login of its own user gives an anonymous code alone.
     throw new AppError('login_failed', 'the login code is empty', { retryable: false })
   }
+
+const loginError = (kind: FailureKind, cause: unknown): AppError => {
+  const isNetworkError = kind === 'network' || kind === 'timeout'
+  return new AppError(
+    isNetworkError ? 'network_unavailable' : 'login_failed',
+    `the host gave no login code: ${kind}`,
+    { retryable: !finalKinds.includes(kind), cause },
+  )
+}
 
 const unavailable = (message: string): AppError =>
   new AppError('login_unavailable', message, { retryable: false })

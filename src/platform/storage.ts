@@ -1,32 +1,66 @@
 import Taro from '@tarojs/taro'
 import type { KeyValueStorage } from '../auth/ports'
 import type { Provider } from '../contract/scalars'
+import { browser } from './browser'
+import { hostObject } from './host-object'
 
-/** The browser, of which mini-programs have nothing. */
-interface BrowserEvents {
-  addEventListener(type: 'storage', listener: () => void): void
-  removeEventListener(type: 'storage', listener: () => void): void
+/** The host's synchronous storage. It throws where the host could not read or write. */
+export const createStorage = (provider: Provider): KeyValueStorage => {
+  if (provider === 'alipay') return alipayStorage
+  return provider === 'h5' ? webStorage : miniProgramStorage
+}
+
+/** On WeChat 1 MB a key and 10 MB a user, and the platform may purge it. */
+const miniProgramStorage: KeyValueStorage = {
+  read: (key) => Taro.getStorageSync<unknown>(key),
+  write: (key, value) => Taro.setStorageSync(key, value),
+  remove: (key) => Taro.removeStorageSync(key),
+}
+
+/** Browser tabs share it; a mini-program has only one context. */
+const webStorage: KeyValueStorage = {
+  ...miniProgramStorage,
+  subscribe: (listener) => {
+    const window = browser()
+    window.addEventListener('storage', listener)
+    return () => {
+      window.removeEventListener('storage', listener)
+    }
+  },
 }
 
 /**
- * The host's synchronous storage: on WeChat 1 MB a key, 10 MB a user, and the platform may purge it.
- * Browser tabs share it; a mini-program has one context alone.
+ * Alipay returns a failure where other hosts throw one: 200 KB a key, 10 MB an app
+ * (https://opendocs.alipay.com/mini/api/cog0du). Taro drops it, and reads a failed read as a missing
+ * key, which would sign a user in again who had signed out.
  */
-export const createStorage = (provider: Provider): KeyValueStorage => {
-  const storage: KeyValueStorage = {
-    read: (key) => Taro.getStorageSync<unknown>(key),
-    write: (key, value) => Taro.setStorageSync(key, value),
-    remove: (key) => Taro.removeStorageSync(key),
+const alipayStorage: KeyValueStorage = {
+  read: (key) => {
+    const { data, APDataStorage } = succeeded(hostObject().getStorageSync({ key }))
+    // Older clients use the second name. A missing key is null.
+    return data ?? APDataStorage ?? ''
+  },
+  write: (key, value) => {
+    succeeded(hostObject().setStorageSync({ key, data: value }))
+  },
+  remove: (key) => {
+    succeeded(hostObject().removeStorageSync({ key }))
+  },
+}
+
+interface AlipayResult {
+  success?: boolean
+  data?: unknown
+  APDataStorage?: unknown
+  error?: number
+  errorMessage?: string
+}
+
+const succeeded = (result: unknown): AlipayResult => {
+  const fields = (result ?? {}) as AlipayResult
+  const { success, error, errorMessage } = fields
+  if (success === false || (error ?? 0) !== 0) {
+    throw new Error(`the host's storage failed: ${String(error)} ${String(errorMessage)}`)
   }
-  if (provider !== 'h5') return storage
-  const browser = globalThis as unknown as BrowserEvents
-  return {
-    ...storage,
-    subscribe: (listener) => {
-      browser.addEventListener('storage', listener)
-      return () => {
-        browser.removeEventListener('storage', listener)
-      }
-    },
-  }
+  return fields
 }

@@ -1,42 +1,68 @@
 import Taro from '@tarojs/taro'
 import type { Provider } from '../contract/scalars'
 import type { Transport, UploadFile, WireAnswer, WireRequest, WireTask } from '../http/transport'
-import { requestError } from './host-error'
+import { classifyFailure } from './host-errors/classify-failure'
+import { requestError } from './host-errors/request-error'
+import { hostObject, type HostTask } from './host-object'
+import { readHeaders, readResponse, toStatus } from './response'
+import { fetchRequest } from './web-request'
 
-/** The host's network. Any HTTP status is an answer; only the want of one rejects. */
+/** The host's network. It rejects only if no response arrives, whatever the response's status. */
 export const createTransport =
   (provider: Provider): Transport =>
   (request) => {
-    if (request.file !== undefined) return upload(request, request.file)
-    return request.isDownload ? download(request) : sendJson(request, provider)
+    if (request.file !== undefined) return upload(request, request.file, provider)
+    if (request.isDownload) return download(request, provider)
+    return provider === 'h5' ? fetchRequest(request) : sendJson(request, provider)
   }
 
+/**
+ * Calls the host itself and not `Taro.request`: an interceptor that the app adds with
+ * `Taro.addInterceptor` sees every `Taro.request`, and one that unwraps `{code, data}` would take
+ * the status and the headers away.
+ */
 const sendJson = (request: WireRequest, provider: Provider): WireTask => {
   // Mini-programs have no PATCH among their methods; the server takes a POST that names it for one
   // (https://developers.weixin.qq.com/miniprogram/dev/api/network/request/wx.request.html).
-  const isDisguised = request.method === 'PATCH' && provider !== 'h5'
+  const isDisguised = request.method === 'PATCH'
+  const headers = {
+    ...request.headers,
+    ...(isDisguised && { 'x-http-method-override': 'PATCH' }),
+  }
   const options = {
     url: request.url,
     method: isDisguised ? 'POST' : request.method,
-    header: { ...request.headers, ...(isDisguised && { 'x-http-method-override': 'PATCH' }) },
+    // Alipay's name for it is the plural (https://opendocs.alipay.com/mini/api/owycmh).
+    ...(provider === 'alipay' ? { headers } : { header: headers }),
     timeout: request.timeoutMs,
     // Text, parsed by the request client: the host would hand out half a JSON as it is.
     dataType: 'text',
-    responseType: 'text' as const,
+    responseType: 'text',
     ...(request.body === undefined ? {} : { data: request.body }),
     // A redirect that is followed takes the bearer along to wherever it leads. From base library
     // 3.2.2 (https://developers.weixin.qq.com/miniprogram/dev/api/network/request/wx.request.html).
-    ...(provider === 'weapp' || provider === 'h5' ? { redirect: 'manual' } : {}),
+    ...(provider === 'weapp' ? { redirect: 'manual' } : {}),
   }
-  const task = Taro.request<unknown>(options)
-  return watch(task, ({ statusCode, header, data }) => ({
-    status: statusCode,
-    headers: readHeaders(header),
-    body: asText(data),
-  }))
+  let task: HostTask | undefined
+  const result = new Promise<unknown>((resolve, reject) => {
+    task = hostObject().request({ ...options, success: resolve, fail: reject })
+  })
+  return {
+    answer: result.then(
+      (value) => {
+        const response = readResponse(value)
+        if (response === null) throw requestError('network', value)
+        return response
+      },
+      failureHandler(provider, 'request'),
+    ),
+    abort: () => {
+      abort(task)
+    },
+  }
 }
 
-const upload = (request: WireRequest, file: UploadFile): WireTask => {
+const upload = (request: WireRequest, file: UploadFile, provider: Provider): WireTask => {
   const options = {
     url: request.url,
     filePath: file.path,
@@ -48,55 +74,64 @@ const upload = (request: WireRequest, file: UploadFile): WireTask => {
   }
   const task = Taro.uploadFile(options)
   follow(task, request.onProgress)
-  return watch(task, ({ statusCode, header, data }) => ({
-    // Alipay gives the status as a string.
-    status: Number.parseInt(String(statusCode), 10),
-    headers: readHeaders(header),
-    body: asText(data),
-  }))
+  return {
+    answer: task.then(
+      (value) => {
+        const response = readResponse(value)
+        if (response === null) throw requestError('network', value)
+        return response
+      },
+      failureHandler(provider, 'uploadFile'),
+    ),
+    abort: () => {
+      abort(task)
+    },
+  }
 }
 
-const download = (request: WireRequest): WireTask => {
+const download = (request: WireRequest, provider: Provider): WireTask => {
   const task = Taro.downloadFile({
     url: request.url,
     header: { ...request.headers },
     timeout: request.timeoutMs,
   })
   follow(task, request.onProgress)
-  return watch(task, ({ statusCode, tempFilePath, header }) => ({
-    // Alipay tells no status of a download that succeeded.
-    status: (statusCode as number | undefined) ?? 200,
-    headers: readHeaders(header),
-    // Absent where there was nothing to download.
-    body: (tempFilePath as string | undefined) ?? '',
-  }))
+  return {
+    answer: task.then(
+      ({ statusCode, tempFilePath, header }) => ({
+        // Alipay tells no status of a download that succeeded.
+        status: toStatus(statusCode) ?? 200,
+        headers: readHeaders(header),
+        // Absent where there was nothing to download.
+        body: (tempFilePath as string | undefined) ?? '',
+      }),
+      failureHandler(provider, 'downloadFile'),
+    ),
+    abort: () => {
+      abort(task)
+    },
+  }
 }
 
-interface Abortable {
-  abort?(): unknown
-}
+/**
+ * Alipay reports every status but 200 as a failed request, with the response in it
+ * (https://github.com/NervJS/taro/pull/14366): 201 and 204 are no failures, and an error's code is
+ * in its body.
+ */
+const failureHandler =
+  (provider: Provider, call: 'request' | 'uploadFile' | 'downloadFile') =>
+  (reason: unknown): WireAnswer => {
+    const response = readResponse(reason)
+    if (response !== null) return response
+    throw requestError(classifyFailure(provider, call, reason), reason)
+  }
 
-const watch = <T>(task: Promise<T> & Abortable, read: (result: T) => WireAnswer): WireTask => ({
-  answer: task.then(read, (reason: unknown) => {
-    const answer = answerInFailure(reason)
-    if (answer === null) throw requestError(reason)
-    return answer
-  }),
-  abort: () => {
-    try {
-      task.abort?.()
-    } catch {
-      // Taro's promise has an `abort` also where the host's own task has none.
-    }
-  },
-})
-
-/** Alipay reports an HTTP error as a failed request (`error` 19) that carries the answer. */
-const answerInFailure = (reason: unknown): WireAnswer | null => {
-  const { status, headers, data } = (reason ?? {}) as Record<string, unknown>
-  return typeof status === 'number' && status >= 300 && status <= 599
-    ? { status, headers: readHeaders(headers), body: asText(data) }
-    : null
+const abort = (task: HostTask | undefined): void => {
+  try {
+    task?.abort?.()
+  } catch {
+    // Taro's promise has an `abort` also where the host's own task has none.
+  }
 }
 
 interface ProgressTask {
@@ -108,16 +143,3 @@ const follow = (task: ProgressTask, onProgress: WireRequest['onProgress']): void
     if (progress >= 0 && progress <= 100) onProgress?.(progress / 100)
   })
 }
-
-/** Some hosts parse JSON although they were asked for text. */
-const asText = (data: unknown): string => {
-  if (typeof data === 'string') return data
-  return data === null || data === undefined ? '' : JSON.stringify(data)
-}
-
-const readHeaders = (headers: unknown): Record<string, string> =>
-  typeof headers === 'object' && headers !== null
-    ? Object.fromEntries(
-        Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
-      )
-    : {}

@@ -16,6 +16,8 @@ export interface Host {
   copyText(text: string): Promise<boolean>
   /** Hands a text file to the user, who sends it in a chat. False where it was not taken. */
   handOverFile(name: string, text: string): Promise<boolean>
+  /** Reads the detail of the event of `<Button openType="getPhoneNumber">`. */
+  readPhoneEvent(detail: unknown): PhoneEvent
   /** A picture of the user's choice as a path that can be uploaded, or null. */
   chooseImage(): Promise<string | null>
 }
@@ -31,6 +33,19 @@ export interface HostAbilities {
   readonly share: boolean
   readonly handOverFile: boolean
 }
+
+/** Why the phone button gave no code. */
+export type PhoneProblem =
+  | 'refused'
+  | 'quota'
+  | 'forbidden'
+  | 'privacy'
+  | 'undeclared'
+  /** The account has no phone number, or one that the host must verify first. */
+  | 'notBound'
+  | 'failed'
+
+export type PhoneEvent = { code: string } | { problem: PhoneProblem }
 
 export interface Question {
   title: string

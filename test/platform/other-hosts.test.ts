@@ -26,19 +26,6 @@ describe('createPlatform on Alipay', () => {
     expect(asked[0]?.['scopes']).toBe('auth_base')
   })
 
-  it.each([
-    [4, 'login_failed'],
-    [12, 'network_unavailable'],
-    [13, 'network_unavailable'],
-  ])('reports a login that failed with %i as %s', async (error, code) => {
-    const platform = on({
-      getAuthCode: ({ fail }: HostCall) => {
-        fail({ error, errorMessage: 'x' })
-      },
-    })
-    await expect(platform.loginCode({ isSilent: true })).rejects.toMatchObject({ code })
-  })
-
   it('never calls checkSession, which is not there', () => {
     expect(on({}).checkSession).toBeNull()
   })
@@ -58,19 +45,25 @@ describe('createPlatform on Alipay', () => {
   })
 
   it.each([
-    [11, 'request_refused'],
-    [12, 'network_unavailable'],
-    [13, 'timeout'],
-    [14, 'answer_invalid'],
-  ])('reads error %i as %s', async (error, code) => {
-    const platform = on({
-      request: ({ fail }: HostCall) => {
-        fail({ error, errorMessage: 'x' })
+    [200, '{"parsed":false}'],
+    [201, '{"token":"t"}'],
+    [204, ''],
+    ['201', '{"token":"t"}'],
+  ])(
+    'loses no response with the status %j, which the host calls a failure',
+    async (status, data) => {
+      const failure = { error: 19, errorMessage: 'http status error', status, headers: {}, data }
+      const fail = (call: HostCall) => {
+        call.fail(failure)
         return { abort: () => undefined }
-      },
-    })
-    await expect(platform.transport(wire).answer).rejects.toMatchObject({ code })
-  })
+      }
+      const platform = on({ request: fail, uploadFile: fail })
+      const response = { status: Number(status), headers: {}, body: data }
+      await expect(platform.transport(wire).answer).resolves.toEqual(response)
+      const file = { path: 'https://resource/0.image', field: 'avatar' }
+      await expect(platform.transport({ ...wire, file }).answer).resolves.toEqual(response)
+    },
+  )
 
   it('reads answers and storage in the host’s own form', async () => {
     const stored = new Map<string, unknown>()
@@ -92,6 +85,36 @@ describe('createPlatform on Alipay', () => {
     expect(platform.storage.read('key')).toBe('value')
     platform.storage.remove('key')
     expect(platform.storage.read('key')).toBe('')
+  })
+
+  it('throws what the storage returns as a failure', () => {
+    const full = { success: false, error: 12, errorMessage: '存储总大小达到上限' }
+    const { storage } = on({
+      getStorageSync: () => full,
+      setStorageSync: () => full,
+      removeStorageSync: () => full,
+    })
+    expect(() => storage.read('key')).toThrow('12 存储总大小达到上限')
+    expect(() => {
+      storage.write('key', 'value')
+    }).toThrow('12 存储总大小达到上限')
+    expect(() => {
+      storage.remove('key')
+    }).toThrow('12 存储总大小达到上限')
+  })
+
+  it('sends headers under the host’s name for them', async () => {
+    const asked: HostCall[] = []
+    const platform = on({
+      request: (call: HostCall) => {
+        asked.push(call)
+        call.success({ status: 200, headers: {}, data: '' })
+      },
+    })
+    const headers = { authorization: 'Bearer abc' }
+    await platform.transport({ ...wire, headers }).answer
+    expect(asked[0]).toMatchObject({ headers, dataType: 'text' })
+    expect(asked[0]).not.toHaveProperty('redirect')
   })
 
   it('names the kind of an upload, and knows no status of a download', async () => {
@@ -157,7 +180,7 @@ describe('createPlatform on Douyin', () => {
   it('does not ask again by itself whoever closed the window', async () => {
     const platform = load({
       login: ({ fail }: HostCall) => {
-        fail({ errMsg: 'login:fail', errno: 113001 })
+        fail({ errMsg: 'login:fail host login fail', errorCode: 113001, errorType: 'U' })
       },
     }).createPlatform('tt')
     await expect(platform.loginCode({ isSilent: false })).rejects.toMatchObject({
@@ -169,7 +192,11 @@ describe('createPlatform on Douyin', () => {
   it('checks the session', async () => {
     const platform = load({
       checkSession: ({ fail }: HostCall) => {
-        fail({ errMsg: 'checkSession:fail session expired' })
+        fail({
+          errMsg: 'checkSession:fail session is expired',
+          errorCode: 113102,
+          errorType: 'D',
+        })
       },
     }).createPlatform('tt')
     await expect(platform.checkSession?.()).resolves.toBe(false)

@@ -34,10 +34,15 @@ describe('createLoginCode on WeChat', () => {
   })
 
   it.each<[string, object, boolean]>([
-    ['failed', { errMsg: 'login:fail' }, true],
-    ['failed at WeChat', { errMsg: 'login:fail', errno: 108 }, true],
-    ['was refused by the user', { errMsg: 'login:fail', errno: 1 }, false],
-    ['was not authorised', { errMsg: 'login:fail', errno: 103 }, false],
+    ['failed', { errMsg: 'login:fail ' }, true],
+    ['failed at WeChat', { errMsg: 'login:fail:server system error', errno: 1000 }, true],
+    ['was refused by the user', { errMsg: 'login:fail:cancel', errno: 1 }, false],
+    ['was not authorised', { errMsg: 'login:fail:jsapi user authorize denied', errno: 103 }, false],
+    [
+      'is not open to the app',
+      { errMsg: 'login:fail:wxa login is blocked', errno: 1402101 },
+      false,
+    ],
   ])('says whether a login that %s may pass', async (_, reason, retryable) => {
     failWith(reason)
     await expect(platform.loginCode({ isSilent: true })).rejects.toMatchObject({
@@ -49,9 +54,10 @@ describe('createLoginCode on WeChat', () => {
 
   it.each([
     { errMsg: 'login:fail timeout' },
-    { errMsg: 'login:fail', errno: 5 },
-    { errMsg: 'login:fail interrupted', errno: 600003 },
-    { errMsg: 'login:fail network error' },
+    { errMsg: 'login:fail:time out', errno: 5 },
+    { errMsg: 'login:fail:cgi failed for network issues', errno: 108 },
+    { errMsg: 'login:fail:network interrupted error', errno: 600003 },
+    { errMsg: 'login:fail Error: getaddrinfo ENOTFOUND servicewechat.com servicewechat.com:443' },
   ])('calls %p the network’s, so that the login goes on when that is back', async (reason) => {
     failWith(reason)
     await expect(platform.loginCode({ isSilent: true })).rejects.toMatchObject({
@@ -86,16 +92,14 @@ describe('createCheckSession on WeChat', () => {
 
   it('tells whether the key lives', async () => {
     await expect(check()).resolves.toBe(true)
-    failWith({ errMsg: 'checkSession:fail session_key invalid' })
+    failWith({ errMsg: 'checkSession:fail session time out, need relogin' })
     await expect(check()).resolves.toBe(false)
   })
 
   it.each([
-    { errMsg: 'checkSession:fail', errno: 5 },
-    { errMsg: 'checkSession:fail', errno: 600001 },
-    { errMsg: 'checkSession:fail timeout' },
-    { errMsg: 'checkSession:fail network error' },
-    { errMsg: 'checkSession:fail interrupted' },
+    { errMsg: 'checkSession:fail:time out', errno: 5 },
+    { errMsg: 'checkSession:fail:cgi failed for network issues', errno: 108 },
+    { errMsg: 'checkSession:fail:network interrupted error', errno: 600003 },
   ])('cannot tell for %p', async (reason) => {
     failWith(reason)
     await expect(check()).rejects.toBe(reason)
@@ -158,31 +162,58 @@ describe('createTransport on WeChat', () => {
     expect(host.calls[4]?.call['data']).toBe('{}')
   })
 
-  it.each<[object, string, boolean]>([
-    [{ errMsg: 'request:fail' }, 'network_unavailable', true],
-    [{ errMsg: 'request:fail interrupted', errno: 600003 }, 'network_unavailable', true],
-    [{ errMsg: 'request:fail ', errno: 600001 }, 'network_unavailable', true],
-    [{ errMsg: 'request:fail timeout' }, 'timeout', true],
-    [{ errMsg: 'request:fail', errno: 5 }, 'timeout', true],
-    // Not by the app, which does not wait for what it has given up: the host ended it.
-    [{ errMsg: 'request:fail abort' }, 'network_unavailable', true],
-    [{ errMsg: 'request:fail url not in domain list' }, 'request_refused', false],
-    [{ errMsg: 'request:fail', errno: 600002 }, 'request_refused', false],
-    [{ errMsg: 'request:fail invalid url "x"' }, 'request_refused', false],
-    [{ errMsg: 'request:fail', errno: 600007 }, 'queue_full', true],
-    [{ errMsg: 'request:fail exceed max task count' }, 'queue_full', true],
-    [{ errMsg: 'request:fail', errno: 600008 }, 'answer_invalid', true],
-    [{ errMsg: 'uploadFile:fail file not found' }, 'file_unavailable', false],
-    [{ errMsg: 'uploadFile:fail No such file or directory' }, 'file_unavailable', false],
-    [{}, 'network_unavailable', true],
-  ])('reads the failure %p as %s', async (reason, code, retryable) => {
+  it('keeps what the host gave as the cause of its error', async () => {
+    const reason = { errMsg: 'request:fail fail:time out', errno: 5 }
     failWith(reason)
     await expect(platform.transport(wire).answer).rejects.toMatchObject({
       name: 'AppError',
-      code,
-      retryable,
+      code: 'timeout',
+      retryable: true,
       cause: reason,
     })
+  })
+
+  it.each([{}, null])('takes the failure %j for one of the network', async (reason) => {
+    host.answer('request', ({ fail }) => {
+      fail(reason as object)
+    })
+    await expect(platform.transport(wire).answer).rejects.toMatchObject({
+      code: 'network_unavailable',
+      retryable: true,
+    })
+  })
+
+  it.each(['401', '200', '204'])(
+    'reads the status %j, which some clients give as text',
+    async (text) => {
+      host.answer('request', ({ success }) => {
+        success({ statusCode: text, header: {}, data: '' })
+      })
+      await expect(platform.transport(wire).answer).resolves.toMatchObject({ status: Number(text) })
+      host.answer('downloadFile', ({ success }) => {
+        success({ statusCode: text })
+      })
+      const download = platform.transport({ ...wire, isDownload: true })
+      await expect(download.answer).resolves.toMatchObject({ status: Number(text) })
+    },
+  )
+
+  it('takes a success without a status for no response', async () => {
+    host.answer('request', ({ success }) => {
+      success({ data: '' })
+    })
+    await expect(platform.transport(wire).answer).rejects.toMatchObject({
+      code: 'network_unavailable',
+    })
+  })
+
+  it('fails where the host’s own call throws', async () => {
+    host.answer('request', () => {
+      throw new Error('request:fail parameter error')
+    })
+    const task = platform.transport(wire)
+    await expect(task.answer).rejects.toMatchObject({ name: 'AppError' })
+    task.abort()
   })
 
   it('gives a request up', () => {

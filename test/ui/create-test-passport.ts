@@ -6,6 +6,7 @@ import { createLoginLog } from '../../src/auth/login-log'
 import { AppError, type AppErrorCode } from '../../src/contract/app-error'
 import type { CreatedSession } from '../../src/contract/session'
 import type { User } from '../../src/contract/user'
+import { readPhoneEvent } from '../../src/platform/host/phone-event'
 import type { Appearance, Host, PrivacyDecision, UpdateStatus } from '../../src/ui/host'
 
 const instant = '2026-11-21T09:00:00.000Z'
@@ -145,6 +146,7 @@ export const createTestHost = (abilities: Partial<Host['abilities']> = {}) => {
         stored = value
       },
     },
+    readPhoneEvent: (detail: unknown) => readPhoneEvent('weapp', detail),
     copyText: jest.fn<(text: string) => Promise<boolean>>(async () => true),
     handOverFile: jest.fn<(name: string, text: string) => Promise<boolean>>(async () => true),
     chooseImage: jest.fn<() => Promise<string | null>>(async () => null),

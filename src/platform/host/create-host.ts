@@ -1,12 +1,14 @@
+import type { Provider } from '../../contract/scalars'
 import type { Host } from '../../ui/host'
+import { createNetwork } from '../network'
 import { createHostAppearance } from './host-appearance'
 import { createHostDialogs } from './host-dialogs'
 import { chooseImage, copyText, handOverFile } from './host-files'
 import { createHostNavigation } from './host-navigation'
-import { createHostNetwork } from './host-network'
 import { createHostPrivacy } from './host-privacy'
 import { createHostSettings } from './host-settings'
 import { createHostUpdates } from './host-updates'
+import { readPhoneEvent } from './phone-event'
 
 export interface HostOptions {
   /** Paths of the tab pages, `/pages/home/index`. */
@@ -15,7 +17,8 @@ export interface HostOptions {
 
 /** The host services behind the screens, on whatever this build runs on. */
 export const createHost = ({ tabPages }: HostOptions): Host => {
-  const isWeapp = process.env.TARO_ENV === 'weapp'
+  const provider: Provider = process.env.TARO_ENV
+  const isWeapp = provider === 'weapp'
   return {
     abilities: {
       chooseAvatar: isWeapp,
@@ -25,13 +28,14 @@ export const createHost = ({ tabPages }: HostOptions): Host => {
       handOverFile: isWeapp,
     },
     dialogs: createHostDialogs(),
-    navigation: createHostNavigation(tabPages),
+    navigation: createHostNavigation(provider, tabPages),
     appearance: createHostAppearance(),
-    network: createHostNetwork(),
+    network: createNetwork(provider),
     privacy: createHostPrivacy(),
     updates: createHostUpdates(),
     settings: createHostSettings(),
     copyText,
+    readPhoneEvent: (detail) => readPhoneEvent(provider, detail),
     handOverFile,
     chooseImage,
   }

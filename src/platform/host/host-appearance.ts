@@ -1,6 +1,6 @@
 import Taro from '@tarojs/taro'
 import type { Appearance, HostAppearance, Theme } from '../../ui/host'
-import { attempt } from './attempt'
+import { attempt } from '../attempt'
 import { barColours } from './bar-colours'
 
 /** From here on a reader has asked for large type; 1 is the standard size. */

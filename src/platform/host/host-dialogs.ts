@@ -1,6 +1,6 @@
 import Taro from '@tarojs/taro'
 import type { HostDialogs, Question } from '../../ui/host'
-import { attempt } from './attempt'
+import { attempt } from '../attempt'
 import { systemTheme } from './host-appearance'
 
 const toastMs = 2500

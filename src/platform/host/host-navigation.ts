@@ -1,12 +1,17 @@
 import Taro from '@tarojs/taro'
+import type { Provider } from '../../contract/scalars'
 import type { HostNavigation } from '../../ui/host'
-import { attempt } from './attempt'
+import { classifyFailure } from '../host-errors/classify-failure'
+import { attempt } from '../attempt'
 import { barColours } from './bar-colours'
 
 /** A page takes a moment to cover the one below, which still takes taps until then. */
 const doubleTapMs = 1000
 
-export const createHostNavigation = (tabPages: readonly string[]): HostNavigation => {
+export const createHostNavigation = (
+  provider: Provider,
+  tabPages: readonly string[],
+): HostNavigation => {
   const go = (path: string, otherwise: (url: string) => unknown): void => {
     const page = path.split('?')[0] ?? path
     // A tab page takes no query (https://developers.weixin.qq.com/miniprogram/dev/api/route/wx.switchTab.html).
@@ -18,8 +23,14 @@ export const createHostNavigation = (tabPages: readonly string[]): HostNavigatio
       const nowMs = Date.now()
       if (path === last.path && nowMs - last.atMs < doubleTapMs) return
       last = { path, atMs: nowMs }
-      // Ten pages is the host's limit; beyond it the current page gives way.
-      go(path, (url) => Taro.navigateTo({ url }).catch(() => Taro.redirectTo({ url })))
+      go(path, (url) =>
+        Taro.navigateTo({ url }).catch((reason: unknown) => {
+          // Ten pages is the host's limit; beyond it the current page gives way. A page that is late
+          // may still come.
+          if (classifyFailure(provider, 'navigateTo', reason) === 'timeout') return undefined
+          return Taro.redirectTo({ url })
+        }),
+      )
     },
     replace: (path) => {
       go(path, (url) => Taro.redirectTo({ url }))

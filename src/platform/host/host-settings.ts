@@ -1,6 +1,6 @@
 import Taro from '@tarojs/taro'
 import type { Host } from '../../ui/host'
-import { attempt } from './attempt'
+import { attempt } from '../attempt'
 
 const key = 'passport.preferences'
 

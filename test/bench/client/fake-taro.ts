@@ -1,5 +1,5 @@
 import { Module } from 'node:module'
-import type { HostAnswer, HostRequest, Wx } from './fake-host'
+import type { Wx } from './fake-host'
 import { loginCode } from './peers/wx-promises'
 
 /**
@@ -21,13 +21,7 @@ const fakeTaro = (wx: Wx) => ({
     new Promise((resolve, reject) => {
       wx.checkSession({ success: resolve, fail: reject })
     }),
-  request: (options: HostRequest) => {
-    let task: ReturnType<Wx['request']> | null = null
-    const answer = new Promise<HostAnswer>((resolve, reject) => {
-      task = wx.request({ ...options, success: resolve, fail: reject })
-    })
-    return Object.assign(answer, { abort: () => task?.abort() })
-  },
+  miniGlobal: wx,
   getStorageSync: wx.getStorageSync,
   setStorageSync: wx.setStorageSync,
   removeStorageSync: wx.removeStorageSync,

@@ -58,6 +58,10 @@ describe('PhonePage', () => {
     [{ errMsg: 'getPhoneNumber:fail', errno: 102 }, 'Tell the developer to get verified.'],
     [{ errMsg: 'getPhoneNumber:fail', errno: 104 }, 'accept the privacy guideline'],
     [{ errMsg: 'getPhoneNumber:fail', errno: 112 }, 'does not mention phone numbers'],
+    [
+      { errMsg: 'getPhoneNumber:fail 用户未绑定手机，请先在微信客户端进行绑定后重试' },
+      'no verified phone',
+    ],
     [{ errMsg: 'getPhoneNumber:fail' }, 'WeChat gave no number.'],
   ])('says in words what %j means, and may be tapped again', async (detail, text) => {
     openTypeAnswers['getPhoneNumber'] = detail

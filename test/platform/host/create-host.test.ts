@@ -268,10 +268,11 @@ describe('network of a web page', () => {
   const saved = Object.getOwnPropertyDescriptor(globalThis, 'navigator')
   const methods = ['addEventListener', 'removeEventListener'] as const
   beforeEach(() => {
+    Object.assign(globalThis, { window: globalThis })
     for (const name of methods) Object.assign(globalThis, { [name]: browser[name].bind(browser) })
   })
   afterEach(() => {
-    for (const name of methods) Reflect.deleteProperty(globalThis, name)
+    for (const name of [...methods, 'window']) Reflect.deleteProperty(globalThis, name)
     if (saved !== undefined) Object.defineProperty(globalThis, 'navigator', saved)
   })
 

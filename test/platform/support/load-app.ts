@@ -1,7 +1,9 @@
-import { build } from 'esbuild'
+import type { TaroStatic } from '@tarojs/taro'
+import { build, type Plugin } from 'esbuild'
 import { join } from 'node:path'
 import { createContext, Script } from 'node:vm'
 import type * as platform from '../../../src/platform/create-platform'
+import type * as host from '../../../src/platform/host/create-host'
 import type * as runtime from '../../../src/runtime'
 import type { Provider } from '../../../src/contract/scalars'
 
@@ -12,20 +14,66 @@ const hosts = { weapp: 'wx', alipay: 'my', tt: 'tt' } as const
 
 export type HostName = keyof typeof hosts
 
-/** Our composition on the real Taro of that host. */
-export type LoadedApp = typeof platform & typeof runtime
+/** Our composition on the real Taro of a host. */
+export type LoadedApp = typeof platform &
+  typeof host &
+  typeof runtime & { Taro: Pick<TaroStatic, 'addInterceptor' | 'request'> }
 
 /**
  * Bundles the app's core with the real runtime of a Taro platform, as a build does, and returns a
- * function that starts it afresh on a fake host.
+ * function that starts it in a context of its own on a fake host.
  */
 export const bundleApp = async (name: HostName): Promise<(host: object) => LoadedApp> => {
+  const runtimeImport = `import '@tarojs/plugin-platform-${name}/dist/runtime'`
+  const start = await compile(name, runtimeImport, [])
+  return (host) =>
+    start({
+      // What a mini-program has beside its host's own global.
+      getApp: () => null,
+      getCurrentPages: () => [],
+      requirePlugin: () => null,
+      App: () => undefined,
+      Page: () => undefined,
+      Component: () => undefined,
+      // Taro's runtime for Alipay reads it; WeChat has none.
+      ...(name === 'alipay' && { navigator: { userAgent: 'AlipayClient' } }),
+      [hosts[name]]: host,
+    })
+}
+
+/** The same for a web page; returns what starts it in a fake browser. */
+export const bundleWebApp = (): Promise<(browser: object) => LoadedApp> =>
+  compile('h5', '', [taroForTheWeb])
+
+/** A build rewrites `Taro.x` to imports of the web's `x`, which `Taro` itself has not. */
+const taroForTheWeb: Plugin = {
+  name: 'taro-for-the-web',
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: /^@tarojs\/taro$/ }, () => ({ path: 'taro', namespace: 'web' }))
+    onLoad({ filter: /^taro$/, namespace: 'web' }, () => ({
+      contents: `
+        import * as calls from '@tarojs/taro-h5/dist/api/index'
+        export * from '@tarojs/taro-h5/dist/api/index'
+        export default calls
+      `,
+      resolveDir: root,
+    }))
+  },
+}
+
+const compile = async (
+  name: Provider,
+  firstImport: string,
+  plugins: Plugin[],
+): Promise<(globals: object) => LoadedApp> => {
   const { outputFiles } = await build({
     stdin: {
       contents: `
-        import '@tarojs/plugin-platform-${name}/dist/runtime'
+        ${firstImport}
         export { createPlatform } from './src/platform/create-platform'
+        export { createHost } from './src/platform/host/create-host'
         export { createRuntime } from './src/runtime'
+        export { default as Taro } from '@tarojs/taro'
       `,
       resolveDir: root,
       loader: 'ts',
@@ -35,9 +83,10 @@ export const bundleApp = async (name: HostName): Promise<(host: object) => Loade
     format: 'cjs',
     platform: 'browser',
     target: 'es2022',
+    plugins,
     define: {
-      'process.env.TARO_ENV': JSON.stringify(name satisfies Provider),
-      'process.env.TARO_PLATFORM': '"mini"',
+      'process.env.TARO_ENV': JSON.stringify(name),
+      'process.env.TARO_PLATFORM': name === 'h5' ? '"web"' : '"mini"',
       'process.env.NODE_ENV': '"production"',
       'process.env.SUPPORT_TARO_POLYFILL': '"disabled"',
       'process.env': '{}',
@@ -51,27 +100,22 @@ export const bundleApp = async (name: HostName): Promise<(host: object) => Loade
     },
     logLevel: 'error',
   })
-  const script = new Script(outputFiles[0]?.text ?? '', { filename: `app-on-${name}.js` })
-  return (host) => {
+  // In a function: a name at the top of a script would replace the host's own.
+  const text = `(() => {${outputFiles[0]?.text ?? ''}\n})()`
+  const script = new Script(text, { filename: `app-on-${name}.js` })
+  return (globals) => {
     const module = { exports: {} as LoadedApp }
     const sandbox: Record<string, unknown> = {
       module,
       exports: module.exports,
-      // What a mini-program has beside its host's own global.
       setTimeout,
       clearTimeout,
       console,
-      getApp: () => null,
-      getCurrentPages: () => [],
-      requirePlugin: () => null,
-      App: () => undefined,
-      Page: () => undefined,
-      Component: () => undefined,
-      // Taro's runtime for Alipay reads it; WeChat has none.
-      ...(name === 'alipay' && { navigator: { userAgent: 'AlipayClient' } }),
-      [hosts[name]]: host,
+      ...globals,
     }
-    sandbox['global'] = sandbox
+    for (const self of name === 'h5' ? ['global', 'window', 'self'] : ['global']) {
+      sandbox[self] = sandbox
+    }
     script.runInContext(createContext(sandbox))
     return module.exports
   }

@@ -19,6 +19,7 @@ export const phoneText = defineMessages({
       forbidden: '此小程序没有获取手机号的权限，请联系开发者完成认证。',
       privacy: '需要先同意隐私保护指引，才能提供手机号。',
       undeclared: '此小程序没有在隐私保护指引中声明手机号，请联系开发者。',
+      notBound: '请先在微信中绑定手机号，或在微信中完成短信验证。',
       failed: '没有取得手机号，请重试。',
     },
   },
@@ -40,6 +41,8 @@ export const phoneText = defineMessages({
       forbidden: 'This mini program may not ask for numbers. Tell the developer to get verified.',
       privacy: 'Please accept the privacy guideline first, then tap again.',
       undeclared: 'The privacy guideline does not mention phone numbers. Tell the developer.',
+      notBound:
+        'This WeChat account has no verified phone number. Add or verify one in WeChat first.',
       failed: 'WeChat gave no number. Please try again.',
     },
   },

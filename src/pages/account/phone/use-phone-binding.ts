@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react'
 import { isAppError, type AppErrorCode } from '../../../contract/app-error'
+import type { PhoneProblem } from '../../../ui/host'
 import { usePassport } from '../../../ui/passport-context'
-import { readPhoneEvent, type PhoneProblem } from '../../../ui/phone-event'
 
 /** How long the button's code can be redeemed, less a margin for the way to the server. */
 const codeLifetimeMs = 4.5 * 60_000
@@ -19,7 +19,7 @@ export type PhoneBinding =
  * the user is asked for another one.
  */
 export const usePhoneBinding = () => {
-  const { api, auth } = usePassport()
+  const { api, auth, host } = usePassport()
   const [binding, setBinding] = useState<PhoneBinding>({ status: 'idle' })
   const held = useRef<{ code: string; untilMs: number } | null>(null)
 
@@ -43,7 +43,7 @@ export const usePhoneBinding = () => {
   return {
     binding,
     takeEvent: (detail: unknown) => {
-      const event = readPhoneEvent(detail)
+      const event = host.readPhoneEvent(detail)
       if ('problem' in event) {
         setBinding({ status: 'declined', problem: event.problem })
         return

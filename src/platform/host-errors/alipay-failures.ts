@@ -1,0 +1,47 @@
+import type { HostFailures } from './failure-kind'
+import { connectionTexts } from './texts'
+
+/**
+ * Alipay gives `error` and `errorMessage`. The numbers are those of the call
+ * (https://opendocs.alipay.com/mini/api/network and the page of each call); where a call has none
+ * of its own, the common ones count (https://opendocs.alipay.com/mini/api/api-error-codes).
+ */
+export const alipayFailures: HostFailures = {
+  codeFields: ['error'],
+  anyCall: {
+    codes: {
+      2: 'invalid',
+      3: 'refused',
+      4: 'forbidden',
+      9: 'cancelled',
+      12: 'network',
+      13: 'timeout',
+      20: 'invalid',
+      2001: 'refused',
+    },
+    texts: connectionTexts,
+  },
+  calls: {
+    login: { codes: { 10: 'cancelled', 11: 'refused' } },
+    request: {
+      codes: {
+        1: 'cancelled',
+        4: 'domain',
+        11: 'domain',
+        14: 'response',
+        19: 'network',
+        23: 'network',
+      },
+    },
+    uploadFile: {
+      codes: {
+        4: 'domain',
+        11: 'file',
+        12: (text) => (/File/.test(text) ? 'file' : 'network'),
+        13: 'domain',
+      },
+    },
+    downloadFile: { codes: { 13: 'forbidden' } },
+    chooseImage: { codes: { 11: 'cancelled' } },
+  },
+}

@@ -1,0 +1,23 @@
+import Taro from '@tarojs/taro'
+
+/** A task that the host runs, as far as every host has it. */
+export interface HostTask {
+  abort?(): unknown
+}
+
+type Callbacks = Record<'success' | 'fail', (result: unknown) => void>
+
+/** The part of `wx`, `my` or `tt` that is called without Taro between. */
+export interface HostObject {
+  request(options: object & Callbacks): HostTask | undefined
+  getStorageSync(options: { key: string }): unknown
+  setStorageSync(options: { key: string; data: string }): unknown
+  removeStorageSync(options: { key: string }): unknown
+}
+
+/**
+ * The host's own object, which Taro keeps on every mini-program host; its types lack the name.
+ * Looked up at each call: monitoring tools replace single calls in it.
+ */
+export const hostObject = (): HostObject =>
+  (Taro as unknown as { miniGlobal: HostObject }).miniGlobal

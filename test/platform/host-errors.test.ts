@@ -1,0 +1,207 @@
+import { beforeAll, describe, expect, it } from '@jest/globals'
+import { isAppError } from '../../src/contract/app-error'
+import { requestOf } from '../support/wire'
+import type { HostCall } from './support/fake-wx'
+import { hostErrorRows, type HostErrorRow } from './support/host-error-rows'
+import { bundleApp, type LoadedApp } from './support/load-app'
+
+interface Started {
+  app: LoadedApp
+  /** The calls of the host, to be replaced one by one. */
+  host: Record<string, unknown>
+}
+
+const names = ['login', 'getAuthCode', 'checkSession', 'request', 'uploadFile', 'downloadFile']
+const moreNames = ['getNetworkType', 'navigateTo', 'redirectTo', 'chooseImage', 'shareFileMessage']
+
+const started = new Map<string, Started>()
+beforeAll(async () => {
+  for (const name of ['weapp', 'alipay', 'tt'] as const) {
+    const host: Record<string, unknown> = {
+      canIUse: () => true,
+      getLaunchOptionsSync: () => ({ scene: 1001 }),
+      // Taro takes over what is there when it starts.
+      ...Object.fromEntries([...names, ...moreNames].map((call) => [call, () => undefined])),
+    }
+    started.set(name, { app: (await bundleApp(name))(host), host })
+  }
+})
+
+type Row = Pick<HostErrorRow, 'host' | 'api' | 'input'>
+
+/** The app on a host whose call gives what the row says. */
+const appOn = ({ host: name, api, input }: Row, more: object = {}): LoadedApp => {
+  const { app, host } = started.get(name) ?? {}
+  if (app === undefined || host === undefined) throw new Error(`no app for ${name}`)
+  const hasFailed = 'errMsg' in input || 'error' in input
+  const settle = ({ success, fail }: HostCall) => {
+    if (hasFailed) fail({ ...input })
+    else success({ ...input })
+    return { abort: () => undefined }
+  }
+  Object.assign(
+    host,
+    { [name === 'alipay' && api === 'login' ? 'getAuthCode' : api]: settle },
+    more,
+  )
+  return app
+}
+
+const platformOn = (row: Row) => appOn(row).createPlatform(row.host)
+
+const hostOn = (row: Row, more: object = {}) => appOn(row, more).createHost({ tabPages: [] })
+
+/** `code`, with `, final` where another try does not help; or what the call resolves with. */
+const outcomeOf = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.catch((error: unknown) =>
+    isAppErrorOfTheApp(error) ? `${error.code}${error.retryable ? '' : ', final'}` : 'cannot tell',
+  )
+
+/** The app runs in a context of its own, with a class of its own. */
+const isAppErrorOfTheApp = (error: unknown): error is { code: string; retryable: boolean } =>
+  isAppError(error) || (error as { name?: unknown }).name === 'AppError'
+
+/** What the app makes of a row, by the call that the host failed. */
+const judge: Record<string, (row: Row) => Promise<unknown>> = {
+  login: (row) => outcomeOf(platformOn(row).loginCode({ isSilent: true })),
+  checkSession: (row) => outcomeOf(Promise.resolve(platformOn(row).checkSession?.())),
+  request: (row) => outcomeOf(statusOf(row, {})),
+  uploadFile: (row) => outcomeOf(statusOf(row, { file: { path: 'p', field: 'avatar' } })),
+  downloadFile: (row) => outcomeOf(statusOf(row, { isDownload: true })),
+  getPhoneNumber: async (row) => {
+    const event = hostOn(row).readPhoneEvent(row.input)
+    return 'problem' in event ? event.problem : 'a code'
+  },
+  getNetworkType: async (row) => hostOn(row).network.isOnline(),
+  chooseImage: async (row) => hostOn(row).chooseImage(),
+  shareFileMessage: async (row) => hostOn(row).handOverFile('data.json', '{}'),
+  navigateTo: async (row) => {
+    let outcome = 'stays'
+    const redirectTo = ({ success }: HostCall) => {
+      outcome = 'replaces the page'
+      success({})
+    }
+    hostOn(row, { redirectTo }).navigation.open('/pages/account/phone/index')
+    await new Promise((resolve) => setImmediate(resolve))
+    return outcome
+  },
+}
+
+const statusOf = async (row: Row, change: Parameters<typeof requestOf>[0]) => {
+  const { status } = await platformOn(row).transport(requestOf(change)).answer
+  return `answered ${String(status)}`
+}
+
+const isPassing = ['network', 'timeout', 'cancelled', 'unknown', 'quota', 'busy']
+
+const loginOutcome = (conclusion: string): string => {
+  if (conclusion === 'network' || conclusion === 'timeout') return 'network_unavailable'
+  return isPassing.includes(conclusion) ? 'login_failed' : 'login_failed, final'
+}
+
+const requestOutcomes: Record<string, string> = {
+  network: 'network_unavailable',
+  // The app does not wait for a request that it aborts itself: the host ended this one.
+  cancelled: 'network_unavailable',
+  unknown: 'network_unavailable',
+  timeout: 'timeout',
+  answer: 'answer_invalid',
+  busy: 'queue_full',
+  domain: 'request_refused, final',
+  invalid: 'request_refused, final',
+  no_permission: 'request_refused, final',
+  file: 'file_unavailable, final',
+  quota: 'file_unavailable, final',
+}
+
+const requestOutcome = (conclusion: string): string => requestOutcomes[conclusion] ?? conclusion
+
+const phoneProblems: Record<string, string> = {
+  refused: 'refused',
+  quota: 'quota',
+  no_permission: 'forbidden',
+  privacy: 'privacy',
+  undeclared: 'undeclared',
+  not_bound: 'notBound',
+}
+
+/** What the app must make of a conclusion, by call. */
+const expected: Record<string, (conclusion: string) => unknown> = {
+  login: loginOutcome,
+  // WeChat's page takes every failure for a dead key; only a connection says nothing of it.
+  checkSession: (conclusion) =>
+    conclusion === 'network' || conclusion === 'timeout' ? 'cannot tell' : false,
+  request: requestOutcome,
+  uploadFile: requestOutcome,
+  downloadFile: requestOutcome,
+  getPhoneNumber: (conclusion) => phoneProblems[conclusion] ?? 'failed',
+  getNetworkType: (conclusion) => conclusion === 'online',
+  chooseImage: () => null,
+  shareFileMessage: () => false,
+  // A page that is late may still come; redirecting fails like opening where the page is not there.
+  navigateTo: (conclusion) => (conclusion === 'timeout' ? 'stays' : 'replaces the page'),
+}
+
+const readRows = hostErrorRows.filter(({ unread, api }) => unread === undefined && api in judge)
+
+const titled = (rows: readonly HostErrorRow[]): [string, HostErrorRow][] =>
+  rows.map((row) => [`${row.host} ${row.platform} ${row.api} ${JSON.stringify(row.input)}`, row])
+
+describe('what hosts say when a call fails', () => {
+  it.each(titled(readRows))('%s', async (_, row) => {
+    const conclusion = row.ours ?? row.conclusion
+    expect(await judge[row.api]?.(row)).toEqual(expected[row.api]?.(conclusion))
+  })
+
+  it('names why a row is not read, or is judged otherwise', () => {
+    const silent = hostErrorRows.filter(
+      ({ unread, api, ours, why }) =>
+        (unread === undefined && !(api in judge)) || (ours === undefined) !== (why === undefined),
+    )
+    expect(silent).toEqual([])
+  })
+})
+
+const textOf = ({ input }: HostErrorRow): string => String(input['errMsg'])
+
+const weappRows = readRows.filter(({ host, input }) => host === 'weapp' && 'errMsg' in input)
+
+describe('a dead session key and a lost network', () => {
+  const lost = weappRows.filter(({ conclusion }) => ['network', 'timeout'].includes(conclusion))
+
+  it.each(titled(lost))('checkSession never takes for a dead key: %s', async (_, row) => {
+    const errMsg = textOf(row).replace(/^\w+(?=:fail)/, 'checkSession')
+    const input = { ...row.input, errMsg }
+    expect(await judge['checkSession']?.({ ...row, api: 'checkSession', input })).toBe(
+      'cannot tell',
+    )
+  })
+
+  const dead = weappRows.filter(({ conclusion }) => conclusion === 'session_dead')
+  const variants = dead.flatMap((row) => {
+    const reason = textOf(row).replace(/^checkSession:fail (Error: )?/, '')
+    return ['', 'Error: '].flatMap((prefix) => {
+      const errMsg = `checkSession:fail ${prefix}${reason}`
+      return [
+        { errMsg },
+        { errMsg, errCode: -13001 },
+        { errMsg: 'checkSession:fail', errCode: -13001 },
+      ]
+    })
+  })
+
+  it.each(variants)('checkSession never takes for a lost network: %j', async (input) => {
+    expect(await judge['checkSession']?.({ host: 'weapp', api: 'checkSession', input })).toBe(false)
+  })
+})
+
+describe('a text of WeChat without its number, or behind "Error: "', () => {
+  const spoken = weappRows.filter(({ api }) => ['login', 'checkSession', 'request'].includes(api))
+
+  it.each(titled(spoken))('%s', async (_, row) => {
+    const before = await judge[row.api]?.(row)
+    const errMsg = textOf(row).replace(/:fail:?\s*/, ':fail Error: ')
+    expect(await judge[row.api]?.({ ...row, input: { ...row.input, errMsg } })).toEqual(before)
+    expect(await judge[row.api]?.({ ...row, input: { errMsg } })).toEqual(before)
+  })
+})
