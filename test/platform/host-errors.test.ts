@@ -3,7 +3,7 @@ import { isAppError } from '../../src/contract/app-error'
 import { requestOf } from '../support/wire'
 import type { HostCall } from './support/fake-wx'
 import { hostErrorRows, type HostErrorRow } from './support/host-error-rows'
-import { bundleApp, type LoadedApp } from './support/load-app'
+import { bundleApp, bundleTimeoutMs, type LoadedApp } from './support/load-app'
 
 interface Started {
   app: LoadedApp
@@ -25,7 +25,7 @@ beforeAll(async () => {
     }
     started.set(name, { app: (await bundleApp(name))(host), host })
   }
-})
+}, bundleTimeoutMs)
 
 type Row = Pick<HostErrorRow, 'host' | 'api' | 'input'>
 

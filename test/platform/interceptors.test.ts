@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { startWireServer, testUser, type WireServer } from '../support/wire-server'
 import { createFakeWx } from './support/fake-wx'
-import { bundleApp, type LoadedApp } from './support/load-app'
+import { bundleApp, bundleTimeoutMs, type LoadedApp } from './support/load-app'
 
 /**
  * What many apps add for a backend of their own: failures by status become rejections, and a
@@ -21,7 +21,7 @@ let load: (host: object) => LoadedApp
 let server: WireServer
 beforeAll(async () => {
   load = await bundleApp('weapp')
-})
+}, bundleTimeoutMs)
 beforeEach(async () => {
   server = await startWireServer()
 })

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import { requestOf } from '../support/wire'
 import type { HostCall } from './support/fake-wx'
-import { bundleApp, type LoadedApp } from './support/load-app'
+import { bundleApp, bundleTimeoutMs, type LoadedApp } from './support/load-app'
 
 const wire = requestOf()
 
@@ -9,7 +9,7 @@ describe('createPlatform on Alipay', () => {
   let load: (host: object) => LoadedApp
   beforeAll(async () => {
     load = await bundleApp('alipay')
-  })
+  }, bundleTimeoutMs)
 
   const on = (calls: Record<string, unknown>) =>
     load({ canIUse: () => true, ...calls }).createPlatform('alipay')
@@ -148,7 +148,7 @@ describe('createPlatform on Douyin', () => {
   let load: (host: object) => LoadedApp
   beforeAll(async () => {
     load = await bundleApp('tt')
-  })
+  }, bundleTimeoutMs)
 
   it.each([
     [true, false],

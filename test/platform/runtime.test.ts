@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { Runtime } from '../../src/runtime'
 import { sendProblem, startWireServer, testUser, type WireServer } from '../support/wire-server'
 import { createFakeWx, type FakeWx } from './support/fake-wx'
-import { bundleApp, type LoadedApp } from './support/load-app'
+import { bundleApp, bundleTimeoutMs, type LoadedApp } from './support/load-app'
 
 let load: (host: object) => LoadedApp
 let server: WireServer
@@ -14,7 +14,7 @@ let runtime: Runtime
 
 beforeAll(async () => {
   load = await bundleApp('weapp')
-})
+}, bundleTimeoutMs)
 
 beforeEach(async () => {
   server = await startWireServer()

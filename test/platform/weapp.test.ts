@@ -2,7 +2,7 @@ import { beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals
 import type { Platform } from '../../src/platform/create-platform'
 import { requestOf } from '../support/wire'
 import { createFakeWx, type FakeWx } from './support/fake-wx'
-import { bundleApp, type LoadedApp } from './support/load-app'
+import { bundleApp, bundleTimeoutMs, type LoadedApp } from './support/load-app'
 
 let load: (host: object) => LoadedApp
 let host: FakeWx
@@ -10,7 +10,7 @@ let platform: Platform
 
 beforeAll(async () => {
   load = await bundleApp('weapp')
-})
+}, bundleTimeoutMs)
 
 beforeEach(() => {
   host = createFakeWx()

@@ -5,7 +5,7 @@ import type { Platform } from '../../src/platform/create-platform'
 import type { WireTask } from '../../src/http/transport'
 import { requestOf } from '../support/wire'
 import { createFakeBrowser, type FakeBrowser } from './support/fake-browser'
-import { bundleWebApp, type LoadedApp } from './support/load-app'
+import { bundleTimeoutMs, bundleWebApp, type LoadedApp } from './support/load-app'
 
 let load: (browser: object) => LoadedApp
 let browser: FakeBrowser
@@ -15,7 +15,7 @@ const ends: (() => Promise<void>)[] = []
 
 beforeAll(async () => {
   load = await bundleWebApp()
-})
+}, bundleTimeoutMs)
 beforeEach(() => {
   browser = createFakeBrowser()
   app = load(browser.globals)
