@@ -1,6 +1,27 @@
 import reactHooks from 'eslint-plugin-react-hooks'
 import tseslint from 'typescript-eslint'
 
+// WeChat's JavaScript has none of these; a browser or Node would hide the fault.
+const browserGlobals = [
+  'window',
+  'document',
+  'localStorage',
+  'sessionStorage',
+  'fetch',
+  'XMLHttpRequest',
+  'WebSocket',
+  'URL',
+  'URLSearchParams',
+  'AbortController',
+  'TextEncoder',
+  'TextDecoder',
+  'structuredClone',
+  'crypto',
+  'navigator',
+  'queueMicrotask',
+  'performance',
+]
+
 export default tseslint.config(
   {
     ignores: [
@@ -54,33 +75,46 @@ export default tseslint.config(
     ...reactHooks.configs.flat.recommended,
   },
   {
-    // WeChat's JavaScript has none of these; a browser or Node would hide the fault.
     files: ['src/**/*.{ts,tsx}'],
     rules: {
+      'no-restricted-globals': ['error', ...browserGlobals],
+    },
+  },
+  {
+    // Everything else of the host enters through a port of `src/platform`: ARCHITECTURE.md.
+    files: ['src/**/*.{ts,tsx}'],
+    ignores: ['src/platform/**'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              group: ['@tarojs/taro'],
+              allowImportNamePattern: '^use[A-Z]',
+              allowTypeImports: true,
+              message:
+                'Only src/platform calls the host; elsewhere import lifecycle hooks by name.',
+            },
+            {
+              group: ['@tarojs/*', '!@tarojs/taro', '!@tarojs/components'],
+              message: 'Only src/platform calls the host.',
+            },
+          ],
+        },
+      ],
       'no-restricted-globals': [
         'error',
-        'window',
-        'document',
-        'localStorage',
-        'sessionStorage',
-        'fetch',
-        'XMLHttpRequest',
-        'WebSocket',
-        'URL',
-        'URLSearchParams',
-        'AbortController',
-        'TextEncoder',
-        'TextDecoder',
-        'structuredClone',
-        'crypto',
-        'navigator',
-        'queueMicrotask',
-        'performance',
+        ...browserGlobals,
+        ...['wx', 'my', 'tt', 'getApp', 'getCurrentPages'].map((name) => ({
+          name,
+          message: 'Only src/platform calls the host.',
+        })),
       ],
     },
   },
   {
-    // Command lines speak to whoever started them.
+    // Command lines print to the terminal.
     files: ['tools/**/*.ts', 'test/bench/**/*.ts', 'test/e2e/take-screenshots.ts'],
     rules: { 'no-console': 'off' },
   },

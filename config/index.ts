@@ -39,6 +39,14 @@ const config: UserConfigExport = {
   ],
   compiler: { type: 'webpack5', prebundle: { enable: false } },
   cache: { enable: false },
+  // Which pages WeChat's search may index; Taro copies theme.json by itself, and not this one.
+  copy: {
+    patterns:
+      process.env['TARO_ENV'] === 'weapp'
+        ? [{ from: 'src/sitemap.json', to: 'dist/weapp/sitemap.json' }]
+        : [],
+    options: {},
+  },
   env: { TARO_APP_API_BASE_URL: JSON.stringify(apiBaseUrl.url) },
   // Taro turns off most of terser's steps and writes each Chinese character as six bytes.
   terser: { enable: true, config: { compress: true, output: { ascii_only: false } } },

@@ -53,4 +53,6 @@ export default defineAppConfig({
   darkmode: true,
   themeLocation: 'theme.json',
   lazyCodeLoading: 'requiredComponents',
+  // Copied by config/index.ts; only WeChat reads it.
+  ...(process.env.TARO_ENV === 'weapp' ? { sitemapLocation: 'sitemap.json' } : {}),
 })

@@ -89,7 +89,7 @@ describe('compose.yaml', () => {
 
   it('asks for exactly what the example lists', () => {
     const asked = [...read('compose.yaml').matchAll(/\$\{(\w+):\?\}/g)].map(([, name]) => name)
-    const listed = [...read('env.example').matchAll(/^(\w+)=/gm)].map(([, name]) => name)
+    const listed = [...read('compose.env.example').matchAll(/^(\w+)=/gm)].map(([, name]) => name)
     expect([...new Set(asked)].sort()).toEqual(listed.sort())
   })
 

@@ -11,8 +11,8 @@ export interface EnvLine {
   isComment: boolean
 }
 
-/** The settings of `.env.example`, with those that stand in comments. */
+/** The settings of `server.env.example`, with those that stand in comments. */
 export const readEnvExample = (): EnvLine[] =>
-  [...readText('server/deploy/.env.example').matchAll(/^(# )?([A-Z][A-Z0-9_]*)=(.*)$/gm)].map(
+  [...readText('server/deploy/server.env.example').matchAll(/^(# )?([A-Z][A-Z0-9_]*)=(.*)$/gm)].map(
     ([, comment, name = '', value = '']) => ({ name, value, isComment: comment !== undefined }),
   )

@@ -80,7 +80,7 @@ describe('README.md', () => {
   })
 })
 
-describe('.env.example', () => {
+describe('server.env.example', () => {
   it('has every setting once, and nothing else', () => {
     expect(
       readEnvExample()
