@@ -38,6 +38,7 @@ export default tseslint.config(
       '.dependency-cruiser.cjs',
       'server/build.mjs',
       '.ci/',
+      'test/lint/*.mjs',
     ],
   },
   ...tseslint.configs.strictTypeChecked,
