@@ -4,12 +4,14 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { installPeers } from './install-peers'
 import { startLoadGenerator, type LoadGenerator } from './load/load-generator'
+import { measureDisturbance } from './measures/disturbance'
 import { measureLargeTables } from './measures/large-tables'
 import { measureMemory } from './measures/memory'
 import { measureRevocation } from './measures/revocation'
 import { measureSteady } from './measures/steady'
 import { measureThroughput } from './measures/throughput'
 import {
+  disturbanceGoal,
   goalsTable,
   largeGoals,
   memoryGoal,
@@ -35,7 +37,7 @@ const { values: flags } = parseArgs({
   options: {
     /** One short round: to see that it runs. */
     quick: { type: 'boolean', default: false },
-    /** Only what is named here: throughput, steady, revocation, large, memory. */
+    /** Only what is named here: throughput, steady, disturbance, revocation, large, memory. */
     only: { type: 'string', default: '' },
     large: { type: 'boolean', default: false },
     long: { type: 'boolean', default: false },
@@ -53,6 +55,20 @@ const postgresUrl = process.env['TEST_DATABASE_URL'] ?? null
 const redisUrl = process.env['TEST_REDIS_URL'] ?? null
 const wants = (name: string, byDefault: boolean) =>
   flags.only === '' ? byDefault : flags.only.split(',').includes(name)
+
+/** Both databases, with the number of users that makes each large. */
+const sides = () => [
+  { target: passportOnSqlite, openStore: openSqliteStore, largeUsers: 100_000 },
+  ...(postgresUrl === null
+    ? []
+    : [
+        {
+          target: passportOnPostgres(postgresUrl),
+          openStore: openPostgresStore(postgresUrl),
+          largeUsers: 1_000_000,
+        },
+      ]),
+]
 
 const throughput = async (generator: LoadGenerator, upstream: Program): Promise<Goal[]> => {
   const targets = [
@@ -97,6 +113,17 @@ const steady = async (generator: LoadGenerator, upstream: Program): Promise<Goal
   )
 }
 
+const disturbance = async (generator: LoadGenerator, upstream: Program): Promise<Goal[]> => {
+  const goals: Goal[] = []
+  for (const { target, openStore } of sides()) {
+    const { turns } = times
+    const measureMs = flags.quick ? 1_000 : 4_000
+    const measure = { generator, upstream, target, openStore, turns, measureMs }
+    goals.push(disturbanceGoal(await measureDisturbance(measure)))
+  }
+  return goals
+}
+
 const revocation = async (upstream: Program): Promise<Goal[]> => {
   if (postgresUrl === null) return []
   const goals: Goal[] = []
@@ -119,20 +146,8 @@ const revocation = async (upstream: Program): Promise<Goal[]> => {
 }
 
 const large = async (generator: LoadGenerator, upstream: Program): Promise<Goal[]> => {
-  const sides = [
-    { target: passportOnSqlite, openStore: openSqliteStore, largeUsers: 100_000 },
-    ...(postgresUrl === null
-      ? []
-      : [
-          {
-            target: passportOnPostgres(postgresUrl),
-            openStore: openPostgresStore(postgresUrl),
-            largeUsers: 1_000_000,
-          },
-        ]),
-  ]
   const goals: Goal[] = []
-  for (const side of sides) {
+  for (const side of sides()) {
     say(`filling the tables of ${side.target.store}`)
     const rows = await measureLargeTables({ generator, upstream, ...side, rounds })
     const reached = largeGoals(side.target.store, side.largeUsers, rows)
@@ -157,6 +172,7 @@ const main = async () => {
   try {
     if (wants('throughput', true)) goals.push(...(await throughput(generator, upstream)))
     if (wants('steady', true)) goals.push(...(await steady(generator, upstream)))
+    if (wants('disturbance', true)) goals.push(...(await disturbance(generator, upstream)))
     if (wants('revocation', true)) goals.push(...(await revocation(upstream)))
     if (wants('large', flags.large)) goals.push(...(await large(generator, upstream)))
     if (wants('memory', flags.long)) {

@@ -1,3 +1,4 @@
+import type { DisturbanceReport } from './measures/disturbance'
 import type { LargeTablesRow } from './measures/large-tables'
 import type { MemoryReport } from './measures/memory'
 import type { RevocationReport } from './measures/revocation'
@@ -17,6 +18,7 @@ const meToPeerGoal = 3
 const signInToBetterAuthGoal = 2
 const steadyP50GoalMs = 5
 const steadyP99GoalMs = 25
+const disturbanceGoalRatio = 2
 const rssGoalMb = 256
 const revocationGoalMs = 1_000
 const largeGoal = 0.8
@@ -98,6 +100,12 @@ const ratioOf = (row: ThroughputRow, other: ThroughputRow): number =>
       (perSecond, round) => perSecond / (other.perSecondByRound[round] ?? NaN),
     ),
   )
+
+export const disturbanceGoal = (report: DisturbanceReport): Goal => ({
+  text: `p99 of me on ${report.store} beside exports, hung uploads and a flood (${report.disturbedP99Ms.toFixed(1)} ms, quiet ${report.quietP99Ms.toFixed(1)} ms, ${report.exports} exports), to the quiet one`,
+  measured: `${report.ratio.toFixed(2)}, goal at most ${disturbanceGoalRatio}`,
+  met: report.ratio <= disturbanceGoalRatio,
+})
 
 export const memoryGoal = (report: MemoryReport): Goal => ({
   text: `RSS over ${report.seconds} s at load, MiB (start ${whole(report.startMb)}, half-way ${whole(report.halfMb)}, end ${whole(report.endMb)}; ${report.signIns} sign-ins)`,

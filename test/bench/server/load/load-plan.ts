@@ -12,7 +12,7 @@ export interface LoadPlan {
   measureMs: number
   requests: RequestSource
   /** A fast error must not count: any other status, or a body without the mark, ends the run. */
-  expect: { status: number; bodyHas: string }
+  expect: { status: number | readonly number[]; bodyHas: string }
 }
 
 export type RequestSource =

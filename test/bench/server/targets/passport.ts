@@ -19,6 +19,7 @@ export const startPassport = (
   store: Store,
   upstreamUrl: string,
   redisUrl: string | null = null,
+  settings: Record<string, string> = {},
 ): Promise<Program> =>
   startProgram([builtServer], {
     HOST: '127.0.0.1',
@@ -35,7 +36,9 @@ export const startPassport = (
     RATE_LIMIT_PER_ADDRESS: noLimit,
     RATE_LIMIT_SIGN_INS: noLimit,
     RATE_LIMIT_PER_USER: noLimit,
+    RATE_LIMIT_PLATFORM_CALLS: noLimit,
     LOG_SAMPLE_PERCENT: '1',
+    ...settings,
   })
 
 const passport = {
@@ -51,11 +54,13 @@ const passport = {
 export const passportOnSqlite: Target = {
   ...passport,
   store: 'SQLite',
-  start: onStore(openSqliteStore, startPassport),
+  start: onStore(openSqliteStore, (store, upstreamUrl) => startPassport(store, upstreamUrl)),
 }
 
 export const passportOnPostgres = (adminUrl: string): Target => ({
   ...passport,
   store: 'PostgreSQL',
-  start: onStore(openPostgresStore(adminUrl), startPassport),
+  start: onStore(openPostgresStore(adminUrl), (store, upstreamUrl) =>
+    startPassport(store, upstreamUrl),
+  ),
 })
