@@ -24,6 +24,7 @@ import { createRedisTokenStore } from './shared/redis-token-store'
 import { seldom } from './shared/seldom'
 import { createExchangeCode } from './sign-in/exchange-code'
 import { createIdentify } from './sign-in/identify'
+import { shareSignIns } from './sign-in/share-sign-ins'
 import { createSignIn } from './sign-in/sign-in'
 import { createDeleteAccount } from './users/delete-account'
 import { createExportAccount } from './users/export-account'
@@ -138,20 +139,18 @@ export const composeServer = async (
     trustsGateway: settings.wechatCloudHosting,
     clock,
   })
-  const signIn = countSignIns(
-    metrics,
-    createSignIn({
-      database,
-      identify,
-      vault,
-      sessions,
-      presentUser,
-      clock,
-      releasePictures,
-      lifetime: { ttlMs: settings.sessionTtlMs, maxAgeMs: settings.sessionMaxAgeMs },
-      maxSessions: settings.sessionsPerUser,
-    }),
-  )
+  const createdSignIn = createSignIn({
+    database,
+    identify,
+    vault,
+    sessions,
+    presentUser,
+    clock,
+    releasePictures,
+    lifetime: { ttlMs: settings.sessionTtlMs, maxAgeMs: settings.sessionMaxAgeMs },
+    maxSessions: settings.sessionsPerUser,
+  })
+  const signIn = shareSignIns(countSignIns(metrics, createdSignIn), providers)
   const cleanUpOptions = { database, clock, auditRetentionMs: settings.auditRetentionMs }
   const stopCleanUp = startInterval(() => cleanUp(cleanUpOptions), {
     everyMs: cleanUpEveryMs,

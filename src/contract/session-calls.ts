@@ -20,6 +20,19 @@ export const createSessionSchema = v.strictObject({
   renews: v.optional(idSchema),
 })
 
+/**
+ * Names the installation of the app that signs in: 16 to 64 random characters that the app keeps. The
+ * sign-in replaces the session that the same user has on the same installation, so a response that was
+ * lost leaves no session behind. It is a header because servers of 0.1.0 refuse unknown body fields.
+ */
+export const installationHeader = 'x-passport-installation'
+
+export const createSessionHeadersSchema = v.object({
+  [installationHeader]: v.optional(
+    v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{16,64}$/, 'must be 16 to 64 of A-Z a-z 0-9 _ -')),
+  ),
+})
+
 export type CreateSession = v.InferOutput<typeof createSessionSchema>
 
 export const listedSessionSchema = v.object({ ...sessionSchema.entries, current: v.boolean() })

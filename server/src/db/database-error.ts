@@ -21,10 +21,3 @@ export class DatabaseError extends Error {
     return this.kind === 'unavailable'
   }
 }
-
-/**
- * A constraint did not hold, or PostgreSQL does not take a value: SQLite's codes for the first, or
- * PostgreSQL's classes 23 and 22.
- */
-export const isViolation = (error: unknown): boolean =>
-  error instanceof DatabaseError && /^(SQLITE_CONSTRAINT|22|23)/.test(error.code ?? '')

@@ -4,6 +4,7 @@ import { DatabaseError } from './database-error'
 import { usersIdentitiesSessions } from './migrations/0001-users-identities-sessions'
 import { mediaOrphans } from './migrations/0002-media-orphans'
 import { fewerIndexes } from './migrations/0003-fewer-indexes'
+import { installationsAndMergedUsers } from './migrations/0004-installations-and-merged-users'
 import type { Tables } from './schema'
 
 /** Append only: what ran once on somebody's database never changes. */
@@ -11,6 +12,7 @@ const migrations: Readonly<Record<string, (dialect: Dialect) => Migration>> = {
   '0001-users-identities-sessions': usersIdentitiesSessions,
   '0002-media-orphans': mediaOrphans,
   '0003-fewer-indexes': fewerIndexes,
+  '0004-installations-and-merged-users': installationsAndMergedUsers,
 }
 
 /**

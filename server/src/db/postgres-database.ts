@@ -1,17 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Kysely, PostgresDialect, type CompiledQuery } from 'kysely'
 import { Pool, types, type PoolClient, type PoolConfig, type QueryConfig } from 'pg'
-import { createAtOnce, type Answer, type AnyGathered, type Call, type RunAll } from './at-once'
-import {
-  statement,
-  type AnyAtOnce,
-  type AnyLookUp,
-  type Database,
-  type Queries,
-  type Statement,
-  type Value,
-} from './database'
-import { DatabaseError, isViolation } from './database-error'
+import type { Database, Queries, Statement, Value } from './database'
 import { assertMigrated } from './migrate'
 import { isConflict, toDatabaseError } from './postgres-error'
 import type { Tables } from './schema'
@@ -27,12 +17,28 @@ export interface PostgresOptions {
 const connectTimeoutMs = 3_000
 const queryTimeoutMs = 5_000
 const idleTimeoutMs = 30_000
-/** A batch that takes longer waits for another node's lock, and its neighbours need not. */
-const patienceMs = 100
-const maxAttempts = 6
+/** One user's row that stays locked must not keep a connection from all the others. */
+const lockTimeoutMs = 500
+/** A transaction that met a conflict runs again until this much time has passed. */
+const retryWithinMs = 1_500
 const retryAfterMs = 20
+/** For maintenance, which reads whole tables. */
+const maintenanceTimeoutMs = 600_000
+const maintenanceLockTimeoutMs = 5_000
 
-/** PostgreSQL through `pg`: hot queries are named, so that each connection plans them once. */
+/**
+ * For every connection, after whatever the address of the database sets. A table that was small when a
+ * statement was planned may be large a minute later, before PostgreSQL has looked at it again; every
+ * query of a request has an index. A plan that reads a whole table seems so dear then that PostgreSQL
+ * would compile it.
+ */
+const connectionSettings = 'set enable_seqscan = off; set jit = off'
+
+const maintenanceSettings = `set local enable_seqscan to default; set local jit to default;
+  set local statement_timeout = ${maintenanceTimeoutMs};
+  set local lock_timeout = ${maintenanceLockTimeoutMs}`
+
+/** PostgreSQL through `pg`: queries are named, so that each connection plans them once. */
 export const openPostgresDatabase = (options: PostgresOptions): Database => {
   const pool = new Pool(poolConfig(options))
   pool.on('error', options.onIdleError)
@@ -42,118 +48,81 @@ export const openPostgresDatabase = (options: PostgresOptions): Database => {
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   let closing: Promise<void> | null = null
 
-  const attemptTransaction = async <T>(work: (tx: Queries) => Promise<T>): Promise<T> => {
+  const attemptTransaction = async <T>(
+    work: (tx: Queries) => Promise<T>,
+    { settings, timeoutMs }: TransactionOptions,
+  ): Promise<T> => {
     const client = await pool.connect().catch(rethrow)
-    let broken = false
-    const tx = queriesOn(async (config) => {
+    let isBroken = false
+    const send: Send = async (config) => {
       try {
-        return await client.query(config)
+        return await client.query({ ...config, query_timeout: timeoutMs } as QueryConfig)
       } catch (error) {
         const failure = toDatabaseError(error)
-        broken ||= failure.retryable
+        isBroken ||= failure.retryable && !isConflict(failure)
         throw failure
       }
-    })
+    }
     try {
-      await client.query('begin').catch(rethrow)
-      const result = await work(tx)
-      await client.query('commit').catch(rethrow)
+      await send({ text: `begin; ${settings}` })
+      const result = await work(queriesOn(send))
+      await send({ text: 'commit' })
       return result
     } catch (error) {
-      broken ||= error instanceof DatabaseError && error.retryable
-      broken = broken || !(await rollBack(client))
+      isBroken = isBroken || !(await rollBack(client))
       throw error
     } finally {
       // A connection that timed out may still be busy with the query.
-      client.release(broken)
+      client.release(isBroken)
     }
   }
 
-  const queries = queriesOn((config) => pool.query(config).catch(rethrow))
-
-  const prepareAll = (work: AnyGathered, rest: string): RunAll => {
-    const all = gather(work, rest)
-    const names = Object.keys(work.columns)
-    return async (calls) => (await queries.all(all, [toJson(names, calls)])).map(placed)
-  }
-
-  const atOnce = createAtOnce<AnyAtOnce>((work) => {
-    const runAll = prepareAll(work, `, ${work.postgres}`)
-    return async (calls) => {
+  const retried = async <T>(attempt: () => Promise<T>): Promise<T> => {
+    const endMs = performance.now() + retryWithinMs
+    for (let count = 1; ; count += 1) {
       try {
-        return await runAll(calls)
+        return await attempt()
       } catch (error) {
-        if (isConflict(error) || isViolation(error)) return []
-        throw error
+        if (!isConflict(error) || performance.now() >= endMs) throw error
+        await sleep(retryAfterMs * count * (0.5 + Math.random()))
       }
     }
-  }, patienceMs)
-
-  const lookUps = createAtOnce<AnyLookUp>((work) => prepareAll(work, queryOf(work)), patienceMs)
+  }
 
   return {
     dialect: 'postgres',
     kysely,
-    ...queries,
+    ...queriesOn((config) => pool.query(config).catch(rethrow)),
 
-    lookUp: (work, values) => lookUps.run(work, values),
+    transaction: (work) => retried(() => attemptTransaction(work, ordinary)),
 
-    atOnce: (work, values) => atOnce.run(work, values),
+    maintenance: (work) => retried(() => attemptTransaction(work, ofMaintenance)),
 
-    async transaction(work) {
-      for (let attempt = 1; ; attempt += 1) {
-        try {
-          return await attemptTransaction(work)
-        } catch (error) {
-          if (!isConflict(error) || attempt === maxAttempts) throw error
-          await sleep(retryAfterMs * attempt * (0.5 + Math.random()))
-        }
-      }
-    },
+    // PostgreSQL's own log is the operator's.
+    checkpoint: () => Promise.resolve(),
 
-    pool: () => ({
-      open: pool.totalCount,
-      waiting: pool.waitingCount + atOnce.waiting() + lookUps.waiting(),
-    }),
+    pool: () => ({ open: pool.totalCount, waiting: pool.waitingCount }),
 
     check: () => assertMigrated(kysely),
 
     close() {
-      closing ??= Promise.all([atOnce.drained(), lookUps.drained()]).then(() => pool.end())
+      closing ??= pool.end()
       return closing
     },
   }
 }
 
-/** PostgreSQL takes one statement as one transaction. `rest` is what follows the table of the calls. */
-const gather = ({ table, columns }: AnyGathered, rest: string): Statement<PlacedRow> => {
-  const types = Object.entries(columns).map(([column, type]) => `${column} ${type}`)
-  return statement(
-    table,
-    `with ${table} as (
-      select * from json_to_recordset($1::json) as ${table} (place integer, ${types.join(', ')})
-    )${rest}`,
-  )
+interface TransactionOptions {
+  /** What follows `begin`. */
+  settings: string
+  /** How long the driver waits for each query. */
+  timeoutMs: number
 }
 
-const toJson = (columns: readonly string[], calls: readonly Call[]): string =>
-  JSON.stringify(
-    calls.map((call, place) => {
-      const row: Record<string, Call[number]> = { place }
-      columns.forEach((column, index) => {
-        row[column] = call[index] ?? null
-      })
-      return row
-    }),
-  )
-
-type PlacedRow = Readonly<Record<string, unknown>> & { readonly place: number }
-
-const placed = ({ place, ...row }: PlacedRow): Answer => ({ place, row })
-
-const queryOf = ({ fields, source }: AnyLookUp): string => {
-  const named = Object.entries(fields).map(([field, expression]) => `${expression} as ${field}`)
-  return ` select place, ${named.join(', ')} ${source}`
+const ordinary: TransactionOptions = { settings: '', timeoutMs: queryTimeoutMs }
+const ofMaintenance: TransactionOptions = {
+  settings: maintenanceSettings,
+  timeoutMs: maintenanceTimeoutMs,
 }
 
 const poolConfig = ({ url, poolSize }: PostgresOptions): PoolConfig => ({
@@ -163,12 +132,10 @@ const poolConfig = ({ url, poolSize }: PostgresOptions): PoolConfig => ({
   idleTimeoutMillis: idleTimeoutMs,
   query_timeout: queryTimeoutMs,
   statement_timeout: queryTimeoutMs,
+  lock_timeout: lockTimeoutMs,
   idle_in_transaction_session_timeout: queryTimeoutMs,
   keepAlive: true,
-  // A table that was small when a statement was planned may be large a minute later, before PostgreSQL
-  // has looked at it again; here whatever is looked for has an index. What reads a table whole all the
-  // same seems so dear then that PostgreSQL would compile it.
-  options: '-c enable_seqscan=off -c jit=off',
+  onConnect: (client) => client.query(connectionSettings),
   application_name: 'taro-passport',
   types: {
     // A time in milliseconds and a count fit a number; the driver would answer text.

@@ -8,8 +8,11 @@ import { DatabaseError } from './database-error'
  */
 const unavailable = /^(08|53|57|58)|^(25006|40001|40P01|55P03)$/
 
-/** Two transactions stood in each other's way, and this one was undone: run it again. */
-const conflicts = new Set(['40001', '40P01'])
+/**
+ * Two transactions stood in each other's way, and this one was undone: run it again. 55P03 is a lock
+ * that another transaction holds for longer than `lock_timeout`, which ends a deadlock first.
+ */
+const conflicts = new Set(['40001', '40P01', '55P03'])
 
 export const isConflict = (error: unknown): boolean =>
   error instanceof DatabaseError && conflicts.has(error.code ?? '')

@@ -55,6 +55,8 @@ export interface SessionsTable {
   last_seen_at: Instant
   /** When it ends by itself; of a revoked one, until when it is remembered. */
   expires_at: Instant
+  /** The installation of the app that signed in; null where the app sends none, as 0.1.0 does. */
+  installation_id: string | null
   /** Set by a revocation from another device; the row stays, so that no silent renewal undoes it. */
   revoked_at: Instant | null
 }
@@ -68,6 +70,12 @@ export interface AuditLogTable {
   request_id: string | null
   /** JSON. */
   detail: string
+}
+
+/** Where a user went who turned out to be the same person as another one: whose audit log it is now. */
+export interface MergedUsersTable {
+  user_id: string
+  into_user_id: string
 }
 
 /** Small values that all nodes share, with an end: access tokens and the locks that guard them. */
@@ -91,6 +99,7 @@ export interface Tables {
   unions: UnionsTable
   sessions: SessionsTable
   audit_log: AuditLogTable
+  merged_users: MergedUsersTable
   shared_values: SharedValuesTable
   media_orphans: MediaOrphansTable
 }

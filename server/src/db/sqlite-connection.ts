@@ -7,29 +7,22 @@ type Row = Record<string, unknown>
 interface Prepared {
   statement: ReturnType<InstanceType<typeof Libsql>['prepare']>
   columns: readonly string[]
-  writes: boolean
 }
 
 export interface SqliteResult {
   rows: Row[]
   changes: number
-  wrote: boolean
-}
-
-export interface SqliteRow {
-  row: Row | null
-  wrote: boolean
 }
 
 export interface SqliteConnection {
   exec(sql: string): void
   /**
-   * Runs a statement, prepared once, in a thread of the driver, and the event loop goes on. Nothing
-   * else may use the connection meanwhile. Answers with its first row.
+   * Commits in a thread of the driver. A commit waits for the disk, some milliseconds each, and the
+   * event loop goes on meanwhile. Nothing else may use the connection until then.
    */
-  runInThread(sql: string, values: readonly unknown[]): Promise<Row | null>
-  /** The first row alone, of a statement that is prepared once: half the cost of `run`. */
-  first(sql: string, values: readonly unknown[]): SqliteRow
+  commitInThread(): Promise<void>
+  /** Only the first row, or null: half the cost of `run`. The statement is prepared once. */
+  first(sql: string, values: readonly unknown[]): Row | null
   /** `keep` prepares the statement once for the life of the connection. */
   run(sql: string, values: readonly unknown[], keep: boolean): SqliteResult
   close(): void
@@ -47,13 +40,12 @@ const translate = (sql: string) =>
 export const openSqliteConnection = (path: string): SqliteConnection => {
   const db = new Libsql(path)
   const kept = new Map<string, Prepared>()
-  const keptInThread = new Map<string, InThread>()
 
   const prepare = (sql: string): Prepared => {
     const statement = db.prepare(translate(sql))
     const columns = statement.columns().map((column) => column.name)
     if (columns.length > 0) statement.raw()
-    return { statement, columns, writes: !/^\s*(select|pragma)\b/i.test(sql) }
+    return { statement, columns }
   }
 
   const keptStatement = (sql: string): Prepared => {
@@ -73,15 +65,9 @@ export const openSqliteConnection = (path: string): SqliteConnection => {
       }
     },
 
-    async runInThread(sql, values) {
+    async commitInThread() {
       try {
-        const statement = keptInThread.get(sql) ?? (await prepareInThread(db, sql))
-        keptInThread.set(sql, statement)
-        const rows = await statement.iterate(values)
-        const first = rows.next()
-        if (first.done === true) return null
-        while (rows.next().done !== true);
-        return first.value
+        await execInThread(db, 'commit')
       } catch (error) {
         throw toDatabaseError(error)
       }
@@ -89,9 +75,9 @@ export const openSqliteConnection = (path: string): SqliteConnection => {
 
     first(sql, values) {
       try {
-        const { statement, columns, writes } = keptStatement(sql)
+        const { statement, columns } = keptStatement(sql)
         const cells = statement.get(values) as unknown[] | undefined
-        return { row: cells === undefined ? null : toRow(columns, cells), wrote: writes }
+        return cells === undefined ? null : toRow(columns, cells)
       } catch (error) {
         throw toDatabaseError(error)
       }
@@ -99,12 +85,12 @@ export const openSqliteConnection = (path: string): SqliteConnection => {
 
     run(sql, values, keep) {
       try {
-        const { statement, columns, writes } = keep ? keptStatement(sql) : prepare(sql)
+        const { statement, columns } = keep ? keptStatement(sql) : prepare(sql)
         if (columns.length === 0) {
-          return { rows: [], changes: statement.run(values).changes, wrote: writes }
+          return { rows: [], changes: statement.run(values).changes }
         }
         const rows = (statement.all(values) as unknown[][]).map((cells) => toRow(columns, cells))
-        return { rows, changes: rows.length, wrote: writes }
+        return { rows, changes: rows.length }
       } catch (error) {
         throw toDatabaseError(error)
       }
@@ -112,19 +98,17 @@ export const openSqliteConnection = (path: string): SqliteConnection => {
 
     close() {
       kept.clear()
-      keptInThread.clear()
       db.close()
     },
   }
 }
 
-interface InThread {
-  iterate(values: readonly unknown[]): Promise<Iterator<Row, undefined>>
-}
-
-/** The driver's synchronous and its asynchronous interface are two classes around one connection. */
-const prepareInThread = (db: InstanceType<typeof Libsql>, sql: string) =>
-  AsyncLibsql.prototype.prepare.call(db, translate(sql)) as Promise<InThread>
+/**
+ * The driver has a synchronous and an asynchronous class around the same native connection, and no
+ * public way to use both on one. This is the one call that needs the other class.
+ */
+const execInThread = (db: InstanceType<typeof Libsql>, sql: string): Promise<void> =>
+  AsyncLibsql.prototype.exec.call(db, sql) as Promise<void>
 
 const toRow = (columns: readonly string[], cells: readonly unknown[]): Row => {
   const row: Row = {}
@@ -135,12 +119,9 @@ const toRow = (columns: readonly string[], cells: readonly unknown[]): Row => {
 }
 
 /**
- * The code of a failure in the thread whose reason is lost: a garbage collection ended an old statement
- * of the same connection before the driver asked why this one had failed.
+ * A full disk, a lock that does not end, a file that is gone: none of it is the caller's fault. OK is
+ * what a failed commit in a thread says when the driver has lost its reason.
  */
-export const lostReason = 'SQLITE_OK'
-
-/** A full disk, a lock that does not end, a file that is gone: none of it is the caller's fault. */
 const unavailable = /^SQLITE_(OK|BUSY|LOCKED|FULL|IOERR|CANTOPEN|READONLY|NOMEM|PROTOCOL)/
 
 const toDatabaseError = (error: unknown): DatabaseError => {

@@ -1,123 +1,59 @@
+import { chmodSync, closeSync, openSync, statSync } from 'node:fs'
 import { Kysely } from 'kysely'
-import { startInterval } from '../interval'
-import { createAtOnce } from './at-once'
-import { createBatches } from './batches'
-import type { AnyAtOnce, AnyLookUp, Database, Queries } from './database'
+import type { Database } from './database'
 import { DatabaseError } from './database-error'
-import { commitTogether, queriesOf, type Job } from './group-commit'
+import { createGroupCommit, queriesOf } from './group-commit'
 import { assertMigrated } from './migrate'
 import { createMutex } from './mutex'
 import type { Tables } from './schema'
-import { createCheckpointer } from './sqlite-checkpointer'
 import { openSqliteConnection, type SqliteConnection } from './sqlite-connection'
 import { createSqliteDialect } from './sqlite-dialect'
-import { prepareLookUp } from './sqlite-look-ups'
-import { prepareScript } from './sqlite-scripts'
 
 const busyTimeoutMs = 2_000
-/**
- * A page that was written often is copied once, so fewer copies cost less: copying each second cost a tenth
- * of the sign-ins where tables are large. At full load the log grows by 130 MiB a second.
- */
-const checkpointEveryMs = 3_000
-/** 128 MiB. */
-const longLogPages = 32_768
-/** 1 GiB: a backstop for when a checkpoint cannot keep up. */
-const autoCheckpointPages = 8 * longLogPages
+/** 16 MiB of log; the commit that passes it copies the log into the file. */
+const autoCheckpointPages = 4_000
 
 /**
  * SQLite with a write-ahead log and `synchronous = FULL`: what a caller was told is on the disk.
- * One connection writes, two read what is committed, a fourth copies the log. The price of FULL
- * is a disk flush for each commit, so those who wait together share one, and the event loop goes on.
+ * One connection writes, the other reads what is committed.
  */
 export const openSqliteDatabase = (path: string): Database => {
+  keepPrivate(path)
   const writer = openWriter(path)
   const reader = openReader(path)
-  const finder = openReader(path)
   const mutex = createMutex()
   const kysely = new Kysely<Tables>({ dialect: createSqliteDialect(writer, mutex) })
-  let hasWritten = false
-  let closed = false
+  const commits = createGroupCommit({ writer, inTurn: (work) => mutex.runExclusive(work) })
+  let isClosed = false
 
-  const inTurn = <T>(write: () => Promise<T>): Promise<T> =>
-    mutex.runExclusive(() => {
-      hasWritten = true
-      return write()
-    })
-  const transactions = createBatches<Job>((jobs) => inTurn(() => commitTogether(writer, jobs)))
-  const atOnce = createAtOnce<AnyAtOnce>((work) => {
-    const runScript = prepareScript(writer, work)
-    return (calls) => inTurn(() => runScript(calls))
-  })
-  const lookUps = createAtOnce<AnyLookUp>((work) => prepareLookUp(finder, work))
-
-  const checkpointer = createCheckpointer({
-    path,
-    longLogPages,
-    inTurn: (copy) => mutex.runExclusive(copy),
-  })
-  const checkpoint = async () => {
-    if (!hasWritten) return
-    hasWritten = false
-    await checkpointer.run()
-  }
-  const stopCheckpoints = startInterval(checkpoint, {
-    everyMs: checkpointEveryMs,
-    // It does not reject.
-    onError: () => undefined,
-  })
-
-  const assertOpen = () => {
-    if (closed) throw new DatabaseError('unavailable', null, 'the database is closed')
-  }
+  const transaction: Database['transaction'] = (work) =>
+    isClosed
+      ? Promise.reject(new DatabaseError('unavailable', null, 'the database is closed'))
+      : commits.transaction(work)
 
   return {
     dialect: 'sqlite',
     kysely,
-    ...queriesOf(reader, () => undefined),
+    ...queriesOf(reader),
+    transaction,
+    maintenance: transaction,
 
-    async transaction<T>(work: (tx: Queries) => Promise<T>) {
-      assertOpen()
-      return await new Promise<T>((resolve, reject) => {
-        let result: T
-        transactions.add({
-          async run(tx) {
-            result = await work(tx)
-          },
-          committed: () => resolve(result),
-          failed: reject,
-        })
-      })
-    },
+    checkpoint: () =>
+      mutex.runExclusive(() => {
+        emptyLog(writer)
+        return Promise.resolve()
+      }),
 
-    async lookUp(work, values) {
-      assertOpen()
-      return await lookUps.run(work, values)
-    },
-
-    async atOnce(work, values) {
-      assertOpen()
-      return await atOnce.run(work, values)
-    },
-
-    pool: () => ({
-      open: 4,
-      waiting: transactions.waiting() + atOnce.waiting() + lookUps.waiting(),
-    }),
+    pool: () => ({ open: 2, waiting: commits.waiting() }),
 
     check: () => assertMigrated(kysely),
 
     async close() {
-      if (closed) return
-      closed = true
-      stopCheckpoints()
-      await atOnce.drained()
-      await transactions.drained()
-      await lookUps.drained()
-      await checkpointer.close()
+      if (isClosed) return
+      isClosed = true
+      await commits.drained()
       await mutex.runExclusive(() => {
-        truncateLog(writer)
-        finder.close()
+        emptyLog(writer)
         reader.close()
         writer.close()
         return Promise.resolve()
@@ -126,13 +62,21 @@ export const openSqliteDatabase = (path: string): Database => {
   }
 }
 
+/** No other user of the machine may read phone numbers and names. The log's files follow this one's. */
+const keepPrivate = (path: string): void => {
+  closeSync(openSync(path, 'a', 0o600))
+  const { mode } = statSync(path)
+  if ((mode & 0o007) !== 0) chmodSync(path, mode & 0o770)
+}
+
 const openWriter = (path: string): SqliteConnection => {
   const writer = openSqliteConnection(path)
   writer.exec(`pragma busy_timeout = ${busyTimeoutMs}`)
   writer.exec('pragma journal_mode = wal')
   writer.exec('pragma synchronous = full')
   writer.exec('pragma foreign_keys = on')
-  // What scripts are given never lies in a file of its own.
+  // Deleted names and numbers are overwritten with zeros.
+  writer.exec('pragma secure_delete = on')
   writer.exec('pragma temp_store = memory')
   writer.exec(`pragma wal_autocheckpoint = ${autoCheckpointPages}`)
   // From here on `beginImmediate` waits instead: SQLite's own waiting stops the event loop.
@@ -147,7 +91,7 @@ const openReader = (path: string): SqliteConnection => {
   return reader
 }
 
-const truncateLog = (writer: SqliteConnection) => {
+const emptyLog = (writer: SqliteConnection) => {
   try {
     writer.exec('pragma wal_checkpoint(truncate)')
   } catch {

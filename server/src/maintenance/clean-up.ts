@@ -26,8 +26,23 @@ const deleteExpiredSessions = statement(
 
 const deleteOldAuditEntries = statement(
   'delete-old-audit-entries',
-  `delete from audit_log where id in (
-     select id from audit_log where at <= $1 order by at limit ${batchRows})`,
+  `delete from audit_log where (at, id) in (
+     select at, id from audit_log where at <= $1 order by at limit ${batchRows})`,
+)
+
+/** A node of 0.1.0 deletes a user and knows nothing of those who were merged into this user. */
+const leftBehind = 'not exists (select 1 from users u where u.id = into_user_id)'
+
+const deleteAuditEntriesLeftBehind = statement(
+  'delete-audit-entries-left-behind',
+  `delete from audit_log where (at, id) in (
+     select a.at, a.id from merged_users m join audit_log a on a.user_id = m.user_id
+     where ${leftBehind} limit ${batchRows})`,
+)
+
+const deleteMergedUsersLeftBehind = statement(
+  'delete-merged-users-left-behind',
+  `delete from merged_users where ${leftBehind}`,
 )
 
 const deleteExpiredSharedValues = statement(
@@ -41,19 +56,25 @@ export const cleanUp = async (options: CleanUpOptions): Promise<CleanedUp> => {
   const { database, clock, auditRetentionMs } = options
   const nowMs = clock()
 
-  const deleteAll = async (query: Statement<never>, untilMs: number): Promise<number> => {
+  const deleteAll = async (query: Statement<never>, ...values: number[]): Promise<number> => {
     let total = 0
     for (;;) {
-      const deleted = await database.transaction((tx) => tx.run(query, [untilMs]))
+      const deleted = await database.transaction((tx) => tx.run(query, values))
       total += deleted
       if (deleted < batchRows) return total
       await yieldToRequests()
     }
   }
 
-  return {
+  const leftBehindEntries = await deleteAll(deleteAuditEntriesLeftBehind)
+  await database.transaction((tx) => tx.run(deleteMergedUsersLeftBehind, []))
+  const oldEntries = await deleteAll(deleteOldAuditEntries, nowMs - auditRetentionMs)
+  const cleanedUp = {
     sessions: await deleteAll(deleteExpiredSessions, nowMs),
-    auditEntries: await deleteAll(deleteOldAuditEntries, nowMs - auditRetentionMs),
+    auditEntries: leftBehindEntries + oldEntries,
     sharedValues: await deleteAll(deleteExpiredSharedValues, nowMs),
   }
+  // What users deleted since the last time leaves the files, too.
+  await database.checkpoint()
+  return cleanedUp
 }

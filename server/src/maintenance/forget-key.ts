@@ -23,7 +23,7 @@ export const forgetKey = (
   clock: Clock,
   keyId: string,
 ): Promise<{ phones: number; sessionKeys: number }> =>
-  database.transaction(async (tx) => {
+  database.maintenance(async (tx) => {
     const nowMs = clock()
     const phones = await tx.run(forgetPhones, [keyId, nowMs])
     const sessionKeys = await tx.run(forgetSessionKeys, [keyId, nowMs])

@@ -1,5 +1,5 @@
 import { SettingsError } from '../config'
-import { statement, type Database } from '../db/database'
+import { statement, type Database, type Queries } from '../db/database'
 import type { Vault } from '../vault/vault'
 
 /** How much lies sealed with one key. */
@@ -27,7 +27,10 @@ const countSessionKeys = statement<KeyCount>(
 )
 
 /** Of every key that sealed what is there, and of every key of the ring; it reads whole tables. */
-export const readKeyUsage = async (database: Database, vault: Vault): Promise<KeyUsage[]> => {
+export const readKeyUsage = (database: Database, vault: Vault): Promise<KeyUsage[]> =>
+  database.maintenance((tx) => readUsage(tx, vault))
+
+const readUsage = async (tx: Queries, vault: Vault): Promise<KeyUsage[]> => {
   const usage = new Map<string, KeyUsage>()
   const of = (keyId: string): KeyUsage => {
     const known = usage.get(keyId) ?? { keyId, phones: 0, sessionKeys: 0 }
@@ -35,8 +38,8 @@ export const readKeyUsage = async (database: Database, vault: Vault): Promise<Ke
     return known
   }
   for (const keyId of vault.keyIds) of(keyId)
-  for (const { key_id, sealed } of await database.all(countPhones, [])) of(key_id).phones = sealed
-  for (const { key_id, sealed } of await database.all(countSessionKeys, [])) {
+  for (const { key_id, sealed } of await tx.all(countPhones, [])) of(key_id).phones = sealed
+  for (const { key_id, sealed } of await tx.all(countSessionKeys, [])) {
     of(key_id).sessionKeys = sealed
   }
   return [...usage.values()]
@@ -48,7 +51,7 @@ export const readKeyUsage = async (database: Database, vault: Vault): Promise<Ke
  * session key is no reason: the next sign-in brings another.
  */
 export const assertPhoneKeys = async (database: Database, vault: Vault): Promise<void> => {
-  const counts = await database.all(countPhones, [])
+  const counts = await database.maintenance((tx) => tx.all(countPhones, []))
   const missing = counts.filter(({ key_id }) => !vault.keyIds.includes(key_id))
   if (missing.length === 0) return
   throw new SettingsError(

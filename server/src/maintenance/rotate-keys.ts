@@ -81,7 +81,7 @@ export const rotateKeys = async (database: Database, vault: Vault): Promise<Rota
   let lastIdentity = { app_id: '', openid: '' }
   for (;;) {
     const values = [vault.currentKeyId, lastIdentity.app_id, lastIdentity.openid]
-    const rows = await database.all(listIdentities, values)
+    const rows = await database.maintenance((tx) => tx.all(listIdentities, values))
     for (const row of rows) await rotateSessionKey(row)
     lastIdentity = rows.at(-1) ?? lastIdentity
     if (rows.length < batchRows) break
@@ -89,7 +89,8 @@ export const rotateKeys = async (database: Database, vault: Vault): Promise<Rota
   }
   let lastUserId = ''
   for (;;) {
-    const rows = await database.all(listUsers, [vault.currentKeyId, lastUserId])
+    const values = [vault.currentKeyId, lastUserId]
+    const rows = await database.maintenance((tx) => tx.all(listUsers, values))
     for (const row of rows) await rotatePhone(row)
     lastUserId = rows.at(-1)?.id ?? lastUserId
     if (rows.length < batchRows) break

@@ -1,5 +1,6 @@
 import cors from '@fastify/cors'
 import type { FastifyInstance } from 'fastify'
+import { installationHeader } from '../../../src/contract/session-calls'
 import { requestIdHeader } from './request-id'
 
 /**
@@ -11,7 +12,13 @@ export const useCors = async (app: FastifyInstance, origins: readonly string[]):
   await app.register(cors, {
     origin: [...origins],
     methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    allowedHeaders: ['authorization', 'content-type', 'idempotency-key', requestIdHeader],
+    allowedHeaders: [
+      'authorization',
+      'content-type',
+      'idempotency-key',
+      installationHeader,
+      requestIdHeader,
+    ],
     exposedHeaders: [requestIdHeader, 'retry-after', 'date'],
     maxAge: 600,
     strictPreflight: false,

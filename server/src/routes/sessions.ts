@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { idSchema } from '../../../src/contract/scalars'
 import { createdSessionSchema } from '../../../src/contract/session'
 import {
+  createSessionHeadersSchema,
   createSessionSchema,
   revokedSessionsSchema,
   sessionsSchema,
@@ -32,6 +33,7 @@ export const registerSessionRoutes = (app: App, options: SessionRoutesOptions): 
       ...guards.signIn,
       schema: {
         summary: 'Sign in, or renew a session, with a login code',
+        headers: wire(createSessionHeadersSchema),
         body: wire(createSessionSchema),
         problems: [
           'login_code_invalid',

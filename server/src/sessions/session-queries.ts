@@ -1,4 +1,4 @@
-import { statement, type LookUp } from '../db/database'
+import { statement } from '../db/database'
 import type { SessionsTable, UsersTable } from '../db/schema'
 import type { ShownUser } from '../users/present-user'
 
@@ -18,33 +18,16 @@ interface SessionWithUser extends SessionInUse {
   u_updated_at: UsersTable['updated_at']
 }
 
-/** What every authenticated request asks, where the cache does not know. */
-export const sessionByToken: LookUp<'id' | 'token_hash' | 'at', SessionWithUser> = {
-  table: 'tokens_asked',
-  columns: { id: 'text', token_hash: 'text', at: 'bigint' },
-  fields: {
-    id: 's.id',
-    user_id: 's.user_id',
-    provider: 's.provider',
-    app_id: 's.app_id',
-    openid: 's.openid',
-    created_at: 's.created_at',
-    last_seen_at: 's.last_seen_at',
-    expires_at: 's.expires_at',
-    u_nickname: 'u.nickname',
-    u_avatar_key: 'u.avatar_key',
-    u_avatar_pending_key: 'u.avatar_pending_key',
-    u_phone_sealed: 'u.phone_sealed',
-    u_phone_key_id: 'u.phone_key_id',
-    u_created_at: 'u.created_at',
-    u_updated_at: 'u.updated_at',
-  },
-  bytes: ['u_phone_sealed'],
-  source: `from tokens_asked a
-    join sessions s on s.id = a.id and s.token_hash = a.token_hash
-    join users u on u.id = s.user_id
-    where s.revoked_at is null and s.expires_at > a.at`,
-}
+/** Of every authenticated request that the cache does not know. */
+export const findSessionByToken = statement<SessionWithUser>(
+  'find-session-by-token',
+  `select s.id, s.user_id, s.provider, s.app_id, s.openid, s.created_at, s.last_seen_at,
+     s.expires_at, u.nickname as u_nickname, u.avatar_key as u_avatar_key,
+     u.avatar_pending_key as u_avatar_pending_key, u.phone_sealed as u_phone_sealed,
+     u.phone_key_id as u_phone_key_id, u.created_at as u_created_at, u.updated_at as u_updated_at
+   from sessions s join users u on u.id = s.user_id
+   where s.id = $1 and s.token_hash = $2 and s.revoked_at is null and s.expires_at > $3`,
+)
 
 export const userOfSession = (row: SessionWithUser): ShownUser => ({
   id: row.user_id,
@@ -60,8 +43,8 @@ export const userOfSession = (row: SessionWithUser): ShownUser => ({
 export const insertSession = statement(
   'insert-session',
   `insert into sessions (id, user_id, token_hash, provider, app_id, openid, device_name,
-     device_platform, created_at, last_seen_at, expires_at)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10)`,
+     device_platform, created_at, last_seen_at, expires_at, installation_id)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10, $11)`,
 )
 
 export const findSession = statement<SessionsTable>(
@@ -86,6 +69,13 @@ export const touchSession = statement(
 export const deleteSession = statement(
   'delete-session',
   'delete from sessions where id = $1 and user_id = $2',
+)
+
+/** Revoked ones stay, so that they stay revoked. */
+export const deleteSessionsOfInstallation = statement(
+  'delete-sessions-of-installation',
+  `delete from sessions
+   where user_id = $1 and revoked_at is null and installation_id = $2`,
 )
 
 /** Makes room for one more: the oldest go, `$2` stay. Revoked ones do not count. */

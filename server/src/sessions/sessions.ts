@@ -7,10 +7,10 @@ import type { PresentUser } from '../users/present-user'
 import type { SessionCache, LiveSession } from './session-cache'
 import {
   deleteSession,
+  findSessionByToken,
   listSessions,
   revokeOtherSessions,
   revokeSession,
-  sessionByToken,
   touchSession,
   userOfSession,
   type SessionInUse,
@@ -104,11 +104,8 @@ export const createSessions = (options: SessionsOptions): Sessions => {
       if (!isSessionToken(token)) return null
       const tokenHash = hashSessionToken(token)
       const readAt = cache.beginRead()
-      const found = await database.lookUp(sessionByToken, {
-        id: sessionIdOf(token),
-        token_hash: tokenHash,
-        at: clock(),
-      })
+      const values = [sessionIdOf(token), tokenHash, clock()]
+      const found = await database.one(findSessionByToken, values)
       if (found === null) return null
       const live = { row: found, user: presentUser(userOfSession(found)) }
       cache.put(tokenHash, live, readAt)

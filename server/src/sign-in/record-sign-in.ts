@@ -9,6 +9,7 @@ import type { Provider, ProviderIdentity } from '../providers/provider'
 import {
   deleteOldestSessions,
   deleteSession,
+  deleteSessionsOfInstallation,
   findSession,
   insertSession,
 } from '../sessions/session-queries'
@@ -31,6 +32,8 @@ export interface SignInRecord extends MergeDeps {
   sessionId: string
   tokenHash: string
   device: Device | null
+  /** The installation of the app, whose former session of the same user this one replaces. */
+  installationId: string | null
   /** The session that this one silently replaces. */
   renews: string | null
   nowMs: number
@@ -53,8 +56,7 @@ export const recordSignIn = async (tx: Queries, record: SignInRecord): Promise<R
   if (record.renews !== null) await assertRenewable(tx, record, record.renews)
 
   const { user, sessionCount, isNewUser, mergedUserId } = await resolveUser(tx, record)
-  const replaced =
-    record.renews === null ? 0 : await tx.run(deleteSession, [record.renews, user.id])
+  const replaced = await endReplacedSessions(tx, record, user.id)
   const dropped =
     sessionCount - replaced < record.maxSessions
       ? 0
@@ -74,8 +76,22 @@ export const recordSignIn = async (tx: Queries, record: SignInRecord): Promise<R
   return { session, user, isNewUser, changedUserIds }
 }
 
+/** @returns how many sessions ended. */
+const endReplacedSessions = async (
+  tx: Queries,
+  { renews, installationId }: SignInRecord,
+  userId: string,
+): Promise<number> => {
+  const renewed = renews === null ? 0 : await tx.run(deleteSession, [renews, userId])
+  const ofInstallation =
+    installationId === null
+      ? 0
+      : await tx.run(deleteSessionsOfInstallation, [userId, installationId])
+  return renewed + ofInstallation
+}
+
 /** What the audit log says of a sign-in. */
-export const auditDetailOf = ({ provider, address, renews }: SignInRecord, isNewUser: boolean) => ({
+const auditDetailOf = ({ provider, address, renews }: SignInRecord, isNewUser: boolean) => ({
   provider: provider.name,
   appId: provider.appId,
   address,
@@ -194,11 +210,12 @@ const createSession = async (
     session.device_platform,
     session.created_at,
     session.expires_at,
+    session.installation_id,
   ])
   return session
 }
 
-export const newSessionRow = (record: SignInRecord, userId: string): SessionsTable => ({
+const newSessionRow = (record: SignInRecord, userId: string): SessionsTable => ({
   id: record.sessionId,
   user_id: userId,
   token_hash: record.tokenHash,
@@ -210,5 +227,6 @@ export const newSessionRow = (record: SignInRecord, userId: string): SessionsTab
   created_at: record.nowMs,
   last_seen_at: record.nowMs,
   expires_at: record.expiresAtMs,
+  installation_id: record.installationId,
   revoked_at: null,
 })

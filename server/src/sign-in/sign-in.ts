@@ -1,9 +1,11 @@
 import type { CreatedSession } from '../../../src/contract/session'
-import type { CreateSession } from '../../../src/contract/session-calls'
+import { installationHeader, type CreateSession } from '../../../src/contract/session-calls'
 import type { Clock } from '../clock'
 import type { Database } from '../db/database'
+import { ApiError } from '../errors'
 import { newId } from '../ids'
 import type { RequestOrigin } from '../request-origin'
+import { createKeyedSemaphore, SemaphoreFullError } from '../semaphore'
 import { newSessionToken, hashSessionToken } from '../sessions/session-token'
 import { expiryOf, type SessionLifetime, type Sessions } from '../sessions/sessions'
 import { toWireSession } from '../sessions/wire-session'
@@ -11,7 +13,6 @@ import type { PresentUser } from '../users/present-user'
 import type { ReleasePictures } from '../users/release-pictures'
 import type { Vault } from '../vault/vault'
 import type { Identify } from './identify'
-import { recordAtOnce } from './record-at-once'
 import { recordSignIn } from './record-sign-in'
 import { sessionKeyContext } from './session-key-context'
 
@@ -29,12 +30,17 @@ export interface SignInOptions {
   maxSessions: number
 }
 
+/** While one user's rows are locked, the sign-ins of that user must not hold every connection. */
+const maxRunningForIdentity = 2
+const maxWaitingForIdentity = 64
+
 /**
  * A login code becomes a session of ours. Rejects with an `ApiError` of the exchange, or with
  * `identity_mismatch` or `session_revoked` where a renewal must not happen.
  */
 export const createSignIn = (options: SignInOptions): SignIn => {
   const { database, identify, vault, sessions, presentUser, clock } = options
+  const forIdentity = createKeyedSemaphore(maxRunningForIdentity, maxWaitingForIdentity)
 
   return async (request, origin) => {
     const { provider, identity, provenAtMs } = await identify(request, origin.headers)
@@ -53,6 +59,7 @@ export const createSignIn = (options: SignInOptions): SignIn => {
       sessionId,
       tokenHash: hashSessionToken(token),
       device: request.device === undefined ? null : cleanDevice(request.device),
+      installationId: installationOf(origin),
       renews: request.renews ?? null,
       nowMs,
       expiresAtMs: expiryOf(options.lifetime, nowMs, nowMs),
@@ -60,9 +67,12 @@ export const createSignIn = (options: SignInOptions): SignIn => {
       requestId: origin.id,
       address: origin.ip,
     }
-    const recorded =
-      (await recordAtOnce(database, record)) ??
-      (await database.transaction((tx) => recordSignIn(tx, record)))
+    const recorded = await forIdentity(`${provider.appId}\n${identity.openid}`, () =>
+      database.transaction((tx) => recordSignIn(tx, record)),
+    ).catch((error: unknown) => {
+      if (!(error instanceof SemaphoreFullError)) throw error
+      throw new ApiError('rate_limited', { retryAfterMs: 2_000, cause: error })
+    })
     for (const userId of recorded.changedUserIds) sessions.changed(userId)
     return {
       token,
@@ -70,6 +80,12 @@ export const createSignIn = (options: SignInOptions): SignIn => {
       user: presentUser(recorded.user),
     }
   }
+}
+
+/** The route has checked its form. */
+const installationOf = ({ headers }: RequestOrigin): string | null => {
+  const id = headers[installationHeader]
+  return typeof id === 'string' ? id : null
 }
 
 /** Shown back to the owner in a list: no control characters, which PostgreSQL would refuse too. */

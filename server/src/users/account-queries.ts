@@ -21,9 +21,18 @@ export const lockUser = statement<UsersTable>(
 /** Identities, unions and sessions go with it. */
 export const deleteUser = statement('delete-user', 'delete from users where id = $1')
 
+/** The user and everyone who was merged into this user: their audit log keeps the former id. */
+const allIdsOfUser = `(select cast($1 as text) union all
+    select user_id from merged_users where into_user_id = $1)`
+
 export const deleteAuditLogOfUser = statement(
   'delete-audit-log-of-user',
-  'delete from audit_log where user_id = $1',
+  `delete from audit_log where user_id in ${allIdsOfUser}`,
+)
+
+export const deleteMergedUsers = statement(
+  'delete-merged-users',
+  'delete from merged_users where into_user_id = $1',
 )
 
 export const listIdentities = statement<IdentitiesTable>(
@@ -38,5 +47,5 @@ export const listAllSessions = statement<SessionsTable>(
 
 export const listAuditLog = statement<AuditLogTable>(
   'list-audit-log',
-  'select * from audit_log where user_id = $1 order by at, id',
+  `select * from audit_log where user_id in ${allIdsOfUser} order by at, id`,
 )

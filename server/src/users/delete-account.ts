@@ -10,6 +10,7 @@ import type { Sessions } from '../sessions/sessions'
 import type { Identify } from '../sign-in/identify'
 import {
   deleteAuditLogOfUser,
+  deleteMergedUsers,
   deleteUser,
   lockIdentitiesOfUser,
   lockUnionsOfUser,
@@ -65,6 +66,7 @@ export const eraseUser = async (
   if (user === null) return false
   await releasePictures(tx, user)
   await tx.run(deleteAuditLogOfUser, [userId])
+  await tx.run(deleteMergedUsers, [userId])
   await tx.run(deleteUser, [userId])
   // That an account was deleted stays on record; whose it was can only be checked by who knows it.
   await recordAudit(tx, nowMs, {

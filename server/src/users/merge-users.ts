@@ -13,13 +13,21 @@ const moveUnions = statement(
   'merge-move-unions',
   'update unions set user_id = $2 where user_id = $1',
 )
-const moveSessions = statement(
-  'merge-move-sessions',
+const endLiveSessions = statement(
+  'merge-end-live-sessions',
+  'delete from sessions where user_id = $1 and revoked_at is null',
+)
+const moveRevokedSessions = statement(
+  'merge-move-revoked-sessions',
   'update sessions set user_id = $2 where user_id = $1',
 )
-const moveAuditLog = statement(
-  'merge-move-audit-log',
-  'update audit_log set user_id = $2 where user_id = $1',
+const moveMergedUsers = statement(
+  'merge-move-merged-users',
+  'update merged_users set into_user_id = $2 where into_user_id = $1',
+)
+const rememberMergedUser = statement(
+  'merge-remember-merged-user',
+  'insert into merged_users (user_id, into_user_id) values ($1, $2)',
 )
 const writeProfile = statement(
   'merge-write-profile',
@@ -36,9 +44,10 @@ export interface MergeDeps {
 
 /**
  * Two accounts turned out to be one person's, through a union id. The older one stays: it keeps its
- * own profile, takes from the other what it has not, and notes in the audit log what both had.
- * Sessions of both stay alive. Throws a `VaultError` where the other's phone does not open: it
- * waits for the key rather than lose the number.
+ * own profile, takes from the other what it lacks, and records in the audit log what both had. The
+ * other's live sessions end, so that no live token changes its user; revoked ones stay revoked. The
+ * other's audit log is found by reference. Throws a `VaultError` where the other's phone does not open:
+ * the merge waits for the key rather than lose the number.
  */
 export const mergeUsers = async (
   tx: Queries,
@@ -53,9 +62,11 @@ export const mergeUsers = async (
   const b = await lockUser(tx, second)
   const [kept, merged] = b.created_at < a.created_at ? [b, a] : [a, b]
 
-  for (const move of [moveIdentities, moveUnions, moveSessions, moveAuditLog]) {
+  const endedSessions = await tx.run(endLiveSessions, [merged.id])
+  for (const move of [moveIdentities, moveUnions, moveRevokedSessions, moveMergedUsers]) {
     await tx.run(move, [merged.id, kept.id])
   }
+  await tx.run(rememberMergedUser, [merged.id, kept.id])
   await tx.run(deleteUser, [merged.id])
   if (hasAvatar(kept)) await releasePictures(tx, merged)
   const user = joinProfiles(vault, kept, merged, nowMs)
@@ -74,7 +85,7 @@ export const mergeUsers = async (
     event: 'accounts_merged',
     userId: kept.id,
     requestId,
-    detail: { mergedUserId: merged.id, ...notTaken(vault, kept, merged) },
+    detail: { mergedUserId: merged.id, endedSessions, ...notTaken(vault, kept, merged) },
   })
   return { user, mergedUserId: merged.id }
 }

@@ -147,7 +147,7 @@ export const describeAccount = (createStorage: CreateStorage): void => {
       const untold: Record<string, readonly string[]> = {
         users: ['avatar_trace_id', 'phone_key_id', 'phone_index'],
         identities: ['user_id', 'session_key_key_id', 'exchanged_at', 'updated_at'],
-        sessions: ['user_id', 'token_hash', 'openid'],
+        sessions: ['user_id', 'token_hash', 'openid', 'installation_id'],
         audit_log: ['id', 'user_id'],
       }
       for (const table of ['users', 'identities', 'sessions', 'audit_log'] as const) {

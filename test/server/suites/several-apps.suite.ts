@@ -1,9 +1,18 @@
 import { randomBytes } from 'node:crypto'
+import * as v from 'valibot'
+import { statement } from '../../../server/src/db/database'
 import { rotateKeys } from '../../../server/src/maintenance/rotate-keys'
 import { phoneContext, phoneIndexPurpose, toPhoneText } from '../../../server/src/users/phone'
+import { exportSchema } from '../../../src/contract/export'
 import type { HttpClient } from '../support/http-client'
 import type { CreateStorage } from '../support/storage'
 import { startTestServer, type TestServer } from '../support/test-server'
+
+const listAudit = statement<{ event: string; user_id: string | null }>(
+  'test-list-audit',
+  'select event, user_id from audit_log',
+)
+const listMerged = statement<{ user_id: string }>('test-list-merged', 'select * from merged_users')
 
 export const describeSeveralApps = (createStorage: CreateStorage): void => {
   describe('several apps on one server', () => {
@@ -96,16 +105,60 @@ export const describeSeveralApps = (createStorage: CreateStorage): void => {
           .execute()
       }
 
-      it('merges them: the older stays, sessions of both stay alive', async () => {
+      it('merges them: the older stays, and no live token changes its user', async () => {
         const { older, newer } = await makeTwo()
+        const meAt = (token: string) => server.call('GET', '/v1/me', { token })
         expect(newer.user.id).not.toBe(older.user.id)
+        expect((await meAt(newer.token)).status).toBe(200)
         const merged = await server.signIn({ appId: boundB })
         expect(merged.user.id).toBe(older.user.id)
         expect(await rowsOf('users')).toHaveLength(1)
-        for (const { token } of [older, newer]) {
-          const answer = await server.call('GET', '/v1/me', { token })
-          expect(answer).toMatchObject({ status: 200, body: { user: { id: older.user.id } } })
-        }
+        expect(await meAt(older.token)).toMatchObject({
+          status: 200,
+          body: { user: { id: older.user.id } },
+        })
+        expect(await meAt(newer.token)).toMatchObject({
+          status: 401,
+          body: { code: 'session_invalid' },
+        })
+        const renewed = await server.signIn({ appId: boundB, renews: newer.session.id })
+        expect(renewed.user.id).toBe(older.user.id)
+      })
+
+      it('keeps revoked what was revoked of the newer', async () => {
+        const { older, newer } = await makeTwo()
+        await server.server.userAdmin.revoke(newer.user.id)
+        expect((await server.signIn({ appId: boundB })).user.id).toBe(older.user.id)
+        const renewal = await server.call('POST', '/v1/sessions', {
+          body: {
+            provider: 'weapp',
+            appId: boundB,
+            code: server.sandbox.issueLoginCode({ appId: boundB }),
+            renews: newer.session.id,
+          },
+        })
+        expect(renewal).toMatchObject({ status: 403, body: { code: 'session_revoked' } })
+      })
+
+      it("exports the newer's audit log with the older's, and deletes it with the account", async () => {
+        const { older, newer } = await makeTwo()
+        await server.signIn({ appId: boundB })
+        const { body } = await server.call('GET', '/v1/me/export', { token: older.token })
+        const { auditLog } = v.parse(exportSchema, body)
+        expect(auditLog.map(({ sessionId }) => sessionId)).toContain(newer.session.id)
+        expect(auditLog.map(({ sessionId }) => sessionId)).toContain(older.session.id)
+
+        await server.call('DELETE', '/v1/me', {
+          token: older.token,
+          body: {
+            provider: 'weapp',
+            appId: boundA,
+            code: server.sandbox.issueLoginCode({ appId: boundA }),
+          },
+        })
+        const left = await server.server.database.all(listAudit, [])
+        expect(left).toMatchObject([{ event: 'account_deleted', user_id: null }])
+        expect(await server.server.database.all(listMerged, [])).toEqual([])
       })
 
       it('fills what the older has not from the newer', async () => {
@@ -123,7 +176,7 @@ export const describeSeveralApps = (createStorage: CreateStorage): void => {
           .where('event', '=', 'accounts_merged')
           .execute()
         expect(entries.map(({ detail }) => JSON.parse(detail) as unknown)).toEqual([
-          { mergedUserId: newer.user.id, nickname: 'Ming' },
+          { mergedUserId: newer.user.id, endedSessions: 1, nickname: 'Ming' },
         ])
       })
 

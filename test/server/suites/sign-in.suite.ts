@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import * as v from 'valibot'
 import { createdSessionSchema } from '../../../src/contract/session'
+import { installationHeader } from '../../../src/contract/session-calls'
 import { mockLoginCode } from '../../../tools/sandbox/wechat/wechat-apps'
 import type { CreateStorage } from '../support/storage'
 import { startTestServer, type TestServer } from '../support/test-server'
@@ -82,6 +83,83 @@ export const describeSignIn = (createStorage: CreateStorage): void => {
       expect(exchanges).toHaveLength(1)
       expect(answers.map((answer) => answer.status)).toEqual(Array(8).fill(201))
       expect(await countOf('users')).toBe(1)
+    })
+
+    it('makes one session of a code that arrives many times at once, and one response', async () => {
+      const code = server.sandbox.issueLoginCode()
+      const [appId] = server.sandbox.apps.map((app) => app.appId)
+      server.sandbox.setFaults([{ target: '*', kind: 'delay', delayMs: 500 }])
+      const answers = await Promise.all(
+        Array.from({ length: 8 }, (_, index) => signInWith(code, index % 2 === 0 ? {} : { appId })),
+      )
+      expect(new Set(answers.map(({ text }) => text)).size).toBe(1)
+      expect(await countOf('sessions')).toBe(1)
+    })
+
+    describe('with an installation', () => {
+      const phone = 'installation-of-a-phone'
+      const tablet = 'installation-of-a-tablet'
+
+      const signInAt = async (installation: string, userId = 'xiaoming') => {
+        const answer = await server.call('POST', '/v1/sessions', {
+          headers: { [installationHeader]: installation },
+          body: { provider: 'weapp', code: server.sandbox.issueLoginCode({ userId }) },
+        })
+        return v.parse(createdSessionSchema, answer.body)
+      }
+
+      const statusOf = async (token: string) =>
+        (await server.call('GET', '/v1/me', { token })).status
+
+      it('replaces the session of the same user on it, whose response may have been lost', async () => {
+        const lost = await signInAt(phone)
+        expect(await statusOf(lost.token)).toBe(200)
+        const found = await signInAt(phone)
+        expect([await statusOf(lost.token), await statusOf(found.token)]).toEqual([401, 200])
+        expect(await countOf('sessions')).toBe(1)
+      })
+
+      it("leaves the user's other sessions and another user's", async () => {
+        const elsewhere = await signInAt(tablet)
+        const before = await server.signIn()
+        const ofAnother = await signInAt(phone, 'siqi')
+        await signInAt(phone)
+        await signInAt(phone)
+        for (const { token } of [elsewhere, before, ofAnother]) {
+          expect(await statusOf(token)).toBe(200)
+        }
+        expect(await countOf('sessions')).toBe(4)
+      })
+
+      it('makes one session of simultaneous sign-ins on it', async () => {
+        await Promise.all(Array.from({ length: 8 }, () => signInAt(phone)))
+        expect(await countOf('sessions')).toBe(1)
+      })
+
+      it('keeps a revoked session revoked', async () => {
+        const stolen = await signInAt(phone)
+        const owner = await server.signIn()
+        const path = `/v1/sessions/${stolen.session.id}`
+        await server.call('DELETE', path, { token: owner.token })
+        await signInAt(phone)
+        const renewal = await signInWith(server.sandbox.issueLoginCode(), {
+          renews: stolen.session.id,
+        })
+        expect(renewal).toMatchObject({ status: 403, body: { code: 'session_revoked' } })
+      })
+
+      it.each(['', 'too-short', 'x'.repeat(65), 'has spaces and more', 'quoted"16characters'])(
+        'refuses the malformed %p',
+        async (installation) => {
+          const answer = await server.call('POST', '/v1/sessions', {
+            headers: { [installationHeader]: installation },
+            body: { provider: 'weapp', code: server.sandbox.issueLoginCode() },
+          })
+          expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_request' } })
+          expect(answer.text).toContain(installationHeader)
+          expect(server.sandbox.calls()).toEqual([])
+        },
+      )
     })
 
     it('refuses a used code without asking WeChat again', async () => {

@@ -1,6 +1,7 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
-import { statement, type Database } from '../../../server/src/db/database'
-import { describeDatabase, putAtOnce } from '../../server/suites/database.suite'
+import { Client } from 'pg'
+import { statement, type Database, type Queries } from '../../../server/src/db/database'
+import { openPostgresDatabase } from '../../../server/src/db/postgres-database'
+import { describeDatabase } from '../../server/suites/database.suite'
 import { openTestDatabase } from '../../server/support/test-database'
 import { createPostgresStorage } from './services-storage'
 
@@ -8,18 +9,18 @@ describeDatabase(createPostgresStorage)
 
 describe('PostgreSQL', () => {
   let database: Database
+  let url: string
   let close: () => Promise<void>
 
   beforeEach(async () => {
-    const opened = await openTestDatabase(createPostgresStorage)
+    const opened = await openTestDatabase(createPostgresStorage, { DATABASE_POOL_SIZE: '1' })
+    if (opened.location.kind !== 'postgres') throw new Error('not PostgreSQL')
     database = opened.database
+    url = opened.location.url.reveal()
     close = () => opened.close()
   })
 
   afterEach(() => close())
-
-  const putOne = (key: string) =>
-    database.atOnce(putAtOnce, { key, expires_at: 1, bytes: Buffer.from([1]) })
 
   const insert = statement(
     'test-insert',
@@ -28,36 +29,20 @@ describe('PostgreSQL', () => {
 
   const read = (name: string, text: string) => database.all(statement(name, text), [])
 
-  const isSomeoneWaiting = async () =>
-    (await read('test-waiting', 'select pid from pg_locks where not granted')).length > 0
-
-  it('runs others while some wait for a lock', async () => {
-    let release: () => void = () => undefined
-    const released = new Promise<void>((resolve) => {
-      release = resolve
-    })
-    let holds: () => void = () => undefined
-    const held = new Promise<void>((resolve) => {
-      holds = resolve
-    })
-    const holding = database.transaction(async (tx) => {
-      await tx.run(insert, ['a'])
-      holds()
-      await released
-    })
-    await held
-    const waiting = putOne('a')
-    while (!(await isSomeoneWaiting())) await nextTurn()
-    expect(await putOne('b')).toMatchObject({ key: 'b' })
-    expect(await isSomeoneWaiting()).toBe(true)
-    release()
-    await holding
-    expect(await waiting).toBeNull()
-  })
-
-  it('leaves all of a batch to the slower way where it does not take the value of one', async () => {
-    expect(await Promise.all(['a', 'b\0', 'c'].map(putOne))).toEqual([null, null, null])
-    expect(await putOne('a')).toMatchObject({ key: 'a' })
+  it('gives up a lock that another transaction holds for long, and frees the connection', async () => {
+    await database.transaction((tx) => tx.run(insert, ['a']))
+    const holder = new Client({ connectionString: url })
+    await holder.connect()
+    await holder.query("begin; select * from shared_values where key = 'a' for update")
+    const lock = statement<{ key: string }>(
+      'test-lock',
+      'select key from shared_values where key = $1 for update',
+    )
+    const waiting = database.transaction((tx) => tx.one(lock, ['a']))
+    await expect(waiting).rejects.toMatchObject({ kind: 'unavailable', code: '55P03' })
+    await holder.query('rollback')
+    await holder.end()
+    expect(await database.transaction((tx) => tx.one(lock, ['a']))).toEqual({ key: 'a' })
   })
 
   it('finds rows by their index also in tables that were small when it looked', async () => {
@@ -65,5 +50,40 @@ describe('PostgreSQL', () => {
     await read('test-analyze', 'analyze shared_values')
     const plan = await read('test-explain', "explain select * from shared_values where key = 'a'")
     expect(JSON.stringify(plan)).toContain('Index Scan')
+  })
+
+  it('plans so whatever options the address of the database sets', async () => {
+    const withOptions = new URL(url)
+    withOptions.searchParams.set('options', '-c work_mem=8MB -c enable_seqscan=on')
+    const other = openPostgresDatabase({
+      url: withOptions.href,
+      poolSize: 1,
+      onIdleError: () => undefined,
+    })
+    const show = (name: string) =>
+      other.one(statement<Record<string, string>>(`test-show-${name}`, `show ${name}`), [])
+    expect([await show('work_mem'), await show('enable_seqscan'), await show('jit')]).toEqual([
+      { work_mem: '8MB' },
+      { enable_seqscan: 'off' },
+      { jit: 'off' },
+    ])
+    await other.close()
+  })
+
+  it('reads whole tables in maintenance, with more time, and as before afterwards', async () => {
+    const settings = (tx: Queries) =>
+      tx.all(
+        statement<{ name: string; setting: string }>(
+          'test-settings',
+          `select name, setting from pg_settings
+           where name in ('enable_seqscan', 'jit', 'lock_timeout', 'statement_timeout')
+           order by name`,
+        ),
+        [],
+      )
+    const values = async (rows: Promise<{ setting: string }[]>) =>
+      (await rows).map(({ setting }) => setting)
+    expect(await values(database.maintenance(settings))).toEqual(['on', 'on', '5000', '600000'])
+    expect(await values(database.transaction(settings))).toEqual(['off', 'off', '500', '5000'])
   })
 })

@@ -1,0 +1,23 @@
+import type { CreatedSession } from '../../../src/contract/session'
+import type { ProviderRegistry } from '../providers/provider-registry'
+import { claimsGatewayIdentity } from '../providers/wechat-gateway'
+import type { SignIn } from './sign-in'
+
+/**
+ * The same sign-in, once for each login code: requests that send a code while its sign-in runs share
+ * its session and its response. Behind WeChat's gateway the code proves nobody, so nothing is shared.
+ */
+export const shareSignIns = (signIn: SignIn, providers: ProviderRegistry): SignIn => {
+  const running = new Map<string, Promise<CreatedSession>>()
+
+  return async (request, origin) => {
+    if (claimsGatewayIdentity(origin.headers)) return signIn(request, origin)
+    const { name, appId } = providers.find(request.provider, request.appId)
+    const key = JSON.stringify([name, appId, request.code])
+    const shared = running.get(key)
+    if (shared !== undefined) return shared
+    const started = signIn(request, origin).finally(() => running.delete(key))
+    running.set(key, started)
+    return started
+  }
+}
