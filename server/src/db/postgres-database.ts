@@ -1,9 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Kysely, PostgresDialect, type CompiledQuery } from 'kysely'
-import { Pool, types, type PoolClient, type PoolConfig, type QueryConfig } from 'pg'
+import {
+  Pool,
+  types,
+  type ClientBase,
+  type PoolClient,
+  type PoolConfig,
+  type QueryConfig,
+} from 'pg'
 import type { Database, Queries, Statement, Value } from './database'
 import { assertMigrated } from './migrate'
-import { isConflict, toDatabaseError } from './postgres-error'
+import { isConflict, isOfConnection, toDatabaseError } from './postgres-error'
 import type { Tables } from './schema'
 
 export interface PostgresOptions {
@@ -34,6 +41,8 @@ const maintenanceLockTimeoutMs = 5_000
  */
 const connectionSettings = 'set enable_seqscan = off; set jit = off'
 
+const applySettings = (client: ClientBase) => client.query(connectionSettings)
+
 const maintenanceSettings = `set local enable_seqscan to default; set local jit to default;
   set local statement_timeout = ${maintenanceTimeoutMs};
   set local lock_timeout = ${maintenanceLockTimeoutMs}`
@@ -54,22 +63,15 @@ export const openPostgresDatabase = (options: PostgresOptions): Database => {
   ): Promise<T> => {
     const client = await pool.connect().catch(rethrow)
     let isBroken = false
-    const send: Send = async (config) => {
-      try {
-        return await client.query({ ...config, query_timeout: timeoutMs } as QueryConfig)
-      } catch (error) {
-        const failure = toDatabaseError(error)
-        isBroken ||= failure.retryable && !isConflict(failure)
-        throw failure
-      }
-    }
+    const send: Send = (config) =>
+      client.query({ ...config, query_timeout: timeoutMs } as QueryConfig).catch(rethrow)
     try {
       await send({ text: `begin; ${settings}` })
       const result = await work(queriesOn(send))
       await send({ text: 'commit' })
       return result
     } catch (error) {
-      isBroken = isBroken || !(await rollBack(client))
+      isBroken = isOfConnection(error) || !(await rollBack(client))
       throw error
     } finally {
       // A connection that timed out may still be busy with the query.
@@ -135,7 +137,8 @@ const poolConfig = ({ url, poolSize }: PostgresOptions): PoolConfig => ({
   lock_timeout: lockTimeoutMs,
   idle_in_transaction_session_timeout: queryTimeoutMs,
   keepAlive: true,
-  onConnect: (client) => client.query(connectionSettings),
+  // The pool waits for it, which its types do not say.
+  onConnect: applySettings as (client: ClientBase) => void,
   application_name: 'taro-passport',
   types: {
     // A time in milliseconds and a count fit a number; the driver would answer text.

@@ -17,6 +17,10 @@ const conflicts = new Set(['40001', '40P01', '55P03'])
 export const isConflict = (error: unknown): boolean =>
   error instanceof DatabaseError && conflicts.has(error.code ?? '')
 
+/** The server or the connection failed, and not the statement: the connection is not used again. */
+export const isOfConnection = (error: unknown): boolean =>
+  error instanceof DatabaseError && error.retryable && !isConflict(error)
+
 /** Takes the code and the message, and leaves behind what may hold values of the row. */
 export const toDatabaseError = (error: unknown): DatabaseError => {
   if (error instanceof DatabaseError) return error
