@@ -1,5 +1,6 @@
 import Taro from '@tarojs/taro'
-import { AppError } from '../contract/app-error'
+import type { SignInMode } from '../auth/ports'
+import { AppError, type AppErrorCode } from '../contract/app-error'
 import type { Provider } from '../contract/scalars'
 import { classifyFailure } from './host-errors/classify-failure'
 import type { FailureKind } from './host-errors/failure-kind'
@@ -16,13 +17,19 @@ const singlePageScene = 1154
 /** Failures that another try does not mend. */
 const finalKinds: readonly FailureKind[] = ['refused', 'forbidden', 'unsupported', 'invalid']
 
+const codes: Partial<Record<FailureKind, AppErrorCode>> = {
+  network: 'network_unavailable',
+  timeout: 'network_unavailable',
+  unsupported: 'login_unavailable',
+}
+
 /**
  * A one-time code: `wx.login`, `my.getAuthCode` (scope `auth_base`, so nothing is asked) or
  * `tt.login` through Taro.
  */
 export const createLoginCode =
   (provider: Provider) =>
-  async ({ isSilent }: { isSilent: boolean }): Promise<string> => {
+  async ({ isSilent }: SignInMode): Promise<string> => {
     // In a production build Taro's H5 stub resolves, without a code.
     if (provider === 'h5') throw unavailable('a web page has no login of its own')
     if (provider === 'weapp' && Taro.getLaunchOptionsSync().scene === singlePageScene) {
@@ -35,17 +42,18 @@ export const createLoginCode =
       const answer = await Taro.login({ timeout: hostTimeoutMs, force: !isSilent })
       code = answer.code
     } catch (reason) {
-      throw loginError(classifyFailure(provider, 'login', reason), reason)
+      throw loginError(classifyFailure(provider, 'login', reason), isSilent, reason)
     }
     if (typeof code === 'string' && code !== '') return code
-    // Douyin without a login of its own user gives an anonymous code alone.
+    // Where nobody is signed in to Douyin it gives only an anonymous code.
     throw new AppError('login_failed', 'the login code is empty', { retryable: false })
   }
 
-const loginError = (kind: FailureKind, cause: unknown): AppError => {
-  const isNetworkError = kind === 'network' || kind === 'timeout'
+const loginError = (kind: FailureKind, isSilent: boolean, cause: unknown): AppError => {
+  // A no in the host's own window declines the sign-in that a tap asked for.
+  const isDeclined = kind === 'refused' && !isSilent
   return new AppError(
-    isNetworkError ? 'network_unavailable' : 'login_failed',
+    isDeclined ? 'cancelled' : (codes[kind] ?? 'login_failed'),
     `the host gave no login code: ${kind}`,
     { retryable: !finalKinds.includes(kind), cause },
   )

@@ -95,6 +95,7 @@ const statusOf = async (row: Row, change: Parameters<typeof requestOf>[0]) => {
 const isPassing = ['network', 'timeout', 'cancelled', 'unknown', 'quota', 'busy']
 
 const loginOutcome = (conclusion: string): string => {
+  if (conclusion === 'unsupported') return 'login_unavailable, final'
   if (conclusion === 'network' || conclusion === 'timeout') return 'network_unavailable'
   return isPassing.includes(conclusion) ? 'login_failed' : 'login_failed, final'
 }
@@ -165,6 +166,16 @@ describe('what hosts say when a call fails', () => {
 const textOf = ({ input }: HostErrorRow): string => String(input['errMsg'])
 
 const weappRows = readRows.filter(({ host, input }) => host === 'weapp' && 'errMsg' in input)
+
+describe('a login that a tap asked for', () => {
+  const logins = readRows.filter(({ api }) => api === 'login')
+
+  it.each(titled(logins))('is declined by a refusal only: %s', async (_, row) => {
+    const outcome = await outcomeOf(platformOn(row).loginCode({ isSilent: false }))
+    if (row.conclusion === 'refused') expect(outcome).toBe('cancelled, final')
+    else expect(outcome).toBe(loginOutcome(row.conclusion))
+  })
+})
 
 describe('a dead session key and a lost network', () => {
   const lost = weappRows.filter(({ conclusion }) => ['network', 'timeout'].includes(conclusion))

@@ -177,14 +177,14 @@ describe('createPlatform on Douyin', () => {
     })
   })
 
-  it('does not ask again by itself whoever closed the window', async () => {
+  it('takes a refusal in its login window for the user’s no', async () => {
     const platform = load({
       login: ({ fail }: HostCall) => {
         fail({ errMsg: 'login:fail host login fail', errorCode: 113001, errorType: 'U' })
       },
     }).createPlatform('tt')
     await expect(platform.loginCode({ isSilent: false })).rejects.toMatchObject({
-      code: 'login_failed',
+      code: 'cancelled',
       retryable: false,
     })
   })
