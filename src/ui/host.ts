@@ -15,7 +15,7 @@ export interface Host {
   /** False where the user or the host refused. */
   copyText(text: string): Promise<boolean>
   /** Hands a text file to the user, who sends it in a chat. False where it was not taken. */
-  handOverFile(name: string, text: string): Promise<boolean>
+  shareFile(name: string, text: string): Promise<boolean>
   /** Reads the detail of the event of `<Button openType="getPhoneNumber">`. */
   readPhoneEvent(detail: unknown): PhoneEvent
   /** A picture of the user's choice as a path that can be uploaded, or null. */
@@ -31,7 +31,7 @@ export interface HostAbilities {
   readonly phoneButton: boolean
   /** `<Button openType="share">`. */
   readonly share: boolean
-  readonly handOverFile: boolean
+  readonly shareFile: boolean
 }
 
 /** Why the phone button gave no code. */
@@ -60,7 +60,7 @@ export interface HostDialogs {
   /** A few words that pass by themselves. */
   toast(text: string): void
   /** As `toast`; what is too long to be read in passing stays until it is closed, by `close`. */
-  tell(text: string, close: string): void
+  showMessage(text: string, close: string): void
   /** One at a time. False for every way out but the confirming button. */
   confirm(question: Question): Promise<boolean>
 }

@@ -4,10 +4,14 @@ import type { HostNetwork } from './host'
 /** Follows the host's network for the life of the app; online until it says otherwise. */
 export const createNetworkStore = (network: HostNetwork): StoreApi<{ isOnline: boolean }> => {
   const store = createStore(() => ({ isOnline: true }))
-  const tell = (isOnline: boolean) => {
+  let hasChanged = false
+  network.subscribe((isOnline) => {
+    hasChanged = true
     store.setState({ isOnline })
-  }
-  network.subscribe(tell)
-  void network.isOnline().then(tell)
+  })
+  // The answer to the first question may arrive after a change, and is the older news then.
+  void network.isOnline().then((isOnline) => {
+    if (!hasChanged) store.setState({ isOnline })
+  })
   return store
 }

@@ -1,10 +1,11 @@
 import { useCallback, useEffect, useState, type ReactNode } from 'react'
 import { GateProvider, type GatePanels } from './auth-gate/gate-context'
-import { PassportContext, type Passport, type Screens } from './passport-context'
+import { PassportContext, type AppServices, type Passport } from './passport-context'
 import { createPreferences, effective } from './preferences'
 import { createPrivacyPrompt } from './privacy/privacy-prompt'
 import { createNetworkStore } from './network-store'
 import { createPrompt } from './prompt'
+import { agreementRoute, routes } from './routes'
 import { GateSkeleton } from './sign-in/gate-skeleton'
 import { MissingPanel } from './sign-in/missing-panel'
 import { RetryPanel } from './sign-in/retry-panel'
@@ -27,30 +28,31 @@ export interface PassportProviderProps {
 
 /** Around the whole app, once. */
 export const PassportProvider = ({ passport, children }: PassportProviderProps) => {
-  const [screens] = useState(() => createScreens(passport))
+  const [services] = useState(() => createAppServices(passport))
 
   useEffect(
     () =>
-      screens.auth.store.subscribe((state) => {
-        if (state.status === 'signedIn') screens.signInPrompt.answer(true)
+      services.auth.store.subscribe((state) => {
+        if (state.status === 'signedIn') services.signInPrompt.answer(true)
       }),
-    [screens],
+    [services],
   )
 
   const reportError = useCallback(
     (error: unknown) => {
-      const language = effective(screens.preferences.store.getState(), 'language')
-      screens.host.dialogs.tell(caughtErrorText(error, language), commonText[language].ok)
+      const language = effective(services.preferences.store.getState(), 'language')
+      const text = caughtErrorText(error, language)
+      if (text !== null) services.host.dialogs.showMessage(text, commonText[language].ok)
     },
-    [screens],
+    [services],
   )
 
   return (
-    <PassportContext.Provider value={screens}>
+    <PassportContext.Provider value={services}>
       <GateProvider
-        auth={screens.auth}
+        auth={services.auth}
         panels={panels}
-        askToSignIn={screens.signInPrompt.ask}
+        askToSignIn={services.signInPrompt.ask}
         reportError={reportError}
       >
         {children}
@@ -59,13 +61,20 @@ export const PassportProvider = ({ passport, children }: PassportProviderProps) 
   )
 }
 
-const createScreens = (passport: Passport): Screens => ({
-  ...passport,
-  network: createNetworkStore(passport.host.network),
-  preferences: createPreferences(passport.host),
-  signInPrompt: createPrompt({
-    dismissed: false,
-    unseen: () => passport.auth.signIn().done.then(() => true),
-  }),
-  privacyPrompt: createPrivacyPrompt(passport.host.privacy),
-})
+const createAppServices = (passport: Passport): AppServices => {
+  const { navigation, network, privacy } = passport.host
+  return {
+    ...passport,
+    network: createNetworkStore(network),
+    preferences: createPreferences(passport.host),
+    signInPrompt: createPrompt({
+      dismissed: false,
+      openSurface: () => {
+        navigation.open(routes.signIn)
+      },
+    }),
+    privacyPrompt: createPrivacyPrompt(privacy, () => {
+      navigation.open(agreementRoute('privacy'))
+    }),
+  }
+}

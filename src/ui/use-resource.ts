@@ -1,7 +1,9 @@
+import { useDidShow } from '@tarojs/taro'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Task } from '../api/api'
-import { isAppError, type AppErrorCode } from '../contract/app-error'
+import type { AppErrorCode } from '../contract/app-error'
 import { usePassport } from './passport-context'
+import { caughtErrorCode } from './text/error-text'
 
 export interface Resource<T> {
   /** What was loaded last; kept while it is loaded again and when that fails. */
@@ -16,8 +18,9 @@ export interface Resource<T> {
 }
 
 /**
- * Loads when the component appears, gives up when it goes, and begins again by itself once the
- * network is back. `load` must keep its identity.
+ * Loads when the component appears and gives up when it goes. What failed for the network's sake is
+ * loaded again when the network is back, and when the page is shown: WeChat interrupts the requests
+ * of an app that is in the background. `load` must keep its identity.
  */
 export const useResource = <T>(load: () => Task<T>): Resource<T> => {
   const { host } = usePassport()
@@ -38,7 +41,7 @@ export const useResource = <T>(load: () => Task<T>): Resource<T> => {
       },
       (error: unknown) => {
         if (current.current !== task) return
-        const code = isAppError(error) ? error.code : 'internal_error'
+        const code = caughtErrorCode(error)
         setState(({ data }) => ({ data, error: code, isLoading: false }))
       },
     )
@@ -62,7 +65,10 @@ export const useResource = <T>(load: () => Task<T>): Resource<T> => {
     setState((before) => (before.data === null ? before : { ...before, data: change(before.data) }))
   }, [])
 
-  const isWaitingForNetwork = state.error === 'network_unavailable'
+  const isWaitingForNetwork = state.error === 'network_unavailable' || state.error === 'timeout'
+  useDidShow(() => {
+    if (isWaitingForNetwork) void reload()
+  })
   useEffect(() => {
     if (!isWaitingForNetwork) return undefined
     return host.network.subscribe((isOnline) => {

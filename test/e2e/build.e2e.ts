@@ -1,6 +1,6 @@
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { sabotagedCopy } from './support/sabotage'
+import { editedCopy } from './support/sabotage'
 import { builtApp } from './support/stack'
 import { compileStyles, compileTemplates } from './support/wechat-compilers'
 
@@ -36,7 +36,7 @@ describe('dist/weapp', () => {
   })
 
   it('would be refused with a template that is wrong', async () => {
-    const copy = await sabotagedCopy(builtApp, (folder) =>
+    const copy = await editedCopy(builtApp, (folder) =>
       writeFile(join(folder, 'comp.wxml'), '<view><text></view>'),
     )
     expect(() => compileTemplates(copy.folder)).toThrow(/comp\.wxml.*text/)
@@ -44,7 +44,7 @@ describe('dist/weapp', () => {
   })
 
   it('would be refused with a style that is wrong', async () => {
-    const copy = await sabotagedCopy(builtApp, (folder) =>
+    const copy = await editedCopy(builtApp, (folder) =>
       writeFile(join(folder, 'app.wxss'), '.a:not(.b, .c) { color: red }'),
     )
     expect(() => compileStyles(copy.folder)).toThrow()

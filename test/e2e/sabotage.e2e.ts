@@ -6,7 +6,7 @@ import {
   dropMinePage,
   dropTaps,
   dropVendors,
-  sabotagedCopy,
+  editedCopy,
   useFetch,
   type Sabotage,
 } from './support/sabotage'
@@ -14,7 +14,7 @@ import { builtApp, startStack } from './support/stack'
 
 /** Runs the journey on a broken copy of the build and gives the failure, or null. */
 const failureWith = async (browser: Browser, sabotage: Sabotage): Promise<string | null> => {
-  const copy = await sabotagedCopy(builtApp, sabotage)
+  const copy = await editedCopy(builtApp, sabotage)
   const stack = await startStack(copy.folder)
   try {
     const phone = await openPhone(browser, stack.previewUrl, {

@@ -28,7 +28,7 @@ describe('HomePage', () => {
     await renderPage(test, <HomePage />)
     let signingIn: Promise<unknown> = Promise.resolve()
     act(() => {
-      signingIn = test.auth.signIn().done
+      signingIn = test.signIn()
     })
     expect(screen.getByText('Signing in')).toBeVisible()
     await act(async () => {
@@ -71,7 +71,7 @@ describe('HomePage', () => {
   it('takes over what a pull-down brings', async () => {
     const mei = createUser({ nickname: 'Mei', updatedAt: later })
     const test = createTestPassport({ api: { readMe: () => settledTask(mei) } })
-    await test.auth.signIn().done
+    await test.signIn()
     const { page } = await renderPage(test, <HomePage />)
     await act(async () => page.pullDown())
     expect(screen.getByText('Hello, Mei')).toBeVisible()
@@ -90,7 +90,7 @@ describe('HomePage', () => {
     await act(async () => {
       fireEvent.click(screen.getByRole('button', { name: 'Not now' }))
     })
-    await act(() => test.auth.signIn().done)
+    await act(() => test.signIn())
     await devices()
     expect(test.host.navigation.open.mock.calls).toEqual([['/pages/account/devices/index']])
   })

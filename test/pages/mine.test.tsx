@@ -19,7 +19,7 @@ describe('MinePage', () => {
 
   it('shows who is signed in from what is stored, with no request', async () => {
     const test = createTestPassport()
-    await test.auth.signIn().done
+    await test.signIn()
     await renderPage(test, <MinePage />)
     expect(screen.getByText('Lin')).toBeVisible()
     expect(screen.getByText('138****0000')).toBeVisible()
@@ -27,7 +27,7 @@ describe('MinePage', () => {
 
   it('shows no name and no number where there is none', async () => {
     const test = createTestPassport({ user: createUser({ nickname: null, phone: null }) })
-    await test.auth.signIn().done
+    await test.signIn()
     await renderPage(test, <MinePage />)
     expect(screen.getByText('No nickname yet')).toBeVisible()
     expect(screen.getByText('Not added')).toBeVisible()
@@ -36,7 +36,7 @@ describe('MinePage', () => {
   it('gives a letter for a picture that cannot be loaded', async () => {
     const avatarUrl = 'https://cdn.example.com/gone.png'
     const test = createTestPassport({ user: createUser({ avatarUrl }) })
-    await test.auth.signIn().done
+    await test.signIn()
     const { container } = await renderPage(test, <MinePage />)
     const picture = container.querySelector('img')
     expect(picture).toHaveAttribute('src', avatarUrl)
@@ -48,7 +48,7 @@ describe('MinePage', () => {
   it('takes over what a pull-down brings', async () => {
     const fresh = createUser({ nickname: 'Mei', updatedAt: '2026-11-22T09:00:00.000Z' })
     const test = createTestPassport({ api: { readMe: () => settledTask(fresh) } })
-    await test.auth.signIn().done
+    await test.signIn()
     const { page } = await renderPage(test, <MinePage />)
     await act(async () => page.pullDown())
     expect(screen.getByText('Mei')).toBeVisible()
@@ -58,11 +58,11 @@ describe('MinePage', () => {
   it('keeps what it shows when a pull-down fails, and says why', async () => {
     const offline = appError('network_unavailable', { retryable: true })
     const test = createTestPassport({ api: { readMe: () => failedTask(offline) } })
-    await test.auth.signIn().done
+    await test.signIn()
     const { page } = await renderPage(test, <MinePage />)
     await act(async () => page.pullDown())
     expect(screen.getByText('Lin')).toBeVisible()
-    expect(test.host.dialogs.tell).toHaveBeenCalledWith(
+    expect(test.host.dialogs.showMessage).toHaveBeenCalledWith(
       'No connection. Check your network and try again.',
       'OK',
     )
@@ -79,7 +79,7 @@ describe('MinePage', () => {
 
   it('signs out only after the question, and stays signed out', async () => {
     const test = createTestPassport()
-    await test.auth.signIn().done
+    await test.signIn()
     await renderPage(test, <MinePage />)
     const signOut = () =>
       act(async () => {
@@ -89,7 +89,7 @@ describe('MinePage', () => {
     await signOut()
     expect(screen.getByText('Lin')).toBeVisible()
     await signOut()
-    expect(screen.getByRole('alert')).toHaveTextContent('You signed out.')
+    expect(screen.getByText('Sign in to continue')).toBeVisible()
     expect(test.auth.store.getState().signedOutBy).toBe('user')
   })
 
@@ -100,7 +100,7 @@ describe('MinePage', () => {
     [/^Settings/, '/pages/account/settings/index'],
   ])('opens %s', async (name, path) => {
     const test = createTestPassport()
-    await test.auth.signIn().done
+    await test.signIn()
     await renderPage(test, <MinePage />)
     fireEvent.click(screen.getByRole('button', { name }))
     expect(test.host.navigation.open).toHaveBeenCalledWith(path)

@@ -74,7 +74,7 @@ const judge: Record<string, (row: Row) => Promise<unknown>> = {
   },
   getNetworkType: async (row) => hostOn(row).network.isOnline(),
   chooseImage: async (row) => hostOn(row).chooseImage(),
-  shareFileMessage: async (row) => hostOn(row).handOverFile('data.json', '{}'),
+  shareFileMessage: async (row) => hostOn(row).shareFile('data.json', '{}'),
   navigateTo: async (row) => {
     let outcome = 'stays'
     const redirectTo = ({ success }: HostCall) => {

@@ -3,6 +3,7 @@ import type { Api, Task } from '../../src/api/api'
 import type { AuthOptions } from '../../src/auth/auth-options'
 import { createAuth } from '../../src/auth/create-auth'
 import { createLoginLog } from '../../src/auth/login-log'
+import type { HostEvents } from '../../src/auth/ports'
 import { AppError, type AppErrorCode } from '../../src/contract/app-error'
 import type { CreatedSession } from '../../src/contract/session'
 import type { User } from '../../src/contract/user'
@@ -88,12 +89,12 @@ export const createTestHost = (abilities: Partial<Host['abilities']> = {}) => {
       nicknameInput: true,
       phoneButton: true,
       share: true,
-      handOverFile: true,
+      shareFile: true,
       ...abilities,
     },
     dialogs: {
       toast: jest.fn<(text: string) => void>(),
-      tell: jest.fn<Host['dialogs']['tell']>(),
+      showMessage: jest.fn<Host['dialogs']['showMessage']>(),
       confirm: jest.fn<Host['dialogs']['confirm']>(async () => true),
     },
     navigation: {
@@ -148,7 +149,7 @@ export const createTestHost = (abilities: Partial<Host['abilities']> = {}) => {
     },
     readPhoneEvent: (detail: unknown) => readPhoneEvent('weapp', detail),
     copyText: jest.fn<(text: string) => Promise<boolean>>(async () => true),
-    handOverFile: jest.fn<(name: string, text: string) => Promise<boolean>>(async () => true),
+    shareFile: jest.fn<(name: string, text: string) => Promise<boolean>>(async () => true),
     chooseImage: jest.fn<() => Promise<string | null>>(async () => null),
   } satisfies Host
 
@@ -203,6 +204,9 @@ export const createTestPassport = (options: TestPassportOptions = {}) => {
     }
   }
   const exchange = jest.fn<() => Promise<CreatedSession>>(async () => created())
+  const loginCode = jest.fn<() => Promise<string>>(async () => 'login-code')
+  const revoke = jest.fn<(token: string) => Promise<void>>(async () => undefined)
+  let hostEvents: HostEvents | null = null
   const clock = {
     nowMs: () => Date.now(),
     after: (delayMs: number, run: () => void) => {
@@ -214,10 +218,10 @@ export const createTestPassport = (options: TestPassportOptions = {}) => {
   }
   const auth = createAuth(
     {
-      loginCode: async () => 'login-code',
+      loginCode,
       checkSession: null,
       exchange,
-      revoke: async () => undefined,
+      revoke,
       storage: {
         read: (key) => storage.get(key) ?? '',
         write: (key, value) => {
@@ -229,7 +233,12 @@ export const createTestPassport = (options: TestPassportOptions = {}) => {
       },
       clock,
       random: () => 0.5,
-      subscribe: () => () => undefined,
+      subscribe: (events) => {
+        hostEvents = events
+        return () => {
+          hostEvents = null
+        }
+      },
     },
     { apiBaseUrl: 'https://api.example.com', provider: 'weapp', silentSignIn },
   )
@@ -240,12 +249,30 @@ export const createTestPassport = (options: TestPassportOptions = {}) => {
   return {
     ...fakes,
     auth,
+    /** As a tap on a screen that agreed before. */
+    signIn: () => auth.signIn().done,
     exchange,
+    revoke,
+    /** The network and then the app itself come back, once `auth` was started. */
+    comeBack: () => {
+      hostEvents?.networkChanged(true)
+      hostEvents?.foreground()
+    },
+    /** Lets the host's next login code wait. */
+    holdLoginCode: () => {
+      const held = createDeferred<string>()
+      loginCode.mockImplementationOnce(() => held.promise)
+      return held
+    },
     /** Lets the answer of the next exchange wait. */
     holdExchange: () => {
       const held = createDeferred<undefined>()
       exchange.mockImplementationOnce(() => held.promise.then(created))
       return held
+    },
+    /** The next exchange signs somebody else in, as after a merge of two accounts. */
+    becomeUser: (other: User) => {
+      exchange.mockImplementationOnce(async () => ({ ...created(), user: other }))
     },
     failExchange: (error: AppError) => {
       exchange.mockImplementationOnce(() => Promise.reject(error))

@@ -4,6 +4,7 @@ import type { PropsWithChildren } from 'react'
 import type { Task } from '../../src/api/api'
 import { PassportProvider } from '../../src/ui/passport-provider'
 import { useResource } from '../../src/ui/use-resource'
+import { createPage, PageProvider } from '../setup/taro'
 import { appError, createTask, createTestPassport } from './create-test-passport'
 
 const setUp = () => {
@@ -14,8 +15,11 @@ const setUp = () => {
     tasks.push(task)
     return task.task
   })
+  const page = createPage()
   const wrapper = ({ children }: PropsWithChildren) => (
-    <PassportProvider passport={test.passport}>{children}</PassportProvider>
+    <PassportProvider passport={test.passport}>
+      <PageProvider value={page}>{children}</PageProvider>
+    </PassportProvider>
   )
   const hook = renderHook(() => useResource(load), { wrapper })
   const settle = (index: number, outcome: string | Error) =>
@@ -23,7 +27,7 @@ const setUp = () => {
       if (typeof outcome === 'string') tasks[index]?.resolve(outcome)
       else tasks[index]?.reject(outcome)
     })
-  return { ...test, ...hook, tasks, load, settle }
+  return { ...test, ...hook, page, tasks, load, settle }
 }
 
 describe('useResource', () => {
@@ -46,7 +50,7 @@ describe('useResource', () => {
     expect(result.current).toMatchObject({ data: 'two', error: null })
   })
 
-  it('takes the answer of the last request alone', async () => {
+  it('takes only the response of the last request', async () => {
     const { result, settle, tasks } = setUp()
     act(() => void result.current.reload())
     expect(tasks[0]?.abort).toHaveBeenCalled()
@@ -72,6 +76,26 @@ describe('useResource', () => {
     expect(result.current).toMatchObject({ data: 'one', error: null })
     act(() => setOnline(true))
     expect(load).toHaveBeenCalledTimes(2)
+  })
+
+  it.each(['network_unavailable', 'timeout'] as const)(
+    'loads again when the page is shown after %s in the background',
+    async (code) => {
+      const { result, settle, page, load } = setUp()
+      await settle(0, appError(code, { retryable: true }))
+      await act(async () => page.show())
+      expect(load).toHaveBeenCalledTimes(2)
+      await settle(1, 'one')
+      expect(result.current).toMatchObject({ data: 'one', error: null })
+      await act(async () => page.show())
+      expect(load).toHaveBeenCalledTimes(2)
+    },
+  )
+
+  it('shows no error for a call that the app gave up', async () => {
+    const { result, settle } = setUp()
+    await settle(0, appError('cancelled'))
+    expect(result.current).toMatchObject({ error: null, isLoading: false })
   })
 
   it('draws a fault of the app as one', async () => {

@@ -21,6 +21,15 @@ describe('useSecondsUntil', () => {
     expect(jest.getTimerCount()).toBe(0)
   })
 
+  it('counts on when the clock is set back', () => {
+    const { result } = renderHook(() => useSecondsUntil(1_003_000))
+    jest.setSystemTime(1_000_000 - 86_400_000)
+    act(() => jest.advanceTimersByTime(2_000))
+    expect(result.current).toBe(1)
+    act(() => jest.advanceTimersByTime(1_000))
+    expect(result.current).toBe(0)
+  })
+
   it('begins again for a later time', () => {
     const { result, rerender } = renderHook(({ atMs }) => useSecondsUntil(atMs), {
       initialProps: { atMs: 1_001_000 },

@@ -9,7 +9,7 @@ import { useUserRefresh } from '../../ui/use-user-refresh'
 import { a11y } from '../../ui/widgets/a11y'
 import { Button } from '../../ui/widgets/button'
 import { Cell, Cells } from '../../ui/widgets/cell'
-import { PageShell } from '../../ui/widgets/page-shell'
+import { PageShell } from '../../ui/page-shell/page-shell'
 import { homeText } from './home-text'
 import './index.scss'
 

@@ -3,7 +3,7 @@ import type { Host } from '../../ui/host'
 import { createNetwork } from '../network'
 import { createHostAppearance } from './host-appearance'
 import { createHostDialogs } from './host-dialogs'
-import { chooseImage, copyText, handOverFile } from './host-files'
+import { chooseImage, copyText, shareFile } from './host-files'
 import { createHostNavigation } from './host-navigation'
 import { createHostPrivacy } from './host-privacy'
 import { createHostSettings } from './host-settings'
@@ -25,7 +25,7 @@ export const createHost = ({ tabPages }: HostOptions): Host => {
       nicknameInput: isWeapp,
       phoneButton: isWeapp,
       share: process.env.TARO_ENV !== 'h5',
-      handOverFile: isWeapp,
+      shareFile: isWeapp,
     },
     dialogs: createHostDialogs(),
     navigation: createHostNavigation(provider, tabPages),
@@ -36,7 +36,7 @@ export const createHost = ({ tabPages }: HostOptions): Host => {
     settings: createHostSettings(),
     copyText,
     readPhoneEvent: (detail) => readPhoneEvent(provider, detail),
-    handOverFile,
+    shareFile,
     chooseImage,
   }
 }

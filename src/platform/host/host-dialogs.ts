@@ -17,7 +17,7 @@ export const createHostDialogs = (): HostDialogs => {
     toast: (text) => {
       attempt(() => showToast(text))
     },
-    tell: (text, close) => {
+    showMessage: (text, close) => {
       attempt(() =>
         widthOf(text) <= toastMaxWidth
           ? showToast(text)

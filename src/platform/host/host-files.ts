@@ -10,7 +10,7 @@ export const copyText = async (data: string): Promise<boolean> => {
 }
 
 /** Must be called in the tap itself: the host ties its share dialog to one. */
-export const handOverFile = async (name: string, text: string): Promise<boolean> => {
+export const shareFile = async (name: string, text: string): Promise<boolean> => {
   if (process.env.TARO_ENV !== 'weapp') return false
   try {
     const filePath = `${Taro.env.USER_DATA_PATH ?? ''}/${name}`

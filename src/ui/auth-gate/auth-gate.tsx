@@ -1,6 +1,7 @@
-import { useEffect, useState, type ReactNode } from 'react'
+import { Fragment, useEffect, useState, type ReactNode } from 'react'
 import type { User } from '../../contract/user'
 import { useGateServices } from './gate-context'
+import { GateVisibility, useGateVisibility } from './gate-visibility'
 import {
   gatePhase,
   nextGateView,
@@ -9,9 +10,10 @@ import {
   type Requirement,
 } from './gate-phase'
 import { useAuthState, useUser } from './session-hooks'
+import { SignInSurface } from './sign-in-request'
 
 export interface AuthGateProps {
-  /** Default: `session`. */
+  /** @default 'session' */
   require?: Requirement
   /** While the login state is being restored, or a silent sign-in runs. */
   skeleton?: ReactNode
@@ -19,32 +21,46 @@ export interface AuthGateProps {
   fallback?: ReactNode
   /** In place of the panel that names the failure and offers to try again. */
   retry?: ReactNode
-  /** For who is signed in and still may not enter. */
+  /** For a signed-in user that lacks what the page needs. */
   renderMissing?: (missing: Missing, user: User | null) => ReactNode
   children?: ReactNode
 }
 
-/** Draws its children only for who may see them, and swaps in place: nothing is navigated to. */
-export const AuthGate = (props: AuthGateProps) => {
-  const require = props.require ?? 'session'
+/**
+ * Draws its children only for users that may see them, and swaps in place: nothing is navigated to.
+ * When another user signs in, the children are mounted again: no state of the former one is left.
+ */
+export const AuthGate = (props: AuthGateProps) => (
+  <GateVisibility.Provider value={useGateVisibility()}>
+    <Gate {...props} />
+  </GateVisibility.Provider>
+)
+
+const Gate = (props: AuthGateProps) => {
+  const { require = 'session', skeleton, fallback, retry, renderMissing, children } = props
   const { panels } = useGateServices()
   const view = useGateView(require)
   const user = useUser()
+  const userId = useAuthState((state) => state.session?.userId)
   switch (view) {
     case 'content':
-      return props.children
+      return <Fragment key={userId}>{children}</Fragment>
     case 'skeleton':
-      return props.skeleton ?? <panels.Skeleton />
+      return <SignInSurface>{skeleton ?? <panels.Skeleton />}</SignInSurface>
     case 'signIn':
-      return props.fallback ?? <panels.SignIn />
+      return <SignInSurface>{fallback ?? <panels.SignIn />}</SignInSurface>
     case 'retry':
-      return props.retry ?? <panels.Retry />
+      return <SignInSurface>{retry ?? <panels.Retry />}</SignInSurface>
     case 'missing':
       if (require === 'session') return null
-      return props.renderMissing === undefined ? (
-        <panels.Missing missing={require} />
-      ) : (
-        props.renderMissing(require, user)
+      return (
+        <Fragment key={userId}>
+          {renderMissing === undefined ? (
+            <panels.Missing missing={require} />
+          ) : (
+            renderMissing(require, user)
+          )}
+        </Fragment>
       )
   }
 }

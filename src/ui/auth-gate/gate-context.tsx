@@ -1,5 +1,6 @@
 import { createContext, useContext, useMemo, type ComponentType, type ReactNode } from 'react'
 import type { Auth } from '../../auth/auth'
+import { isAppError } from '../../contract/app-error'
 import type { Missing } from './gate-phase'
 
 /** What gates draw where a page gives nothing of its own. */
@@ -13,10 +14,17 @@ export interface GatePanels {
 export interface GateServices {
   auth: Auth
   panels: GatePanels
-  /** Signs the user in, with whatever questions that takes. False: the user would rather not. */
-  askToSignIn: () => Promise<boolean>
-  /** Where failures of a tap's action go: a toast, as a rule. */
+  /** Signs the user in, with whatever questions that takes. */
+  askToSignIn: () => AskedToSignIn
+  /** Shows why a tap's action failed: in a toast, as a rule. */
   reportError: (error: unknown) => void
+}
+
+export interface AskedToSignIn {
+  /** False: the user declined. Rejects where the sign-in failed. */
+  done: Promise<boolean>
+  /** The asker is gone, and its question or sign-in with it unless others asked as well. */
+  withdraw: () => void
 }
 
 const GateContext = createContext<GateServices | null>(null)
@@ -24,8 +32,8 @@ const GateContext = createContext<GateServices | null>(null)
 export interface GateProviderProps {
   auth: Auth
   panels: GatePanels
-  /** Default: the sign-in itself, with no question. */
-  askToSignIn?: () => Promise<boolean>
+  /** @default the sign-in itself, with no question */
+  askToSignIn?: () => AskedToSignIn
   reportError: (error: unknown) => void
   children?: ReactNode
 }
@@ -36,12 +44,30 @@ export const GateProvider = (props: GateProviderProps) => {
     () => ({
       auth,
       panels,
-      askToSignIn: askToSignIn ?? (() => auth.signIn().done.then(() => true)),
+      askToSignIn: askToSignIn ?? (() => signInAtOnce(auth)),
       reportError,
     }),
     [auth, panels, askToSignIn, reportError],
   )
   return <GateContext.Provider value={services}>{children}</GateContext.Provider>
+}
+
+const signInAtOnce = (auth: Auth): AskedToSignIn => {
+  const asked = auth.signIn()
+  const done = asked.done.then(
+    () => true,
+    (error: unknown) => {
+      // Withdrawn, or declined on another screen.
+      if (isAppError(error) && error.code === 'cancelled') return false
+      throw error
+    },
+  )
+  return {
+    done,
+    withdraw: () => {
+      asked.withdraw()
+    },
+  }
 }
 
 export const useGateServices = (): GateServices => {

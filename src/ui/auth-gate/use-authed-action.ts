@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { useGateServices } from './gate-context'
+import { useGateServices, type AskedToSignIn } from './gate-context'
 
 export interface AuthedAction<A extends unknown[]> {
   run: (...args: A) => void
@@ -9,7 +9,8 @@ export interface AuthedAction<A extends unknown[]> {
 
 /**
  * What a tap does, for signed-in users only: a signed-out one is asked to sign in first, and the
- * action of that tap then runs once. It is dropped when the user declines or leaves the page.
+ * action of that tap then runs once. It is dropped when the user declines. When the component
+ * unmounts, the action is dropped and the question withdrawn.
  */
 export const useAuthedAction = <A extends unknown[]>(
   action: (...args: A) => void | Promise<void>,
@@ -18,6 +19,7 @@ export const useAuthedAction = <A extends unknown[]>(
   const [isBusy, setIsBusy] = useState(false)
   const isRunning = useRef(false)
   const isMounted = useRef(false)
+  const asked = useRef<AskedToSignIn | null>(null)
   const latest = useRef(action)
 
   useEffect(() => {
@@ -27,6 +29,7 @@ export const useAuthedAction = <A extends unknown[]>(
     isMounted.current = true
     return () => {
       isMounted.current = false
+      asked.current?.withdraw()
     }
   }, [])
 
@@ -35,10 +38,16 @@ export const useAuthedAction = <A extends unknown[]>(
       if (isRunning.current) return
       isRunning.current = true
       setIsBusy(true)
+      const isAllowed = async (): Promise<boolean> => {
+        if (auth.store.getState().status === 'signedIn') return true
+        asked.current = askToSignIn()
+        return asked.current.done.finally(() => {
+          asked.current = null
+        })
+      }
       const work = async () => {
         try {
-          const isAllowed = auth.store.getState().status === 'signedIn' || (await askToSignIn())
-          if (isAllowed && isMounted.current) await latest.current(...args)
+          if ((await isAllowed()) && isMounted.current) await latest.current(...args)
         } catch (error) {
           reportError(error)
         } finally {

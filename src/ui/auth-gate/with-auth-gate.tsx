@@ -1,12 +1,5 @@
-import { useDidHide, useDidShow, useRouter } from '@tarojs/taro'
-import {
-  createContext,
-  useContext,
-  useLayoutEffect,
-  useRef,
-  type ComponentType,
-  type MutableRefObject,
-} from 'react'
+import { useRouter } from '@tarojs/taro'
+import type { ComponentType } from 'react'
 import { AuthGate, type AuthGateProps } from './auth-gate'
 
 /** What a gated page is given. */
@@ -16,8 +9,6 @@ export interface GatedPageProps {
 }
 
 export type AuthGateOptions = Omit<AuthGateProps, 'children'>
-
-const VisibleContext = createContext<MutableRefObject<boolean> | null>(null)
 
 /**
  * A page behind a gate. It is mounted only when it may be seen, so its hooks and requests begin
@@ -30,37 +21,12 @@ export const withAuthGate = (
 ): ComponentType => {
   const GatedPage = () => {
     const params = useRouter().params
-    const isVisible = useRef(false)
-    useDidShow(() => {
-      isVisible.current = true
-    })
-    useDidHide(() => {
-      isVisible.current = false
-    })
     return (
-      <VisibleContext.Provider value={isVisible}>
-        <AuthGate {...options}>
-          <Page params={params} />
-        </AuthGate>
-      </VisibleContext.Provider>
+      <AuthGate {...options}>
+        <Page params={params} />
+      </AuthGate>
     )
   }
   GatedPage.displayName = `withAuthGate(${Page.displayName ?? Page.name})`
   return GatedPage
-}
-
-/** `useDidShow` for a page behind a gate: also runs when the gate opens on the visible page. */
-export const useGatedShow = (onShow: () => void): void => {
-  const isVisible = useContext(VisibleContext)
-  const latest = useRef(onShow)
-  useLayoutEffect(() => {
-    latest.current = onShow
-  })
-  useDidShow(() => {
-    latest.current()
-  })
-  // A layout effect: on a first mount it comes before `onShow`, so that nothing runs twice.
-  useLayoutEffect(() => {
-    if (isVisible?.current) latest.current()
-  }, [isVisible])
 }

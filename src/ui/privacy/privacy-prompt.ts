@@ -4,17 +4,25 @@ import { createPrompt, type Prompt } from '../prompt'
 
 /**
  * Takes the one place of the host's privacy handler. Every waiting call is resolved: with the
- * user's answer, or with a refusal where no page can ask or the asking page is left.
+ * user's answer, or with a refusal when the asking page is left. `openSurface` opens a page that
+ * can ask, where none is on the screen.
  */
-export const createPrivacyPrompt = (privacy: HostPrivacy): Prompt<PrivacyAnswer> => {
-  const prompt = createPrompt<PrivacyAnswer>({
-    dismissed: { hasAgreed: false },
-    unseen: () => Promise.resolve({ hasAgreed: false }),
-  })
+export const createPrivacyPrompt = (
+  privacy: HostPrivacy,
+  openSurface: () => void,
+): Prompt<PrivacyAnswer> => {
+  const prompt = createPrompt<PrivacyAnswer>({ dismissed: { hasAgreed: false }, openSurface })
   privacy.onNeeded((resolve) => {
-    const asked = prompt.ask()
-    if (prompt.store.getState().owner !== null) resolve({ event: 'exposureAuthorization' })
-    void asked.then((answer) => {
+    const { done } = prompt.ask()
+    const reportDrawn = () => {
+      if (prompt.store.getState().owner === null) return
+      stopWaiting()
+      resolve({ event: 'exposureAuthorization' })
+    }
+    const stopWaiting = prompt.store.subscribe(reportDrawn)
+    reportDrawn()
+    void done.then((answer) => {
+      stopWaiting()
       resolve(
         answer.hasAgreed ? { event: 'agree', buttonId: answer.buttonId } : { event: 'disagree' },
       )

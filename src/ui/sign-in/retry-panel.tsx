@@ -1,3 +1,4 @@
+import { useSignInRequest } from '../auth-gate/sign-in-request'
 import { usePassport } from '../passport-context'
 import { homeRoute } from '../routes'
 import { commonText } from '../text/common-text'
@@ -10,25 +11,21 @@ import { useFailureText } from './use-failure-text'
 
 /** The sign-in failed for a reason that may pass: says which, and offers to try again. */
 export const RetryPanel = () => {
-  const { auth, host } = usePassport()
+  const { host } = usePassport()
+  const request = useSignInRequest()
   const t = useMessages(signInText)
-  const { retry } = useMessages(commonText)
+  const { retry, notNow } = useMessages(commonText)
   return (
     <PanelFrame title={t.retryTitle} notice={useFailureText()}>
-      <SignInButton
-        text={retry}
-        onClick={() => {
-          // The failure is in the state, from where it is drawn above.
-          auth.signIn().done.catch(() => undefined)
-        }}
-      />
+      <SignInButton text={retry} onClick={request.signIn} />
       <Button
         look="text"
         onClick={() => {
+          request.decline()
           host.navigation.leave(homeRoute)
         }}
       >
-        {t.back}
+        {notNow}
       </Button>
     </PanelFrame>
   )

@@ -1,6 +1,7 @@
 import { Checkbox, CheckboxGroup, Label, Text, View } from '@tarojs/components'
 import { useState } from 'react'
 import { useAuthState } from '../auth-gate/session-hooks'
+import { useSignInRequest } from '../auth-gate/sign-in-request'
 import { usePassport } from '../passport-context'
 import { usePrivacyContract } from '../privacy/use-privacy-contract'
 import { agreementRoute, homeRoute } from '../routes'
@@ -16,25 +17,36 @@ import { signInText } from './sign-in-text'
 import { useFailureText } from './use-failure-text'
 
 export interface SignInPanelProps {
-  /** Default: the page before, or else the home page. */
+  /**
+   * Called after the user declined.
+   * @default leads to the page before, or else to the home page
+   */
   onNotNow?: () => void
 }
 
 /** Asks for the sign-in, says why the last one failed, and always offers a way out. */
 export const SignInPanel = ({ onNotNow }: SignInPanelProps) => {
-  const { auth, host } = usePassport()
+  const { host } = usePassport()
+  const request = useSignInRequest()
   const t = useMessages(signInText)
   const common = useMessages(commonText)
   const [hasAgreed, setHasAgreed] = useState(false)
   const [isReminded, setIsReminded] = useState(false)
 
   const signIn = () => {
-    if (!hasAgreed) {
-      setIsReminded(true)
-      return
-    }
-    // The failure is in the state, from where it is drawn below.
-    auth.signIn().done.catch(() => undefined)
+    if (hasAgreed) request.signIn()
+    else setIsReminded(true)
+  }
+
+  const changeAgreement = (next: boolean) => {
+    setHasAgreed(next)
+    if (!next) request.withdraw()
+  }
+
+  const decline = () => {
+    request.decline()
+    if (onNotNow === undefined) host.navigation.leave(homeRoute)
+    else onNotNow()
   }
 
   return (
@@ -42,28 +54,22 @@ export const SignInPanel = ({ onNotNow }: SignInPanelProps) => {
       <Agreement
         hasAgreed={hasAgreed}
         isReminded={isReminded && !hasAgreed}
-        onChange={setHasAgreed}
+        onChange={changeAgreement}
       />
       <SignInButton text={common.signIn} onClick={signIn} />
-      <Button
-        look="text"
-        onClick={() => {
-          if (onNotNow === undefined) host.navigation.leave(homeRoute)
-          else onNotNow()
-        }}
-      >
+      <Button look="text" onClick={decline}>
         {common.notNow}
       </Button>
     </PanelFrame>
   )
 }
 
-/** Why the user is here: the last failure, or else what ended the session. */
+/** Why the user is here: the last failure, or else what ended the session, if not the user. */
 const useNotice = (): string | null => {
   const t = useMessages(signInText)
   const failure = useFailureText()
   const endedBy = useAuthState((state) => state.signedOutBy)
-  return failure ?? (endedBy === null ? null : t.endedBy[endedBy])
+  return failure ?? (endedBy === null || endedBy === 'user' ? null : t.endedBy[endedBy])
 }
 
 interface AgreementProps {

@@ -1,3 +1,4 @@
+import { SignInSurface, useSignInRequest } from '../auth-gate/sign-in-request'
 import { usePassport } from '../passport-context'
 import { useMessages } from '../text/messages'
 import { Sheet } from '../widgets/sheet'
@@ -5,15 +6,28 @@ import { SignInPanel } from './sign-in-panel'
 import { signInText } from './sign-in-text'
 
 /** The sign-in panel over a public page, opened by a tap that needs a user. */
-export const SignInSheet = () => {
+export const SignInSheet = () => (
+  <SignInSurface>
+    <SheetWithPanel />
+  </SignInSurface>
+)
+
+const SheetWithPanel = () => {
   const { signInPrompt } = usePassport()
+  const request = useSignInRequest()
   const { title } = useMessages(signInText)
-  const decline = () => {
+  const close = () => {
     signInPrompt.answer(false)
   }
   return (
-    <Sheet label={title} onDismiss={decline}>
-      <SignInPanel onNotNow={decline} />
+    <Sheet
+      label={title}
+      onDismiss={() => {
+        request.decline()
+        close()
+      }}
+    >
+      <SignInPanel onNotNow={close} />
     </Sheet>
   )
 }

@@ -11,7 +11,6 @@ export const signInText = defineMessages({
     and: '和',
     agreeFirst: '请先阅读并勾选协议',
     endedBy: {
-      user: '您已退出登录。',
       expiry: '登录已过期，请重新登录。',
       revoked: '此设备已在别处被退出登录。',
       deleted: '账号已注销，数据已删除。',
@@ -34,7 +33,6 @@ export const signInText = defineMessages({
     and: 'and the',
     agreeFirst: 'Please read and tick the box first',
     endedBy: {
-      user: 'You signed out.',
       expiry: 'You have been signed out after a while. Please sign in again.',
       revoked: 'This device was signed out from another one.',
       deleted: 'Your account and its data are deleted.',

@@ -85,6 +85,14 @@ const texts: Record<Language, ErrorText> = { zh, en }
 /** What happened and what to do about it. */
 export const errorText = (code: AppErrorCode, language: Language): string => texts[language][code]
 
-/** For a caught value; what is no error of ours reads as a fault of the app. */
-export const caughtErrorText = (error: unknown, language: Language): string =>
-  errorText(isAppError(error) ? error.code : 'internal_error', language)
+/** Of a caught value; null where the app itself gave the call up, which nobody has to be told. */
+export const caughtErrorCode = (error: unknown): AppErrorCode | null => {
+  // Anything else is a fault of the app.
+  const code = isAppError(error) ? error.code : 'internal_error'
+  return code === 'cancelled' ? null : code
+}
+
+export const caughtErrorText = (error: unknown, language: Language): string | null => {
+  const code = caughtErrorCode(error)
+  return code === null ? null : errorText(code, language)
+}

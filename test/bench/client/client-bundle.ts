@@ -9,7 +9,8 @@ const entry = `
   export { createHttpClient } from './src/http/create-http-client'
   export { AuthGate } from './src/ui/auth-gate/auth-gate'
   export { GateProvider } from './src/ui/auth-gate/gate-context'
-  export { withAuthGate, useGatedShow } from './src/ui/auth-gate/with-auth-gate'
+  export { useGatedShow } from './src/ui/auth-gate/gate-visibility'
+  export { withAuthGate } from './src/ui/auth-gate/with-auth-gate'
   export { useAuthedAction } from './src/ui/auth-gate/use-authed-action'
   export {
     useAuthError, useAuthState, useIsSigningIn, useSession, useUser,

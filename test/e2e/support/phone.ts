@@ -35,7 +35,7 @@ export interface PhoneFacts {
   firstContentMs: number | null
   setDataCalls: { atMs: number; bytes: number }[]
   requestStartsMs: number[]
-  events: { type: string }[]
+  events: { type: string; method?: string; path?: string; statusCode?: number | null }[]
 }
 
 export interface PhoneOptions {

@@ -2,11 +2,11 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** One way to break a build. It throws when there is nothing to break. */
+/** One change of a build. It throws when there is nothing to change. */
 export type Sabotage = (folder: string) => Promise<void>
 
-/** A broken copy of a build; the build itself is left alone. */
-export const sabotagedCopy = async (
+/** A changed copy of a build; the build itself is left alone. */
+export const editedCopy = async (
   distDir: string,
   sabotage: Sabotage,
 ): Promise<{ folder: string; remove: () => Promise<void> }> => {
@@ -19,7 +19,7 @@ export const sabotagedCopy = async (
 const edit = async (path: string, change: (text: string) => string): Promise<void> => {
   const before = await readFile(path, 'utf8')
   const after = change(before)
-  if (after === before) throw new Error(`there is nothing to break in ${path}`)
+  if (after === before) throw new Error(`there is nothing to change in ${path}`)
   await writeFile(path, after)
 }
 
@@ -42,4 +42,10 @@ export const useFetch: Sabotage = (folder) =>
           .then(function (data) { options.success({ data: data, statusCode: 200, header: {} }) })
         return { abort: function () {} }
       };${text}`,
+  )
+
+/** Not broken: the app signs in by itself when a gate opens. */
+export const signInAtGates: Sabotage = (folder) =>
+  edit(join(folder, 'app.js'), (text) =>
+    text.replaceAll(/silentSignIn:\s*["']tap["']/g, 'silentSignIn:"gate"'),
   )

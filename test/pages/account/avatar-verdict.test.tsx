@@ -22,7 +22,7 @@ const waiting = createUser({ avatarUrl: former, pendingAvatarUrl: pending, updat
 
 const open = async (readMe: Api['readMe']) => {
   const test = createTestPassport({ api: { readMe } })
-  await test.auth.signIn().done
+  await test.signIn()
   const page = await renderPage(test, <ProfilePage />)
   const setUser = (user: User) => {
     act(() => {

@@ -6,7 +6,7 @@ import { renderPage } from '../../ui/render-page'
 
 const open = async () => {
   const test = createTestPassport()
-  await test.auth.signIn().done
+  await test.signIn()
   return { ...test, ...(await renderPage(test, <DeleteAccountPage />)) }
 }
 

@@ -7,6 +7,7 @@ import {
   appError,
   createTask,
   createTestPassport,
+  createUser,
   failedTask,
   settledTask,
 } from '../../ui/create-test-passport'
@@ -28,7 +29,7 @@ const others = [session('two'), session('three', { device: null, provider: 'h5' 
 
 const open = async (api: Partial<Api>) => {
   const test = createTestPassport({ api })
-  await test.auth.signIn().done
+  await test.signIn()
   return { ...test, ...(await renderPage(test, <DevicesPage />)) }
 }
 
@@ -103,7 +104,7 @@ describe('DevicesPage', () => {
       revokeSession: () => failedTask(appError('not_found')),
     })
     await tapNth('Sign out')
-    expect(host.dialogs.tell).toHaveBeenCalledWith(
+    expect(host.dialogs.showMessage).toHaveBeenCalledWith(
       'This no longer exists. Refresh to see what does.',
       'OK',
     )
@@ -131,6 +132,19 @@ describe('DevicesPage', () => {
     expect(screen.getByText('Phone one')).toBeVisible()
     expect(screen.getByRole('alert')).toHaveTextContent('That took too long.')
     expect(host.navigation.stopPullDownRefresh).toHaveBeenCalledTimes(1)
+  })
+
+  it('shows nothing of the former user when another one is signed in', async () => {
+    const listSessions = jest
+      .fn<Api['listSessions']>()
+      .mockReturnValueOnce(settledTask([own, ...others]))
+      .mockReturnValueOnce(createTask<ListedSession[]>().task)
+    const test = await open({ listSessions })
+    expect(screen.getByText('Phone two')).toBeVisible()
+    test.becomeUser(createUser({ id: 'user-2' }))
+    await act(() => test.auth.renew(test.auth.store.getState().session?.token ?? ''))
+    expect(screen.queryByText(/^Phone/)).toBeNull()
+    expect(listSessions).toHaveBeenCalledTimes(2)
   })
 
   it('asks nothing of the server for who is signed out, and ends a pull-down at once', async () => {

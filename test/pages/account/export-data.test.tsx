@@ -27,7 +27,7 @@ const data: Export = {
 
 const open = async (options: TestPassportOptions) => {
   const test = createTestPassport(options)
-  await test.auth.signIn().done
+  await test.signIn()
   return { ...test, ...(await renderPage(test, <ExportDataPage />)) }
 }
 
@@ -53,21 +53,21 @@ describe('ExportDataPage', () => {
     const { host } = await open({ api: exporting })
     await tap('Get my data')
     await tap('Send as a file')
-    const [name, text] = host.handOverFile.mock.calls[0] ?? []
+    const [name, text] = host.shareFile.mock.calls[0] ?? []
     expect(name).toBe('my-data-2026-11-21.json')
     expect(JSON.parse(text ?? '')).toEqual(data)
   })
 
   it('says when the file was not taken', async () => {
     const { host } = await open({ api: exporting })
-    host.handOverFile.mockResolvedValueOnce(false)
+    host.shareFile.mockResolvedValueOnce(false)
     await tap('Get my data')
     await tap('Send as a file')
     expect(host.dialogs.toast).toHaveBeenCalledWith('Not sent')
   })
 
   it('copies everything, and says whether that worked', async () => {
-    const { host } = await open({ api: exporting, abilities: { handOverFile: false } })
+    const { host } = await open({ api: exporting, abilities: { shareFile: false } })
     await tap('Get my data')
     expect(screen.queryByRole('button', { name: 'Send as a file' })).toBeNull()
     await tap('Copy all of it')
@@ -83,18 +83,19 @@ describe('ExportDataPage', () => {
       api: { exportMe: () => failedTask(appError('service_unavailable', { retryable: true })) },
     })
     await tap('Get my data')
-    expect(host.dialogs.tell).toHaveBeenCalledWith(
+    expect(host.dialogs.showMessage).toHaveBeenCalledWith(
       'The service is not available right now. Try again later.',
       'OK',
     )
     expect(screen.getByRole('button', { name: 'Get my data' })).toBeEnabled()
   })
 
-  it('gives up when the page is left', async () => {
+  it('gives up when the page is left, and says nothing', async () => {
     const task = createTask<Export>()
-    const { unmount } = await open({ api: { exportMe: () => task.task } })
+    const { unmount, host } = await open({ api: { exportMe: () => task.task } })
     await tap('Get my data')
     await act(async () => unmount())
     expect(task.abort).toHaveBeenCalledTimes(1)
+    expect(host.dialogs.showMessage).not.toHaveBeenCalled()
   })
 })

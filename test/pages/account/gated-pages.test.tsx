@@ -40,7 +40,7 @@ describe.each([
     await renderPage(test, <Page />)
     expect(screen.getByRole('heading', { name: 'Cannot sign in right now' })).toBeVisible()
     expect(screen.getByRole('alert')).toHaveTextContent('No connection.')
-    fireEvent.click(screen.getByRole('button', { name: 'Back' }))
+    fireEvent.click(screen.getByRole('button', { name: 'Not now' }))
     expect(test.host.navigation.leave).toHaveBeenCalledWith('/pages/home/index')
   })
 })

@@ -21,7 +21,7 @@ const ask = 'Use my WeChat number'
 
 const open = async (options: TestPassportOptions = {}) => {
   const test = createTestPassport({ user: nobody, ...options })
-  await test.auth.signIn().done
+  await test.signIn()
   return { ...test, ...(await renderPage(test, <PhonePage />)) }
 }
 

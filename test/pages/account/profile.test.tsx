@@ -19,7 +19,7 @@ const later = '2026-11-22T09:00:00.000Z'
 
 const open = async (options?: TestPassportOptions) => {
   const test = createTestPassport(options)
-  await test.auth.signIn().done
+  await test.signIn()
   return { ...test, ...(await renderPage(test, <ProfilePage />)) }
 }
 

@@ -39,7 +39,7 @@ describe('SettingsPage', () => {
     await renderPage(test, <SettingsPage />)
     expect(screen.queryByText('Export my data')).toBeNull()
     expect(screen.queryByRole('button', { name: 'Sign out' })).toBeNull()
-    await act(() => test.auth.signIn().done)
+    await act(() => test.signIn())
     expect(screen.getByText('Export my data')).toBeVisible()
     expect(screen.getByRole('button', { name: 'Sign out' })).toBeVisible()
   })
@@ -53,7 +53,7 @@ describe('SettingsPage', () => {
     ['Sign-in log', '/pages/account/login-log/index'],
   ])('opens %s', async (name, path) => {
     const test = createTestPassport()
-    await test.auth.signIn().done
+    await test.signIn()
     await renderPage(test, <SettingsPage />)
     fireEvent.click(screen.getByRole('button', { name }))
     expect(test.host.navigation.open).toHaveBeenCalledWith(path)
@@ -83,7 +83,7 @@ describe('SettingsPage', () => {
 
   it('signs out after the question, and shows what is left', async () => {
     const test = createTestPassport()
-    await test.auth.signIn().done
+    await test.signIn()
     await renderPage(test, <SettingsPage />)
     test.host.dialogs.confirm.mockResolvedValueOnce(false)
     await signOut()

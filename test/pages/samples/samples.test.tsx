@@ -27,7 +27,7 @@ describe.each(pages)('sample page for %s', (name, Page, content) => {
 
   it('opens with the query of the link that led here', async () => {
     const test = createTestPassport()
-    await test.auth.signIn().done
+    await test.signIn()
     await renderPage(test, <Page />, createPage({ from: 'share' }, path))
     expect(screen.getByText(content)).toBeVisible()
     expect(screen.getByText('Opened by “share”')).toBeVisible()
@@ -42,7 +42,7 @@ describe.each(pages)('sample page for %s', (name, Page, content) => {
   it('reads the user again when it is pulled down', async () => {
     const readMe = () => settledTask(createUser({ nickname: 'Mei', updatedAt: later }))
     const test = createTestPassport({ api: { readMe } })
-    await test.auth.signIn().done
+    await test.signIn()
     const { page } = await renderPage(test, <Page />, createPage({}, path))
     await act(async () => page.pullDown())
     expect(test.auth.store.getState().user?.nickname).toBe('Mei')
@@ -51,7 +51,7 @@ describe.each(pages)('sample page for %s', (name, Page, content) => {
 
   it('offers no share button where the host has none', async () => {
     const test = createTestPassport({ abilities: { share: false } })
-    await test.auth.signIn().done
+    await test.signIn()
     await renderPage(test, <Page />, createPage({}, path))
     expect(screen.queryByRole('button')).toBeNull()
   })
@@ -63,7 +63,7 @@ describe('gate levels', () => {
     ['phone', PhoneSamplePage, { phone: null }, 'Add a phone number first'],
   ] as const)('%s asks for what is missing', async (_, Page, lack, title) => {
     const test = createTestPassport({ user: createUser(lack) })
-    await test.auth.signIn().done
+    await test.signIn()
     await renderPage(test, <Page />)
     expect(screen.getByRole('heading', { name: title })).toBeVisible()
   })
@@ -76,7 +76,7 @@ describe('gate levels', () => {
     expect(test.host.navigation.replace.mock.calls).toEqual([
       [`/pages/account/sign-in/index?returnTo=${returnTo}`],
     ])
-    await act(() => test.auth.signIn().done)
+    await act(() => test.signIn())
     expect(test.host.navigation.replace).toHaveBeenCalledTimes(1)
   })
 })

@@ -184,7 +184,7 @@ describe('dialogs', () => {
     ['这个账号存在风险，已被微信限制登录。请在微信中查看账号状态，或联系客服。', 'showModal'],
   ])('shows all of %j', (text, name) => {
     const calls = { showToast: accept(), showModal: accept() }
-    become(calls).dialogs.tell(text, 'OK')
+    become(calls).dialogs.showMessage(text, 'OK')
     const used = Object.entries(calls).filter(([, call]) => call.mock.calls.length > 0)
     expect(used.map(([used]) => used)).toEqual([name])
   })
@@ -412,7 +412,7 @@ describe('files', () => {
       getFileSystemManager: () => ({ writeFileSync }),
       shareFileMessage,
     })
-    await expect(host.handOverFile('data.json', '{}')).resolves.toBe(true)
+    await expect(host.shareFile('data.json', '{}')).resolves.toBe(true)
     expect(writeFileSync).toHaveBeenCalledWith('http://usr/data.json', '{}', 'utf8')
     expect(shareFileMessage).toHaveBeenCalledWith({
       filePath: 'http://usr/data.json',
@@ -422,7 +422,7 @@ describe('files', () => {
 
   it('says when a file, a text or a picture was not taken', async () => {
     const host = become({ setClipboardData: refuse, chooseImage: refuse })
-    await expect(host.handOverFile('data.json', '{}')).resolves.toBe(false)
+    await expect(host.shareFile('data.json', '{}')).resolves.toBe(false)
     await expect(host.copyText('x')).resolves.toBe(false)
     await expect(host.chooseImage()).resolves.toBeNull()
   })

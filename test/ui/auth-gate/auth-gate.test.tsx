@@ -81,7 +81,7 @@ describe('AuthGate', () => {
 
   it('never signs in by itself after the user signed out', async () => {
     const test = setUp({ silentSignIn: 'gate' })
-    await test.auth.signIn().done
+    await test.signIn()
     await test.auth.signOut()
     await renderPage(
       test,
@@ -89,7 +89,8 @@ describe('AuthGate', () => {
         <Secret />
       </AuthGate>,
     )
-    expect(screen.getByRole('alert')).toHaveTextContent('You signed out.')
+    expect(screen.getByText('Sign in to continue')).toBeVisible()
+    expect(screen.queryByRole('alert')).toBeNull()
     expect(test.exchange).toHaveBeenCalledTimes(1)
   })
 
@@ -113,7 +114,7 @@ describe('AuthGate', () => {
 
   it('keeps the content mounted during a renewal, and when that fails', async () => {
     const test = setUp()
-    const { token } = await test.auth.signIn().done
+    const { token } = await test.signIn()
     await renderPage(
       test,
       <AuthGate>
@@ -133,9 +134,24 @@ describe('AuthGate', () => {
     expect(mounts).toEqual({ count: 1, unmounts: 0 })
   })
 
+  it('mounts the content again when another user takes the place of the first', async () => {
+    const test = setUp()
+    const { token } = await test.signIn()
+    await renderPage(
+      test,
+      <AuthGate>
+        <Secret />
+      </AuthGate>,
+    )
+    test.becomeUser(createUser({ id: 'user-2' }))
+    await act(() => test.auth.renew(token))
+    expect(screen.getByText('secret')).toBeVisible()
+    expect(mounts).toEqual({ count: 2, unmounts: 1 })
+  })
+
   it('takes the content away when the session is over', async () => {
     const test = setUp()
-    await test.auth.signIn().done
+    await test.signIn()
     await renderPage(
       test,
       <AuthGate>
@@ -166,7 +182,7 @@ describe('AuthGate', () => {
     ['phone', { phone: null }, 'Add a phone number', '/pages/account/phone/index'],
   ] as const)('leads to what level %s needs', async (require, lack, action, path) => {
     const test = setUp({ user: createUser(lack) })
-    await test.auth.signIn().done
+    await test.signIn()
     await renderPage(
       test,
       <AuthGate require={require}>
@@ -198,7 +214,7 @@ describe('AuthGate', () => {
     await act(async () => held.reject(appError('timeout', { retryable: true })))
     expect(screen.getByText('own retry')).toBeVisible()
     await waitOutPause()
-    await act(() => test.auth.signIn().done)
+    await act(() => test.signIn())
     expect(screen.getByText('Lin lacks a phone')).toBeVisible()
     await act(() => test.auth.signOut())
     expect(screen.getByText('own fallback')).toBeVisible()

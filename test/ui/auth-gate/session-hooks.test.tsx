@@ -52,7 +52,7 @@ const createReaders = () => {
 describe('session hooks', () => {
   it('draws nothing again while a renewal runs', async () => {
     const test = createTestPassport()
-    const { token } = await test.auth.signIn().done
+    const { token } = await test.signIn()
     const { renders, readers } = createReaders()
     await renderPage(test, readers)
     const before = { ...renders }
@@ -73,7 +73,7 @@ describe('session hooks', () => {
 
   it('draws only the error when a renewal fails', async () => {
     const test = createTestPassport()
-    const { token } = await test.auth.signIn().done
+    const { token } = await test.signIn()
     const { renders, readers } = createReaders()
     await renderPage(test, readers)
     const before = { ...renders }
@@ -85,7 +85,7 @@ describe('session hooks', () => {
 
   it('draws only the user when the user changes', async () => {
     const test = createTestPassport()
-    await test.auth.signIn().done
+    await test.signIn()
     const { renders, readers } = createReaders()
     await renderPage(test, readers)
     const before = { ...renders }

@@ -1,7 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals'
 import { act, fireEvent, screen } from '@testing-library/react'
 import { useAuthedAction } from '../../../src/ui/auth-gate/use-authed-action'
-import { PageShell } from '../../../src/ui/widgets/page-shell'
+import { PageShell } from '../../../src/ui/page-shell/page-shell'
 import { appError, createDeferred, createTestPassport } from '../create-test-passport'
 import { renderPage } from '../render-page'
 
@@ -37,7 +37,7 @@ const signIn = async () => {
 describe('useAuthedAction', () => {
   it('runs at once for who is signed in', async () => {
     const test = createTestPassport()
-    await test.auth.signIn().done
+    await test.signIn()
     const action = jest.fn<(id: string) => void>()
     await renderPage(test, shell(action))
     await tap('favourite')
@@ -55,7 +55,7 @@ describe('useAuthedAction', () => {
     expect(action.mock.calls).toEqual([['item-7']])
     expect(screen.queryByRole('dialog')).toBeNull()
     await act(() => test.auth.signOut())
-    await act(() => test.auth.signIn().done)
+    await act(() => test.signIn())
     expect(action).toHaveBeenCalledTimes(1)
   })
 
@@ -66,7 +66,7 @@ describe('useAuthedAction', () => {
     await tap('favourite')
     await tap('Not now')
     expect(screen.queryByRole('dialog')).toBeNull()
-    await act(() => test.auth.signIn().done)
+    await act(() => test.signIn())
     expect(action).not.toHaveBeenCalled()
     expect(screen.getByRole('button', { name: 'favourite' })).toBeVisible()
   })
@@ -88,7 +88,7 @@ describe('useAuthedAction', () => {
 
   it('takes a second tap only when the first one is done', async () => {
     const test = createTestPassport()
-    await test.auth.signIn().done
+    await test.signIn()
     const work = createDeferred<undefined>()
     const action = jest.fn(() => work.promise)
     await renderPage(test, shell(action))
@@ -106,19 +106,19 @@ describe('useAuthedAction', () => {
     const { unmount } = await renderPage(test, shell(action))
     await tap('favourite')
     unmount()
-    await act(() => test.auth.signIn().done)
+    await act(() => test.signIn())
     expect(action).not.toHaveBeenCalled()
   })
 
   it('says what went wrong with the action', async () => {
     const test = createTestPassport()
-    await test.auth.signIn().done
+    await test.signIn()
     await renderPage(
       test,
       shell(() => Promise.reject(appError('not_found'))),
     )
     await tap('favourite')
-    expect(test.host.dialogs.tell).toHaveBeenCalledWith(
+    expect(test.host.dialogs.showMessage).toHaveBeenCalledWith(
       'This no longer exists. Refresh to see what does.',
       'OK',
     )

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
 import { act, fireEvent, screen } from '@testing-library/react'
-import { PageShell } from '../../../src/ui/widgets/page-shell'
+import { AuthGate } from '../../../src/ui/auth-gate/auth-gate'
+import { PageShell } from '../../../src/ui/page-shell/page-shell'
 import { openTypeAnswers } from '../../setup/taro'
 import { createTestPassport, type TestPassport } from '../create-test-passport'
 import { renderPage } from '../render-page'
@@ -62,13 +63,28 @@ describe('PrivacyDialog', () => {
     expect(decisions.at(-1)).toEqual({ event: 'disagree' })
   })
 
-  it('resolves the call at once where no page can ask', async () => {
+  it('opens a page that asks where none can, and refuses nothing by itself', async () => {
     const test = createTestPassport()
-    const { page } = await renderPage(test, <PageShell title="Shop" />)
-    await act(async () => page.hide())
+    await renderPage(test, <p>a page without a shell</p>)
     const decisions = await need(test)
-    expect(decisions).toEqual([{ event: 'disagree' }])
-    expect(screen.queryByRole('dialog')).toBeNull()
+    expect(test.host.navigation.open.mock.calls).toEqual([
+      ['/pages/account/agreement/index?about=privacy'],
+    ])
+    expect(decisions).toEqual([])
+  })
+
+  it('asks on a shell that appeared after its page', async () => {
+    const test = createTestPassport()
+    const gated = (
+      <AuthGate>
+        <PageShell title="Shop" />
+      </AuthGate>
+    )
+    await renderPage(test, gated)
+    await act(async () => test.signIn())
+    const decisions = await need(test)
+    expect(decisions).toEqual([{ event: 'exposureAuthorization' }])
+    expect(screen.getByRole('dialog')).toBeVisible()
   })
 
   it('opens the contract and stays', async () => {

@@ -57,7 +57,7 @@ describe('RetryPanel', () => {
 
   it('offers a way out', async () => {
     const test = await setUp()
-    await tap('Back')
+    await tap('Not now')
     expect(test.host.navigation.leave).toHaveBeenCalledWith('/pages/home/index')
   })
 })

@@ -90,7 +90,7 @@ describe('SignInPanel', () => {
 
   it('says that another device ended the session', async () => {
     const test = createTestPassport()
-    const { token } = await test.auth.signIn().done
+    const { token } = await test.signIn()
     test.failExchange(appError('session_revoked'))
     await test.auth.renew(token).catch(() => undefined)
     await renderPage(test, <SignInPanel />)

@@ -2,7 +2,7 @@ import { View } from '@tarojs/components'
 import { useRouter } from '@tarojs/taro'
 import { useMessages } from '../../../ui/text/messages'
 import { a11y } from '../../../ui/widgets/a11y'
-import { PageShell } from '../../../ui/widgets/page-shell'
+import { PageShell } from '../../../ui/page-shell/page-shell'
 import { agreementText } from './agreement-text'
 import './index.scss'
 

@@ -10,7 +10,7 @@ import { commonText } from '../../../ui/text/common-text'
 import { useMessages } from '../../../ui/text/messages'
 import { Button } from '../../../ui/widgets/button'
 import { Cell, Cells } from '../../../ui/widgets/cell'
-import { PageShell } from '../../../ui/widgets/page-shell'
+import { PageShell } from '../../../ui/page-shell/page-shell'
 import { exportText } from './export-text'
 import './index.scss'
 
@@ -79,7 +79,7 @@ const Exported = ({ data }: { data: Export }) => {
   const text = JSON.stringify(data, null, 2)
 
   const send = async () => {
-    const isSent = await host.handOverFile(`my-data-${data.exportedAt.slice(0, 10)}.json`, text)
+    const isSent = await host.shareFile(`my-data-${data.exportedAt.slice(0, 10)}.json`, text)
     if (!isSent) host.dialogs.toast(t.sendFailed)
   }
   const copy = async () => {
@@ -96,7 +96,7 @@ const Exported = ({ data }: { data: Export }) => {
         <Cell title={t.records} value={String(data.auditLog.length)} />
       </Cells>
       <View className="tp-export__actions">
-        {host.abilities.handOverFile && (
+        {host.abilities.shareFile && (
           <Button
             look="primary"
             onClick={() => {

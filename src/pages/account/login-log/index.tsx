@@ -7,7 +7,7 @@ import { useMessages } from '../../../ui/text/messages'
 import { usePullDown } from '../../../ui/use-pull-down'
 import { Button } from '../../../ui/widgets/button'
 import { Cell, Cells } from '../../../ui/widgets/cell'
-import { PageShell } from '../../../ui/widgets/page-shell'
+import { PageShell } from '../../../ui/page-shell/page-shell'
 import './index.scss'
 import { logText } from './log-text'
 

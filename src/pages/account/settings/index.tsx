@@ -9,7 +9,7 @@ import { useMessages } from '../../../ui/text/messages'
 import { useChoices } from '../../../ui/use-appearance'
 import { Cell, Cells } from '../../../ui/widgets/cell'
 import { ChoiceCells } from '../../../ui/widgets/choice-cells'
-import { PageShell } from '../../../ui/widgets/page-shell'
+import { PageShell } from '../../../ui/page-shell/page-shell'
 import './index.scss'
 import { settingsText } from './settings-text'
 

@@ -5,7 +5,7 @@ import { routes } from '../../../ui/routes'
 import { SignInRedirect } from '../../../ui/sign-in/sign-in-redirect'
 import { useMessages } from '../../../ui/text/messages'
 import { useUserRefresh } from '../../../ui/use-user-refresh'
-import { PageShell } from '../../../ui/widgets/page-shell'
+import { PageShell } from '../../../ui/page-shell/page-shell'
 import { SampleFrame } from '../sample-frame'
 import { sampleText } from '../sample-text'
 

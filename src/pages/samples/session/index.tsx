@@ -4,7 +4,7 @@ import { pathWithQuery } from '../../../ui/return-path'
 import { routes } from '../../../ui/routes'
 import { useMessages } from '../../../ui/text/messages'
 import { useUserRefresh } from '../../../ui/use-user-refresh'
-import { PageShell } from '../../../ui/widgets/page-shell'
+import { PageShell } from '../../../ui/page-shell/page-shell'
 import { SampleFrame } from '../sample-frame'
 import { sampleText } from '../sample-text'
 

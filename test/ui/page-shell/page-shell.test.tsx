@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { act, screen } from '@testing-library/react'
-import { PageShell } from '../../../src/ui/widgets/page-shell'
+import { PageShell } from '../../../src/ui/page-shell/page-shell'
 import { createTestPassport } from '../create-test-passport'
 import { renderPage } from '../render-page'
 
