@@ -11,8 +11,8 @@ const usage = `usage: npm run server -- COMMAND
   users revoke USER      end all sessions of a user
   users delete USER --yes
                          delete a user with everything that belongs to them
-  keys show              what is sealed with each key, and which of SESSION_KEY_SECRETS may go
-  keys rotate            seal with the first of SESSION_KEY_SECRETS what an older one has sealed
+  keys show              what is sealed with each key, and which of ENCRYPTION_KEYS may go
+  keys rotate            seal with the first of ENCRYPTION_KEYS what an older one has sealed
   keys forget KEY --yes  give up what a lost key has sealed; KEY is its id
   clean-up               delete expired sessions, old entries of the audit log, and pictures that
                          nobody has any more, now
@@ -110,7 +110,7 @@ const subjectCommands: Readonly<Record<string, SubjectCommand>> = {
     cannotBeUndone: true,
     async run({ database, vault, clock }, keyId) {
       if (vault.keyIds.includes(keyId)) {
-        throw new UsageError(`${keyId} is in SESSION_KEY_SECRETS: nothing of it is lost`)
+        throw new UsageError(`${keyId} is in ENCRYPTION_KEYS: nothing of it is lost`)
       }
       const { phones, sessionKeys } = await forgetKey(database, clock, keyId)
       say(`given up: ${phones} phone numbers, ${sessionKeys} session keys`)

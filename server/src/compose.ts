@@ -78,7 +78,7 @@ export const composeServer = async (
           seldom((error) => log.warn({ err: error }, 'redis is away')),
         )
   const vault = createVault(
-    createKeyRing(settings.sessionKeySecrets.map((key) => Buffer.from(key.reveal(), 'base64'))),
+    createKeyRing(settings.encryptionKeys.map((key) => Buffer.from(key.reveal(), 'base64'))),
   )
   const tokenStore =
     redis === null
@@ -95,7 +95,7 @@ export const composeServer = async (
     }),
   )
   const warnOfUnreadable = seldom((error: VaultError) =>
-    log.error({ err: error }, 'a phone number cannot be read; see SESSION_KEY_SECRETS'),
+    log.error({ err: error }, 'a phone number cannot be read; see ENCRYPTION_KEYS'),
   )
   const readPhone = createReadPhone(vault, (error) => {
     metrics.unreadablePhone(error.kind)

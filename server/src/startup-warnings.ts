@@ -1,8 +1,13 @@
 import type { Settings } from './config'
+import { renamedSettings } from './environment'
 
 /** Settings that are allowed and rarely intended: a line for each when a production server starts. */
 export const startupWarningsOf = (settings: Settings): string[] => {
-  if (!settings.isProduction) return []
+  const renamed = settings.oldNames.map(
+    (name) =>
+      `${name} is now called ${renamedSettings[name] ?? ''}; the next version ignores the old name`,
+  )
+  if (!settings.isProduction) return renamed
   const warnings: [boolean, string][] = [
     [
       settings.trustedProxies.length === 0,
@@ -18,5 +23,5 @@ export const startupWarningsOf = (settings: Settings): string[] => {
       'WECHAT_CLOUD_HOSTING is on: any client that can bypass the gateway can impersonate any user',
     ],
   ]
-  return warnings.flatMap(([applies, line]) => (applies ? [line] : []))
+  return [...renamed, ...warnings.flatMap(([applies, line]) => (applies ? [line] : []))]
 }

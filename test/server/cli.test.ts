@@ -85,7 +85,7 @@ describe('cli', () => {
     const { currentKeyId: keyId } = server.server.vault
     const secrets = randomBytes(32).toString('base64')
     expect((await run('keys', 'show')).out).toContain(`${keyId}  seals        0       1\n`)
-    const ring = { SESSION_KEY_SECRETS: `${secrets},${server.env['SESSION_KEY_SECRETS'] ?? ''}` }
+    const ring = { ENCRYPTION_KEYS: `${secrets},${server.env['ENCRYPTION_KEYS'] ?? ''}` }
     expect((await runWith(ring, 'keys', 'show')).out).toContain(
       `${keyId}  opens        0       1\n`,
     )
@@ -93,7 +93,7 @@ describe('cli', () => {
     expect((await run(...forget)).err).toContain('--yes')
     expect((await run(...forget, '--yes')).err).toContain('nothing of it is lost')
 
-    const without = { SESSION_KEY_SECRETS: secrets }
+    const without = { ENCRYPTION_KEYS: secrets }
     expect((await runWith(without, 'keys', 'show')).out).toContain(`${keyId}  missing `)
     expect(await runWith(without, ...forget, '--yes')).toMatchObject({
       code: 0,
@@ -105,7 +105,7 @@ describe('cli', () => {
     await server.signIn()
     const { currentKeyId: keyId } = server.server.vault
     const fresh = randomBytes(32).toString('base64')
-    const ring = { SESSION_KEY_SECRETS: `${fresh},${server.env['SESSION_KEY_SECRETS'] ?? ''}` }
+    const ring = { ENCRYPTION_KEYS: `${fresh},${server.env['ENCRYPTION_KEYS'] ?? ''}` }
     expect(await runWith(ring, 'keys', 'rotate')).toMatchObject({
       code: 0,
       out: `sealed anew: 1 session keys, 0 phone numbers\nnothing is left for ${keyId}\n`,

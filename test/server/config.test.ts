@@ -6,7 +6,7 @@ const otherKey = Buffer.alloc(32, 2).toString('base64')
 const required = {
   WECHAT_APP_ID: 'wx1',
   WECHAT_APP_SECRET: 'the-secret',
-  SESSION_KEY_SECRETS: key,
+  ENCRYPTION_KEYS: key,
 }
 
 const production = {
@@ -44,9 +44,9 @@ describe('readSettings', () => {
   it('has no defaults in production for what must be decided', () => {
     expect([...problemsOf({ NODE_ENV: 'production' })].sort()).toEqual([
       'DATABASE_URL is missing',
+      'ENCRYPTION_KEYS is missing',
       'MEDIA_DIR is missing',
       'PUBLIC_BASE_URL is missing',
-      'SESSION_KEY_SECRETS is missing',
       'WECHAT_APP_ID is missing',
       'WECHAT_APP_SECRET is missing',
     ])
@@ -76,13 +76,13 @@ describe('readSettings', () => {
       ...required,
       WECHAT_APP_ID: 'wx1, wx2',
       WECHAT_APP_SECRET: 's1,s2',
-      SESSION_KEY_SECRETS: `${key}, ${otherKey}`,
+      ENCRYPTION_KEYS: `${key}, ${otherKey}`,
     })
     expect(settings.wechatApps.map(({ appId, appSecret }) => [appId, appSecret.reveal()])).toEqual([
       ['wx1', 's1'],
       ['wx2', 's2'],
     ])
-    expect(settings.sessionKeySecrets.map((secret) => secret.reveal())).toEqual([key, otherKey])
+    expect(settings.encryptionKeys.map((secret) => secret.reveal())).toEqual([key, otherKey])
   })
 
   it.each([
@@ -96,8 +96,8 @@ describe('readSettings', () => {
     ['WECHAT_APP_ID', 'wx1,wx1'],
     ['WECHAT_APP_SECRET', 'one,two'],
     ['WECHAT_APP_ID', ' , '],
-    ['SESSION_KEY_SECRETS', 'c2hvcnQ='],
-    ['SESSION_KEY_SECRETS', `${key},${key}`],
+    ['ENCRYPTION_KEYS', 'c2hvcnQ='],
+    ['ENCRYPTION_KEYS', `${key},${key}`],
     ['SESSION_TTL_DAYS', '0'],
     ['SESSION_TTL_DAYS', '1.5'],
     ['PUBLIC_BASE_URL', 'api.example.com'],
@@ -114,8 +114,42 @@ describe('readSettings', () => {
     expect(problems.length).toBeGreaterThan(0)
     expect(problems.join('\n')).toContain(name)
     expect(problems.join('\n')).not.toContain('the-secret')
-    if (name.startsWith('SESSION_KEY')) expect(problems.join('\n')).not.toContain(value)
+    if (name === 'ENCRYPTION_KEYS') expect(problems.join('\n')).not.toContain(value)
   })
+
+  it('takes a setting under its old name, and says so', () => {
+    const { ENCRYPTION_KEYS, ...others } = required
+    const settings = readSettings({ ...others, SESSION_KEY_SECRETS: ENCRYPTION_KEYS })
+    expect(settings.encryptionKeys.map((secret) => secret.reveal())).toEqual([key])
+    expect(settings.oldNames).toEqual(['SESSION_KEY_SECRETS'])
+    expect(problemsOf({ ...required, SESSION_KEY_SECRETS: key })).toEqual([])
+  })
+
+  it('refuses an old and a new name with different values', () => {
+    const problems = problemsOf({ ...required, PORT: 'x', SESSION_KEY_SECRETS: otherKey })
+    expect(problems).toEqual([
+      'SESSION_KEY_SECRETS is the old name of ENCRYPTION_KEYS, and their values differ: remove SESSION_KEY_SECRETS',
+      'PORT must be a whole number from 0 to 65535',
+    ])
+  })
+
+  it.each([
+    [{ WECHAT_PUSH_AES_KEY: 'a'.repeat(43) }, 'WECHAT_PUSH_AES_KEY needs WECHAT_PUSH_TOKEN'],
+    [
+      { SESSION_TTL_DAYS: '60', SESSION_MAX_AGE_DAYS: '30' },
+      'SESSION_MAX_AGE_DAYS must not be less than SESSION_TTL_DAYS',
+    ],
+    [
+      { MEDIA_S3_URL: 'https://s3.example.com/b', MEDIA_S3_ACCESS_KEY_ID: 'id' },
+      'MEDIA_S3_SECRET_ACCESS_KEY is missing',
+    ],
+  ])(
+    'refuses settings that do not fit together, beside every other problem: %j',
+    (env, problem) => {
+      expect(problemsOf({ ...required, ...env })).toEqual([problem])
+      expect(problemsOf({ ...required, ...env, LOG_LEVEL: 'loud' })).toHaveLength(2)
+    },
+  )
 
   it('prints no secret when the settings are printed', () => {
     const settings = readSettings({ ...production, REDIS_URL: 'redis://:redis-pass@cache' })

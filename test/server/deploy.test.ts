@@ -13,7 +13,7 @@ const read = (name: string) => readFileSync(join(folder, name), 'utf8')
 const secrets: Record<string, string> = {
   WECHAT_APP_ID: 'wx0000000000000000',
   WECHAT_APP_SECRET: 'a-secret',
-  SESSION_KEY_SECRETS: Buffer.alloc(32, 1).toString('base64'),
+  ENCRYPTION_KEYS: Buffer.alloc(32, 1).toString('base64'),
   PUBLIC_BASE_URL: 'https://api.example.com',
   POSTGRES_PASSWORD: 'a-password',
   METRICS_TOKEN: 'a-token-of-prometheus',

@@ -161,7 +161,7 @@ describe('createLog', () => {
       'a-secret-access-key',
       'a-redis-password',
       ...sandbox.apps.map(({ secret }) => secret),
-      server.env['SESSION_KEY_SECRETS'] ?? '',
+      server.env['ENCRYPTION_KEYS'] ?? '',
       'a-token-of-prometheus',
       ...identities.flatMap(({ openid, union_id }) => [openid, union_id ?? openid]),
     ]

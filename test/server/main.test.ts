@@ -37,7 +37,7 @@ describe('main', () => {
     WECHAT_APP_ID: sandbox.apps[0]?.appId ?? '',
     WECHAT_APP_SECRET: sandbox.apps[0]?.secret ?? '',
     WECHAT_API_BASE_URL: sandbox.url,
-    SESSION_KEY_SECRETS: Buffer.alloc(32, 7).toString('base64'),
+    ENCRYPTION_KEYS: Buffer.alloc(32, 7).toString('base64'),
   })
 
   const start = (env: Record<string, string>, nodeOptions: readonly string[] = []) => {
@@ -92,7 +92,7 @@ describe('main', () => {
       PORT: 'http',
       DATABASE_URL: 'mysql://x',
       WECHAT_APP_SECRET: 'a-secret-value',
-      SESSION_KEY_SECRETS: 'c2hvcnQ=',
+      ENCRYPTION_KEYS: 'c2hvcnQ=',
       LOG_LEVEL: 'loud',
     })
     expect(await ended).toBe(1)
@@ -101,7 +101,7 @@ describe('main', () => {
       'DATABASE_URL',
       'LOG_LEVEL',
       'PORT',
-      'SESSION_KEY_SECRETS',
+      'ENCRYPTION_KEYS',
       'WECHAT_APP_ID',
     ])
     expect(output.err).not.toMatch(/a-secret-value|c2hvcnQ=/)
@@ -123,13 +123,13 @@ describe('main', () => {
       .execute()
     await close()
     const otherKey = Buffer.alloc(32, 8).toString('base64')
-    const { output, ended } = start({ ...settings(), SESSION_KEY_SECRETS: otherKey })
+    const { output, ended } = start({ ...settings(), ENCRYPTION_KEYS: otherKey })
     expect(await ended).toBe(1)
-    expect(output.err).toMatch(new RegExp(`^setting: SESSION_KEY_SECRETS lacks the key ${keyId}`))
+    expect(output.err).toMatch(new RegExp(`^setting: ENCRYPTION_KEYS lacks the key ${keyId}`))
     expect(output.err.trim().split('\n')).toHaveLength(1)
     const { ready } = start({
       ...settings(),
-      SESSION_KEY_SECRETS: `${otherKey},${settings().SESSION_KEY_SECRETS}`,
+      ENCRYPTION_KEYS: `${otherKey},${settings().ENCRYPTION_KEYS}`,
     })
     expect(await ready).toMatch(/^http/)
   })

@@ -8,7 +8,7 @@ const production = {
   PUBLIC_BASE_URL: 'https://api.example.com',
   WECHAT_APP_ID: 'wx1',
   WECHAT_APP_SECRET: 'the-secret',
-  SESSION_KEY_SECRETS: Buffer.alloc(32, 1).toString('base64'),
+  ENCRYPTION_KEYS: Buffer.alloc(32, 1).toString('base64'),
 }
 
 const namesOf = (env: Record<string, string>) =>
@@ -18,6 +18,14 @@ describe('startupWarningsOf', () => {
   it('names what is missing from production, and what is dangerous there', () => {
     expect(namesOf(production)).toEqual(['TRUSTED_PROXIES', 'WECHAT_PUSH_TOKEN', 'METRICS_TOKEN'])
     expect(namesOf({ ...production, WECHAT_CLOUD_HOSTING: 'on' })).toContain('WECHAT_CLOUD_HOSTING')
+  })
+
+  it('names a setting that still has its old name', () => {
+    const { ENCRYPTION_KEYS, ...others } = production
+    const env = { ...others, NODE_ENV: 'development', SESSION_KEY_SECRETS: ENCRYPTION_KEYS }
+    expect(startupWarningsOf(readSettings(env))).toEqual([
+      'SESSION_KEY_SECRETS is now called ENCRYPTION_KEYS; the next version ignores the old name',
+    ])
   })
 
   it('is silent where all is decided, and in development', () => {

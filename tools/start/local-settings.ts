@@ -6,7 +6,7 @@ import { join } from 'node:path'
 export interface LocalSettings {
   appId: string
   appSecret: string
-  sessionKeySecrets: string
+  encryptionKeys: string
 }
 
 const fileName = 'local-settings.json'
@@ -20,7 +20,7 @@ export const readLocalSettings = (folder: string): LocalSettings => {
   const made: LocalSettings = {
     appId: `wx${randomBytes(8).toString('hex')}`,
     appSecret: randomBytes(16).toString('hex'),
-    sessionKeySecrets: randomBytes(32).toString('base64'),
+    encryptionKeys: randomBytes(32).toString('base64'),
   }
   writeFileSync(path, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600 })
   return made
@@ -37,15 +37,15 @@ const readText = (path: string): string => {
 const parseLocalSettings = (text: string): LocalSettings | null => {
   try {
     const value = JSON.parse(text) as Partial<Record<keyof LocalSettings, unknown>>
-    const { appId, appSecret, sessionKeySecrets } = value
+    const { appId, appSecret, encryptionKeys } = value
     if (
       typeof appId !== 'string' ||
       typeof appSecret !== 'string' ||
-      typeof sessionKeySecrets !== 'string'
+      typeof encryptionKeys !== 'string'
     ) {
       return null
     }
-    return { appId, appSecret, sessionKeySecrets }
+    return { appId, appSecret, encryptionKeys }
   } catch {
     return null
   }

@@ -57,7 +57,7 @@ const main = async (): Promise<void> => {
         WECHAT_APP_ID: ownApp?.appId ?? settings.appId,
         WECHAT_APP_SECRET: ownApp?.appSecret ?? settings.appSecret,
         ...(ownApp === null ? { WECHAT_API_BASE_URL: sandbox.url } : {}),
-        SESSION_KEY_SECRETS: settings.sessionKeySecrets,
+        ENCRYPTION_KEYS: settings.encryptionKeys,
         LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'warn',
       },
       onLine: (line) => say(`server   ${line}`),

@@ -57,7 +57,7 @@ export const assertPhoneKeys = async (database: Database, vault: Vault): Promise
   throw new SettingsError(
     missing.map(
       ({ key_id, sealed }) =>
-        `SESSION_KEY_SECRETS lacks the key ${key_id}, with which ${sealed} phone numbers are sealed: add it at the end, or, where it is lost, give them up with \`keys forget ${key_id} --yes\``,
+        `ENCRYPTION_KEYS lacks the key ${key_id}, with which ${sealed} phone numbers are sealed: add it at the end, or, where it is lost, give them up with \`keys forget ${key_id} --yes\``,
     ),
   )
 }

@@ -52,7 +52,7 @@ export const startStack = async (distDir: string = builtApp): Promise<Stack> => 
         WECHAT_API_BASE_URL: sandbox.url,
         WECHAT_APP_ID: appId,
         WECHAT_APP_SECRET: appSecret,
-        SESSION_KEY_SECRETS: secrets,
+        ENCRYPTION_KEYS: secrets,
         LOG_LEVEL: 'warn',
       })
     }

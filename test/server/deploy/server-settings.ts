@@ -1,31 +1,16 @@
 import { readSettings, SettingsError, type Settings } from '../../../server/src/config'
+import { createEnvironmentSchema } from '../../../server/src/environment'
 
 /** What a development server needs at least. */
 export const leastSettings: Readonly<Record<string, string>> = {
   WECHAT_APP_ID: 'wx0123456789abcdef',
   WECHAT_APP_SECRET: '0123456789abcdef0123456789abcdef',
-  SESSION_KEY_SECRETS: Buffer.alloc(32, 1).toString('base64'),
+  ENCRYPTION_KEYS: Buffer.alloc(32, 1).toString('base64'),
 }
 
-/** The names that the server asks its environment for, also those that only others call for. */
+/** Every name that the server reads from its environment. */
 export const settingNames = (): string[] => {
-  const asked = new Set<string>()
-  const values: Record<string, string> = {
-    ...leastSettings,
-    MEDIA_S3_URL: 'https://bucket.s3.example.com',
-    MEDIA_S3_ACCESS_KEY_ID: 'id',
-    MEDIA_S3_SECRET_ACCESS_KEY: 'secret',
-  }
-  readSettings(
-    new Proxy(values, {
-      get(target, name) {
-        if (typeof name !== 'string') return undefined
-        asked.add(name)
-        return target[name]
-      },
-    }),
-  )
-  return [...asked].sort()
+  return Object.keys(createEnvironmentSchema(true).entries).sort()
 }
 
 export const problemsOf = (env: Readonly<Record<string, string>>): readonly string[] => {

@@ -5,7 +5,7 @@ import { readSettings, SettingsError } from '../../../server/src/config'
 const required = {
   WECHAT_APP_ID: 'wxfeed0000cafe0001',
   WECHAT_APP_SECRET: '0123456789abcdef0123456789abcdef',
-  SESSION_KEY_SECRETS: Buffer.alloc(32, 1).toString('base64'),
+  ENCRYPTION_KEYS: Buffer.alloc(32, 1).toString('base64'),
 }
 
 const s3 = {

@@ -77,8 +77,8 @@ export const describeMaintenance = (createStorage: CreateStorage): void => {
     let rotated: TestNode
 
     const startWithNewKey = async () => {
-      const secrets = `${newKey},${server.env['SESSION_KEY_SECRETS'] ?? ''}`
-      rotated = await server.startNode({ SESSION_KEY_SECRETS: secrets })
+      const secrets = `${newKey},${server.env['ENCRYPTION_KEYS'] ?? ''}`
+      rotated = await server.startNode({ ENCRYPTION_KEYS: secrets })
     }
 
     it('seals anew what an older key sealed, so that the older key can go', async () => {
@@ -96,7 +96,7 @@ export const describeMaintenance = (createStorage: CreateStorage): void => {
         phones: 0,
         unreadable: 0,
       })
-      const alone = await server.startNode({ SESSION_KEY_SECRETS: newKey })
+      const alone = await server.startNode({ ENCRYPTION_KEYS: newKey })
       expect(await alone.call('GET', '/v1/me', { token })).toMatchObject({
         status: 200,
         body: { user: { phone: '138****0001' } },
@@ -116,7 +116,7 @@ export const describeMaintenance = (createStorage: CreateStorage): void => {
 
     it('counts what no key opens, changes nothing of it, and goes on', async () => {
       await server.signIn({ userId: 'xiaoming' })
-      const lonely = await server.startNode({ SESSION_KEY_SECRETS: newKey })
+      const lonely = await server.startNode({ ENCRYPTION_KEYS: newKey })
       const { database, vault } = lonely.server
       const before = await database.kysely.selectFrom('identities').selectAll().execute()
       expect(await rotateKeys(database, vault)).toMatchObject({ sessionKeys: 0, unreadable: 1 })
@@ -129,7 +129,7 @@ export const describeMaintenance = (createStorage: CreateStorage): void => {
       const signedIn = await server.signIn()
       await setPhone(signedIn.user.id, toPhoneText('86', '13800000001'))
       const without = await server.startNode({
-        SESSION_KEY_SECRETS: randomBytes(32).toString('base64'),
+        ENCRYPTION_KEYS: randomBytes(32).toString('base64'),
       })
       return { ...signedIn, without, keyId: server.server.vault.currentKeyId }
     }

@@ -174,8 +174,8 @@ export const describeProfile = (createStorage: CreateStorage): void => {
       const second = await server.signIn({ userId: 'siqi-second' })
       await bind(first.token, server.sandbox.issuePhoneCode({ userId: 'siqi' }))
 
-      const rotated = `${randomBytes(32).toString('base64')},${server.env['SESSION_KEY_SECRETS'] ?? ''}`
-      const node = await startNode({ SESSION_KEY_SECRETS: rotated })
+      const rotated = `${randomBytes(32).toString('base64')},${server.env['ENCRYPTION_KEYS'] ?? ''}`
+      const node = await startNode({ ENCRYPTION_KEYS: rotated })
       const code = server.sandbox.issuePhoneCode({ userId: 'siqi-second' })
       const path = '/v1/me/phone'
       expect(await node.call('PUT', path, { token: second.token, body: { code } })).toMatchObject(
@@ -321,7 +321,7 @@ export const describeProfile = (createStorage: CreateStorage): void => {
     it('asks for a new sign-in when the keys of the vault do not open ours any more', async () => {
       const { token } = await server.signIn()
       const node = await startNode({
-        SESSION_KEY_SECRETS: randomBytes(32).toString('base64'),
+        ENCRYPTION_KEYS: randomBytes(32).toString('base64'),
       })
       const body = server.sandbox.encryptedData({ kind: 'phone' })
       expect(await node.call('POST', '/v1/me/decrypted-data', { token, body })).toMatchObject(

@@ -191,15 +191,15 @@ export const describeSeveralApps = (createStorage: CreateStorage): void => {
         const { newer } = await makeTwo()
         await setPhone(newer.user.id, toPhoneText('86', '13800000001'))
         const newKey = randomBytes(32).toString('base64')
-        const secrets = `${newKey},${server.env['SESSION_KEY_SECRETS'] ?? ''}`
-        const rotated = await server.startNode({ SESSION_KEY_SECRETS: secrets })
+        const secrets = `${newKey},${server.env['ENCRYPTION_KEYS'] ?? ''}`
+        const rotated = await server.startNode({ ENCRYPTION_KEYS: secrets })
         const body = { provider: 'weapp', code: server.sandbox.issueLoginCode({ appId: boundB }) }
         const merged = await rotated.call('POST', '/v1/sessions', {
           body: { ...body, appId: boundB },
         })
         expect(merged.status).toBe(201)
         await rotateKeys(rotated.server.database, rotated.server.vault)
-        const alone = await server.startNode({ SESSION_KEY_SECRETS: newKey })
+        const alone = await server.startNode({ ENCRYPTION_KEYS: newKey })
         const { user } = merged.body as { user: { id: string } }
         expect(await alone.server.userAdmin.findByPhone('86', '13800000001')).toBe(user.id)
       })
@@ -208,7 +208,7 @@ export const describeSeveralApps = (createStorage: CreateStorage): void => {
         const { newer } = await makeTwo()
         await setPhone(newer.user.id, toPhoneText('86', '13800000001'))
         const without = await server.startNode({
-          SESSION_KEY_SECRETS: randomBytes(32).toString('base64'),
+          ENCRYPTION_KEYS: randomBytes(32).toString('base64'),
         })
         const signIn = (call: HttpClient) =>
           call('POST', '/v1/sessions', {

@@ -145,7 +145,7 @@ export const describeVersionBefore = (options: VersionBeforeStorage): void => {
           {
             startMs: before.nowMs,
             env: {
-              SESSION_KEY_SECRETS: before.encryptionKey,
+              ENCRYPTION_KEYS: before.encryptionKey,
               WECHAT_PUSH_TOKEN: 'pushToken1',
               PUBLIC_BASE_URL: 'http://127.0.0.1:3000',
               WECHAT_CLOUD_HOSTING: 'on',

@@ -19,7 +19,7 @@ export const openTestDatabase = async (
     DATABASE_URL: storage.databaseUrl,
     WECHAT_APP_ID: 'wx-unused',
     WECHAT_APP_SECRET: 'unused',
-    SESSION_KEY_SECRETS: Buffer.alloc(32).toString('base64'),
+    ENCRYPTION_KEYS: Buffer.alloc(32).toString('base64'),
     ...env,
   })
   const database = await openDatabase(location, () => undefined)

@@ -64,7 +64,7 @@ export const startTestServer = async (
     WECHAT_APP_ID: sandbox.apps.map((app) => app.appId).join(','),
     WECHAT_APP_SECRET: sandbox.apps.map((app) => app.secret).join(','),
     WECHAT_API_BASE_URL: sandbox.url,
-    SESSION_KEY_SECRETS: randomBytes(32).toString('base64'),
+    ENCRYPTION_KEYS: randomBytes(32).toString('base64'),
     DATABASE_URL: storage.databaseUrl,
     ...(storage.redisUrl === null ? {} : { REDIS_URL: storage.redisUrl }),
     // Tests share one Redis.

@@ -27,7 +27,7 @@ describe.each(storages)('a server on %s', (_name, createStorage) => {
       WECHAT_API_BASE_URL: wechat.url,
       WECHAT_APP_ID: 'wxfaults',
       WECHAT_APP_SECRET: 'secret',
-      SESSION_KEY_SECRETS: randomBytes(32).toString('base64'),
+      ENCRYPTION_KEYS: randomBytes(32).toString('base64'),
       SESSIONS_PER_USER: '1000',
       LOG_LEVEL: 'error',
     }

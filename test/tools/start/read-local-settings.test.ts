@@ -13,7 +13,7 @@ describe('readLocalSettings', () => {
   it('makes settings once and keeps them, readable by their owner alone', () => {
     const first = readLocalSettings(folder)
     expect(first.appId).toMatch(/^wx[0-9a-f]{16}$/)
-    expect(Buffer.from(first.sessionKeySecrets, 'base64')).toHaveLength(32)
+    expect(Buffer.from(first.encryptionKeys, 'base64')).toHaveLength(32)
     expect(readLocalSettings(folder)).toEqual(first)
     expect(statSync(join(folder, 'local-settings.json')).mode & 0o077).toBe(0)
   })

@@ -29,7 +29,7 @@ export const startPassport = (
     WECHAT_API_BASE_URL: upstreamUrl,
     WECHAT_APP_ID: 'wxbench',
     WECHAT_APP_SECRET: 'bench',
-    SESSION_KEY_SECRETS: keySecret,
+    ENCRYPTION_KEYS: keySecret,
     MEDIA_DIR: join(store.dir, 'media'),
     PUBLIC_BASE_URL: 'http://127.0.0.1',
     // As in production, where every limit counts; no limit would be faster.

@@ -17,7 +17,7 @@ export const settings = (
   WECHAT_API_BASE_URL: wechatUrl,
   WECHAT_APP_ID: appId,
   WECHAT_APP_SECRET: appSecret,
-  SESSION_KEY_SECRETS: randomBytes(32).toString('base64'),
+  ENCRYPTION_KEYS: randomBytes(32).toString('base64'),
   LOG_LEVEL: 'error',
   DRAIN_MS: '0',
   ...more,
