@@ -1,5 +1,6 @@
 import { composeServer, type Server } from './compose'
 import { readSettings, SettingsError } from './config'
+import { migrate } from './db/migrate'
 import { cleanUp } from './maintenance/clean-up'
 import { forgetKey } from './maintenance/forget-key'
 import { readKeyUsage, type KeyUsage } from './maintenance/key-usage'
@@ -7,20 +8,21 @@ import { rotateKeys } from './maintenance/rotate-keys'
 
 const usage = `usage: npm run server -- COMMAND
 
-  users show USER        what there is about a user; USER is an id, or a phone like +86-13800000000
+  migrate                bring the database to this version, with no time limit on a step; the server's
+                         start does the same, and no other command does
+  users show USER        what the server holds of a user; USER is an id, or a phone like +86-13800000000
   users revoke USER      end all sessions of a user
   users delete USER --yes
                          delete a user with everything that belongs to them
   keys show              what is sealed with each key, and which of ENCRYPTION_KEYS may go
-  keys rotate            seal with the first of ENCRYPTION_KEYS what an older one has sealed
+  keys rotate            seal again, with the first of ENCRYPTION_KEYS, what an older one has sealed
   keys forget KEY --yes  give up what a lost key has sealed; KEY is its id
-  clean-up               delete expired sessions, old entries of the audit log, and pictures that
-                         nobody has any more, now
+  clean-up               delete expired sessions, old entries of the audit log, and unused pictures now
 
-The settings are the server's own, from the environment. The server may run meanwhile.
+The settings are the server's own, from the environment. The server may run at the same time.
 `
 
-/** What went wrong and can be put right by who typed the command. */
+/** A mistake that the user of the command line can correct. */
 class UsageError extends Error {
   override readonly name = 'UsageError'
 }
@@ -138,10 +140,32 @@ const describeUsage = (
   return `${keyId}  ${role.padEnd(11)}  ${String(phones).padEnd(6)}  ${sessionKeys}`
 }
 
+const runMigrations = async (): Promise<void> => {
+  const ran = await migrate(readSettings(process.env).database)
+  say(ran.length === 0 ? 'nothing to migrate' : `migrated: ${ran.join(', ')}`)
+}
+
+/** A support command must not change the tables under the nodes that run. */
+const assertMigrated = async ({ database }: Server): Promise<void> => {
+  try {
+    await database.check()
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new UsageError(`the database is not ready for this version: ${reason}
+migrate it first: npm run server -- migrate`)
+  }
+}
+
 const main = async (): Promise<void> => {
-  const command = commandOf(process.argv.slice(2))
+  const args = process.argv.slice(2)
+  if (args.join(' ') === 'migrate') {
+    await runMigrations()
+    return
+  }
+  const command = commandOf(args)
   const server = await composeServer({ ...readSettings(process.env), drainMs: 0 })
   try {
+    await assertMigrated(server)
     await command(server)
   } finally {
     await server.close()

@@ -66,7 +66,7 @@ export const composeServer = async (
   const clock = options.clock ?? systemClock
   const log = options.log ?? createLog(settings.logLevel)
   const metrics = createMetrics()
-  const database = await openDatabase(settings.database, (error) =>
+  const database = openDatabase(settings.database, (error) =>
     log.warn({ err: error }, 'a database connection broke'),
   )
   const redis =

@@ -1,5 +1,6 @@
 import { composeServer, type Server } from './compose'
 import { readSettings, SettingsError, type Settings } from './config'
+import { migrate } from './db/migrate'
 import { assertPhoneKeys } from './maintenance/key-usage'
 import { startupWarningsOf } from './startup-warnings'
 
@@ -8,6 +9,7 @@ const closePatienceMs = 10_000
 
 const main = async (): Promise<void> => {
   const settings = readSettings(process.env)
+  await migrate(settings.database)
   const server = await composeServer(settings)
   for (const warning of startupWarningsOf(settings)) server.log.warn(warning)
   await listen(server, settings)

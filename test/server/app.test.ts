@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { problemSchema } from '../../src/contract/problem-body'
 import { createSqliteStorage } from './support/storage'
 import { startTestServer, type TestNode, type TestServer } from './support/test-server'
+import { execute } from './support/sql'
 
 describe('createApp', () => {
   let server: TestServer
@@ -196,7 +197,7 @@ describe('createApp', () => {
 
   it('is not ready without its tables', async () => {
     const other = await startTestServer(createSqliteStorage)
-    await other.server.database.kysely.schema.dropTable('kysely_migration').execute()
+    await execute(other.server.database, 'drop table kysely_migration')
     expect(await other.call('GET', '/readyz')).toMatchObject({
       status: 503,
       body: { code: 'service_unavailable' },

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { resolve } from 'node:path'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
 import { createSqliteStorage } from './support/storage'
 import { startTestServer, type TestServer } from './support/test-server'
 
@@ -66,6 +68,24 @@ describe('cli', () => {
       code: 1,
       err: 'there is no such user\n',
     })
+  })
+
+  it('migrates only when told to, and no other command does', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'passport-cli-'))
+    const fresh = { DATABASE_URL: `sqlite:${join(folder, 'fresh.db')}` }
+    const shown = await runWith(fresh, 'users', 'show', 'someone')
+    expect(shown).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('migrate it first') as unknown,
+    })
+    const first = await runWith(fresh, 'migrate')
+    expect(first).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^migrated: 0001-.*0004-/) as unknown,
+    })
+    expect(await runWith(fresh, 'migrate')).toMatchObject({ code: 0, out: 'nothing to migrate\n' })
+    expect((await runWith(fresh, 'users', 'show', 'someone')).err).toBe('there is no such user\n')
+    rmSync(folder, { recursive: true })
   })
 
   it('rotates and cleans up', async () => {

@@ -8,6 +8,7 @@ import { createHttpClient } from './support/http-client'
 import { avatarPart, multipart } from './support/multipart'
 import { createSqliteStorage } from './support/storage'
 import { startTestServer, type TestServer } from './support/test-server'
+import { execute, selectRows } from './support/sql'
 
 const createCollector = () => {
   const lines: string[] = []
@@ -123,13 +124,10 @@ describe('createLog', () => {
     await server.call('GET', '/v1/me/export', { token })
     await server.call('DELETE', '/v1/sessions', { token })
     // A defect, with its stack.
-    await server.server.database.kysely.schema.dropTable('audit_log').execute()
+    await execute(server.server.database, 'drop table audit_log')
     expect((await call(sandbox.issueLoginCode())).status).toBe(500)
-    const identities = await server.server.database.kysely
-      .selectFrom('identities')
-      .select(['openid', 'union_id'])
-      .execute()
-    const [user] = await server.server.database.kysely.selectFrom('users').selectAll().execute()
+    const identities = await selectRows(server.server.database, 'identities')
+    const [user] = await selectRows(server.server.database, 'users')
     await server.close()
 
     const text = server.logText()
@@ -179,7 +177,7 @@ const tinyPicture = () =>
 
 /** WeChat's keys as they are, not as they lie in the database. */
 const sessionKeysOf = async ({ server }: TestServer): Promise<string[]> => {
-  const rows = await server.database.kysely.selectFrom('identities').selectAll().execute()
+  const rows = await selectRows(server.database, 'identities')
   return rows.map(({ app_id, openid, session_key_sealed, session_key_key_id }) =>
     server.vault.open(
       { bytes: session_key_sealed ?? Buffer.alloc(0), keyId: session_key_key_id ?? '' },

@@ -4,10 +4,12 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { composeServer } from '../../server/src/compose'
+import { migrate } from '../../server/src/db/migrate'
 import { readSettings } from '../../server/src/config'
 import { phoneContext } from '../../server/src/users/phone'
 import { createSandbox, type Sandbox } from '../../tools/sandbox/create-sandbox'
 import { createHttpClient } from './support/http-client'
+import { insertRows } from './support/sql'
 
 // Each test starts a process that compiles what it loads.
 jest.setTimeout(60_000)
@@ -109,18 +111,16 @@ describe('main', () => {
   })
 
   it('does not start without the key that sealed a phone number', async () => {
+    await migrate(readSettings(settings()).database)
     const { database, vault, close } = await composeServer(readSettings(settings()))
     const { bytes, keyId } = vault.seal('86 13800000001', phoneContext('someone'))
-    await database.kysely
-      .insertInto('users')
-      .values({
-        id: 'someone',
-        created_at: 1,
-        updated_at: 1,
-        phone_sealed: bytes,
-        phone_key_id: keyId,
-      })
-      .execute()
+    await insertRows(database, 'users', {
+      id: 'someone',
+      created_at: 1,
+      updated_at: 1,
+      phone_sealed: bytes,
+      phone_key_id: keyId,
+    })
     await close()
     const otherKey = Buffer.alloc(32, 8).toString('base64')
     const { output, ended } = start({ ...settings(), ENCRYPTION_KEYS: otherKey })

@@ -1,6 +1,3 @@
-import type { CompiledQuery, Kysely } from 'kysely'
-import type { Tables } from './schema'
-
 export type Dialect = 'sqlite' | 'postgres'
 
 export type Value = string | number | Buffer | null
@@ -29,8 +26,6 @@ export interface Queries {
   all<Row>(statement: Statement<Row>, values: readonly Value[]): Promise<Row[]>
   /** @returns the number of rows that changed. */
   run(statement: Statement<never>, values: readonly Value[]): Promise<number>
-  /** A query built with `database.kysely` and compiled. */
-  query<Row>(query: CompiledQuery<Row>): Promise<Row[]>
 }
 
 /**
@@ -40,8 +35,6 @@ export interface Queries {
  */
 export interface Database extends Queries {
   readonly dialect: Dialect
-  /** Builds queries, and runs those that only read. */
-  readonly kysely: Kysely<Tables>
 
   /**
    * Runs `work` with all of its writes or none, and resolves when they are on the disk. On SQLite

@@ -1,5 +1,4 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { CompiledQuery } from 'kysely'
 import type { Queries, Statement, Value } from './database'
 import { beginImmediate, rollBack } from './sqlite-begin'
 import type { SqliteConnection, SqliteResult } from './sqlite-connection'
@@ -138,9 +137,6 @@ export const queriesOf = (connection: SqliteConnection): Queries => {
     },
     async run(statement, values) {
       return (await execute(statement.text, values, true)).changes
-    },
-    async query<Row>(query: CompiledQuery<Row>) {
-      return (await execute(query.sql, query.parameters, false)).rows as Row[]
     },
   }
 }

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Kysely, PostgresDialect, type CompiledQuery } from 'kysely'
 import {
   Pool,
   types,
@@ -9,9 +8,8 @@ import {
   type QueryConfig,
 } from 'pg'
 import type { Database, Queries, Statement, Value } from './database'
-import { assertMigrated } from './migrate'
+import { assertMigrated } from './migrations'
 import { isConflict, isOfConnection, toDatabaseError } from './postgres-error'
-import type { Tables } from './schema'
 
 export interface PostgresOptions {
   url: string
@@ -54,7 +52,7 @@ export const openPostgresDatabase = (options: PostgresOptions): Database => {
   // The pool listens only while a connection is idle. One that breaks in use fails its query, and
   // also emits an error that would end the process if nobody heard it.
   pool.on('connect', (client) => client.on('error', () => undefined))
-  const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  const queries = queriesOn((config) => pool.query(config).catch(rethrow))
   let closing: Promise<void> | null = null
 
   const attemptTransaction = async <T>(
@@ -93,8 +91,7 @@ export const openPostgresDatabase = (options: PostgresOptions): Database => {
 
   return {
     dialect: 'postgres',
-    kysely,
-    ...queriesOn((config) => pool.query(config).catch(rethrow)),
+    ...queries,
 
     transaction: (work) => retried(() => attemptTransaction(work, ordinary)),
 
@@ -105,7 +102,7 @@ export const openPostgresDatabase = (options: PostgresOptions): Database => {
 
     pool: () => ({ open: pool.totalCount, waiting: pool.waitingCount }),
 
-    check: () => assertMigrated(kysely),
+    check: () => assertMigrated(queries),
 
     close() {
       closing ??= pool.end()
@@ -163,9 +160,6 @@ const queriesOn = (send: Send): Queries => {
     },
     async run(statement, values) {
       return (await named(statement, values)).rowCount ?? 0
-    },
-    async query<Row>(query: CompiledQuery<Row>) {
-      return (await send({ text: query.sql, values: [...query.parameters] })).rows as Row[]
     },
   }
 }

@@ -2,18 +2,23 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { DatabaseError } from './database-error'
 import type { SqliteConnection } from './sqlite-connection'
 
-const patienceMs = 2_000
+const defaultPatienceMs = 2_000
 const retryMs = 5
 
 /**
  * Begins a transaction that may write. Where another process writes, waits for it without stopping
  * the event loop, so that reads go on; rejects as `unavailable` where that takes too long.
  */
-export const beginImmediate = (connection: SqliteConnection): Promise<void> =>
-  whenFree(() => connection.exec('begin immediate'))
+export const beginImmediate = (
+  connection: SqliteConnection,
+  patienceMs = defaultPatienceMs,
+): Promise<void> => whenFree(() => connection.exec('begin immediate'), patienceMs)
 
 /** The same for a statement that is a transaction by itself. */
-export const whenFree = async <T>(write: () => T | Promise<T>): Promise<T> => {
+export const whenFree = async <T>(
+  write: () => T | Promise<T>,
+  patienceMs = defaultPatienceMs,
+): Promise<T> => {
   const endMs = performance.now() + patienceMs
   for (;;) {
     try {

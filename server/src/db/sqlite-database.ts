@@ -1,28 +1,20 @@
-import { chmodSync, closeSync, openSync, statSync } from 'node:fs'
-import { Kysely } from 'kysely'
 import type { Database } from './database'
 import { DatabaseError } from './database-error'
 import { createGroupCommit, queriesOf } from './group-commit'
-import { assertMigrated } from './migrate'
+import { assertMigrated } from './migrations'
 import { createMutex } from './mutex'
-import type { Tables } from './schema'
 import { openSqliteConnection, type SqliteConnection } from './sqlite-connection'
-import { createSqliteDialect } from './sqlite-dialect'
-
-const busyTimeoutMs = 2_000
-/** 16 MiB of log; the commit that passes it copies the log into the file. */
-const autoCheckpointPages = 4_000
+import { busyTimeoutMs, openWriter } from './sqlite-writer'
 
 /**
  * SQLite with a write-ahead log and `synchronous = FULL`: what a caller was told is on the disk.
  * One connection writes, the other reads what is committed.
  */
 export const openSqliteDatabase = (path: string): Database => {
-  keepPrivate(path)
   const writer = openWriter(path)
   const reader = openReader(path)
+  const queries = queriesOf(reader)
   const mutex = createMutex()
-  const kysely = new Kysely<Tables>({ dialect: createSqliteDialect(writer, mutex) })
   const commits = createGroupCommit({ writer, inTurn: (work) => mutex.runExclusive(work) })
   let isClosed = false
 
@@ -33,8 +25,7 @@ export const openSqliteDatabase = (path: string): Database => {
 
   return {
     dialect: 'sqlite',
-    kysely,
-    ...queriesOf(reader),
+    ...queries,
     transaction,
     maintenance: transaction,
 
@@ -46,7 +37,7 @@ export const openSqliteDatabase = (path: string): Database => {
 
     pool: () => ({ open: 2, waiting: commits.waiting() }),
 
-    check: () => assertMigrated(kysely),
+    check: () => assertMigrated(queries),
 
     async close() {
       if (isClosed) return
@@ -60,28 +51,6 @@ export const openSqliteDatabase = (path: string): Database => {
       })
     },
   }
-}
-
-/** No other user of the machine may read phone numbers and names. The log's files follow this one's. */
-const keepPrivate = (path: string): void => {
-  closeSync(openSync(path, 'a', 0o600))
-  const { mode } = statSync(path)
-  if ((mode & 0o007) !== 0) chmodSync(path, mode & 0o770)
-}
-
-const openWriter = (path: string): SqliteConnection => {
-  const writer = openSqliteConnection(path)
-  writer.exec(`pragma busy_timeout = ${busyTimeoutMs}`)
-  writer.exec('pragma journal_mode = wal')
-  writer.exec('pragma synchronous = full')
-  writer.exec('pragma foreign_keys = on')
-  // Deleted names and numbers are overwritten with zeros.
-  writer.exec('pragma secure_delete = on')
-  writer.exec('pragma temp_store = memory')
-  writer.exec(`pragma wal_autocheckpoint = ${autoCheckpointPages}`)
-  // From here on `beginImmediate` waits instead: SQLite's own waiting stops the event loop.
-  writer.exec('pragma busy_timeout = 0')
-  return writer
 }
 
 const openReader = (path: string): SqliteConnection => {

@@ -1,11 +1,12 @@
-import { sql } from 'kysely'
 import type { DatabaseLocation } from '../db/open-database'
-import type { Database } from '../db/database'
+import { statement, type Database } from '../db/database'
 import type { ChangeChannel, ChangeListener } from './change-channel'
 import { watchPostgresChanges } from './postgres-changes'
 import { watchRedisChanges } from './redis-changes'
 import type { RedisConnection } from './redis-connection'
 import { watchSqliteChanges } from './sqlite-changes'
+
+const dataVersion = statement<{ data_version: number }>('data-version', 'pragma data_version')
 
 export interface WatchChangesOptions {
   database: Database
@@ -22,10 +23,8 @@ export const watchChanges = (options: WatchChangesOptions): ChangeChannel => {
   if (location.kind === 'postgres') {
     return watchPostgresChanges({ url: location.url.reveal(), database, listener, onError })
   }
-  const readDataVersion = async () => {
-    const query = sql<{ data_version: number }>`pragma data_version`
-    const { rows } = await query.execute(database.kysely)
-    return rows[0]?.data_version ?? 0
-  }
+  // On the connection that writes: its own commits do not change the number.
+  const readDataVersion = async () =>
+    (await database.transaction((tx) => tx.one(dataVersion, [])))?.data_version ?? 0
   return watchSqliteChanges(readDataVersion, listener)
 }

@@ -1,12 +1,13 @@
 import { createSqliteStorage } from '../support/storage'
 import { startTestServer } from '../support/test-server'
+import { execute } from '../support/sql'
 
 describe('useErrorHandler', () => {
   it('says nothing of a defect but that there was one, and writes it down', async () => {
     const server = await startTestServer(createSqliteStorage)
     try {
       const { token } = await server.signIn()
-      await server.server.database.kysely.schema.dropTable('audit_log').execute()
+      await execute(server.server.database, 'drop table audit_log')
       const answer = await server.call('GET', '/v1/me/export', { token })
       expect(answer).toMatchObject({ status: 500, body: { code: 'internal_error' } })
       expect(Object.keys(answer.body as object).sort()).toEqual([

@@ -3,6 +3,7 @@ import { exportSchema } from '../../../src/contract/export'
 import type { Tables } from '../../../server/src/db/schema'
 import type { CreateStorage } from '../support/storage'
 import { startTestServer, type TestServer } from '../support/test-server'
+import { selectRows } from '../support/sql'
 
 const tables = ['users', 'identities', 'unions', 'sessions', 'audit_log'] as const
 
@@ -16,8 +17,7 @@ export const describeAccount = (createStorage: CreateStorage): void => {
 
     afterEach(() => server.close())
 
-    const rowsOf = (table: keyof Tables) =>
-      server.server.database.kysely.selectFrom(table).selectAll().execute()
+    const rowsOf = (table: keyof Tables) => selectRows(server.server.database, table)
 
     const deleteMe = (token: string, code: string) =>
       server.call('DELETE', '/v1/me', { token, body: { provider: 'weapp', code } })
@@ -37,9 +37,9 @@ export const describeAccount = (createStorage: CreateStorage): void => {
         expect(JSON.stringify(await rowsOf(table))).not.toContain(doomed.user.id)
       }
       expect(await rowsOf('users')).toHaveLength(1)
-      const events = (
-        await server.server.database.kysely.selectFrom('audit_log').select('event').execute()
-      ).map(({ event }) => event)
+      const events = (await selectRows(server.server.database, 'audit_log')).map(
+        ({ event }) => event,
+      )
       expect(events.sort()).toEqual(['account_deleted', 'signed_in'])
     })
 
@@ -123,7 +123,6 @@ export const describeAccount = (createStorage: CreateStorage): void => {
 
     it('leaves out of the export no column that may hold something of theirs', async () => {
       const { token, user } = await server.signIn()
-      const { kysely } = server.server.database
       const told: Record<string, readonly string[]> = {
         users: [
           ...['id', 'nickname', 'avatar_key', 'avatar_pending_key', 'phone_sealed'],
@@ -151,7 +150,7 @@ export const describeAccount = (createStorage: CreateStorage): void => {
         audit_log: ['id', 'user_id'],
       }
       for (const table of ['users', 'identities', 'sessions', 'audit_log'] as const) {
-        const [row] = await kysely.selectFrom(table).selectAll().execute()
+        const [row] = await rowsOf(table)
         expect([...(told[table] ?? []), ...(untold[table] ?? [])].sort()).toEqual(
           Object.keys(row ?? {}).sort(),
         )

@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { createdSessionSchema } from '../../../src/contract/session'
 import type { CreateStorage } from '../support/storage'
 import { startTestServer, type TestServer } from '../support/test-server'
+import { selectRows } from '../support/sql'
 
 export const describeCloudHosting = (createStorage: CreateStorage): void => {
   describe("behind the gateway of WeChat's cloud hosting", () => {
@@ -25,8 +26,7 @@ export const describeCloudHosting = (createStorage: CreateStorage): void => {
     const signInWith = (headers: Record<string, string>, code = 'whatever', body: object = {}) =>
       server.call('POST', '/v1/sessions', { headers, body: { provider: 'weapp', code, ...body } })
 
-    const identities = () =>
-      server.server.database.kysely.selectFrom('identities').selectAll().execute()
+    const identities = () => selectRows(server.server.database, 'identities')
 
     it('signs in whom the gateway names, without an exchange', async () => {
       await start('on')

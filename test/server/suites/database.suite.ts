@@ -1,10 +1,11 @@
 import { statement, type Database, type Queries } from '../../../server/src/db/database'
 import { DatabaseError } from '../../../server/src/db/database-error'
+import { migrations, recordSql, tableSql } from '../../../server/src/db/migrations'
 import { usersIdentitiesSessions } from '../../../server/src/db/migrations/0001-users-identities-sessions'
-import { fewerIndexes } from '../../../server/src/db/migrations/0003-fewer-indexes'
-import { openDatabase } from '../../../server/src/db/open-database'
+import { migrate } from '../../../server/src/db/migrate'
 import { openTestDatabase, type TestDatabase } from '../support/test-database'
 import type { CreateStorage } from '../support/storage'
+import { execute, insertRows, selectRows } from '../support/sql'
 
 const insert = statement(
   'test-insert',
@@ -54,15 +55,14 @@ export const describeDatabase = (createStorage: CreateStorage): void => {
     it('keeps bytes as they are', async () => {
       await open()
       const bytes = Buffer.from([0, 1, 254, 255])
-      await database.kysely
-        .insertInto('users')
-        .values({ id: 'u', created_at: 1, updated_at: 1, phone_sealed: bytes })
-        .execute()
-      const user = await database.kysely
-        .selectFrom('users')
-        .select('phone_sealed')
-        .executeTakeFirstOrThrow()
-      expect(user.phone_sealed?.equals(bytes)).toBe(true)
+      await insertRows(database, 'users', {
+        id: 'u',
+        created_at: 1,
+        updated_at: 1,
+        phone_sealed: bytes,
+      })
+      const [user] = await selectRows(database, 'users')
+      expect(user?.phone_sealed?.equals(bytes)).toBe(true)
     })
 
     it('says how many rows changed', async () => {
@@ -211,54 +211,59 @@ export const describeDatabase = (createStorage: CreateStorage): void => {
       })
     })
 
-    it('migrates once when many open it together', async () => {
+    it('migrates once when many start together', async () => {
       await open()
-      const others = await Promise.all(
-        [1, 2, 3].map(() => openDatabase(opened.location, () => undefined)),
-      )
-      for (const other of others) {
-        await expect(other.check()).resolves.toBeUndefined()
-        await other.close()
-      }
+      await forget()
+      const ran = await Promise.all([1, 2, 3].map(() => migrate(opened.location)))
+      expect(ran.flat().sort()).toEqual(migrations.map(({ name }) => name))
+      await expect(database.check()).resolves.toBeUndefined()
     })
+
+    it('names the migrations that have not run', async () => {
+      await open()
+      await execute(database, "delete from kysely_migration where name like '0003%'")
+      await expect(database.check()).rejects.toMatchObject({
+        kind: 'unavailable',
+        message: 'migrations have not run: 0003-fewer-indexes',
+      })
+    })
+
+    /** Takes away what the migrations made. */
+    const forget = async () => {
+      const tables = [
+        ...['sessions', 'unions', 'identities', 'users', 'audit_log', 'shared_values'],
+        ...['media_orphans', 'merged_users', 'kysely_migration'],
+      ]
+      for (const table of tables) await execute(database, `drop table ${table}`)
+    }
 
     it('keeps the audit log and what was revoked in tables of before', async () => {
       await open()
-      const { kysely, dialect } = database
-      const tables = [
-        'sessions',
-        'unions',
-        'identities',
-        'users',
-        'audit_log',
-        'shared_values',
-      ] as const
-      for (const table of tables) await kysely.schema.dropTable(table).execute()
-      await usersIdentitiesSessions(dialect).up(kysely)
-      await kysely
-        .insertInto('users')
-        .values({ id: 'user', created_at: 1, updated_at: 1 })
-        .execute()
+      await forget()
+      await execute(database, tableSql)
+      for (const step of usersIdentitiesSessions[database.dialect]) await execute(database, step)
+      await execute(database, recordSql, [usersIdentitiesSessions.name, 'earlier'])
+      await insertRows(database, 'users', { id: 'user', created_at: 1, updated_at: 1 })
       const session = {
         ...{ user_id: 'user', provider: 'weapp', app_id: 'wx', openid: 'o', device_name: 'iPhone' },
         ...{ device_platform: 'ios', created_at: 2, last_seen_at: 3, expires_at: 4 },
       }
       const revoked = { ...session, id: 'revoked', token_hash: null, revoked_at: 5 }
       const live = { ...session, id: 'live', token_hash: 'hash', revoked_at: null }
-      await kysely.insertInto('sessions').values([revoked, live]).execute()
+      await insertRows(database, 'sessions', revoked, live)
       const entry = { at: 1, event: 'signed_in', user_id: 'user', session_id: 'live', detail: '{}' }
       const entries = [
         { ...entry, id: 'a', request_id: 'request' },
         { ...entry, id: 'b', request_id: null },
       ]
-      await kysely.insertInto('audit_log').values(entries).execute()
+      await insertRows(database, 'audit_log', ...entries)
 
-      await fewerIndexes(dialect).up(kysely)
-      expect(await kysely.selectFrom('sessions').selectAll().execute()).toEqual([revoked])
-      const kept = await kysely.selectFrom('audit_log').selectAll().orderBy('id').execute()
+      expect(await migrate(opened.location)).toContain('0003-fewer-indexes')
+      expect(await selectRows(database, 'sessions')).toMatchObject([revoked])
+      const kept = await selectRows(database, 'audit_log', 'order by id')
       expect(kept).toEqual(entries)
-      await kysely.deleteFrom('users').execute()
-      expect(await kysely.selectFrom('sessions').selectAll().execute()).toEqual([])
+      await execute(database, 'delete from users')
+      expect(await selectRows(database, 'sessions')).toEqual([])
     })
 
     it('refuses work once it is closed, and closes twice', async () => {

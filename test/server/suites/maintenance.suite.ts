@@ -7,6 +7,7 @@ import { phoneContext, phoneIndexPurpose, toPhoneText } from '../../../server/sr
 import type { CreateStorage } from '../support/storage'
 import { startTestServer, type TestNode, type TestServer } from '../support/test-server'
 import { dayMs } from '../support/test-clock'
+import { execute, insertRows, selectRows } from '../support/sql'
 
 export const describeMaintenance = (createStorage: CreateStorage): void => {
   let server: TestServer
@@ -18,17 +19,17 @@ export const describeMaintenance = (createStorage: CreateStorage): void => {
   afterEach(() => server.close())
 
   const countOf = async (table: 'sessions' | 'audit_log' | 'shared_values' | 'users') =>
-    (await server.server.database.kysely.selectFrom(table).selectAll().execute()).length
+    (await selectRows(server.server.database, table)).length
 
   const setPhone = async (id: string, phone: string) => {
     const { database, vault } = server.server
     const { bytes, keyId } = vault.seal(phone, phoneContext(id))
     const [index] = vault.blindIndexes(phone, phoneIndexPurpose)
-    await database.kysely
-      .updateTable('users')
-      .set({ phone_sealed: bytes, phone_key_id: keyId, phone_index: index })
-      .where('id', '=', id)
-      .execute()
+    await execute(
+      database,
+      'update users set phone_sealed = $2, phone_key_id = $3, phone_index = $4 where id = $1',
+      [id, bytes, keyId, index],
+    )
   }
 
   describe('cleanUp', () => {
@@ -58,7 +59,7 @@ export const describeMaintenance = (createStorage: CreateStorage): void => {
         last_seen_at: nowMs - 2,
         expires_at: nowMs - 1,
       }))
-      await server.server.database.kysely.insertInto('sessions').values(rows).execute()
+      await insertRows(server.server.database, 'sessions', ...rows)
       expect(await cleanUp(server.server.cleanUpOptions)).toMatchObject({ sessions: 450 })
       expect((await server.call('GET', '/v1/me', { token })).status).toBe(200)
     })
@@ -118,9 +119,9 @@ export const describeMaintenance = (createStorage: CreateStorage): void => {
       await server.signIn({ userId: 'xiaoming' })
       const lonely = await server.startNode({ ENCRYPTION_KEYS: newKey })
       const { database, vault } = lonely.server
-      const before = await database.kysely.selectFrom('identities').selectAll().execute()
+      const before = await selectRows(database, 'identities')
       expect(await rotateKeys(database, vault)).toMatchObject({ sessionKeys: 0, unreadable: 1 })
-      expect(await database.kysely.selectFrom('identities').selectAll().execute()).toEqual(before)
+      expect(await selectRows(database, 'identities')).toEqual(before)
     })
   })
 
@@ -185,11 +186,7 @@ export const describeMaintenance = (createStorage: CreateStorage): void => {
         status: 200,
         body: { user: { phone: null } },
       })
-      const entries = await database.kysely
-        .selectFrom('audit_log')
-        .select('detail')
-        .where('event', '=', 'key_forgotten')
-        .execute()
+      const entries = await selectRows(database, 'audit_log', 'where event = $1', ['key_forgotten'])
       expect(entries.map(({ detail }) => JSON.parse(detail) as unknown)).toEqual([
         { keyId, phones: 1, sessionKeys: 1, by: 'operator' },
       ])

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import type { Fault } from '../../../tools/sandbox/common/faults'
 import type { CreateStorage } from '../support/storage'
 import { startTestServer, type TestNode, type TestServer } from '../support/test-server'
+import { selectRows } from '../support/sql'
 
 const textCheckPath = '/wxa/msg_sec_check'
 
@@ -125,7 +126,7 @@ export const describeProfile = (createStorage: CreateStorage): void => {
       const answer = await bind(token, server.sandbox.issuePhoneCode())
       expect(answer).toMatchObject({ status: 200, body: { user: { phone: '138****0001' } } })
       expect(await me(token)).toEqual(answer.body)
-      const rows = await server.server.database.kysely.selectFrom('users').selectAll().execute()
+      const rows = await selectRows(server.server.database, 'users')
       expect(rows).toHaveLength(1)
       for (const row of rows) {
         expect(Buffer.from(String(row.phone_sealed), 'utf8').toString('latin1')).not.toContain(
@@ -211,11 +212,9 @@ export const describeProfile = (createStorage: CreateStorage): void => {
     it('notes who bound one, without the number', async () => {
       const { token, user } = await server.signIn()
       await bind(token, server.sandbox.issuePhoneCode())
-      const entries = await server.server.database.kysely
-        .selectFrom('audit_log')
-        .selectAll()
-        .where('event', '=', 'phone_bound')
-        .execute()
+      const entries = await selectRows(server.server.database, 'audit_log', 'where event = $1', [
+        'phone_bound',
+      ])
       expect(entries).toMatchObject([{ user_id: user.id, detail: '{}' }])
     })
   })

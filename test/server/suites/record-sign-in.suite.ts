@@ -12,6 +12,7 @@ import { createKeyRing } from '../../../server/src/vault/key-ring'
 import { createVault } from '../../../server/src/vault/vault'
 import type { CreateStorage } from '../support/storage'
 import { openTestDatabase, type TestDatabase } from '../support/test-database'
+import { selectRows } from '../support/sql'
 
 interface Step {
   appId: 'wx-a' | 'wx-b'
@@ -113,11 +114,13 @@ export const describeRecordSignIn = (createStorage: CreateStorage): void => {
     // As a transaction it is tried again where one that was given up still ends on the server.
     const clear = () =>
       database.transaction(async (tx) => {
-        for (const table of tables) await tx.query(database.kysely.deleteFrom(table).compile())
+        for (const table of tables) {
+          await tx.run(statement(`test-clear-${table}`, `delete from ${table}`), [])
+        }
       })
 
-    const rowsOf = (table: (typeof tables)[number]) =>
-      database.kysely.selectFrom(table).selectAll().execute()
+    const rowsOf = <Table extends (typeof tables)[number]>(table: Table) =>
+      selectRows(database, table)
 
     it.each<[string, Step[]]>([
       ['a first sign-in', [ordinary]],

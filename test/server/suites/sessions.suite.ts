@@ -5,6 +5,7 @@ import { sessionsSchema } from '../../../src/contract/session-calls'
 import type { CreateStorage } from '../support/storage'
 import { startTestServer, type TestServer } from '../support/test-server'
 import { dayMs, hourMs } from '../support/test-clock'
+import { selectRows } from '../support/sql'
 
 export const describeSessions = (createStorage: CreateStorage): void => {
   describe('sessions', () => {
@@ -89,11 +90,8 @@ export const describeSessions = (createStorage: CreateStorage): void => {
     it('slides with use, and writes at most once an hour', async () => {
       const { token } = await server.signIn()
       const stored = async () => {
-        const rows = await server.server.database.kysely
-          .selectFrom('sessions')
-          .select(['last_seen_at', 'expires_at'])
-          .execute()
-        return rows[0]
+        const rows = await selectRows(server.server.database, 'sessions')
+        return { last_seen_at: rows[0]?.last_seen_at, expires_at: rows[0]?.expires_at }
       }
       const before = await stored()
       server.clock.advance(59 * 60_000)

@@ -7,6 +7,7 @@ import { exportSchema } from '../../../src/contract/export'
 import type { HttpClient } from '../support/http-client'
 import type { CreateStorage } from '../support/storage'
 import { startTestServer, type TestServer } from '../support/test-server'
+import { execute, selectRows } from '../support/sql'
 
 const listAudit = statement<{ event: string; user_id: string | null }>(
   'test-list-audit',
@@ -32,7 +33,7 @@ export const describeSeveralApps = (createStorage: CreateStorage): void => {
     afterEach(() => server.close())
 
     const rowsOf = (table: 'users' | 'identities' | 'unions') =>
-      server.server.database.kysely.selectFrom(table).selectAll().execute()
+      selectRows(server.server.database, table)
 
     it('takes the first app where the sign-in names none', async () => {
       await server.signIn()
@@ -80,29 +81,24 @@ export const describeSeveralApps = (createStorage: CreateStorage): void => {
       }
 
       const forgetUnion = async () => {
-        await server.server.database.kysely.deleteFrom('unions').execute()
+        await execute(server.server.database, 'delete from unions')
       }
 
       const setProfile = async (id: string, profile: Record<string, string>) => {
-        await server.server.database.kysely
-          .updateTable('users')
-          .set(profile)
-          .where('id', '=', id)
-          .execute()
+        for (const [column, value] of Object.entries(profile)) {
+          const text = `update users set ${column} = $2 where id = $1`
+          await execute(server.server.database, text, [id, value])
+        }
       }
 
       const setPhone = async (id: string, phone: string) => {
         const { database, vault } = server.server
         const { bytes, keyId } = vault.seal(phone, phoneContext(id))
-        await database.kysely
-          .updateTable('users')
-          .set({
-            phone_sealed: bytes,
-            phone_key_id: keyId,
-            phone_index: vault.blindIndexes(phone, phoneIndexPurpose)[0],
-          })
-          .where('id', '=', id)
-          .execute()
+        await execute(
+          database,
+          'update users set phone_sealed = $2, phone_key_id = $3, phone_index = $4 where id = $1',
+          [id, bytes, keyId, vault.blindIndexes(phone, phoneIndexPurpose)[0]],
+        )
       }
 
       it('merges them: the older stays, and no live token changes its user', async () => {
@@ -170,11 +166,9 @@ export const describeSeveralApps = (createStorage: CreateStorage): void => {
           nickname: '小明',
           avatarUrl: expect.stringContaining('picture-key') as unknown,
         })
-        const entries = await server.server.database.kysely
-          .selectFrom('audit_log')
-          .select('detail')
-          .where('event', '=', 'accounts_merged')
-          .execute()
+        const entries = await selectRows(server.server.database, 'audit_log', 'where event = $1', [
+          'accounts_merged',
+        ])
         expect(entries.map(({ detail }) => JSON.parse(detail) as unknown)).toEqual([
           { mergedUserId: newer.user.id, endedSessions: 1, nickname: 'Ming' },
         ])

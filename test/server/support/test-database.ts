@@ -1,5 +1,6 @@
 import { readSettings } from '../../../server/src/config'
 import type { Database } from '../../../server/src/db/database'
+import { migrate } from '../../../server/src/db/migrate'
 import { openDatabase, type DatabaseLocation } from '../../../server/src/db/open-database'
 import type { CreateStorage } from './storage'
 
@@ -22,7 +23,8 @@ export const openTestDatabase = async (
     ENCRYPTION_KEYS: Buffer.alloc(32).toString('base64'),
     ...env,
   })
-  const database = await openDatabase(location, () => undefined)
+  await migrate(location)
+  const database = openDatabase(location, () => undefined)
   return {
     database,
     location,

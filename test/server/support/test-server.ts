@@ -3,6 +3,7 @@ import { Writable } from 'node:stream'
 import * as v from 'valibot'
 import { composeServer, type Server } from '../../../server/src/compose'
 import { readSettings } from '../../../server/src/config'
+import { migrate } from '../../../server/src/db/migrate'
 import { createLog } from '../../../server/src/log'
 import { createdSessionSchema, type CreatedSession } from '../../../src/contract/session'
 import { createSandbox, type Sandbox } from '../../../tools/sandbox/create-sandbox'
@@ -75,7 +76,9 @@ export const startTestServer = async (
 
   const nodes: TestNode[] = []
   const startNode = async (more: Record<string, string> = {}): Promise<TestNode> => {
-    const server = await composeServer(readSettings({ ...env, ...more }), { clock, log })
+    const settings = readSettings({ ...env, ...more })
+    await migrate(settings.database)
+    const server = await composeServer(settings, { clock, log })
     const url = await server.app.listen({ host: '127.0.0.1', port: 0 })
     const check = createOpenapiCheck(server.app.swagger() as never)
     const send = createHttpClient(url)

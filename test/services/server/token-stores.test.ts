@@ -5,13 +5,13 @@ import { createRedisTokenStore } from '../../../server/src/shared/redis-token-st
 import { openTestDatabase } from '../../server/support/test-database'
 import { describeTokenStore } from '../../server/suites/token-store.suite'
 import { createPostgresStorage } from './services-storage'
+import { selectRows } from '../../server/support/sql'
 
 describeTokenStore('createDatabaseTokenStore on PostgreSQL', async (vault, clock) => {
   const { database, close } = await openTestDatabase(createPostgresStorage)
   return {
     store: createDatabaseTokenStore(database, vault, clock),
-    dump: async () =>
-      JSON.stringify(await database.kysely.selectFrom('shared_values').selectAll().execute()),
+    dump: async () => JSON.stringify(await selectRows(database, 'shared_values')),
     close,
   }
 })

@@ -1,114 +1,84 @@
-import { sql, type Migration } from 'kysely'
-import type { Dialect } from '../database'
+import type { Migration } from '../migration'
 
 /**
  * Foreign keys are checked at commit: a sign-in writes the identity first, because its primary key
  * decides which of many simultaneous first sign-ins makes the user.
  */
-export const usersIdentitiesSessions = (dialect: Dialect): Migration => ({
-  async up(db) {
-    const bytes = dialect === 'postgres' ? sql`bytea` : sql`blob`
+const statementsWith = (bytes: 'bytea' | 'blob') => [
+  `create table users (
+     id text primary key,
+     nickname text,
+     avatar_key text,
+     avatar_pending_key text,
+     avatar_trace_id text unique,
+     phone_sealed ${bytes},
+     phone_key_id text,
+     phone_index text unique,
+     created_at bigint not null,
+     updated_at bigint not null)`,
 
-    await db.schema
-      .createTable('users')
-      .addColumn('id', 'text', (column) => column.primaryKey())
-      .addColumn('nickname', 'text')
-      .addColumn('avatar_key', 'text')
-      .addColumn('avatar_pending_key', 'text')
-      .addColumn('avatar_trace_id', 'text', (column) => column.unique())
-      .addColumn('phone_sealed', bytes)
-      .addColumn('phone_key_id', 'text')
-      .addColumn('phone_index', 'text', (column) => column.unique())
-      .addColumn('created_at', 'bigint', (column) => column.notNull())
-      .addColumn('updated_at', 'bigint', (column) => column.notNull())
-      .execute()
+  `create table identities (
+     app_id text not null,
+     openid text not null,
+     provider text not null,
+     user_id text not null,
+     union_id text,
+     session_key_sealed ${bytes},
+     session_key_key_id text,
+     exchanged_at bigint not null,
+     created_at bigint not null,
+     updated_at bigint not null,
+     constraint identities_pk primary key (app_id, openid),
+     constraint identities_user_fk foreign key (user_id) references users (id)
+       on delete cascade deferrable initially deferred)`,
+  'create index identities_user_index on identities (user_id)',
 
-    await db.schema
-      .createTable('identities')
-      .addColumn('app_id', 'text', (column) => column.notNull())
-      .addColumn('openid', 'text', (column) => column.notNull())
-      .addColumn('provider', 'text', (column) => column.notNull())
-      .addColumn('user_id', 'text', (column) => column.notNull())
-      .addColumn('union_id', 'text')
-      .addColumn('session_key_sealed', bytes)
-      .addColumn('session_key_key_id', 'text')
-      .addColumn('exchanged_at', 'bigint', (column) => column.notNull())
-      .addColumn('created_at', 'bigint', (column) => column.notNull())
-      .addColumn('updated_at', 'bigint', (column) => column.notNull())
-      .addPrimaryKeyConstraint('identities_pk', ['app_id', 'openid'])
-      .addForeignKeyConstraint('identities_user_fk', ['user_id'], 'users', ['id'], (constraint) =>
-        constraint.onDelete('cascade').deferrable().initiallyDeferred(),
-      )
-      .execute()
-    await db.schema
-      .createIndex('identities_user_index')
-      .on('identities')
-      .column('user_id')
-      .execute()
+  `create table unions (
+     scope text not null,
+     union_id text not null,
+     user_id text not null,
+     constraint unions_pk primary key (scope, union_id),
+     constraint unions_user_fk foreign key (user_id) references users (id)
+       on delete cascade deferrable initially deferred)`,
+  'create index unions_user_index on unions (user_id)',
 
-    await db.schema
-      .createTable('unions')
-      .addColumn('scope', 'text', (column) => column.notNull())
-      .addColumn('union_id', 'text', (column) => column.notNull())
-      .addColumn('user_id', 'text', (column) => column.notNull())
-      .addPrimaryKeyConstraint('unions_pk', ['scope', 'union_id'])
-      .addForeignKeyConstraint('unions_user_fk', ['user_id'], 'users', ['id'], (constraint) =>
-        constraint.onDelete('cascade').deferrable().initiallyDeferred(),
-      )
-      .execute()
-    await db.schema.createIndex('unions_user_index').on('unions').column('user_id').execute()
+  `create table sessions (
+     id text primary key,
+     user_id text not null,
+     token_hash text unique,
+     provider text not null,
+     app_id text not null,
+     openid text not null,
+     device_name text,
+     device_platform text,
+     created_at bigint not null,
+     last_seen_at bigint not null,
+     expires_at bigint not null,
+     revoked_at bigint,
+     constraint sessions_user_fk foreign key (user_id) references users (id)
+       on delete cascade deferrable initially deferred)`,
+  'create index sessions_user_index on sessions (user_id, created_at)',
+  'create index sessions_expiry_index on sessions (expires_at)',
 
-    await db.schema
-      .createTable('sessions')
-      .addColumn('id', 'text', (column) => column.primaryKey())
-      .addColumn('user_id', 'text', (column) => column.notNull())
-      .addColumn('token_hash', 'text', (column) => column.unique())
-      .addColumn('provider', 'text', (column) => column.notNull())
-      .addColumn('app_id', 'text', (column) => column.notNull())
-      .addColumn('openid', 'text', (column) => column.notNull())
-      .addColumn('device_name', 'text')
-      .addColumn('device_platform', 'text')
-      .addColumn('created_at', 'bigint', (column) => column.notNull())
-      .addColumn('last_seen_at', 'bigint', (column) => column.notNull())
-      .addColumn('expires_at', 'bigint', (column) => column.notNull())
-      .addColumn('revoked_at', 'bigint')
-      .addForeignKeyConstraint('sessions_user_fk', ['user_id'], 'users', ['id'], (constraint) =>
-        constraint.onDelete('cascade').deferrable().initiallyDeferred(),
-      )
-      .execute()
-    await db.schema
-      .createIndex('sessions_user_index')
-      .on('sessions')
-      .columns(['user_id', 'created_at'])
-      .execute()
-    await db.schema
-      .createIndex('sessions_expiry_index')
-      .on('sessions')
-      .column('expires_at')
-      .execute()
+  `create table audit_log (
+     id text primary key,
+     at bigint not null,
+     event text not null,
+     user_id text,
+     session_id text,
+     request_id text,
+     detail text not null)`,
+  'create index audit_log_user_index on audit_log (user_id, at)',
+  'create index audit_log_at_index on audit_log (at)',
 
-    await db.schema
-      .createTable('audit_log')
-      .addColumn('id', 'text', (column) => column.primaryKey())
-      .addColumn('at', 'bigint', (column) => column.notNull())
-      .addColumn('event', 'text', (column) => column.notNull())
-      .addColumn('user_id', 'text')
-      .addColumn('session_id', 'text')
-      .addColumn('request_id', 'text')
-      .addColumn('detail', 'text', (column) => column.notNull())
-      .execute()
-    await db.schema
-      .createIndex('audit_log_user_index')
-      .on('audit_log')
-      .columns(['user_id', 'at'])
-      .execute()
-    await db.schema.createIndex('audit_log_at_index').on('audit_log').column('at').execute()
+  `create table shared_values (
+     key text primary key,
+     value text not null,
+     expires_at bigint not null)`,
+]
 
-    await db.schema
-      .createTable('shared_values')
-      .addColumn('key', 'text', (column) => column.primaryKey())
-      .addColumn('value', 'text', (column) => column.notNull())
-      .addColumn('expires_at', 'bigint', (column) => column.notNull())
-      .execute()
-  },
-})
+export const usersIdentitiesSessions: Migration = {
+  name: '0001-users-identities-sessions',
+  postgres: statementsWith('bytea'),
+  sqlite: statementsWith('blob'),
+}

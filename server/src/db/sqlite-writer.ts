@@ -1,0 +1,30 @@
+import { chmodSync, closeSync, openSync, statSync } from 'node:fs'
+import { openSqliteConnection, type SqliteConnection } from './sqlite-connection'
+
+export const busyTimeoutMs = 2_000
+/** 16 MiB of log; the commit that passes it copies the log into the file. */
+const autoCheckpointPages = 4_000
+
+/** No other user of the machine may read phone numbers and names. The log's files follow this one's. */
+const keepPrivate = (path: string): void => {
+  closeSync(openSync(path, 'a', 0o600))
+  const { mode } = statSync(path)
+  if ((mode & 0o007) !== 0) chmodSync(path, mode & 0o770)
+}
+
+/** The connection that writes. It creates the file where there is none. */
+export const openWriter = (path: string): SqliteConnection => {
+  keepPrivate(path)
+  const writer = openSqliteConnection(path)
+  writer.exec(`pragma busy_timeout = ${busyTimeoutMs}`)
+  writer.exec('pragma journal_mode = wal')
+  writer.exec('pragma synchronous = full')
+  writer.exec('pragma foreign_keys = on')
+  // Deleted names and numbers are overwritten with zeros.
+  writer.exec('pragma secure_delete = on')
+  writer.exec('pragma temp_store = memory')
+  writer.exec(`pragma wal_autocheckpoint = ${autoCheckpointPages}`)
+  // From here on `beginImmediate` waits instead: SQLite's own waiting stops the event loop.
+  writer.exec('pragma busy_timeout = 0')
+  return writer
+}
