@@ -18,7 +18,10 @@ export interface Host {
   shareFile(name: string, text: string): Promise<boolean>
   /** Reads the detail of the event of `<Button openType="getPhoneNumber">`. */
   readPhoneEvent(detail: unknown): PhoneEvent
-  /** A picture of the user's choice as a path that can be uploaded, or null. */
+  /**
+   * A picture of the user's choice as a path that can be uploaded, or null where none was chosen.
+   * Rejects with `file_unavailable` where the app has no access to pictures.
+   */
   chooseImage(): Promise<string | null>
 }
 

@@ -19,6 +19,8 @@ beforeAll(async () => {
   for (const name of ['weapp', 'alipay', 'tt'] as const) {
     const host: Record<string, unknown> = {
       canIUse: () => true,
+      env: { USER_DATA_PATH: 'http://usr' },
+      getFileSystemManager: () => ({ writeFileSync: () => undefined }),
       getLaunchOptionsSync: () => ({ scene: 1001 }),
       // Taro takes over what is there when it starts.
       ...Object.fromEntries([...names, ...moreNames].map((call) => [call, () => undefined])),
@@ -34,7 +36,12 @@ const appOn = ({ host: name, api, input }: Row, more: object = {}): LoadedApp =>
   const { app, host } = started.get(name) ?? {}
   if (app === undefined || host === undefined) throw new Error(`no app for ${name}`)
   const hasFailed = 'errMsg' in input || 'error' in input
-  const settle = ({ success, fail }: HostCall) => {
+  const settle = ({ success, fail }: Partial<HostCall>) => {
+    // What Taro does not wrap is called without callbacks, and gives a promise.
+    if (success === undefined || fail === undefined) {
+      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- as the host does
+      return Promise.reject({ ...input })
+    }
     if (hasFailed) fail({ ...input })
     else success({ ...input })
     return { abort: () => undefined }
@@ -73,7 +80,7 @@ const judge: Record<string, (row: Row) => Promise<unknown>> = {
     return 'problem' in event ? event.problem : 'a code'
   },
   getNetworkType: async (row) => hostOn(row).network.isOnline(),
-  chooseImage: async (row) => hostOn(row).chooseImage(),
+  chooseImage: (row) => outcomeOf(hostOn(row).chooseImage()),
   shareFileMessage: async (row) => hostOn(row).shareFile('data.json', '{}'),
   navigateTo: async (row) => {
     let outcome = 'stays'
@@ -137,8 +144,9 @@ const expected: Record<string, (conclusion: string) => unknown> = {
   downloadFile: requestOutcome,
   getPhoneNumber: (conclusion) => phoneProblems[conclusion] ?? 'failed',
   getNetworkType: (conclusion) => conclusion === 'online',
-  chooseImage: () => null,
-  shareFileMessage: () => false,
+  // A refusal of the user is no error.
+  chooseImage: (conclusion) => (conclusion === 'no_permission' ? 'file_unavailable, final' : null),
+  shareFileMessage: (conclusion) => conclusion === 'cancelled',
   // A page that is late may still come; redirecting fails like opening where the page is not there.
   navigateTo: (conclusion) => (conclusion === 'timeout' ? 'stays' : 'replaces the page'),
 }

@@ -32,7 +32,7 @@ describe('an interceptor of the app', () => {
     const app = load(createFakeWx().wx)
     const runtime = app.createRuntime({ apiBaseUrl: server.url })
     app.Taro.addInterceptor(unwrap)
-    await runtime.auth.signIn()
+    await runtime.auth.signIn().done
     await expect(runtime.api.readMe()).resolves.toEqual(testUser)
     await runtime.auth.signOut()
     expect(server.sessions.size).toBe(0)

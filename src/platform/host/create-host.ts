@@ -37,6 +37,6 @@ export const createHost = ({ tabPages }: HostOptions): Host => {
     copyText,
     readPhoneEvent: (detail) => readPhoneEvent(provider, detail),
     shareFile,
-    chooseImage,
+    chooseImage: () => chooseImage(provider),
   }
 }

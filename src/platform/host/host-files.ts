@@ -1,4 +1,7 @@
 import Taro from '@tarojs/taro'
+import { AppError } from '../../contract/app-error'
+import type { Provider } from '../../contract/scalars'
+import { classifyFailure } from '../host-errors/classify-failure'
 
 export const copyText = async (data: string): Promise<boolean> => {
   try {
@@ -9,7 +12,10 @@ export const copyText = async (data: string): Promise<boolean> => {
   }
 }
 
-/** Must be called in the tap itself: the host ties its share dialog to one. */
+/**
+ * Must be called in the tap itself: the host ties its share dialog to one. Closing that dialog is
+ * no failure.
+ */
 export const shareFile = async (name: string, text: string): Promise<boolean> => {
   if (process.env.TARO_ENV !== 'weapp') return false
   try {
@@ -17,16 +23,21 @@ export const shareFile = async (name: string, text: string): Promise<boolean> =>
     Taro.getFileSystemManager().writeFileSync(filePath, text, 'utf8')
     await Taro.shareFileMessage({ filePath, fileName: name })
     return true
-  } catch {
-    return false
+  } catch (reason) {
+    return classifyFailure('weapp', 'shareFileMessage', reason) === 'cancelled'
   }
 }
 
-export const chooseImage = async (): Promise<string | null> => {
+export const chooseImage = async (provider: Provider): Promise<string | null> => {
   try {
     const { tempFilePaths } = await Taro.chooseImage({ count: 1, sizeType: ['compressed'] })
     return tempFilePaths[0] ?? null
-  } catch {
-    return null
+  } catch (cause) {
+    // Only what the user can mend is an error: the host's words for closing the album differ.
+    if (classifyFailure(provider, 'chooseImage', cause) !== 'forbidden') return null
+    throw new AppError('file_unavailable', 'the host may not open pictures', {
+      retryable: false,
+      cause,
+    })
   }
 }

@@ -221,5 +221,8 @@ describe('avatar', () => {
     host.chooseImage.mockResolvedValueOnce('blob:picture')
     await choose()
     expect(uploadAvatar).toHaveBeenCalledWith('blob:picture', expect.any(Function))
+    host.chooseImage.mockRejectedValueOnce(appError('file_unavailable'))
+    await choose()
+    expect(host.dialogs.toast).toHaveBeenCalledWith(expect.stringContaining('cannot be read'))
   })
 })

@@ -1,5 +1,6 @@
 import { Button as TaroButton, View } from '@tarojs/components'
 import { useState } from 'react'
+import { isAppError } from '../../../contract/app-error'
 import { useUser } from '../../../ui/auth-gate/session-hooks'
 import { usePassport } from '../../../ui/passport-context'
 import { errorText } from '../../../ui/text/error-text'
@@ -27,8 +28,12 @@ export const AvatarField = () => {
 
   const shownUrl = user?.pendingAvatarUrl ?? user?.avatarUrl ?? null
   const choose = async () => {
-    const path = await host.chooseImage()
-    if (path !== null) start(path)
+    try {
+      const path = await host.chooseImage()
+      if (path !== null) start(path)
+    } catch (error) {
+      host.dialogs.toast(errorText(isAppError(error) ? error.code : 'internal_error', language))
+    }
   }
 
   const picture = (
