@@ -40,7 +40,7 @@ export const createHostAppearance = (): HostAppearance => ({
 export const systemTheme = (): Theme => appearanceOf(readSystem()).theme
 
 const appearanceOf = (facts: SystemFacts): Appearance => ({
-  // Chinese for who says nothing: the app's first language.
+  // Chinese where the host says nothing: the app's first language.
   language: /^en/i.test(facts.language ?? '') ? 'en' : 'zh',
   theme: facts.theme === 'dark' ? 'dark' : 'light',
   textSize:

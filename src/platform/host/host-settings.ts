@@ -9,7 +9,7 @@ export const createHostSettings = (): Host['settings'] => ({
   read: () => {
     try {
       const stored: unknown = Taro.getStorageSync(key)
-      // WeChat answers '' for a key that is not there.
+      // WeChat returns '' for a key that is not there.
       return typeof stored === 'object' ? stored : null
     } catch {
       return null

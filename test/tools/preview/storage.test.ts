@@ -52,7 +52,7 @@ describe('createStorageApis', () => {
     apis.setStorageSync('key', 'before')
     expect(() => {
       apis.setStorageSync('key', 'x'.repeat(1024 * 1024))
-    }).toThrow('setStorageSync:fail exceed storage item max length')
+    }).toThrow('setStorageSync:fail quota reached')
     expect(apis.getStorageSync('key')).toBe('before')
   })
 

@@ -1,6 +1,6 @@
 import type { Account, Phone } from '../runtime/phone'
 import { HostFailure } from '../runtime/host-failure'
-import type { Sandbox, Who } from '../runtime/sandbox'
+import { SandboxError, type Sandbox, type Who } from '../runtime/sandbox'
 import { button, element } from '../screen/element'
 
 // The words that the local WeChat finds risky, too.
@@ -65,7 +65,8 @@ export const createAccount = (phone: () => Parts, sandbox: Sandbox): Account => 
     try {
       return { errMsg: `${name}:ok`, code: await sandbox.phoneCode(who()) }
     } catch (error) {
-      return { errMsg: `${name}:fail ${error instanceof Error ? error.message : ''}`, errno: 108 }
+      if (!(error instanceof SandboxError)) throw error
+      return { errMsg: `${name}:fail server system error`, errno: 1000 }
     }
   },
 

@@ -37,7 +37,7 @@ export const createDeviceApis = (phone: Phone, define: DefineApi) => {
     getSetting: define('getSetting', () => ({ authSetting: {} })),
     shareFileMessage: define('shareFileMessage', ({ filePath, fileName }) => {
       const file = files.read(String(filePath))
-      if (file === null) throw new HostFailure('file not exist', 1300002)
+      if (file === null) throw new HostFailure('no such file or directory', 1300002)
       const link = document.createElement('a')
       link.href = files.urlOf(String(filePath))
       link.download = typeof fileName === 'string' ? fileName : 'file'

@@ -17,13 +17,14 @@ export const createLoginApis = (phone: Phone, sandbox: Sandbox, define: DefineAp
         timeline.add({ type: 'loginEnd', code: code && shorten(code), error, durationMs })
       }
       try {
-        if (!settings.read().isOnline) throw new HostFailure('interrupted', 600003)
+        if (!settings.read().isOnline) throw networkFailure()
         const code = await within(sandbox.loginCode(phone.who()), Number(timeout ?? 0))
         done(code, null)
         return { code }
       } catch (error) {
         const failure = toHostFailure(error)
-        done(null, failure.reason)
+        // The panel says what the local WeChat said.
+        done(null, error instanceof SandboxError ? error.message : failure.reason)
         throw failure
       }
     }),
@@ -31,20 +32,23 @@ export const createLoginApis = (phone: Phone, sandbox: Sandbox, define: DefineAp
     checkSession: define('checkSession', async () => {
       const startedAtMs = performance.now()
       try {
-        if (!settings.read().isOnline) throw new HostFailure('interrupted', 600003)
+        if (!settings.read().isOnline) throw networkFailure()
         const { alive } = await sandbox.session(phone.who())
         timeline.add({
           type: 'checkSession',
           isAlive: alive,
           durationMs: performance.now() - startedAtMs,
         })
-        if (!alive) throw new HostFailure('the session is expired')
+        if (!alive) throw new HostFailure('session time out, need relogin')
       } catch (error) {
         throw toHostFailure(error)
       }
     }),
   }
 }
+
+/** Of a call to WeChat's own servers: the list of numbers has 108 for it. */
+const networkFailure = () => new HostFailure('cgi failed for network issues', 108)
 
 const within = <T>(work: Promise<T>, timeoutMs: number): Promise<T> =>
   timeoutMs > 0
@@ -60,6 +64,6 @@ const within = <T>(work: Promise<T>, timeoutMs: number): Promise<T> =>
 
 const toHostFailure = (error: unknown): HostFailure => {
   if (error instanceof HostFailure) return error
-  if (error instanceof SandboxError) return new HostFailure(error.message, 108)
+  if (error instanceof SandboxError) return new HostFailure('server system error', 1000)
   throw error
 }

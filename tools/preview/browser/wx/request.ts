@@ -31,8 +31,8 @@ export const createRequestApis = (phone: Phone, define: DefineApi) => {
     open: () => Exchange,
     finish: (exchange: Exchange) => Promise<T>,
   ): Promise<T> => {
-    if (running.isAborted) throw new HostFailure('abort', 600003)
-    if (runningCount >= maxRunning) throw new HostFailure('exceed max task count', 600007)
+    if (running.isAborted) throw new HostFailure('abort')
+    if (runningCount >= maxRunning) throw new HostFailure('network exceed max task count', 600007)
     runningCount += 1
     try {
       running.exchange = open()
@@ -85,7 +85,7 @@ export const createRequestApis = (phone: Phone, define: DefineApi) => {
     const signals = createTaskSignals()
     const result = define('uploadFile', async (given) => {
       const file = files.read(textOf(given['filePath'], ''))
-      if (file === null) throw new HostFailure('file not exist', 1300002)
+      if (file === null) throw new HostFailure('no such file or directory', 1300002)
       const form = new FormData()
       for (const [name, value] of Object.entries(given['formData'] ?? {})) {
         form.append(name, toText(value))

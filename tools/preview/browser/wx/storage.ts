@@ -31,7 +31,7 @@ export const createStorage = (area: globalThis.Storage, timeline: Timeline, owne
       const text = JSON.stringify({ value: value ?? '' })
       const bytes = bytesOf(key, text)
       const { itemBytes, totalBytes } = limits[kind]
-      if (bytes > itemBytes) throw new HostFailure('exceed storage item max length')
+      if (bytes > itemBytes) throw new HostFailure('quota reached', 400003)
       const others = sizeOf(kind) - bytesOf(key, area.getItem(prefixes[kind] + key))
       if (others + bytes > totalBytes) throw new HostFailure('exceed storage max size 10Mb')
       try {

@@ -49,10 +49,7 @@ const failures: Record<RequestFailure, { reason: string; errno: number }> = {
     reason: 'errcode:-200 cronet_error_code:-200 error_msg:net::ERR_CERT_COMMON_NAME_INVALID',
     errno: 600001,
   },
-  redirects: {
-    reason: 'errcode:-310 cronet_error_code:-310 error_msg:net::ERR_TOO_MANY_REDIRECTS',
-    errno: 600008,
-  },
+  redirects: { reason: 'network reach the max redirect count', errno: 600008 },
 }
 
 const offline = new HostFailure(
@@ -118,7 +115,9 @@ export const startExchange = (
         fail(reject, new HostFailure(`the preview answered ${String(xhr.status)}`, 4))
       } else if ('failure' in answer) {
         const { reason, errno } = failures[answer.failure]
-        fail(reject, new HostFailure(reason, errno))
+        // WeChat puts the address that it refuses behind its words.
+        const address = answer.failure === 'invalid-url' ? ` "${request.url}"` : ''
+        fail(reject, new HostFailure(reason + address, errno))
       } else {
         record(answer.statusCode, null)
         resolve({ ...answer, body: xhr.response as ArrayBuffer })
@@ -132,7 +131,7 @@ export const startExchange = (
       fail(reject, new HostFailure('timeout', 5))
     })
     xhr.addEventListener('abort', () => {
-      fail(reject, new HostFailure('abort', 600003))
+      fail(reject, new HostFailure('abort'))
     })
     xhr.addEventListener('progress', ({ loaded, total }) => {
       exchange.onDownload?.({ sentBytes: 0, receivedBytes: loaded, totalBytes: total })
