@@ -46,6 +46,7 @@ const config: UserConfigExport = {
   plugins: [
     path.join(__dirname, 'weapp-attributes/plugin.ts'),
     path.join(__dirname, 'tree-shaking/plugin.ts'),
+    path.join(__dirname, 'build-report/plugin.ts'),
   ],
   compiler: { type: 'webpack5', prebundle: { enable: false } },
   cache: { enable: false },

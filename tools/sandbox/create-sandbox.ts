@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { createCallLog } from './common/call-log'
+import { createCallLog, type CallListener } from './common/call-log'
 import { createFaults } from './common/faults'
 import { isLoopbackAddress, isLoopbackHost, isLoopbackUrl } from './common/loopback'
 import { createSandboxState } from './common/sandbox-state'
@@ -18,6 +18,8 @@ export interface Sandbox extends SandboxControl, WechatControl {
   readonly apps: readonly SandboxApp[]
   /** How many connections were opened so far. */
   connections(): number
+  /** Passes each call of a platform on; returns the function that ends it. */
+  onCall(listener: CallListener): () => void
   /** Ends every connection, also those that hang. */
   close(): Promise<void>
 }
@@ -87,6 +89,7 @@ export const createSandbox = async (options: SandboxOptions = {}): Promise<Sandb
     controlUrl: `${url}/sandbox`,
     apps: wechat.apps,
     connections: () => connections,
+    onCall: (listener) => log.subscribe(listener),
     close: () =>
       new Promise((resolve) => {
         wechat.close()

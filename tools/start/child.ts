@@ -6,34 +6,40 @@ export interface Child {
   readonly ended: Promise<number | string>
   /** Resolves with the first line that `ready` accepts; rejects when the process ends before. */
   waitFor(ready: (line: string) => boolean): Promise<string>
-  /** SIGTERM, and SIGKILL where that is not heeded within `patienceMs`. */
+  /** SIGTERM, then SIGKILL if the process still runs after `patienceMs`. @default 10_000 */
   stop(patienceMs?: number): Promise<void>
 }
 
 interface ChildOptions {
-  env: Record<string, string>
+  /** Added to the environment of this process; `undefined` removes a variable. */
+  env: Record<string, string | undefined>
   onLine: (line: string) => void
+  /** What the child passes to `process.send`. */
+  onMessage?: (message: unknown) => void
 }
 
-/** A child process whose output is read by lines. Its environment is ours and `env`. */
+/** A child process whose output is read by lines. */
 export const startChild = (command: string, args: string[], options: ChildOptions): Child => {
+  const { onLine, onMessage } = options
   const child = spawn(command, args, {
     env: { ...process.env, ...options.env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', ...(onMessage === undefined ? [] : ['ipc' as const])],
   })
-  const listeners = new Set<(line: string) => void>([options.onLine])
+  const listeners = new Set<(line: string) => void>([onLine])
   const ended = new Promise<number | string>((resolve) => {
     child.once('error', (error) => {
-      options.onLine(error.message)
+      onLine(error.message)
       resolve(1)
     })
     child.once('close', (code, signal) => resolve(code ?? signal ?? 1))
   })
   for (const stream of [child.stdout, child.stderr]) {
+    if (stream === null) continue
     createInterface({ input: stream }).on('line', (line) => {
       for (const listener of listeners) listener(line)
     })
   }
+  if (onMessage !== undefined) child.on('message', onMessage)
   return {
     ended,
     waitFor: (ready) =>

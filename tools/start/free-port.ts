@@ -1,14 +1,20 @@
 import { createServer } from 'node:net'
+import { StartError } from './start-error'
 
 /**
- * The first port from `first` on that can be listened on at `host`.
- * @throws Error after 50 ports in a row are taken.
+ * The first port from `first` on that can be listened on at `host` and is not in `reserved`.
+ * @throws StartError after 50 ports in a row are taken.
  */
-export const findFreePort = async (first: number, host = '127.0.0.1'): Promise<number> => {
-  for (let port = first; port < first + 50; port += 1) {
-    if (await isFree(port, host)) return port
+export const findFreePort = async (
+  first: number,
+  host = '127.0.0.1',
+  reserved: ReadonlySet<number> = new Set(),
+): Promise<number> => {
+  const last = Math.min(first + 49, 65_535)
+  for (let port = first; port <= last; port += 1) {
+    if (!reserved.has(port) && (await isFree(port, host))) return port
   }
-  throw new Error(`ports ${first} to ${first + 49} are all taken`)
+  throw new StartError(`the ports ${first} to ${last} are all taken`)
 }
 
 const isFree = (port: number, host: string): Promise<boolean> =>

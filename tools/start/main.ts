@@ -1,147 +1,172 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
+import { networkInterfaces } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createPreview } from '../preview/server/create-preview'
 import { createSandbox } from '../sandbox/create-sandbox'
-import { startChild, type Child } from './child'
+import { appIdAdvice, openServerAdvice, unknownCodeAdvice } from './advice'
+import { banner } from './banner'
+import { createDevServer } from './dev-server'
+import { readDevtoolsAppId } from './devtools-app-id'
 import { findFreePort } from './free-port'
 import { readLocalSettings } from './local-settings'
+import { httpUrl, isLoopback, networkHost } from './network'
+import { holdFolder } from './single-start'
+import { readStartSettings, type StartSettings } from './start-settings'
 import { startWatchBuild } from './watch-build'
 
 const root = resolve(__dirname, '../..')
 const dataFolder = join(root, '.data')
 const startedAtMs = Date.now()
 
-/** What is running, the newest first: ended in that order. */
-const closers: (() => Promise<unknown>)[] = []
-
 const say = (text: string) => void process.stdout.write(`${text}\n`)
+const sayIf = (text: string | null) => {
+  if (text !== null) say(text)
+}
 const step = (text: string) =>
   say(`${((Date.now() - startedAtMs) / 1000).toFixed(1).padStart(5)} s  ${text}`)
 
-const main = async (): Promise<void> => {
-  const envFile = join(root, '.env')
-  if (existsSync(envFile)) process.loadEnvFile(envFile)
-
-  const ports = {
-    server: await preferPort('PORT', 3000),
-    sandbox: await preferPort('SANDBOX_PORT', 3100),
-    preview: await preferPort('PREVIEW_PORT', 5173),
-  }
-  const apiBaseUrl = `http://127.0.0.1:${ports.server}`
-  const settings = readLocalSettings(dataFolder)
-
-  step('building dist/weapp')
-  const build = startWatchBuild({ root, apiBaseUrl, onRebuild: step })
-  closers.unshift(() => build.child.stop())
-  process.on('SIGINT', () => void end(0))
-  process.on('SIGTERM', () => void end(0))
-  endWithParent()
-
-  const sandbox = await createSandbox({
-    port: ports.sandbox,
-    apps: [{ appId: settings.appId, secret: settings.appSecret }],
-  })
-  closers.unshift(() => sandbox.close())
-  step(`local WeChat   ${sandbox.url}`)
-
-  const ownApp = readOwnApp()
-  if (ownApp !== null) step(`the server talks to the real WeChat as ${ownApp.appId}`)
-  const startServer = (): Child =>
-    startChild(process.execPath, ['--import', 'tsx', join(root, 'server/src/main.ts')], {
-      env: {
-        HOST: '127.0.0.1',
-        PORT: String(ports.server),
-        DATABASE_URL: `sqlite:${join(dataFolder, 'passport.db')}`,
-        MEDIA_DIR: join(dataFolder, 'media'),
-        PUBLIC_BASE_URL: apiBaseUrl,
-        WECHAT_APP_ID: ownApp?.appId ?? settings.appId,
-        WECHAT_APP_SECRET: ownApp?.appSecret ?? settings.appSecret,
-        ...(ownApp === null ? { WECHAT_API_BASE_URL: sandbox.url } : {}),
-        ENCRYPTION_KEYS: settings.encryptionKeys,
-        LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'warn',
-      },
-      onLine: (line) => say(`server   ${line}`),
-    })
-  let server: Child | null = startServer()
-  closers.unshift(async () => server?.stop())
-  await server.waitFor((line) => line.startsWith('listening on '))
-
-  await build.firstBuild
-  step('dist/weapp is built, and again on each change')
-
-  const preview = await createPreview({
-    distDir: join(root, 'dist/weapp'),
-    apiBaseUrl,
-    sandboxUrl: sandbox.url,
-    appId: settings.appId,
-    port: ports.preview,
-  })
-  closers.unshift(() => preview.close())
-  step('ready')
-
-  say(`
-  Preview        ${preview.url}
-  Server         ${apiBaseUrl}   (API: ${apiBaseUrl}/docs)
-  Local WeChat   ${sandbox.url}
-  WeChat DevTools: open this folder; it finds dist/weapp and needs no AppID.
-
-  s + Enter stops and starts the server · Ctrl-C ends all
-`)
-
-  process.stdin.on('data', (data) => {
-    if (data.toString().trim() !== 's') return
-    void (async () => {
-      if (server !== null) {
-        const running = server
-        server = null
-        await running.stop()
-        say('server   stopped')
-      } else {
-        server = startServer()
-      }
-    })()
-  })
-}
-
-/** The AppID and secret of `.env`; without both, the local WeChat's. */
-const readOwnApp = (): { appId: string; appSecret: string } | null => {
-  const appId = process.env['WECHAT_APP_ID']?.trim() ?? ''
-  const appSecret = process.env['WECHAT_APP_SECRET']?.trim() ?? ''
-  if (appId === '' && appSecret === '') return null
-  if (appId === '' || appSecret === '') {
-    throw new Error('.env names one of WECHAT_APP_ID and WECHAT_APP_SECRET; it takes both or none')
-  }
-  return { appId, appSecret }
-}
-
-/** The port that the environment names, or the first free one from `first` on. */
-const preferPort = async (name: string, first: number): Promise<number> => {
-  const wanted = Number(process.env[name] ?? first)
-  if (!Number.isInteger(wanted) || wanted < 1 || wanted > 65_535) {
-    throw new Error(
-      `${name} must be a port from 1 to 65535, not ${JSON.stringify(process.env[name])}`,
-    )
-  }
-  const port = await findFreePort(wanted)
-  if (port !== wanted) say(`port ${wanted} is taken, using ${port}`)
-  return port
-}
-
-/** Where npm is told to end, its shell ends without passing that on. */
-const endWithParent = (): void => {
-  const parent = process.ppid
-  setInterval(() => {
-    if (process.ppid !== parent) void end(0)
-  }, 1000).unref()
-}
-
 let isEnding = false
+const closers: (() => Promise<unknown>)[] = []
+
+const addCloser = (close: () => Promise<unknown>) => {
+  // Ctrl-C while this was starting.
+  if (isEnding) void close()
+  else closers.push(close)
+}
 
 const end = async (exitCode: number): Promise<void> => {
   if (isEnding) return
   isEnding = true
   await Promise.allSettled(closers.map((close) => close()))
   process.exit(exitCode)
+}
+
+const main = async (): Promise<void> => {
+  process.on('SIGINT', () => void end(0))
+  process.on('SIGTERM', () => void end(0))
+  endWithParent()
+  const folder = await holdFolder(root)
+  addCloser(() => folder.release())
+
+  const settings = readStartSettings(process.env, readEnvFile())
+  const { host, wechatApp } = settings
+  if (settings.ignored.length > 0) {
+    say(`npm start has its own ${settings.ignored.join(', ')}: those of .env are not used`)
+  }
+  const local = readLocalSettings(dataFolder)
+  const ports = await pickPorts(settings)
+  const reachable = networkHost(host, networkInterfaces())
+  const serverUrl = httpUrl(reachable ?? (isLoopback(host) ? host : '127.0.0.1'), ports.server)
+  const apiBaseUrl = settings.apiBaseUrl ?? serverUrl
+
+  step('building dist/weapp')
+  let markBuilt: () => void = () => undefined
+  const firstBuild = new Promise<void>((done) => {
+    markBuilt = done
+  })
+  const build = startWatchBuild({
+    root,
+    apiBaseUrl,
+    onBuilt: () => {
+      step('dist/weapp is built, and again on each change')
+      markBuilt()
+    },
+    onFailed: (errors) => {
+      step(`the build failed; the next change of src or config builds again\n\n${errors}\n`)
+    },
+  })
+  addCloser(() => build.close())
+
+  const sandbox = await createSandbox({
+    port: ports.sandbox,
+    apps: [{ appId: local.appId, secret: local.appSecret }],
+  })
+  addCloser(() => sandbox.close())
+  let toldAtMs = 0
+  sandbox.onCall(({ path, errcode, fault, code }) => {
+    if (!path.startsWith('/sns/jscode2session') || errcode !== 40029 || fault !== null) return
+    if (Date.now() - toldAtMs < 60_000) return
+    toldAtMs = Date.now()
+    say(unknownCodeAdvice(code, readDevtoolsAppId(root)))
+  })
+  step(`local WeChat   ${sandbox.url}`)
+  if (wechatApp !== null) step(`the server talks to the real WeChat as ${wechatApp.appId}`)
+
+  const server = createDevServer({
+    program: join(root, 'server/src/main.ts'),
+    env: {
+      LOG_LEVEL: 'warn',
+      ...settings.serverEnv,
+      NODE_ENV: 'development',
+      HOST: host,
+      PORT: String(ports.server),
+      DATABASE_URL: `sqlite:${join(dataFolder, 'passport.db')}`,
+      MEDIA_DIR: join(dataFolder, 'media'),
+      PUBLIC_BASE_URL: apiBaseUrl,
+      WECHAT_APP_ID: wechatApp?.appId ?? local.appId,
+      WECHAT_APP_SECRET: wechatApp?.appSecret ?? local.appSecret,
+      ...(wechatApp === null ? { WECHAT_API_BASE_URL: sandbox.url } : {}),
+      SESSION_KEY_SECRETS: local.sessionKeySecrets,
+    },
+    say: (line) => say(`server   ${line}`),
+  })
+  addCloser(() => server.close())
+  await server.start()
+
+  await firstBuild
+  const preview = await createPreview({
+    distDir: join(root, 'dist/weapp'),
+    apiBaseUrl: serverUrl,
+    builtForUrl: apiBaseUrl,
+    sandboxUrl: sandbox.url,
+    appId: local.appId,
+    port: ports.preview,
+  })
+  addCloser(() => preview.close())
+  step('ready')
+
+  say(
+    banner({
+      preview: preview.url,
+      api: apiBaseUrl,
+      server: serverUrl,
+      sandbox: sandbox.url,
+      network: reachable === null ? null : serverUrl,
+    }),
+  )
+  if (reachable !== null) sayIf(openServerAdvice(wechatApp))
+  sayIf(appIdAdvice(readDevtoolsAppId(root), wechatApp))
+  process.stdin.on('data', (data) => {
+    if (data.toString().trim() === 's') void server.toggle()
+  })
+}
+
+const readEnvFile = (): string => {
+  const path = join(root, '.env')
+  return existsSync(path) ? readFileSync(path, 'utf8') : ''
+}
+
+const pickPorts = async ({ host, ports }: StartSettings): Promise<StartSettings['ports']> => {
+  const reserved = new Set<number>()
+  const pick = async (name: string, wanted: number, address?: string): Promise<number> => {
+    const port = await findFreePort(wanted, address, reserved)
+    reserved.add(port)
+    if (port !== wanted) say(`port ${wanted} is taken; ${name} is ${port}`)
+    return port
+  }
+  return {
+    server: await pick('PORT', ports.server, host),
+    sandbox: await pick('SANDBOX_PORT', ports.sandbox),
+    preview: await pick('PREVIEW_PORT', ports.preview),
+  }
+}
+
+/** The shell between npm and this process does not pass a signal on when npm ends. */
+const endWithParent = (): void => {
+  const parent = process.ppid
+  setInterval(() => {
+    if (process.ppid !== parent) void end(0)
+  }, 1000).unref()
 }
 
 main().catch((error: unknown) => {

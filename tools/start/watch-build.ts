@@ -1,66 +1,108 @@
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { watchFolder } from '../preview/server/watch-folder'
 import { startChild, type Child } from './child'
 
 interface WatchBuildOptions {
+  /** The folder with `package.json`, `src` and `config`. */
   root: string
   apiBaseUrl: string
-  /** A rebuild ended, well or not; called from the second build on. */
-  onRebuild: (line: string) => void
+  /** dist/weapp is whole. Called after each build without errors. */
+  onBuilt: () => void
+  /** The compiler's whole messages. The next change of `src` or `config` builds again. */
+  onFailed: (errors: string) => void
 }
 
 export interface WatchBuild {
-  /** Resolves when dist/weapp is whole; rejects with the compiler's words. */
-  readonly firstBuild: Promise<void>
-  readonly child: Child
+  close(): Promise<void>
 }
 
-/** Builds the mini-program and again on each change of its sources. */
-export const startWatchBuild = ({ root, apiBaseUrl, onRebuild }: WatchBuildOptions): WatchBuild => {
-  const output: string[] = []
-  let isBuilt = false
+/**
+ * Builds the mini-program, and again on each change of its sources. The compiler ends after a first
+ * build with errors, and stops watching after an error in `app.config.ts`; then it is started again.
+ */
+export const startWatchBuild = (options: WatchBuildOptions): WatchBuild => {
+  const { root, onBuilt, onFailed } = options
   const cli = join(
     createRequire(join(root, 'package.json')).resolve('@tarojs/cli/package.json'),
     '../bin/taro',
   )
-  const child = startChild(process.execPath, [cli, 'build', '--type', 'weapp', '--watch'], {
-    env: {
-      NODE_ENV: 'development',
-      TARO_APP_API_BASE_URL: apiBaseUrl,
-      BROWSERSLIST_IGNORE_OLD_DATA: '1',
-    },
-    onLine: (raw) => {
-      const line = withoutProgress(raw)
-      if (line === '') return
-      output.push(line)
-      if (output.length > 200) output.shift()
-      if (isBuilt && (isSuccess(line) || /error/i.test(line))) onRebuild(line)
-    },
-  })
-  const firstBuild = child
-    .waitFor((line) => isSuccess(withoutProgress(line)))
-    .then(
-      () => {
-        isBuilt = true
-        output.length = 0
+  let child: Child | null = null
+  let isClosed = false
+  /** The sources changed since the compiler was started. */
+  let isChanged = false
+  let restart: NodeJS.Timeout | undefined
+
+  const run = () => {
+    isChanged = false
+    const output: string[] = []
+    let hasFailed = false
+    let hasReported = false
+    const current = startChild(process.execPath, [cli, 'build', '--type', 'weapp', '--watch'], {
+      env: {
+        NODE_ENV: 'development',
+        TARO_APP_API_BASE_URL: options.apiBaseUrl,
+        BROWSERSLIST_IGNORE_OLD_DATA: '1',
       },
-      (cause: unknown) => {
-        throw new Error(`the build failed\n${theErrors(output)}`, { cause })
+      onLine: (line) => {
+        output.push(withoutProgress(line))
+        if (output.length > 500) output.shift()
       },
-    )
-  return { firstBuild, child }
+      onMessage: (message) => {
+        const report = readReport(message)
+        if (report === null || isClosed) return
+        hasFailed = report.errors.length > 0
+        // A later build began with the latest change; during the first one there may be another.
+        if (hasReported) isChanged = false
+        hasReported = true
+        if (hasFailed) onFailed(report.errors.join('\n\n'))
+        else onBuilt()
+        if (!report.isWatching) void current.stop()
+      },
+    })
+    child = current
+    void current.ended.then(() => {
+      if (isClosed) return
+      child = null
+      // What ends before webpack runs, such as an error in config/index.ts, is only in the output.
+      if (!hasFailed) onFailed(output.filter((line) => line !== '').join('\n'))
+      if (isChanged) startSoon()
+    })
+  }
+  const startSoon = () => {
+    clearTimeout(restart)
+    // An editor saves several files at once.
+    restart = setTimeout(() => {
+      if (!isClosed && child === null) run()
+    }, 200)
+  }
+  const watches = ['src', 'config'].map((folder) =>
+    watchFolder(join(root, folder), () => {
+      isChanged = true
+      if (child === null) startSoon()
+    }),
+  )
+  run()
+
+  return {
+    async close() {
+      isClosed = true
+      clearTimeout(restart)
+      for (const watch of watches) watch.close()
+      await child?.stop()
+    },
+  }
 }
 
-const isSuccess = (line: string): boolean => line.includes('Compiled successfully')
-
-/** The compiler's own words, from its first error on; they go on for pages. */
-const theErrors = (output: readonly string[]): string => {
-  const first = output.findIndex((line) => line.startsWith('✖') || /\bError\b/.test(line))
-  return output.slice(Math.max(0, first), Math.max(0, first) + 20).join('\n')
+/** A message of config/build-report. */
+const readReport = (message: unknown): { errors: string[]; isWatching: boolean } | null => {
+  const { type, errors, isWatching } = (message ?? {}) as Record<string, unknown>
+  if (type !== 'build' || !Array.isArray(errors)) return null
+  return { errors: errors.map(String), isWatching: isWatching === true }
 }
 
 /** The compiler redraws a progress bar with escape codes also where no terminal is. */
 const withoutProgress = (line: string): string => {
-  const text = line.replace(/\u001b\[[0-9;]*[A-Za-z]/g, '').trim()
-  return /^[●◯]|█|^Watching/.test(text) ? '' : text
+  const text = line.replace(/\u001b\[[0-9;]*[A-Za-z]/g, '').trimEnd()
+  return /^\s*[●◯]|█|^→ Watching/.test(text) ? '' : text
 }

@@ -23,4 +23,16 @@ describe('findFreePort', () => {
     await close()
     expect(await findFreePort(port)).toBe(port)
   })
+
+  it('gives no port twice: PORT and SANDBOX_PORT may name the same one', async () => {
+    const { port, close } = await listen()
+    await close()
+    expect(await findFreePort(port, '127.0.0.1', new Set([port]))).toBeGreaterThan(port)
+  })
+
+  it('ends at the last port there is', async () => {
+    await expect(findFreePort(65_535, '127.0.0.1', new Set([65_535]))).rejects.toThrow(
+      'the ports 65535 to 65535 are all taken',
+    )
+  })
 })
