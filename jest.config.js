@@ -36,7 +36,7 @@ module.exports = {
       setupFilesAfterEnv: ['<rootDir>/test/setup/console.ts', '<rootDir>/test/setup/dom.ts'],
       moduleNameMapper: {
         '\\.(s?css|png|svg)$': '<rootDir>/test/setup/style.ts',
-        '^@tarojs/(components|taro)$': '<rootDir>/test/setup/taro.tsx',
+        '^@tarojs/(components|taro)$': '<rootDir>/test/setup/tarojs-$1.ts',
       },
     }),
   ],

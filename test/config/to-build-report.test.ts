@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { webpack } from 'webpack'
-import { toBuildReport } from '../../config/build-report/build-report'
+import { toBuildReport } from '../../config/build-report/plugin'
 
 /** webpack's errors for a program, as Taro passes them to `onBuildFinish`. */
 const compile = async (text: string): Promise<unknown> => {
