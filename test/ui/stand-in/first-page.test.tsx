@@ -9,6 +9,7 @@ import {
   SwiperItem,
   Text,
   View,
+  type ITouchEvent,
 } from '@tarojs/components'
 import Taro, { useDidShow, useLoad } from '@tarojs/taro'
 import { act, fireEvent, render, screen } from '@testing-library/react'
@@ -50,7 +51,8 @@ const ShopPage = () => {
         data-testid="touch"
         style="color: red; margin-top: 4px"
         onTouchStart={(event) => {
-          setTouched(`touched at ${event.touches[0]?.clientX}`)
+          const { touches } = event as ITouchEvent
+          setTouched(`touched at ${touches[0]?.clientX}`)
         }}
       >
         {touched}
