@@ -1,4 +1,4 @@
-// Who may import whom: an allow-list. A folder that is not listed may import nothing of ours.
+// The allow-list of imports. A folder that is not listed may import nothing of ours.
 const allowed = {
   'src/contract': [],
   'src/auth': ['src/contract'],
@@ -40,19 +40,19 @@ module.exports = {
       to: { path: own },
     },
     {
-      name: 'runtime-is-for-the-app-alone',
+      name: 'only-the-app-imports-the-runtime',
       severity: 'error',
       from: { pathNot: '^src/app\\.tsx$' },
       to: { path: '^src/runtime\\.ts$' },
     },
     {
-      name: 'pages-take-types-alone-of-the-api',
+      name: 'pages-import-only-types-of-the-api',
       severity: 'error',
       from: { path: '^src/(pages|ui)/' },
       to: { path: '^src/(api|auth)/', dependencyTypesNot: ['type-only'] },
     },
     {
-      name: 'platform-takes-types-alone-of-its-ports',
+      name: 'platform-imports-only-types-of-its-ports',
       severity: 'error',
       from: { path: '^src/platform/' },
       to: { path: '^src/(auth|http|ui)/', dependencyTypesNot: ['type-only'] },

@@ -2,7 +2,7 @@
 const targets = { ios: '12', chrome: '70' }
 
 // Babel rewrites every default value and every destructuring where iOS before 14.5 or 16.3 errs in a
-// corner of them, 7 KB in all. Its fixes for those corners alone are enough.
+// corner of them, 7 KB in all. Its fixes for only those corners are enough.
 const exclude = ['transform-destructuring', 'transform-parameters']
 const include = [
   'bugfix/transform-safari-rest-destructuring-rhs-array',

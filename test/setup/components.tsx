@@ -10,6 +10,7 @@ import {
   useRef,
   type ChangeEvent,
   type FormEvent,
+  type KeyboardEvent,
   type RefObject,
 } from 'react'
 import {
@@ -102,13 +103,15 @@ const useTextField = (element: RefObject<TextField>, props: Props) => {
     disabled: props['disabled'] === true,
     onFocus: fire('onFocus'),
     onBlur: fire('onBlur'),
-    fireConfirm: fire('onConfirm'),
+    onKeyDown: (event: KeyboardEvent) => {
+      if (event.key === 'Enter') fire('onConfirm')(event)
+    },
   }
 }
 
 export const Input = (props: Props) => {
   const element = useRef<HTMLInputElement>(null)
-  const { fireConfirm, ...field } = useTextField(element, props)
+  const field = useTextField(element, props)
   const { onNickNameReview } = props
   useEffect(() => {
     const input = element.current
@@ -127,16 +130,13 @@ export const Input = (props: Props) => {
       ref={element}
       type={props['password'] === true ? 'password' : 'text'}
       data-type={asText(props['type'])}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter') fireConfirm(event)
-      }}
     />
   )
 }
 
 export const Textarea = (props: Props) => {
   const element = useRef<HTMLTextAreaElement>(null)
-  const { fireConfirm: _, ...field } = useTextField(element, props)
+  const field = useTextField(element, props)
   return <textarea {...field} ref={element} />
 }
 

@@ -30,7 +30,9 @@ export const toHostEvent = (event: Event, type: string, detail?: unknown) => {
 }
 
 const describeElement = (element: EventTarget | null) =>
-  element instanceof HTMLElement ? { id: element.id, dataset: { ...element.dataset } } : {}
+  element instanceof HTMLElement
+    ? { id: element.id, dataset: Object.fromEntries(Object.entries(element.dataset)) }
+    : {}
 
 const toTouches = (touches: TouchList | undefined) =>
   Array.from(touches ?? [], ({ identifier, clientX, clientY, pageX, pageY }) => ({

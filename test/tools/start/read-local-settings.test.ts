@@ -10,7 +10,7 @@ describe('readLocalSettings', () => {
   })
   afterEach(() => rmSync(folder, { recursive: true }))
 
-  it('makes settings once and keeps them, readable by their owner alone', () => {
+  it('makes settings once and keeps them, readable only by their owner', () => {
     const first = readLocalSettings(folder)
     expect(first.appId).toMatch(/^wx[0-9a-f]{16}$/)
     expect(Buffer.from(first.encryptionKeys, 'base64')).toHaveLength(32)

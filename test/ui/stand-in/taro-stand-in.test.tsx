@@ -64,7 +64,7 @@ describe('the stand-in for @tarojs/components', () => {
           <Checkbox data-testid="a" value="a" />
           <Checkbox data-testid="b" value="b" />
         </CheckboxGroup>
-        <RadioGroup onChange={({ detail }) => values.push(detail.value)}>
+        <RadioGroup onChange={({ detail }) => values.push((detail as { value: unknown }).value)}>
           <Radio data-testid="c" value="c" />
         </RadioGroup>
       </>,
