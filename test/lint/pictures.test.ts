@@ -38,7 +38,10 @@ describe('.ci/pictures.mjs', () => {
     run('--write')
     expect(run().status).toBe(0)
     write('src/pages/home.tsx', 'log in\n')
-    expect(run()).toEqual({ status: 1, stdout: expect.stringContaining('src/pages/home.tsx') })
+    expect(run()).toEqual({
+      status: 1,
+      stdout: expect.stringContaining('src/pages/home.tsx') as string,
+    })
     run('--write')
     expect(run().status).toBe(0)
   })
