@@ -106,7 +106,7 @@ const main = async (): Promise<void> => {
       WECHAT_APP_ID: wechatApp?.appId ?? local.appId,
       WECHAT_APP_SECRET: wechatApp?.appSecret ?? local.appSecret,
       ...(wechatApp === null ? { WECHAT_API_BASE_URL: sandbox.url } : {}),
-      SESSION_KEY_SECRETS: local.sessionKeySecrets,
+      ENCRYPTION_KEYS: local.encryptionKeys,
     },
     say: (line) => say(`server   ${line}`),
   })
