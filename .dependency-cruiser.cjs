@@ -35,7 +35,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: own,
-        pathNot: `^(${Object.keys(allowed).join('|')})/|^src/(app|app\\.config|runtime)\\.tsx?$`,
+        pathNot: `^(${Object.keys(allowed).join('|')})/|^src/(app|app\\.config|runtime|create-core)\\.tsx?$`,
       },
       to: { path: own },
     },
@@ -44,6 +44,18 @@ module.exports = {
       severity: 'error',
       from: { pathNot: '^src/app\\.tsx$' },
       to: { path: '^src/runtime\\.ts$' },
+    },
+    {
+      name: 'the-core-is-for-the-runtime',
+      severity: 'error',
+      from: { pathNot: '^src/runtime\\.ts$' },
+      to: { path: '^src/create-core\\.ts$' },
+    },
+    {
+      name: 'the-joined-core-knows-no-host-and-no-view',
+      severity: 'error',
+      from: { path: '^src/create-core\\.ts$' },
+      to: { path: '^src/(platform|ui|pages)/|node_modules/(@tarojs|react|react-dom)/' },
     },
     {
       name: 'pages-import-only-types-of-the-api',

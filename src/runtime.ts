@@ -1,111 +1,56 @@
-import type { Api } from './api/api'
-import { createApi } from './api/create-api'
-import { createSession } from './api/create-session'
-import { revokeToken } from './api/revoke-token'
-import type { Auth } from './auth/auth'
-import { createAuth } from './auth/create-auth'
+import type { AuthOptions } from './auth/auth-options'
 import { createLoginLog, type LoginLog } from './auth/login-log'
-import { requestLoginCode } from './auth/request-login-code'
-import type { Session } from './auth/state'
-import { isAppError } from './contract/app-error'
-import { createHttpClient } from './http/create-http-client'
-import type { HttpClient } from './http/http-client'
-import type { RequestSession } from './http/session-port'
+import { createCore, type Core } from './create-core'
+import type { Transport } from './http/ports'
 import { createPlatform } from './platform/create-platform'
 import { connectDevtools } from './platform/devtools'
 
 /** What the app is made of, joined once. */
-export interface Runtime {
-  auth: Auth
-  api: Api
-  /** For an app's own endpoints. */
-  client: HttpClient
+export interface Runtime extends Core {
   loginLog: LoginLog
-  /** With a fresh login code of the host; afterwards nobody is signed in. */
-  deleteAccount(): Promise<void>
 }
 
-export interface RuntimeOptions {
+export interface RuntimeOptions extends Pick<AuthOptions, 'silentSignIn'> {
+  /** Without a slash at its end. */
   apiBaseUrl: string
+  /**
+   * Carries out requests in place of the host's own network, for an app with a gateway of its own.
+   * It must pass on every status and body as the server sent them: a transport that unwraps bodies
+   * or rejects for a status hides what the request client decides by.
+   *
+   * @default the host's network, out of reach of `Taro.addInterceptor`
+   * @example
+   * const transport: Transport = ({ method, url, headers, body, timeoutMs }) => {
+   *   const task = wx.request({ ... })
+   *   return { response: task.then(toWireResponse), abort: () => task.abort() }
+   * }
+   */
+  transport?: Transport
 }
 
-/** The composition root: the one place that knows every part. */
-export const createRuntime = ({ apiBaseUrl }: RuntimeOptions): Runtime => {
+/** By API. */
+const runtimes = new Map<string, Runtime>()
+
+/**
+ * The composition root: the one place that knows every part. There is one runtime for each API: two
+ * would each hold a login state of their own and undo each other's sign-outs in the storage. A second
+ * call returns the first runtime, whatever its other options.
+ */
+export const createRuntime = (options: RuntimeOptions): Runtime => {
+  const runtime = runtimes.get(options.apiBaseUrl) ?? join(options)
+  runtimes.set(options.apiBaseUrl, runtime)
+  return runtime
+}
+
+const join = ({ apiBaseUrl, transport, silentSignIn }: RuntimeOptions): Runtime => {
   const platform = createPlatform(process.env.TARO_ENV)
-  const { provider, clock, random } = platform
-  const loginLog = createLoginLog(clock)
-
-  const client = createHttpClient(
-    {
-      transport: platform.transport,
-      clock,
-      random,
-      session: {
-        current: () => {
-          const { session } = auth.store.getState()
-          return session === null ? null : asRequestSession(session)
-        },
-        ensure: () => auth.ensureSession().then(asRequestSession),
-        renew: (rejectedToken) => auth.renew(rejectedToken).then(asRequestSession),
-        accepted: (token) => {
-          auth.confirmToken(token)
-        },
-      },
-      onServerTime: (serverNowMs) => {
-        auth.noteServerTime(serverNowMs)
-      },
-    },
-    { baseUrl: apiBaseUrl },
+  const loginLog = createLoginLog(platform.clock)
+  const core = createCore(
+    { ...platform, ...(transport && { transport }), log: loginLog },
+    // The first sign-in makes an account and comes after the agreement, so it is the user's tap by
+    // default; renewals are silent.
+    { apiBaseUrl, provider: platform.provider, ...(silentSignIn && { silentSignIn }) },
   )
-
-  const auth: Auth = createAuth(
-    {
-      ...platform,
-      log: loginLog,
-      exchange: ({ code, renews }) => {
-        const device = platform.readDevice()
-        return createSession(client, {
-          provider,
-          code,
-          ...(device === null ? {} : { device }),
-          ...(renews === null ? {} : { renews }),
-        })
-      },
-      revoke: (token) => revokeToken(client, token),
-    },
-    // The first sign-in is the user's: it makes an account, and comes after the agreement. Renewals
-    // are silent. With `launch` or `gate` an app without such an agreement signs in by itself.
-    { apiBaseUrl, provider, silentSignIn: 'tap' },
-  )
-
-  if (process.env.NODE_ENV === 'development') connectDevtools(auth.store, loginLog)
-
-  const api = createApi(client)
-
-  const deleteWithFreshCode = async (): Promise<void> => {
-    const code = await requestLoginCode({ ...platform, log: loginLog }, { isSilent: false })
-    await api.deleteMe({ provider, code })
-  }
-
-  return {
-    auth,
-    api,
-    client,
-    loginLog,
-    deleteAccount: async () => {
-      try {
-        await deleteWithFreshCode().catch((error: unknown) => {
-          // The session was renewed meanwhile, and a login code is never sent twice.
-          if (!isAppError(error) || error.code !== 'session_expired') throw error
-          return deleteWithFreshCode()
-        })
-      } catch (error) {
-        // A former try may have got through and its answer been lost.
-        if (auth.store.getState().signedOutBy !== 'deleted') throw error
-      }
-      auth.forgetDeletedAccount()
-    },
-  }
+  if (process.env.NODE_ENV === 'development') connectDevtools(core.auth.store, loginLog)
+  return { ...core, loginLog }
 }
-
-const asRequestSession = ({ token, userId }: Session): RequestSession => ({ token, userId })

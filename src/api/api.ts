@@ -1,24 +1,107 @@
-import type { Export } from '../contract/export'
-import type { ListedSession } from '../contract/session-calls'
-import type { User } from '../contract/user'
-import type { DecryptData, DecryptedData, DeleteUser, UpdateUser } from '../contract/user-calls'
-import type { Task } from '../http/task'
+import { exportSchema, type Export } from '../contract/export'
+import {
+  revokedSessionsSchema,
+  sessionsSchema,
+  type ListedSession,
+} from '../contract/session-calls'
+import { userAnswerSchema, type User } from '../contract/user'
+import {
+  decryptedDataSchema,
+  type DecryptData,
+  type DecryptedData,
+  type DeleteUser,
+  type UpdateUser,
+} from '../contract/user-calls'
+import type { HttpClient, HttpRequest } from '../http/http-client'
+import { mapTask, type Task } from '../http/task'
 
 export type { Task } from '../http/task'
 
-/** One function per call of the wire. Each rejects with an `AppError`. */
+/**
+ * One function for each call of the wire that screens may make. Each rejects with an `AppError`.
+ * Signing in and out is not part of it: that is the auth store's.
+ */
 export interface Api {
+  /** `GET /v1/me` */
   readMe(): Task<User>
+  /** `PATCH /v1/me` */
   updateMe(change: UpdateUser): Task<User>
-  /** `filePath` is a temporary path of the host; progress runs from 0 to 1. */
+  /**
+   * `POST /v1/me/avatar`. `filePath` is a temporary path of the host; progress runs from 0 to 1.
+   */
   uploadAvatar(filePath: string, onProgress?: (ratio: number) => void): Task<User>
+  /** `PUT /v1/me/phone` */
   bindPhone(code: string): Task<User>
+  /** `POST /v1/me/decrypted-data` */
   decryptData(data: DecryptData): Task<DecryptedData['data']>
+  /** `GET /v1/sessions` */
   listSessions(): Task<ListedSession[]>
+  /** `DELETE /v1/sessions/{id}` */
   revokeSession(id: string): Task<void>
-  /** Answers how many there were. */
+  /** `DELETE /v1/sessions`: all but this one. Resolves with how many there were. */
   revokeOtherSessions(): Task<number>
+  /** `GET /v1/me/export` */
   exportMe(): Task<Export>
-  /** Not sent again with the same code: after `session_expired`, ask the host for a fresh one. */
+  /**
+   * `DELETE /v1/me`. A login code is never sent twice, so the request is not replayed: after
+   * `session_expired`, ask the host for a fresh code.
+   */
   deleteMe(proof: DeleteUser): Task<void>
+}
+
+/** A picture over a slow network. */
+const uploadTimeoutMs = 60_000
+
+export const createApi = (client: HttpClient): Api => {
+  const requestUser = (request: Omit<HttpRequest<unknown>, 'expect'>): Task<User> =>
+    mapTask(client.request({ ...request, expect: userAnswerSchema }), ({ user }) => user)
+
+  return {
+    readMe: () => requestUser({ method: 'GET', path: '/v1/me' }),
+    updateMe: (change) => requestUser({ method: 'PATCH', path: '/v1/me', body: change }),
+    uploadAvatar: (filePath, onProgress = () => undefined) =>
+      requestUser({
+        method: 'POST',
+        path: '/v1/me/avatar',
+        file: { path: filePath, field: 'avatar' },
+        timeoutMs: uploadTimeoutMs,
+        onProgress,
+      }),
+    bindPhone: (code) => requestUser({ method: 'PUT', path: '/v1/me/phone', body: { code } }),
+    decryptData: (data) =>
+      mapTask(
+        client.request({
+          method: 'POST',
+          path: '/v1/me/decrypted-data',
+          body: data,
+          expect: decryptedDataSchema,
+        }),
+        (decrypted) => decrypted.data,
+      ),
+    listSessions: () =>
+      mapTask(
+        client.request({ method: 'GET', path: '/v1/sessions', expect: sessionsSchema }),
+        ({ sessions }) => sessions,
+      ),
+    revokeSession: (id) =>
+      client.request({
+        method: 'DELETE',
+        path: `/v1/sessions/${encodeURIComponent(id)}`,
+        expect: 'none',
+      }),
+    revokeOtherSessions: () =>
+      mapTask(
+        client.request({ method: 'DELETE', path: '/v1/sessions', expect: revokedSessionsSchema }),
+        ({ revoked }) => revoked,
+      ),
+    exportMe: () => client.request({ method: 'GET', path: '/v1/me/export', expect: exportSchema }),
+    deleteMe: (proof) =>
+      client.request({
+        method: 'DELETE',
+        path: '/v1/me',
+        body: proof,
+        expect: 'none',
+        isReplayable: false,
+      }),
+  }
 }

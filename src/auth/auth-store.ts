@@ -1,116 +1,85 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { AuthScope } from './persisted-state'
 import type { AuthPorts, Clock } from './ports'
-import {
-  parsePersistedState,
-  serializePersistedState,
-  type PersistedState,
-  type AuthScope,
-} from './persisted-state'
 import { initialModel, isSameSession, reduce, type AuthEvent, type AuthModel } from './reduce'
 import type { Session } from './state'
-
-const key = 'taro-passport.auth'
-
-type ReadableStore = Pick<StoreApi<AuthModel>, 'getState' | 'subscribe' | 'getInitialState'>
+import { createStateStorage } from './state-storage'
 
 /**
- * The login state and its copy in the host's storage. Nothing here throws, whatever the storage
- * does: what it does not take is kept in memory and written again later.
+ * The login state and its copy in the host's storage. Nothing here throws, whatever the storage or a
+ * subscriber does.
  */
 export interface AuthStore {
   readonly store: ReadableStore
   /** The state, after what another tab may have stored was taken over. */
   read: () => AuthModel
+  /** Changes the state and stores what survives a cold start; then tells subscribers. */
   dispatch: (event: AuthEvent) => void
   /** Brings the storage up to date where it did not take the state before. */
   save: () => void
-  /** Registers what is called when another tab brought another session, or none. */
+  /** False while the storage cannot be read: the user may have signed out. */
+  isRestored: () => boolean
+  /** Sets what is called when another tab brought another session, or none. */
   onAdopted: (listener: (session: Session | null) => void) => void
 }
 
+type ReadableStore = Pick<StoreApi<AuthModel>, 'getState' | 'subscribe' | 'getInitialState'>
+
 export const createAuthStore = (
-  { storage, clock, log }: Pick<AuthPorts, 'storage' | 'clock' | 'log'>,
+  ports: Pick<AuthPorts, 'storage' | 'clock' | 'log'>,
   scope: AuthScope,
 ): AuthStore => {
+  const { storage, clock, log } = ports
+  const stored = createStateStorage(ports, scope)
   let tellAdopted: (session: Session | null) => void = () => undefined
-  /** What the storage holds, as far as this context knows, and how it would be written. */
-  let known: unknown = null
-  let knownText = ''
 
-  const attempt = (work: () => void): boolean => {
-    try {
-      work()
-      return true
-    } catch {
-      log?.add('storageFailed', {})
-      return false
-    }
-  }
-
-  const load = (): PersistedState => {
-    attempt(() => {
-      known = storage.read(key)
-    })
-    const record = parsePersistedState(known, scope)
-    knownText = serializePersistedState(record, scope)
-    return record
-  }
-
-  const put = (text: string): boolean =>
-    attempt(() => {
-      storage.write(key, text)
-      known = knownText = text
-    })
-
-  const save = (model: AuthModel) => {
-    const text = serializePersistedState(model, scope)
-    if (text === knownText || put(text) || model.session !== null) return
-    // What is stored is a sign-out already, and better than nothing.
-    if (parsePersistedState(known, scope).session === null) return
-    // A session that was signed out must not be found again because a full storage did not take
-    // the news. With the old record gone, there may be room for it.
-    attempt(() => {
-      storage.remove(key)
-      known = knownText = ''
-    })
-    put(text)
-  }
-
-  const store = createStore(() => reduce(initialModel, { type: 'restored', stored: load() }))
+  const store = createStore(() => {
+    const state = stored.load()
+    return state === null
+      ? { ...initialModel, status: 'signedOut' as const }
+      : reduce(initialModel, { type: 'restored', stored: state })
+  })
 
   const change = (event: AuthEvent): AuthModel => {
     const before = store.getState()
     const after = reduce(before, event)
-    if (after !== before) {
-      log?.add(event.type, { code: after.error?.code ?? after.signedOutBy })
-      if (event.type !== 'restored') save(after)
-      store.setState(after, true)
-    }
+    if (after === before) return before
+    log?.add(event.type, { code: after.error?.code ?? after.signedOutBy })
+    // Stored before subscribers hear of it, as they may throw or call back. What another tab stored
+    // is not written back: that tab may run a newer version of this app.
+    const isStored = event.type === 'restored' && event.isLate !== true
+    if (!isStored) stored.save(after)
+    store.setState(after, true)
     return after
   }
 
   const read = (): AuthModel => {
-    const before = known
-    const model = store.getState()
-    if (storage.subscribe === undefined) return model
-    const stored = load()
-    if (known === before) return model
-    // Not written back: the other tab may run a newer version of this app.
-    const adopted = change({ type: 'restored', stored })
-    if (!isSameSession(model, adopted)) tellAdopted(adopted.session)
-    return adopted
+    const before = store.getState()
+    const wasKnown = stored.isKnown()
+    if (wasKnown && storage.subscribe === undefined) return before
+    const state = stored.load()
+    if (state === null) return before
+    const after = change({ type: 'restored', stored: state, isLate: !wasKnown })
+    const isAdopted = wasKnown ? !isSameSession(before, after) : before.session !== after.session
+    if (isAdopted) tellAdopted(after.session)
+    return store.getState()
   }
 
   return {
-    store: { ...store, subscribe: (listener) => subscribeSafely(store, listener, clock) },
+    store: {
+      getState: store.getState,
+      getInitialState: store.getInitialState,
+      subscribe: (listener) => subscribeSafely(store, listener, clock),
+    },
     read,
     dispatch: (event) => {
       read()
       change(event)
     },
     save: () => {
-      save(read())
+      stored.save(read())
     },
+    isRestored: stored.isKnown,
     onAdopted: (listener) => {
       tellAdopted = listener
     },
@@ -119,7 +88,7 @@ export const createAuthStore = (
 
 /**
  * A subscriber that throws or calls back disturbs nobody: its error is thrown in a task of its own,
- * and every subscriber hears each state at most once and in order.
+ * and every subscriber hears each state at most once, in order.
  */
 const subscribeSafely = (
   store: StoreApi<AuthModel>,
@@ -128,8 +97,8 @@ const subscribeSafely = (
 ): (() => void) => {
   let heard = store.getState()
   return store.subscribe((state) => {
-    // An earlier subscriber changed the state meanwhile, and this one has heard of it.
-    if (state !== store.getState()) return
+    // An earlier subscriber may have changed the state, and this one have heard of it already.
+    if (state === heard) return
     const former = heard
     heard = state
     try {

@@ -1,3 +1,4 @@
+import type { CreatedSession } from '../contract/session'
 import type { Auth } from './auth'
 import type { AuthOptions } from './auth-options'
 import { createAuthStore } from './auth-store'
@@ -14,13 +15,16 @@ export const createAuth = (ports: AuthPorts, options: AuthOptions): Auth => {
   const { store, read, dispatch } = state
   const schedule = createRenewalSchedule(ports, state)
   const flushRevocations = createRevoker(ports, state)
-  const signIn = createSignIn(ports, state, schedule.noteRenewal, ({ token }) => {
+  const revokeLate = ({ token }: CreatedSession) => {
     dispatch({ type: 'arrivedLate', token })
     void flushRevocations()
-  })
+  }
+  const signIn = createSignIn(ports, state, schedule.noteRenewal, revokeLate)
   state.onAdopted(signIn.cancel)
 
-  const isSilentAllowed = (): boolean => silentSignIn !== 'tap' && !needsTap(read().signedOutBy)
+  /** Not while the storage cannot be read: the user may have signed out. */
+  const isSilentAllowed = (): boolean =>
+    silentSignIn !== 'tap' && !needsTap(read().signedOutBy) && state.isRestored()
 
   const ensureSession = async (): Promise<Session> => {
     const { session, isRefused } = read()

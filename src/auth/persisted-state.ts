@@ -4,11 +4,20 @@ import { sessionSchema, tokenSchema } from '../contract/session'
 import { userSchema, type User } from '../contract/user'
 import type { Session, SignedOutBy } from './state'
 
-/** Where a record may be used: a token of one server must never be sent to another. */
+/** Where a state may be used: a token of one server must never be sent to another. */
 export interface AuthScope {
   apiBaseUrl: string
   provider: Provider
 }
+
+/** Builds of one app share a phone's storage: each API and host has keys of its own. */
+export const storageKey = (
+  { apiBaseUrl, provider }: AuthScope,
+  name: 'auth' | 'installation',
+): string => `taro-passport.${name}:${provider}:${apiBaseUrl}`
+
+/** The one key of all builds until version 0.1.0. */
+export const legacyStorageKey = 'taro-passport.auth'
 
 /** What survives a cold start. */
 export interface PersistedState {
@@ -21,7 +30,7 @@ export interface PersistedState {
   revocations: readonly string[]
 }
 
-const recordSchema = object({
+const stateSchema = object({
   session: nullable(object({ ...sessionSchema.entries, token: tokenSchema, userId: idSchema })),
   user: nullable(userSchema),
   signedOutBy: nullable(picklist(['user', 'expiry', 'revoked', 'deleted'])),
@@ -36,8 +45,8 @@ export const emptyPersistedState: PersistedState = {
   revocations: [],
 }
 
-/** The fields of a record alone, of whatever else has them. */
-const recordOf = ({
+/** Only the fields that are stored. */
+const pickPersisted = ({
   session,
   user,
   signedOutBy,
@@ -52,16 +61,16 @@ const recordOf = ({
 })
 
 export const serializePersistedState = (
-  record: PersistedState,
+  state: PersistedState,
   { apiBaseUrl, provider }: AuthScope,
-) => JSON.stringify({ ...recordOf(record), version: 2, apiBaseUrl, provider })
+) => JSON.stringify({ ...pickPersisted(state), version: 2, apiBaseUrl, provider })
 
-/** Never throws: whatever is not a whole record of this very scope reads as nothing stored. */
+/** Never throws: what is not a whole state of this very scope is read as `emptyPersistedState`. */
 export const parsePersistedState = (stored: unknown, scope: AuthScope): PersistedState => {
   try {
-    const fields = migrate(JSON.parse(stored as string) as Stored, scope)
+    const fields = JSON.parse(stored as string) as Stored
     const { version, apiBaseUrl, provider, revocations } = fields
-    const { success, output } = safeParse(recordSchema, fields)
+    const { success, output } = safeParse(stateSchema, fields)
     return success &&
       version === 2 &&
       apiBaseUrl === scope.apiBaseUrl &&
@@ -75,27 +84,8 @@ export const parsePersistedState = (stored: unknown, scope: AuthScope): Persiste
   }
 }
 
-/** Not checked yet; where it is no object at all, reading it throws. */
+/** Not validated yet; where it is no object, reading it throws. */
 type Stored = Record<keyof PersistedState | 'version' | 'apiBaseUrl' | 'provider', unknown>
 
 const isTokens = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every((token) => safeParse(tokenSchema, token).success)
-
-/** Version 1 kept less of a session, and named the provider in it alone. */
-const migrate = (fields: Stored, scope: AuthScope): Stored => {
-  if (fields.version !== 1) return fields
-  const session = fields.session as { provider: Provider; expiresAtMs: number } | null
-  const expiresAt = session && new Date(session.expiresAtMs).toISOString()
-  return {
-    ...fields,
-    version: 2,
-    provider: (session ?? scope).provider,
-    session: session && {
-      ...session,
-      expiresAt,
-      createdAt: expiresAt,
-      lastSeenAt: expiresAt,
-      device: null,
-    },
-  }
-}

@@ -3,14 +3,14 @@ import { emptyPersistedState, type PersistedState } from './persisted-state'
 import type { AuthFailure, AuthState, Session, SignedOutBy } from './state'
 
 /** The login state with what only this folder needs to know. */
-export interface AuthModel extends AuthState, PersistedState {
-  /** Our server refused the current token with `session_invalid`: a request needs a new one. */
-  isRefused: boolean
-}
+export type AuthModel = AuthState & PersistedState
 
 export type AuthEvent =
-  /** The storage was read, at the start or because another tab wrote to it. */
-  | { type: 'restored'; stored: PersistedState }
+  /**
+   * The storage was read: at the start, because another tab wrote to it, or late, where it could not
+   * be read at the start.
+   */
+  | { type: 'restored'; stored: PersistedState; isLate?: boolean }
   /** A sign-in or a renewal began. */
   | { type: 'attempted' }
   /** It failed. `endedBy`: the failure also ends the session, or keeps silent sign-ins away. */
@@ -48,10 +48,16 @@ export const reduce = (model: AuthModel, event: AuthEvent): AuthModel => {
   const { session, user, revocations } = model
   switch (event.type) {
     case 'restored': {
-      const { stored } = event
+      const { stored, isLate = false } = event
+      if (isLate && (session !== null || model.signedOutBy !== null)) {
+        // What the user did meanwhile is newer: a stored session is replaced, or signed out.
+        const former = stored.session === null ? [] : [stored.session.token]
+        return [...stored.revocations, ...former].reduce(withRevocation, model)
+      }
       // Another tab may have stored another session, or none: this model's activity is over then.
-      const kept = isSameSession(model, stored) ? model : initialModel
-      return { ...kept, ...stored, status: stored.session === null ? 'signedOut' : 'signedIn' }
+      const isKept = isSameSession(model, stored) || (isLate && stored.session === null)
+      const status = stored.session === null ? 'signedOut' : 'signedIn'
+      return { ...(isKept ? model : initialModel), ...stored, status }
     }
     case 'attempted':
       // A renewal keeps its former failure until it succeeds: nothing on the screen flickers.
@@ -76,8 +82,7 @@ export const reduce = (model: AuthModel, event: AuthEvent): AuthModel => {
         ...initialModel,
         status: 'signedIn',
         session: event.session,
-        // The same object where it is the same version, so that a renewal draws nothing again.
-        user: user?.id === event.user.id && !isNewer(event.user, user) ? user : event.user,
+        user: user?.id === event.user.id ? laterOf(user, event.user) : event.user,
         revocations,
       }
     case 'signedOut':
@@ -89,10 +94,9 @@ export const reduce = (model: AuthModel, event: AuthEvent): AuthModel => {
     case 'checked':
       return model.activity === 'checking' ? { ...model, activity: 'idle' } : model
     case 'userChanged':
-      // Responses may overtake each other, and outlive their user.
-      return user?.id === event.user.id && isNewer(event.user, user)
-        ? { ...model, user: event.user }
-        : model
+      // A response may arrive after its user has gone.
+      if (user?.id !== event.user.id) return model
+      return withUser(model, laterOf(user, event.user))
     case 'arrivedLate':
       return withRevocation(model, event.token)
     case 'revoked':
@@ -123,8 +127,21 @@ const end = (model: AuthModel, by: SignedOutBy): AuthModel => {
   }
 }
 
-const isNewer = (user: User, than: User): boolean =>
-  Date.parse(user.updatedAt) > Date.parse(than.updatedAt)
+const withUser = (model: AuthModel, user: User): AuthModel =>
+  model.user === user ? model : { ...model, user }
+
+/**
+ * The later version of a user: responses may overtake each other. Of one version, the one that
+ * arrived last, as addresses of pictures change without a new version; the same object where nothing
+ * differs, so that nothing is drawn again.
+ */
+const laterOf = (known: User, arrived: User): User => {
+  const [knownMs, arrivedMs] = [Date.parse(known.updatedAt), Date.parse(arrived.updatedAt)]
+  const isOlder = Number.isNaN(arrivedMs) || arrivedMs < knownMs
+  return isOlder || isSameUser(known, arrived) ? known : arrived
+}
+
+const isSameUser = (a: User, b: User): boolean => JSON.stringify(a) === JSON.stringify(b)
 
 const withRevocation = (model: AuthModel, token: string): AuthModel => ({
   ...model,

@@ -1,4 +1,4 @@
-import { AppError, isNetworkError, type AppErrorCode } from '../contract/app-error'
+import { AppError, isAppError, isNetworkError, type AppErrorCode } from '../contract/app-error'
 import type { CreatedSession } from '../contract/session'
 import type { SignInRequest } from './auth'
 import type { AuthStore } from './auth-store'
@@ -18,14 +18,17 @@ const terminalCodes: Partial<Record<AppErrorCode, SignedOutBy>> = {
   identity_mismatch: 'deleted',
 }
 
-/** One sign-in or renewal: everyone who needs a session meanwhile shares its promise. */
-interface Flight {
-  readonly mode: SignInMode
-  readonly promise: Promise<Session>
-  readonly resolve: (session: Session | Promise<Session>) => void
+interface Deferred<T> {
+  readonly promise: Promise<T>
+  readonly resolve: (value: T | Promise<T>) => void
   readonly reject: (error: AppError) => void
-  /** The screens that asked for it; each rejects its own request. None for a silent one. */
-  readonly askers: Set<() => void>
+}
+
+/** One sign-in or renewal: everyone who needs a session meanwhile shares its promise. */
+interface Flight extends Deferred<Session> {
+  readonly mode: SignInMode
+  /** How many screens asked for it and have not withdrawn; none ask for a silent one. */
+  askers: number
   /** The app was in the background, or the network changed, since the current attempt began. */
   wasInterrupted: boolean
 }
@@ -84,7 +87,7 @@ export const createSignIn = (
   let isUnconfirmed = false
 
   const begin = (mode: SignInMode): Flight => {
-    const flight = createFlight(mode)
+    const flight: Flight = { ...createDeferred(), mode, askers: 0, wasInterrupted: false }
     const block = backoff.blockOf(mode)
     if (block !== null) {
       flight.reject(block.error)
@@ -167,33 +170,28 @@ export const createSignIn = (
   /** A permanent failure to renew a session that the server has refused. */
   const isFinal = ({ retryable }: AppError): boolean => !retryable && read().isRefused
 
-  /** Nobody waits for a sign-in or remembers a failure after this. */
-  const drop = (): void => {
-    const isRenewal = read().session !== null
-    current?.reject(isRenewal ? renewalDropped() : signedOut())
+  /** Ends the flight under way with this outcome, and forgets former failures. */
+  const end = (outcome: Session | AppError): void => {
+    if (isAppError(outcome)) current?.reject(outcome)
+    else current?.resolve(outcome)
     current = failed = null
     backoff.reset()
   }
 
-  const addAsker = (flight: Flight): SignInRequest => {
-    let reject: (error: AppError) => void = () => undefined
-    const withdrawn = new Promise<never>((_, onReject) => {
-      reject = onReject
-    })
-    const asker = () => {
-      reject(cancelled())
-    }
-    flight.askers.add(asker)
-    const done = Promise.race([flight.promise, withdrawn])
-    // A failure is in the state: nobody needs to catch it here.
-    done.catch(() => undefined)
+  const createRequest = (flight: Flight): SignInRequest => {
+    const { promise, resolve, reject } = createDeferred<Session>()
+    flight.promise.then(resolve, reject)
+    flight.askers += 1
+    let isWithdrawn = false
     return {
-      done,
+      done: promise,
       withdraw: () => {
-        asker()
-        const wasLast = flight.askers.delete(asker) && flight.askers.size === 0
-        if (!wasLast || (flight !== current && flight !== failed)) return
-        drop()
+        if (isWithdrawn) return
+        isWithdrawn = true
+        reject(cancelled())
+        flight.askers -= 1
+        if (flight.askers > 0 || (flight !== current && flight !== failed)) return
+        end(cancelled())
         dispatch({ type: 'withdrawn' })
       },
     }
@@ -205,7 +203,7 @@ export const createSignIn = (
       if (session !== null && !isRefused) {
         return { done: Promise.resolve(session), withdraw: () => undefined }
       }
-      return addAsker(current?.mode.isSilent === false ? current : begin({ isSilent: false }))
+      return createRequest(current?.mode.isSilent === false ? current : begin({ isSilent: false }))
     },
     ensure: () => (current ?? begin({ isSilent: true })).promise,
     isInFlight: () => current !== null,
@@ -213,16 +211,12 @@ export const createSignIn = (
     decline: () => {
       const isRenewal = read().session !== null
       if (isRenewal && current?.mode.isSilent !== false) return
-      for (const reject of current?.askers ?? []) reject()
-      drop()
+      end(cancelled())
       dispatch({ type: 'declined' })
     },
     cancel: (session) => {
-      if (session !== null) current?.resolve(session)
-      else current?.reject(signedOut())
-      current = failed = null
+      end(session ?? signedOut())
       isUnconfirmed = false
-      backoff.reset()
     },
     onReconnect: () => {
       if (backoff.resetNetworkFailure()) dispatch({ type: 'retryAllowed' })
@@ -244,16 +238,16 @@ export const createSignIn = (
   }
 }
 
-const createFlight = (mode: SignInMode): Flight => {
-  let resolve: Flight['resolve'] = () => undefined
-  let reject: Flight['reject'] = () => undefined
-  const promise = new Promise<Session>((onResolve, onReject) => {
+const createDeferred = <T>(): Deferred<T> => {
+  let resolve: Deferred<T>['resolve'] = () => undefined
+  let reject: Deferred<T>['reject'] = () => undefined
+  const promise = new Promise<T>((onResolve, onReject) => {
     resolve = onResolve
     reject = onReject
   })
-  // A renewal in the background has no caller: its failure is in the state.
+  // Nobody has to catch it: a failure is in the state as well.
   promise.catch(() => undefined)
-  return { mode, promise, resolve, reject, askers: new Set(), wasInterrupted: false }
+  return { promise, resolve, reject }
 }
 
 const reasonToRetry = (flight: Flight, error: AppError): keyof Tries | null => {
@@ -266,9 +260,6 @@ export const signedOut = (): AppError =>
 
 const cancelled = (): AppError =>
   new AppError('cancelled', 'the sign-in was withdrawn', { retryable: false })
-
-const renewalDropped = (): AppError =>
-  new AppError('session_expired', 'the renewal was withdrawn', { retryable: true })
 
 const refusedAgain = (): AppError =>
   new AppError('session_expired', 'a renewed session was refused', { retryable: true })

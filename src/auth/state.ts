@@ -34,6 +34,8 @@ export interface AuthState {
   status: AuthStatus
   activity: AuthActivity
   session: Session | null
+  /** Our server refused the session's token: a request needs a renewal first. */
+  isRefused: boolean
   user: User | null
   signedOutBy: SignedOutBy | null
   error: AuthFailure | null

@@ -46,7 +46,7 @@ export class AppError extends Error {
   readonly requestId: string | null
 
   constructor(code: AppErrorCode, message: string, options: AppErrorOptions) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    super(message, options)
     this.code = code
     this.retryable = options.retryable
     this.retryAtMs = options.retryAtMs ?? null

@@ -1,11 +1,11 @@
 import { AppError } from '../contract/app-error'
-import { isSessionRefusal, isSuccess, readAnswer } from './answer'
 import type { HttpClient, HttpRequest } from './http-client'
-import type { HttpPorts } from './http-ports'
+import type { HttpPorts, WireRequest } from './ports'
 import { withQuery } from './query'
+import { readResponse } from './response'
 import { createSender } from './sender'
-import { cancelled, createTask, type Signal } from './task'
-import type { WireAnswer, WireRequest } from './transport'
+import { createSessionSender, withBearer } from './session-sender'
+import { cancelled, createTask } from './task'
 
 const defaultTimeoutMs = 15_000
 
@@ -15,52 +15,30 @@ export interface HttpOptions {
 }
 
 export const createHttpClient = (ports: HttpPorts, { baseUrl }: HttpOptions): HttpClient => {
-  const { session } = ports
+  const { session, clock, random } = ports
   const send = createSender(ports)
-
-  /** Sends with the session that is current when its turn comes; after a 401 renews, once. */
-  const sendWithSession = async (
-    wire: WireRequest,
-    isReplayable: boolean,
-    signal: Signal,
-  ): Promise<WireAnswer> => {
-    let owner = session.current()?.userId
-    let token = ''
-    const authorize = () => {
-      const current = session.current()
-      // Whoever signed out, or in as somebody else, meanwhile: what waits belongs to the former.
-      if (current === null || current.userId !== owner) throw cancelled()
-      token = current.token
-      return withBearer(wire, token)
-    }
-
-    const ensured = await session.ensure()
-    owner ??= ensured.userId
-    let answer = await send(wire, authorize, false, signal)
-    if (isSessionRefusal(wire, answer)) {
-      await session.renew(token)
-      if (isReplayable) answer = await send(wire, authorize, true, signal)
-      if (isSessionRefusal(wire, answer)) {
-        throw new AppError('session_expired', 'the session was refused', { retryable: true })
-      }
-    }
-    // Only what went through shows that the token is let in: a proxy's 502 shows nothing.
-    if (isSuccess(answer)) session.accepted(token)
-    return answer
-  }
+  const sendWithSession = createSessionSender(session, send)
 
   return {
-    request: (request) => {
-      const wire = toWire(request, baseUrl, ports.random)
-      const { token, expect, isReplayable = true, isUrgent = false } = request
-      return createTask(async (signal) => {
-        const answer =
-          token === undefined
-            ? await sendWithSession(wire, isReplayable, signal)
-            : await send(wire, () => withBearer(wire, token), isUrgent, signal)
-        return readAnswer(answer, expect, ports.clock.nowMs())
-      })
-    },
+    request: (request) =>
+      createTask(async (signal) => {
+        const { token, expect, isReplayable = true, isUrgent = false, isWanted } = request
+        const wire = toWire(request, baseUrl, random)
+        if (token !== undefined) {
+          const authorize = () => {
+            if (isWanted?.() === false) throw cancelled()
+            return withBearer(wire, token)
+          }
+          const response = await send(wire, { authorize, isUrgent }, signal)
+          if (response === null) throw cancelled()
+          return readResponse(response, expect, clock.nowMs())
+        }
+        const authorized = await sendWithSession(wire, isReplayable, signal)
+        const value = readResponse(authorized.response, expect, clock.nowMs())
+        // Only our API's own JSON shows that the token was let in: a captive portal says 200 as well.
+        if (typeof expect !== 'string') session.confirm(authorized.token)
+        return value
+      }),
   }
 }
 
@@ -70,14 +48,17 @@ const toWire = (
   random: () => number,
 ): WireRequest => {
   const { method, path, query, file, expect, timeoutMs = defaultTimeoutMs, onProgress } = request
-  const body = request.body === undefined ? undefined : JSON.stringify(request.body)
+  // `@evil.example/x`, `.evil.example/x` and `//evil.example/x` would take the bearer elsewhere.
+  if (!/^\/(?![/\\])/.test(path)) throw malformed('a path begins with one slash')
+  const body = request.body === undefined ? undefined : toJson(request.body)
   return {
     method,
     url: baseUrl + withQuery(path, query),
     headers: {
+      ...request.headers,
       ...(body !== undefined && { 'content-type': 'application/json' }),
-      // The same on every replay, so that a server can tell a replay from a second wish. By hand, as
-      // WeChat has no `crypto`: it only has to be unlike the user's other keys.
+      // The same on every replay, so that a server can tell a replay from a second request. WeChat
+      // has no `crypto`; the key only has to differ from the user's other keys.
       ...(method !== 'GET' && { 'idempotency-key': `${random()}-${random()}` }),
     },
     timeoutMs,
@@ -88,7 +69,13 @@ const toWire = (
   }
 }
 
-const withBearer = (wire: WireRequest, token: string | null): WireRequest => ({
-  ...wire,
-  headers: { ...wire.headers, ...(token !== null && { authorization: `Bearer ${token}` }) },
-})
+const toJson = (body: unknown): string => {
+  try {
+    return JSON.stringify(body)
+  } catch (cause) {
+    throw malformed('the body cannot be sent as JSON', cause)
+  }
+}
+
+const malformed = (message: string, cause: unknown = null): AppError =>
+  new AppError('request_refused', message, { retryable: false, cause })

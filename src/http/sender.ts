@@ -1,89 +1,111 @@
 import { AppError, isAppError } from '../contract/app-error'
-import { readServerTimeMs } from './answer-times'
-import type { HttpPorts } from './http-ports'
-import { createSlots } from './slots'
-import { cancelled, type Signal } from './task'
-import type { WireAnswer, WireRequest } from './transport'
+import type { HttpPorts, WireRequest, WireResponse } from './ports'
+import { createRequestQueue } from './request-queue'
+import { readServerTimeMs } from './response-times'
+import { cancelled, type CancelSignal } from './task'
 
-const maxTries = 3
+const maxRetries = 2
 const baseDelayMs = 300
 
-/** What a server or its proxy says that is overloaded or being restarted. */
-const passingStatuses = [408, 429, 502, 503, 504]
+/** What an overloaded or restarting server, or its proxy, responds with. */
+const transientStatuses = [408, 429, 502, 503, 504]
 
-/**
- * Sends one request and returns its answer, whatever its status. Takes its turn among at most ten,
- * ends in time whatever the host does, and tries a read again where that may help. `authorize` is
- * asked when its turn comes, and may throw.
- */
-export type Sender = (
-  wire: WireRequest,
-  authorize: (wire: WireRequest) => WireRequest,
-  isUrgent: boolean,
-  signal: Signal,
-) => Promise<WireAnswer>
-
-export const createSender = ({ transport, clock, random, onServerTime }: HttpPorts): Sender => {
-  const slots = createSlots()
-
-  /** One request on the wire with an end of its own: `wx.request` may outlive its time limit. */
-  const carryOut = (wire: WireRequest, signal: Signal): Promise<WireAnswer> =>
-    new Promise((resolve, reject) => {
-      const task = transport(wire)
-      const giveUp = (error: AppError) => {
-        reject(error)
-        stopTimer()
-        task.abort()
-      }
-      const stopTimer = clock.after(wire.timeoutMs, () => {
-        giveUp(new AppError('timeout', 'the request took too long', { retryable: true }))
-      })
-      signal.onAbort = () => {
-        giveUp(cancelled())
-      }
-      void task.answer.then(resolve, reject).finally(stopTimer)
-    })
-
-  const sendOnce: Sender = async (wire, authorize, isUrgent, signal) => {
-    await slots.take(isUrgent, signal)
-    try {
-      if (signal.isAborted) throw cancelled()
-      const answer = await carryOut(authorize(wire), signal)
-      const serverTimeMs = readServerTimeMs(answer.headers)
-      if (serverTimeMs !== null) onServerTime(serverTimeMs)
-      return answer
-    } finally {
-      // What is over is not given up any more.
-      signal.onAbort = () => undefined
-      slots.give()
-    }
-  }
-
-  const pause = (tries: number, signal: Signal): Promise<void> =>
-    new Promise((resolve) => {
-      signal.onAbort = clock.after(baseDelayMs * 2 ** tries * (0.5 + random() / 2), resolve)
-    })
-
-  return async (wire, authorize, isUrgent, signal) => {
-    for (let tries = 1; ; tries += 1) {
-      const outcome = await sendOnce(wire, authorize, isUrgent, signal).catch(asAppError)
-      if (wire.method !== 'GET' || tries === maxTries || !isPassing(outcome)) {
-        if (isAppError(outcome)) throw outcome
-        return outcome
-      }
-      await pause(tries, signal)
-    }
-  }
+export interface SendOptions {
+  /**
+   * Completes the request when its turn comes. It may throw, or return null to give its turn back:
+   * the request is not sent then.
+   */
+  authorize: (wire: WireRequest) => WireRequest | null
+  /** Ahead of everything that is not. */
+  isUrgent: boolean
 }
 
 /**
- * The same request may succeed a moment later. One that timed out has waited long enough, and where
- * the server names a time, the caller is told of it.
+ * Sends one request and returns its response, whatever the status, or null where `authorize` did.
+ * At most ten are on the wire at once. It ends in time whatever the host does, and tries a read
+ * again where that may help.
  */
-const isPassing = (outcome: WireAnswer | AppError): boolean =>
-  isAppError(outcome)
-    ? outcome.code === 'network_unavailable'
-    : passingStatuses.includes(outcome.status) && outcome.headers['retry-after'] === undefined
+export type Sender = (
+  wire: WireRequest,
+  options: SendOptions,
+  signal: CancelSignal,
+) => Promise<WireResponse | null>
+
+export const createSender = ({ transport, clock, random, onServerTime }: HttpPorts): Sender => {
+  const queue = createRequestQueue()
+
+  /** One request on the wire with a time limit of our own: `wx.request` may outlive its own. */
+  const carryOut = (wire: WireRequest, signal: CancelSignal): Promise<WireResponse> =>
+    signal.wait((resolve, reject) => {
+      const task = transport(wire)
+      let isOver = false
+      task.response.then(
+        (response) => {
+          isOver = true
+          // Some hosts give the status as text.
+          resolve({ ...response, status: Number(response.status as unknown) })
+        },
+        (cause: unknown) => {
+          isOver = true
+          reject(asAppError(cause))
+        },
+      )
+      const stopTimer = clock.after(wire.timeoutMs, () => {
+        reject(new AppError('timeout', 'the request took too long', { retryable: true }))
+      })
+      return () => {
+        stopTimer()
+        if (!isOver) task.abort()
+      }
+    })
+
+  const sendOnce: Sender = async (wire, { authorize, isUrgent }, signal) => {
+    await queue.enter(isUrgent, signal)
+    try {
+      if (signal.isCancelled) throw cancelled()
+      const authorized = authorize(wire)
+      if (authorized === null) return null
+      const response = await carryOut(authorized, signal)
+      const serverTimeMs = readServerTimeMs(response.headers)
+      if (serverTimeMs !== null) onServerTime(serverTimeMs)
+      return response
+    } finally {
+      queue.leave()
+    }
+  }
+
+  const pause = (delayMs: number, signal: CancelSignal): Promise<undefined> =>
+    signal.wait<undefined>((resolve) =>
+      clock.after(delayMs, () => {
+        resolve(undefined)
+      }),
+    )
+
+  const sendRead = async (
+    wire: WireRequest,
+    options: SendOptions,
+    signal: CancelSignal,
+    retries: number,
+  ): Promise<WireResponse | null> => {
+    try {
+      const response = await sendOnce(wire, options, signal)
+      if (retries === maxRetries || response === null || !isTransient(response)) return response
+    } catch (error) {
+      // One that timed out has waited long enough.
+      const isLost = isAppError(error) && error.code === 'network_unavailable'
+      if (retries === maxRetries || !isLost) throw error
+    }
+    await pause(baseDelayMs * 2 ** (retries + 1) * (0.5 + random() / 2), signal)
+    return sendRead(wire, options, signal, retries + 1)
+  }
+
+  return (wire, options, signal) =>
+    wire.method === 'GET' ? sendRead(wire, options, signal, 0) : sendOnce(wire, options, signal)
+}
+
+/** The same request may succeed a moment later. A time that the server names is the caller's. */
+const isTransient = ({ status, headers }: WireResponse): boolean =>
+  transientStatuses.includes(status) && headers['retry-after'] === undefined
 
 const asAppError = (cause: unknown): AppError =>
   isAppError(cause)

@@ -5,28 +5,66 @@ export interface Task<T> extends Promise<T> {
   abort(): void
 }
 
-/** The caller's side of a task, as the work sees it. */
-export interface Signal {
-  readonly isAborted: boolean
-  /** What ends the current wait. A task waits for one thing at a time. */
-  onAbort: () => void
+/** A task as its own work sees it. */
+export interface CancelSignal {
+  readonly isCancelled: boolean
+  /** Gives the task up. */
+  cancel: () => void
+  /**
+   * A promise that rejects with `cancelled` as soon as the task is given up. `start` begins the wait
+   * and returns what stops it, which runs at its end, however it ends. A task waits for one thing at
+   * a time.
+   */
+  wait: <T>(start: (resolve: (value: T) => void, reject: Reject) => () => void) => Promise<T>
 }
 
+type Reject = (error: AppError) => void
+
 /**
- * Runs the work with a way to give it up. The task rejects at once then; the work goes no further
- * than its next step, for which it looks at the signal, or is never heard of again.
+ * Runs the work with a way to give it up. The task rejects at once then; the work is told by the
+ * signal, and its own outcome no longer matters.
  */
-export const createTask = <T>(work: (signal: Signal) => Promise<T>): Task<T> => {
-  const signal = { isAborted: false, onAbort: () => undefined }
-  let reject: (error: AppError) => void
-  const aborted = new Promise<never>((_, onReject) => {
-    reject = onReject
+export const createTask = <T>(work: (signal: CancelSignal) => Promise<T>): Task<T> => {
+  let rejectTask: Reject = () => undefined
+  const givenUp = new Promise<never>((_, reject) => {
+    rejectTask = reject
   })
-  return asTask(Promise.race([work(signal), aborted]), () => {
-    signal.isAborted = true
-    signal.onAbort()
-    reject(cancelled())
-  })
+  let cancelWait: () => void = () => undefined
+
+  const signal: CancelSignal & { isCancelled: boolean } = {
+    isCancelled: false,
+    cancel: () => {
+      if (signal.isCancelled) return
+      signal.isCancelled = true
+      rejectTask(cancelled())
+      cancelWait()
+    },
+    wait: (start) =>
+      new Promise((resolve, reject) => {
+        let isOver = false
+        const end = (settle: () => void) => {
+          if (isOver) return
+          isOver = true
+          cancelWait = () => undefined
+          stop()
+          settle()
+        }
+        const fail = (error: AppError) => {
+          end(() => {
+            reject(error)
+          })
+        }
+        cancelWait = () => {
+          fail(cancelled())
+        }
+        const stop = start((value) => {
+          end(() => {
+            resolve(value)
+          })
+        }, fail)
+      }),
+  }
+  return asTask(Promise.race([work(signal), givenUp]), signal.cancel)
 }
 
 /** The same task with another value. */

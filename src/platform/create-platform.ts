@@ -1,7 +1,7 @@
 import type { AuthPorts } from '../auth/ports'
 import { providerSchema, type Provider } from '../contract/scalars'
 import type { Device } from '../contract/session'
-import type { Transport } from '../http/transport'
+import type { Transport } from '../http/ports'
 import { createCheckSession } from './check-session'
 import { hostClock } from './clock'
 import { readDevice } from './device'

@@ -1,10 +1,10 @@
-import type { WireAnswer } from '../http/transport'
+import type { WireResponse } from '../http/ports'
 
 /**
  * The response in what a host hands out, whatever its names for the parts; null where there is no
  * HTTP status in it. A status may be text (uploads on Alipay and on HarmonyOS).
  */
-export const readResponse = (result: unknown): WireAnswer | null => {
+export const readResponse = (result: unknown): WireResponse | null => {
   const fields = (result ?? {}) as Record<string, unknown>
   const status = toStatus(fields['statusCode'] ?? fields['status'])
   return status === null

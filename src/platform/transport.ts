@@ -1,6 +1,6 @@
 import Taro from '@tarojs/taro'
 import type { Provider } from '../contract/scalars'
-import type { Transport, UploadFile, WireAnswer, WireRequest, WireTask } from '../http/transport'
+import type { Transport, UploadFile, WireResponse, WireRequest, WireTask } from '../http/ports'
 import { classifyFailure } from './host-errors/classify-failure'
 import { requestError } from './host-errors/request-error'
 import { hostObject, type HostTask } from './host-object'
@@ -48,7 +48,7 @@ const sendJson = (request: WireRequest, provider: Provider): WireTask => {
     task = hostObject().request({ ...options, success: resolve, fail: reject })
   })
   return {
-    answer: result.then(
+    response: result.then(
       (value) => {
         const response = readResponse(value)
         if (response === null) throw requestError('network', value)
@@ -75,7 +75,7 @@ const upload = (request: WireRequest, file: UploadFile, provider: Provider): Wir
   const task = Taro.uploadFile(options)
   follow(task, request.onProgress)
   return {
-    answer: task.then(
+    response: task.then(
       (value) => {
         const response = readResponse(value)
         if (response === null) throw requestError('network', value)
@@ -97,7 +97,7 @@ const download = (request: WireRequest, provider: Provider): WireTask => {
   })
   follow(task, request.onProgress)
   return {
-    answer: task.then(
+    response: task.then(
       ({ statusCode, tempFilePath, header }) => ({
         // Alipay tells no status of a download that succeeded.
         status: toStatus(statusCode) ?? 200,
@@ -120,7 +120,7 @@ const download = (request: WireRequest, provider: Provider): WireTask => {
  */
 const failureHandler =
   (provider: Provider, call: 'request' | 'uploadFile' | 'downloadFile') =>
-  (reason: unknown): WireAnswer => {
+  (reason: unknown): WireResponse => {
     const response = readResponse(reason)
     if (response !== null) return response
     throw requestError(classifyFailure(provider, call, reason), reason)

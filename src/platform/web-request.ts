@@ -1,5 +1,5 @@
 import { isAppError } from '../contract/app-error'
-import type { WireAnswer, WireRequest, WireTask } from '../http/transport'
+import type { WireResponse, WireRequest, WireTask } from '../http/ports'
 import { browser } from './browser'
 import { classifyFailure } from './host-errors/classify-failure'
 import { requestError } from './host-errors/request-error'
@@ -12,7 +12,7 @@ import { readHeaders } from './response'
 export const fetchRequest = (request: WireRequest): WireTask => {
   const controller = new (browser().AbortController)()
   return {
-    answer: send(request, controller.signal).catch((reason: unknown) => {
+    response: send(request, controller.signal).catch((reason: unknown) => {
       if (isAppError(reason)) throw reason
       throw requestError(classifyFailure('h5', 'request', reason), reason)
     }),
@@ -22,7 +22,7 @@ export const fetchRequest = (request: WireRequest): WireTask => {
   }
 }
 
-const send = async (request: WireRequest, signal: object): Promise<WireAnswer> => {
+const send = async (request: WireRequest, signal: object): Promise<WireResponse> => {
   const response = await browser().fetch(request.url, {
     method: request.method,
     headers: request.headers,

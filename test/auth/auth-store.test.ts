@@ -4,7 +4,9 @@ import { createLoginLog } from '../../src/auth/login-log'
 import type { KeyValueStorage } from '../../src/auth/ports'
 import {
   emptyPersistedState,
+  legacyStorageKey,
   serializePersistedState,
+  storageKey,
   type AuthScope,
 } from '../../src/auth/persisted-state'
 import type { Session } from '../../src/auth/state'
@@ -14,7 +16,7 @@ import { createMemoryStorage, type MemoryStorage } from '../support/memory-stora
 import { testUser } from '../support/wire-server'
 
 const scope: AuthScope = { apiBaseUrl: 'https://api.example.com', provider: 'weapp' }
-const key = 'taro-passport.auth'
+const key = storageKey(scope, 'auth')
 const clock = createManualClock()
 
 const sessionNamed = (name: string): Session => {
@@ -100,11 +102,73 @@ describe('createAuthStore', () => {
     expect(open().read().session?.token).toBe(tokenNamed('a'))
   })
 
-  it('goes on in memory when the storage cannot be read', () => {
+  it('goes on in memory while the storage cannot be read', () => {
     disk.faults.read = true
     const store = open()
     expect(store.read().status).toBe('signedOut')
-    expect(store.log.entries().map(({ event }) => event)).toEqual(['storageFailed'])
+    expect(store.isRestored()).toBe(false)
+    expect(new Set(store.log.entries().map(({ event }) => event))).toEqual(
+      new Set(['storageFailed']),
+    )
+  })
+
+  it('reads later what it could not read at the start', () => {
+    signIn(open(), 'a')
+    disk.faults.read = true
+    const onAdopted = jest.fn<(session: Session | null) => undefined>()
+    const store = open(disk.view(), onAdopted)
+    store.dispatch({ type: 'attempted' })
+    disk.faults.read = false
+    expect(store.read()).toMatchObject({
+      status: 'signedIn',
+      activity: 'idle',
+      session: { token: tokenNamed('a') },
+    })
+    expect(onAdopted.mock.calls[0]?.[0]?.token).toBe(tokenNamed('a'))
+    expect(store.isRestored()).toBe(true)
+    expect(open().read().session?.token).toBe(tokenNamed('a'))
+  })
+
+  it('takes a sign-out that it reads late for no end of a sign-in that runs', () => {
+    const first = open()
+    signIn(first, 'a')
+    first.dispatch({ type: 'signedOut', by: 'user' })
+    disk.faults.read = true
+    const onAdopted = jest.fn<(session: Session | null) => undefined>()
+    const store = open(disk.view(), onAdopted)
+    store.dispatch({ type: 'attempted' })
+    disk.faults.read = false
+    expect(store.read()).toMatchObject({ activity: 'signingIn', signedOutBy: 'user' })
+    expect(store.read().revocations).toEqual([tokenNamed('a')])
+    expect(onAdopted).not.toHaveBeenCalled()
+  })
+
+  it.each<[string, (store: AuthStore) => void, string]>([
+    ['a sign-in', (store) => signIn(store, 'b'), 'signedIn'],
+    ['a sign-out', (store) => store.dispatch({ type: 'signedOut', by: 'user' }), 'signedOut'],
+    ['a decline', (store) => store.dispatch({ type: 'declined' }), 'signedOut'],
+  ])('revokes a session that it reads after %s', (_, act, status) => {
+    const first = open()
+    first.dispatch({ type: 'arrivedLate', token: tokenNamed('older') })
+    signIn(first, 'a')
+    Object.assign(disk.faults, { read: true, write: true, remove: true })
+    const store = open()
+    act(store)
+    Object.assign(disk.faults, { read: false, write: false, remove: false })
+    expect(store.read().status).toBe(status)
+    const cold = open().read()
+    expect(cold.status).toBe(status)
+    expect(cold.revocations).toEqual([tokenNamed('older'), tokenNamed('a')])
+  })
+
+  it('stores a sign-out over what it cannot read', () => {
+    signIn(open(), 'a')
+    disk.faults.read = true
+    const store = open()
+    store.dispatch({ type: 'signedOut', by: 'user' })
+    expect(store.isRestored()).toBe(true)
+    disk.faults.read = false
+    expect(open().read()).toMatchObject({ status: 'signedOut', signedOutBy: 'user' })
   })
 
   it('goes on in memory when the storage is full, and writes later', () => {
@@ -177,6 +241,49 @@ describe('createAuthStore', () => {
     const store = createAuthStore({ storage: disk.view(), clock }, scope)
     signIn(store, 'a')
     expect(store.read().status).toBe('signedIn')
+  })
+
+  it('keeps the state of each build of the app apart', () => {
+    signIn(open(), 'a')
+    open().dispatch({ type: 'signedOut', by: 'user' })
+    const staging = createAuthStore(
+      { storage: disk.view(), clock },
+      { ...scope, apiBaseUrl: 'https://staging.example.com' },
+    )
+    expect(staging.read().signedOutBy).toBeNull()
+    signIn(staging, 's')
+    expect(open().read()).toMatchObject({
+      status: 'signedOut',
+      signedOutBy: 'user',
+      revocations: [tokenNamed('a')],
+    })
+  })
+
+  it('tells every subscriber, whatever another one throws', async () => {
+    const { store, dispatch } = open()
+    const seen: string[] = []
+    store.subscribe(() => {
+      throw new Error('of a subscriber')
+    })
+    store.subscribe(({ status }) => seen.push(status))
+    dispatch({ type: 'signedIn', session: sessionNamed('a'), user: testUser })
+    expect(seen).toEqual(['signedIn'])
+    expect(open().read().session?.token).toBe(tokenNamed('a'))
+    await expect(clock.advance(0)).rejects.toThrow('of a subscriber')
+  })
+
+  it('tells every subscriber the states in order, also where one of them calls back', () => {
+    const { store, dispatch } = open()
+    const seen: [string, string][] = []
+    store.subscribe(({ activity }) => {
+      if (activity === 'signingIn') dispatch({ type: 'declined' })
+    })
+    store.subscribe((state, former) => {
+      seen.push([former.activity, state.activity])
+    })
+    dispatch({ type: 'attempted' })
+    expect(seen).toEqual([['idle', 'idle']])
+    expect(store.getState().signedOutBy).toBe('user')
   })
 
   it('does not look again where nobody else writes', () => {
@@ -261,5 +368,62 @@ describe('createAuthStore in a browser tab', () => {
     mine.dispatch({ type: 'attempted' })
     await settle()
     expect(disk.values.get(key)).toBe(newer)
+  })
+})
+
+describe('createAuthStore on the storage of version 0.1.0', () => {
+  const legacyText = (): string => {
+    const old = createMemoryStorage()
+    const store = createAuthStore({ storage: old.view(), clock }, scope)
+    store.dispatch({ type: 'arrivedLate', token: tokenNamed('older') })
+    signIn(store, 'a')
+    return String(old.values.get(key))
+  }
+
+  beforeEach(() => {
+    disk.values.set(legacyStorageKey, legacyText())
+  })
+
+  it('keeps the session and the revocations, under the key of its scope', () => {
+    expect(open().read()).toMatchObject({
+      session: { token: tokenNamed('a') },
+      revocations: [tokenNamed('older')],
+    })
+    expect([...disk.values.keys()]).toEqual([key])
+    expect(open().read().status).toBe('signedIn')
+  })
+
+  it('keeps a sign-out', () => {
+    const old = open()
+    old.dispatch({ type: 'signedOut', by: 'user' })
+    disk.values.set(legacyStorageKey, disk.values.get(key))
+    disk.values.delete(key)
+    expect(open().read()).toMatchObject({ status: 'signedOut', signedOutBy: 'user' })
+  })
+
+  it('leaves what another build stored to that build', () => {
+    const staging = { ...scope, apiBaseUrl: 'https://staging.example.com' }
+    const store = createAuthStore({ storage: disk.view(), clock }, staging)
+    expect(store.read().status).toBe('signedOut')
+    signIn(store, 's')
+    expect(open().read().session?.token).toBe(tokenNamed('a'))
+  })
+
+  it('never finds a signed-out session again, on a full storage either', () => {
+    disk.faults.write = true
+    const store = open()
+    expect(store.read().status).toBe('signedIn')
+    store.dispatch({ type: 'signedOut', by: 'user' })
+    expect([...disk.values.keys()]).toEqual([])
+    expect(open().read().session).toBeNull()
+  })
+
+  it('moves it later where the storage was full', () => {
+    disk.faults.write = true
+    const store = open()
+    disk.faults.write = false
+    signIn(store, 'b')
+    expect([...disk.values.keys()]).toEqual([key])
+    expect(open().read().session?.token).toBe(tokenNamed('b'))
   })
 })

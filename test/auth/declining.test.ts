@@ -119,7 +119,7 @@ describe('createAuth: a sign-in that the user no longer wants', () => {
     harness.codes[0]?.resolve('code')
     await settle()
     harness.auth.decline()
-    expect(await waits).toBe('signed_out')
+    expect(await waits).toBe('cancelled')
     harness.exchanges[0]?.resolve(createdSession('late', harness.clock))
     await settle()
     expect(stateOf(harness)).toMatchObject({ status: 'signedOut', signedOutBy: 'user' })
@@ -151,12 +151,12 @@ describe('createAuth: a sign-in that the user no longer wants', () => {
     expect(stateOf(harness)).toMatchObject({ activity: 'idle', signedOutBy: 'user' })
   })
 
-  it('tells a request that waits for it that nobody is signed in', async () => {
+  it('cancels a request that waits for it', async () => {
     const harness = await launched()
     const { withdraw } = harness.auth.signIn()
     const waits = rejection(harness.auth.ensureSession())
     withdraw()
-    expect(await waits).toBe('signed_out')
+    expect(await waits).toBe('cancelled')
   })
 
   it('does not end another one that began since', async () => {
@@ -211,7 +211,7 @@ describe('createAuth: declining', () => {
     await settle()
     end(harness, withdraw)
     expect(await rejection(done)).toBe('cancelled')
-    expect(await renewed).toBe('session_expired')
+    expect(await renewed).toBe('cancelled')
     expect(stateOf(harness)).toMatchObject({ status: 'signedIn', activity: 'idle' })
     await harness.complete('late')
     expect(stateOf(harness).session?.token).toBe(tokenNamed('a'))

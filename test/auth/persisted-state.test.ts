@@ -27,23 +27,6 @@ const text = serializePersistedState(record, scope)
 const changed = (change: Record<string, unknown>): string =>
   JSON.stringify({ ...(JSON.parse(text) as object), ...change })
 
-/** As version 1 wrote it. */
-const version1 = {
-  version: 1,
-  apiBaseUrl: scope.apiBaseUrl,
-  session: {
-    id: 'id-a',
-    userId: testUser.id,
-    token: tokenNamed('a'),
-    expiresAtMs: Date.UTC(2026, 11, 21),
-    provider: 'weapp',
-  },
-  user: testUser,
-  signedOutBy: null,
-  revocations: [tokenNamed('old')],
-  lapsedSessionId: null,
-}
-
 describe('parsePersistedState', () => {
   it('reads what serializePersistedState wrote', () => {
     expect(parsePersistedState(text, scope)).toEqual(record)
@@ -98,41 +81,5 @@ describe('parsePersistedState', () => {
     ['revocations that are no tokens', changed({ revocations: ['short'] })],
   ])('reads %s as nothing stored', (_, stored) => {
     expect(parsePersistedState(stored, scope)).toEqual(emptyPersistedState)
-  })
-
-  it('migrates a session of version 1', () => {
-    const at = '2026-12-21T00:00:00.000Z'
-    expect(parsePersistedState(JSON.stringify(version1), scope)).toEqual({
-      ...record,
-      session: {
-        id: 'id-a',
-        userId: testUser.id,
-        token: tokenNamed('a'),
-        provider: 'weapp',
-        device: null,
-        createdAt: at,
-        lastSeenAt: at,
-        expiresAt: at,
-      },
-    })
-  })
-
-  it('migrates a sign-out of version 1', () => {
-    const out = { ...version1, session: null, user: null, signedOutBy: 'user' }
-    expect(parsePersistedState(JSON.stringify(out), scope)).toEqual({
-      ...emptyPersistedState,
-      signedOutBy: 'user',
-      revocations: [tokenNamed('old')],
-    })
-  })
-
-  it.each<[string, object]>([
-    ['of another provider', { session: { ...version1.session, provider: 'tt' } }],
-    ['of another API', { apiBaseUrl: 'https://other.example.com' }],
-    ['with a broken time', { session: { ...version1.session, expiresAtMs: 1e300 } }],
-  ])('reads a version 1 %s as nothing stored', (_, change) => {
-    expect(parsePersistedState(JSON.stringify({ ...version1, ...change }), scope)).toEqual(
-      emptyPersistedState,
-    )
   })
 })

@@ -2,15 +2,19 @@ import { beforeEach, describe, expect, it, jest } from '@jest/globals'
 import { object, string } from 'valibot'
 import { createHttpClient } from '../../src/http/create-http-client'
 import type { HttpClient, HttpRequest } from '../../src/http/http-client'
-import type { RequestSession } from '../../src/http/session-port'
+import type { RequestSession } from '../../src/http/ports'
 import { appError } from '../support/auth-harness'
 import { createDeferred, type Deferred } from '../support/deferred'
 import { createManualClock, settle, type ManualClock } from '../support/manual-clock'
 import { createRandom } from '../support/passport'
-import { answerOf, createManualTransport, problemOf, type WireCall } from '../support/wire'
+import { responseOf, createManualTransport, problemOf, type WireCall } from '../support/wire'
 
 const schema = object({ id: string() })
-const ok = answerOf(200, { id: 'x' })
+const ok = responseOf(200, { id: 'x' })
+
+const download: HttpRequest<string> = { method: 'GET', path: '/v1/file', expect: 'file' }
+
+const problemOf401 = JSON.parse(problemOf('session_invalid').body) as object
 
 const read: HttpRequest<{ id: string }> = { method: 'GET', path: '/v1/me', expect: schema }
 const write: HttpRequest<{ id: string }> = {
@@ -24,9 +28,12 @@ let clock: ManualClock
 let calls: WireCall[]
 let client: HttpClient
 let current: RequestSession | null
+let isRefused: boolean
+let listeners: Set<() => void>
+let checks: (Deferred<boolean> & { token: string })[]
 let ensured: Deferred<RequestSession>[]
 let renewed: (Deferred<RequestSession> & { token: string })[]
-let accepted: string[]
+let confirmed: string[]
 const onServerTime = jest.fn<(ms: number) => void>()
 
 beforeEach(() => {
@@ -34,9 +41,12 @@ beforeEach(() => {
   const wires = createManualTransport()
   calls = wires.calls
   current = { token: 'token-a', userId: 'ann' }
+  isRefused = false
+  listeners = new Set()
+  checks = []
   ensured = []
   renewed = []
-  accepted = []
+  confirmed = []
   onServerTime.mockClear()
   client = createHttpClient(
     {
@@ -45,7 +55,7 @@ beforeEach(() => {
       random: createRandom(),
       onServerTime,
       session: {
-        current: () => current,
+        current: () => current && { ...current, isRefused },
         ensure: () => {
           if (current !== null) return Promise.resolve(current)
           const waiting = createDeferred<RequestSession>()
@@ -57,8 +67,17 @@ beforeEach(() => {
           renewed.push(waiting)
           return waiting.promise
         },
-        accepted: (token) => {
-          accepted.push(token)
+        confirm: (token) => {
+          confirmed.push(token)
+        },
+        checkRefusal: (token) => {
+          const check = { ...createDeferred<boolean>(), token }
+          checks.push(check)
+          return check.promise
+        },
+        onChange: (listener) => {
+          listeners.add(listener)
+          return () => listeners.delete(listener)
         },
       },
     },
@@ -68,6 +87,13 @@ beforeEach(() => {
 
 const signInAs = (userId: string, token: string) => {
   current = { userId, token }
+  isRefused = false
+}
+
+/** The session changes, and everyone is told. */
+const changeTo = (session: RequestSession | null) => {
+  current = session
+  for (const listener of [...listeners]) listener()
 }
 
 const outcome = (task: Promise<unknown>): Promise<unknown> =>
@@ -92,7 +118,7 @@ describe('createHttpClient: a request', () => {
     expect(calls[0]?.wire.body).toBeUndefined()
     calls[0]?.resolve(ok)
     await expect(task).resolves.toEqual({ id: 'x' })
-    expect(accepted).toEqual(['token-a'])
+    expect(confirmed).toEqual(['token-a'])
     expect(clock.pendingTimers()).toBe(0)
   })
 
@@ -129,18 +155,89 @@ describe('createHttpClient: a request', () => {
     calls[1]?.resolve(problemOf('session_invalid'))
     await expect(without).resolves.toEqual({ id: 'x' })
     expect(await outcome(withOther)).toBe('session_invalid')
-    expect([ensured.length, renewed.length, accepted.length]).toEqual([0, 0, 0])
+    expect([ensured.length, renewed.length, confirmed.length]).toEqual([0, 0, 0])
+  })
+
+  it.each([
+    '@evil.example/x',
+    '.evil.example/x',
+    ':443@evil.example/x',
+    '//evil.example/x',
+    '/\\\\evil.example/x',
+    'v1/me',
+    '',
+  ])('goes nowhere with the path %p', async (path) => {
+    const task = client.request({ ...read, path })
+    await expect(task).rejects.toMatchObject({ code: 'request_refused', retryable: false })
+    expect(calls).toHaveLength(0)
+  })
+
+  it('rejects, and does not throw, where the body is no JSON', async () => {
+    const circular: Record<string, unknown> = {}
+    circular['self'] = circular
+    for (const body of [circular, 1n]) {
+      const task = client.request({ ...write, body })
+      await expect(task).rejects.toMatchObject({ code: 'request_refused', retryable: false })
+    }
+    expect(calls).toHaveLength(0)
+  })
+
+  it('carries headers of its own, and never in place of the session’s', async () => {
+    void outcome(
+      client.request({ ...read, headers: { 'x-shop': '7', authorization: 'Bearer other' } }),
+    )
+    await settle()
+    expect(calls[0]?.wire.headers).toEqual({ 'x-shop': '7', authorization: 'Bearer token-a' })
+  })
+
+  it('is not sent where it is no longer wanted when its turn comes', async () => {
+    for (let times = 0; times < 10; times += 1) void outcome(client.request(read))
+    await settle()
+    let isWanted = true
+    const task = outcome(client.request({ ...write, token: null, isWanted: () => isWanted }))
+    await settle()
+    isWanted = false
+    calls[0]?.resolve(ok)
+    expect(await task).toBe('cancelled')
+    expect(calls).toHaveLength(10)
+    void outcome(client.request({ ...write, token: null, isWanted: () => true }))
+    await settle()
+    expect(calls).toHaveLength(11)
+  })
+
+  it('reads a status that a host gives as text', async () => {
+    const asText = (status: string) => status as unknown as number
+    const task = client.request(read)
+    await settle()
+    calls[0]?.resolve({ ...problemOf('session_invalid'), status: asText('401') })
+    await settle()
+    renewed[0]?.resolve({ userId: 'ann', token: 'token-a' })
+    await settle()
+    calls[1]?.resolve({ ...ok, status: asText('200') })
+    await expect(task).resolves.toEqual({ id: 'x' })
+  })
+
+  it.each([
+    ['no JSON', read, responseOf(200, '<html>')],
+    ['a 204', { ...read, expect: 'none' as const }, responseOf(204, '')],
+    ['a file', { ...read, expect: 'file' as const }, responseOf(200, 'wxfile://tmp_a')],
+  ])('takes %s for no proof of the session', async (_, request, response) => {
+    const task = outcome(client.request<unknown>(request))
+    await settle()
+    calls[0]?.resolve(response)
+    await task
+    expect(confirmed).toEqual([])
   })
 
   it('shows the server’s clock', async () => {
     const task = client.request(read)
     await settle()
-    calls[0]?.resolve(answerOf(200, { id: 'x' }, { date: 'Sat, 21 Nov 2026 08:00:00 GMT' }))
+    calls[0]?.resolve(responseOf(200, { id: 'x' }, { date: 'Sat, 21 Nov 2026 08:00:00 GMT' }))
     await task
     expect(onServerTime).toHaveBeenCalledWith(Date.UTC(2026, 10, 21, 8))
     const other = client.request(read)
     await settle()
-    calls[1]?.resolve(answerOf(200, { id: 'x' }, { date: 'Thu, 01 Jan 1970 00:00:00 GMT' }))
+    calls[1]?.resolve(responseOf(200, { id: 'x' }, { date: 'Thu, 01 Jan 1970 00:00:00 GMT' }))
     await other
     expect(onServerTime).toHaveBeenCalledTimes(1)
   })
@@ -148,9 +245,9 @@ describe('createHttpClient: a request', () => {
   it.each([0, 302, 404, 502])('is not taken as let in by a %i', async (status) => {
     const task = outcome(client.request(write))
     await settle()
-    calls[0]?.resolve(answerOf(status, ''))
+    calls[0]?.resolve(responseOf(status, ''))
     await task
-    expect(accepted).toEqual([])
+    expect(confirmed).toEqual([])
   })
 
   it('rejects with what keeps a session from being there', async () => {
@@ -183,7 +280,7 @@ describe('createHttpClient: a refused session', () => {
     )
     calls[1]?.resolve(ok)
     await expect(task).resolves.toEqual({ id: 'x' })
-    expect(accepted).toEqual(['token-b'])
+    expect(confirmed).toEqual(['token-b'])
   })
 
   it('is not renewed a second time for the same request', async () => {
@@ -193,7 +290,7 @@ describe('createHttpClient: a refused session', () => {
     renewed[0]?.resolve({ userId: 'ann', token: 'token-b' })
     await refuse(1)
     expect(await task).toBe('session_expired')
-    expect([calls.length, renewed.length, accepted.length]).toEqual([2, 1, 0])
+    expect([calls.length, renewed.length, confirmed.length]).toEqual([2, 1, 0])
   })
 
   it('passes on why it could not be renewed', async () => {
@@ -204,8 +301,9 @@ describe('createHttpClient: a refused session', () => {
   })
 
   it.each([
-    ['a gateway’s page', answerOf(401, '<html>')],
-    ['another problem', answerOf(401, { status: 401, code: 'not_ours', requestId: 'r' })],
+    ['a gateway’s page', responseOf(401, '<html>')],
+    ['another problem', responseOf(401, { ...problemOf401, code: 'not_ours' })],
+    ['half a problem', responseOf(401, { status: 401, code: 'session_invalid' })],
   ])('is not renewed for %s, which may have come after the effect', async (_, answer) => {
     for (const request of [read, write]) {
       const task = outcome(client.request(request))
@@ -213,19 +311,71 @@ describe('createHttpClient: a refused session', () => {
       calls.at(-1)?.resolve(answer)
       expect(await task).not.toBe('ok')
     }
-    expect([calls.length, renewed.length, accepted.length]).toEqual([2, 0, 0])
+    expect([calls.length, renewed.length, confirmed.length]).toEqual([2, 0, 0])
   })
 
-  it('is renewed for a download, of whose answer hosts show the status alone', async () => {
-    const task = client.request({ method: 'GET', path: '/v1/file', expect: 'file' })
+  it('is renewed for a download whose body the host hides, after one check', async () => {
+    const task = client.request(download)
     await settle()
-    calls[0]?.resolve(answerOf(401, 'wxfile://tmp_of_the_problem'))
+    calls[0]?.resolve(responseOf(401, 'wxfile://tmp_of_the_problem'))
+    await settle()
+    expect([checks.map(({ token }) => token), renewed.length]).toEqual([['token-a'], 0])
+    checks[0]?.resolve(true)
     await settle()
     signInAs('ann', 'token-b')
     renewed[0]?.resolve({ userId: 'ann', token: 'token-b' })
     await settle()
-    calls[1]?.resolve(answerOf(200, 'wxfile://tmp_a'))
+    calls[1]?.resolve(responseOf(200, 'wxfile://tmp_a'))
     await expect(task).resolves.toBe('wxfile://tmp_a')
+  })
+
+  it('is not renewed for a download that a proxy refuses', async () => {
+    const task = outcome(client.request(download))
+    await settle()
+    calls[0]?.resolve(responseOf(401, 'wxfile://tmp_page'))
+    await settle()
+    checks[0]?.resolve(false)
+    expect(await task).toBe('answer_invalid')
+    expect([calls.length, renewed.length]).toEqual([1, 0])
+  })
+
+  it('keeps queued requests from going out with its token', async () => {
+    const tasks = Array.from({ length: 100 }, () => outcome(client.request(read)))
+    await settle()
+    isRefused = true
+    for (const call of calls.slice(0, 10)) call.resolve(problemOf('session_invalid'))
+    await settle()
+    expect(calls).toHaveLength(10)
+    expect(renewed).toHaveLength(100)
+    signInAs('ann', 'token-b')
+    for (const each of renewed) each.resolve({ userId: 'ann', token: 'token-b' })
+    for (let index = 10; index < 110; index += 1) {
+      await settle()
+      expect(bearerOf(calls[index])).toBe('Bearer token-b')
+      calls[index]?.resolve(ok)
+    }
+    expect(await Promise.all(tasks)).toEqual(Array(100).fill('ok'))
+  })
+
+  it('lets a body that may be sent only once go out after the renewal, if it had not', async () => {
+    isRefused = true
+    const task = client.request({ ...write, isReplayable: false })
+    await settle()
+    expect(calls).toHaveLength(0)
+    signInAs('ann', 'token-b')
+    renewed[0]?.resolve({ userId: 'ann', token: 'token-b' })
+    await settle()
+    calls[0]?.resolve(ok)
+    await expect(task).resolves.toEqual({ id: 'x' })
+  })
+
+  it('ends a request whose renewed token is refused before it was sent', async () => {
+    isRefused = true
+    const task = outcome(client.request(read))
+    await settle()
+    renewed[0]?.resolve({ userId: 'ann', token: 'token-b' })
+    expect(await task).toBe('session_expired')
+    expect(calls).toHaveLength(0)
   })
 
   it('is renewed for a body that may be sent only once, which is not', async () => {
@@ -275,6 +425,29 @@ describe('createHttpClient: one user’s request', () => {
     await settle()
     expect(await tasks[10]).toBe('cancelled')
     expect(calls).toHaveLength(10)
+  })
+
+  it.each<[string, RequestSession | null]>([
+    ['signs out', null],
+    ['is another', { token: 'token-z', userId: 'zoe' }],
+  ])('is cancelled on the wire and in the queue when the user %s', async (_, after) => {
+    const tasks = Array.from({ length: 11 }, () => outcome(client.request(read)))
+    await settle()
+    changeTo(after)
+    expect(await Promise.all(tasks)).toEqual(Array(11).fill('cancelled'))
+    expect(calls.every(({ isAborted }) => isAborted)).toBe(true)
+    for (const call of calls) call.resolve(ok)
+    await settle()
+    expect([calls.length, listeners.size]).toEqual([10, 0])
+  })
+
+  it('goes on when the same user’s session is renewed', async () => {
+    const task = client.request(read)
+    await settle()
+    changeTo({ token: 'token-b', userId: 'ann' })
+    calls[0]?.resolve(ok)
+    await expect(task).resolves.toEqual({ id: 'x' })
+    expect(listeners.size).toBe(0)
   })
 
   it('is not replayed for another', async () => {
@@ -403,17 +576,17 @@ describe('createHttpClient: a request that fails', () => {
     async (status) => {
       const task = outcome(client.request(read))
       await settle()
-      calls[0]?.resolve(answerOf(status, ''))
+      calls[0]?.resolve(responseOf(status, ''))
       await clock.advance(299)
       expect(calls).toHaveLength(1)
       await clock.advance(301)
       expect(calls).toHaveLength(2)
-      calls[1]?.resolve(answerOf(status, ''))
+      calls[1]?.resolve(responseOf(status, ''))
       await clock.advance(599)
       expect(calls).toHaveLength(2)
       await clock.advance(601)
       expect(calls).toHaveLength(3)
-      calls[2]?.resolve(answerOf(status, ''))
+      calls[2]?.resolve(responseOf(status, ''))
       expect(await task).not.toBe('ok')
       await clock.advance(60_000)
       expect(calls).toHaveLength(3)
@@ -445,7 +618,7 @@ describe('createHttpClient: a request that fails', () => {
   it.each([400, 404, 500, 501])('does not repeat a read after a %i', async (status) => {
     const task = outcome(client.request(read))
     await settle()
-    calls[0]?.resolve(answerOf(status, ''))
+    calls[0]?.resolve(responseOf(status, ''))
     await task
     await clock.advance(60_000)
     expect(calls).toHaveLength(1)
@@ -499,7 +672,7 @@ describe('createHttpClient: a request that fails', () => {
   it('asks for the session again when its turn comes after a pause', async () => {
     const task = outcome(client.request(read))
     await settle()
-    calls[0]?.resolve(answerOf(503, ''))
+    calls[0]?.resolve(responseOf(503, ''))
     await settle()
     current = null
     await clock.advance(600)
@@ -553,7 +726,7 @@ describe('createHttpClient: files', () => {
     const task = client.request({ method: 'GET', path: '/v1/file', expect: 'file' })
     await settle()
     expect(calls[0]?.wire.isDownload).toBe(true)
-    calls[0]?.resolve(answerOf(200, 'wxfile://tmp_b'))
+    calls[0]?.resolve(responseOf(200, 'wxfile://tmp_b'))
     await expect(task).resolves.toBe('wxfile://tmp_b')
   })
 })

@@ -1,6 +1,8 @@
 import { describe, expect, it, jest } from '@jest/globals'
 import { createTask, mapTask } from '../../src/http/task'
+import { appError } from '../support/auth-harness'
 import { createDeferred } from '../support/deferred'
+import { settle } from '../support/manual-clock'
 
 describe('createTask', () => {
   it('settles as its work does', async () => {
@@ -10,22 +12,60 @@ describe('createTask', () => {
   })
 
   it('rejects at once when it is given up, and says so to the work', async () => {
-    const onAbort = jest.fn()
     const work = createDeferred<number>()
     const seen: boolean[] = []
     const task = createTask(async (signal) => {
-      signal.onAbort = onAbort
-      seen.push(signal.isAborted)
+      seen.push(signal.isCancelled)
       const value = await work.promise
-      seen.push(signal.isAborted)
+      seen.push(signal.isCancelled)
       return value
     })
     task.abort()
+    task.abort()
     await expect(task).rejects.toMatchObject({ code: 'cancelled', retryable: false })
-    expect(onAbort).toHaveBeenCalledTimes(1)
     work.resolve(7)
     await work.promise
     expect(seen).toEqual([false, true])
+  })
+
+  it('stops what it waits for when it is given up, and each wait once', async () => {
+    const stops = [jest.fn(), jest.fn(), jest.fn()]
+    const waits: ((value: number) => void)[] = []
+    const errors: unknown[] = []
+    const task = createTask(async (signal) => {
+      await signal.wait<number>((resolve) => {
+        waits.push(resolve)
+        return stops[0] ?? jest.fn()
+      })
+      await signal
+        .wait((_, reject) => {
+          setImmediate(() => {
+            reject(appError('timeout'))
+          })
+          return stops[1] ?? jest.fn()
+        })
+        .catch((error: unknown) => errors.push(error))
+      await signal.wait(() => stops[2] ?? jest.fn()).catch((error: unknown) => errors.push(error))
+    })
+    const outcome = expect(task).rejects.toMatchObject({ code: 'cancelled' })
+    waits[0]?.(1)
+    waits[0]?.(2)
+    await settle()
+    await settle()
+    expect(stops.map(({ mock }) => mock.calls.length)).toEqual([1, 1, 0])
+    task.abort()
+    expect(stops.map(({ mock }) => mock.calls.length)).toEqual([1, 1, 1])
+    await outcome
+    await settle()
+    expect(errors).toMatchObject([{ code: 'timeout' }, { code: 'cancelled' }])
+  })
+
+  it('may be given up by its own work', async () => {
+    const task = createTask(async (signal) => {
+      await Promise.resolve()
+      signal.cancel()
+    })
+    await expect(task).rejects.toMatchObject({ code: 'cancelled' })
   })
 
   it('may be given up when it is over', async () => {

@@ -95,7 +95,7 @@ const judge: Record<string, (row: Row) => Promise<unknown>> = {
 }
 
 const statusOf = async (row: Row, change: Parameters<typeof requestOf>[0]) => {
-  const { status } = await platformOn(row).transport(requestOf(change)).answer
+  const { status } = await platformOn(row).transport(requestOf(change)).response
   return `answered ${String(status)}`
 }
 

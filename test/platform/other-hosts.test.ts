@@ -37,7 +37,7 @@ describe('createPlatform on Alipay', () => {
         return { abort: () => undefined }
       },
     })
-    await expect(platform.transport(wire).answer).resolves.toEqual({
+    await expect(platform.transport(wire).response).resolves.toEqual({
       status: 401,
       headers: { date: 'today' },
       body: '{"code":"x"}',
@@ -59,9 +59,9 @@ describe('createPlatform on Alipay', () => {
       }
       const platform = on({ request: fail, uploadFile: fail })
       const response = { status: Number(status), headers: {}, body: data }
-      await expect(platform.transport(wire).answer).resolves.toEqual(response)
+      await expect(platform.transport(wire).response).resolves.toEqual(response)
       const file = { path: 'https://resource/0.image', field: 'avatar' }
-      await expect(platform.transport({ ...wire, file }).answer).resolves.toEqual(response)
+      await expect(platform.transport({ ...wire, file }).response).resolves.toEqual(response)
     },
   )
 
@@ -76,7 +76,7 @@ describe('createPlatform on Alipay', () => {
       setStorageSync: ({ key, data }: { key: string; data: unknown }) => stored.set(key, data),
       removeStorageSync: ({ key }: { key: string }) => stored.delete(key),
     })
-    await expect(platform.transport(wire).answer).resolves.toEqual({
+    await expect(platform.transport(wire).response).resolves.toEqual({
       status: 200,
       headers: { 'x-request-id': 'r' },
       body: '{"parsed":true}',
@@ -112,7 +112,7 @@ describe('createPlatform on Alipay', () => {
       },
     })
     const headers = { authorization: 'Bearer abc' }
-    await platform.transport({ ...wire, headers }).answer
+    await platform.transport({ ...wire, headers }).response
     expect(asked[0]).toMatchObject({ headers, dataType: 'text' })
     expect(asked[0]).not.toHaveProperty('redirect')
   })
@@ -132,10 +132,10 @@ describe('createPlatform on Alipay', () => {
     })
     const file = { path: 'https://resource/0.image', field: 'avatar' }
     const uploaded = platform.transport({ ...wire, method: 'POST', file })
-    await expect(uploaded.answer).resolves.toMatchObject({ status: 201 })
+    await expect(uploaded.response).resolves.toMatchObject({ status: 201 })
     expect(asked[0]).toMatchObject({ fileType: 'image', fileName: 'avatar' })
     const downloaded = platform.transport({ ...wire, isDownload: true })
-    await expect(downloaded.answer).resolves.toEqual({
+    await expect(downloaded.response).resolves.toEqual({
       status: 200,
       headers: {},
       body: 'https://resource/1.image',

@@ -111,7 +111,7 @@ describe('createTransport on WeChat', () => {
     host.answer('request', ({ success }) => {
       success({ statusCode: 503, header: { 'Retry-After': 30, Date: 'today' }, data: '{"a":1}' })
     })
-    await expect(platform.transport(wire).answer).resolves.toEqual({
+    await expect(platform.transport(wire).response).resolves.toEqual({
       status: 503,
       headers: { 'retry-after': '30', date: 'today' },
       body: '{"a":1}',
@@ -137,7 +137,7 @@ describe('createTransport on WeChat', () => {
     host.answer('request', ({ success }) => {
       success({ statusCode: 200, data })
     })
-    await expect(platform.transport(wire).answer).resolves.toEqual({
+    await expect(platform.transport(wire).response).resolves.toEqual({
       status: 200,
       headers: {},
       body,
@@ -165,7 +165,7 @@ describe('createTransport on WeChat', () => {
   it('keeps what the host gave as the cause of its error', async () => {
     const reason = { errMsg: 'request:fail fail:time out', errno: 5 }
     failWith(reason)
-    await expect(platform.transport(wire).answer).rejects.toMatchObject({
+    await expect(platform.transport(wire).response).rejects.toMatchObject({
       name: 'AppError',
       code: 'timeout',
       retryable: true,
@@ -177,7 +177,7 @@ describe('createTransport on WeChat', () => {
     host.answer('request', ({ fail }) => {
       fail(reason as object)
     })
-    await expect(platform.transport(wire).answer).rejects.toMatchObject({
+    await expect(platform.transport(wire).response).rejects.toMatchObject({
       code: 'network_unavailable',
       retryable: true,
     })
@@ -189,12 +189,14 @@ describe('createTransport on WeChat', () => {
       host.answer('request', ({ success }) => {
         success({ statusCode: text, header: {}, data: '' })
       })
-      await expect(platform.transport(wire).answer).resolves.toMatchObject({ status: Number(text) })
+      await expect(platform.transport(wire).response).resolves.toMatchObject({
+        status: Number(text),
+      })
       host.answer('downloadFile', ({ success }) => {
         success({ statusCode: text })
       })
       const download = platform.transport({ ...wire, isDownload: true })
-      await expect(download.answer).resolves.toMatchObject({ status: Number(text) })
+      await expect(download.response).resolves.toMatchObject({ status: Number(text) })
     },
   )
 
@@ -202,7 +204,7 @@ describe('createTransport on WeChat', () => {
     host.answer('request', ({ success }) => {
       success({ data: '' })
     })
-    await expect(platform.transport(wire).answer).rejects.toMatchObject({
+    await expect(platform.transport(wire).response).rejects.toMatchObject({
       code: 'network_unavailable',
     })
   })
@@ -212,7 +214,7 @@ describe('createTransport on WeChat', () => {
       throw new Error('request:fail parameter error')
     })
     const task = platform.transport(wire)
-    await expect(task.answer).rejects.toMatchObject({ name: 'AppError' })
+    await expect(task.response).rejects.toMatchObject({ name: 'AppError' })
     task.abort()
   })
 
@@ -242,7 +244,7 @@ describe('createTransport on WeChat', () => {
       file: { path: 'wxfile://tmp_a', field: 'avatar' },
       onProgress: (ratio) => ratios.push(ratio),
     })
-    await expect(task.answer).resolves.toEqual({ status: 200, headers: { a: 'b' }, body: '{}' })
+    await expect(task.response).resolves.toEqual({ status: 200, headers: { a: 'b' }, body: '{}' })
     expect(ratios).toEqual([0, 0.5, 1])
     expect(host.calls[0]?.call).toMatchObject({
       filePath: 'wxfile://tmp_a',
@@ -257,7 +259,7 @@ describe('createTransport on WeChat', () => {
       success({ statusCode: 204 })
     })
     const task = platform.transport({ ...wire, isDownload: true })
-    await expect(task.answer).resolves.toEqual({ status: 204, headers: {}, body: '' })
+    await expect(task.response).resolves.toEqual({ status: 204, headers: {}, body: '' })
   })
 
   it('downloads to a path', async () => {
@@ -266,7 +268,7 @@ describe('createTransport on WeChat', () => {
       return { abort: () => undefined, onProgressUpdate: () => undefined }
     })
     const task = platform.transport({ ...wire, isDownload: true })
-    await expect(task.answer).resolves.toEqual({
+    await expect(task.response).resolves.toEqual({
       status: 206,
       headers: {},
       body: 'wxfile://tmp_b',

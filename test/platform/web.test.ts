@@ -2,7 +2,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@j
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Platform } from '../../src/platform/create-platform'
-import type { WireTask } from '../../src/http/transport'
+import type { WireTask } from '../../src/http/ports'
 import { requestOf } from '../support/wire'
 import { createFakeBrowser, type FakeBrowser } from './support/fake-browser'
 import { bundleTimeoutMs, bundleWebApp, type LoadedApp } from './support/load-app'
@@ -44,14 +44,14 @@ describe('createTransport on a web page', () => {
       })
     })
     const request = requestOf({ url, method: 'PATCH', headers: { a: 'b' }, body: '{"c":1}' })
-    const response = await platform.transport(request).answer
+    const response = await platform.transport(request).response
     expect(response).toMatchObject({ status: 201, body: 'PATCH b {"c":1}' })
     expect(response.headers['x-request-id']).toBe('r')
   })
 
   it('reads an empty response', async () => {
     const url = await serve((_, response) => response.writeHead(204).end())
-    await expect(platform.transport(requestOf({ url })).answer).resolves.toMatchObject({
+    await expect(platform.transport(requestOf({ url })).response).resolves.toMatchObject({
       status: 204,
       body: '',
     })
@@ -70,7 +70,7 @@ describe('createTransport on a web page', () => {
       return status === 302 ? { type: 'opaqueredirect', status: 0 } : null
     }
     const web = load(browser.globals).createPlatform('h5')
-    await expect(web.transport(requestOf({ url: `${url}/a` })).answer).rejects.toMatchObject({
+    await expect(web.transport(requestOf({ url: `${url}/a` })).response).rejects.toMatchObject({
       code: 'answer_invalid',
     })
     expect(asked).toEqual(['/a'])
@@ -79,7 +79,7 @@ describe('createTransport on a web page', () => {
   it('takes a server that is not there for the network', async () => {
     const url = await serve((_, response) => response.end())
     for (const end of ends.splice(0)) await end()
-    await expect(platform.transport(requestOf({ url })).answer).rejects.toMatchObject({
+    await expect(platform.transport(requestOf({ url })).response).rejects.toMatchObject({
       code: 'network_unavailable',
       retryable: true,
     })
@@ -96,7 +96,7 @@ describe('createTransport on a web page', () => {
       task?.abort()
     })
     task = platform.transport(requestOf({ url }))
-    await expect(task.answer).rejects.toMatchObject({ code: 'network_unavailable' })
+    await expect(task.response).rejects.toMatchObject({ code: 'network_unavailable' })
     await isClosed
   })
 
@@ -108,7 +108,7 @@ describe('createTransport on a web page', () => {
       await chain.proceed(chain.requestParams)
       return 'unwrapped'
     })
-    await expect(platform.transport(requestOf({ url })).answer).resolves.toMatchObject({
+    await expect(platform.transport(requestOf({ url })).response).resolves.toMatchObject({
       status: 201,
       body: '{"code":0}',
     })

@@ -1,15 +1,15 @@
 import { readFile } from 'node:fs/promises'
 import { request, type ClientRequest } from 'node:http'
 import { AppError } from '../../src/contract/app-error'
-import type { Transport, WireAnswer, WireRequest } from '../../src/http/transport'
+import type { Transport, WireResponse, WireRequest } from '../../src/http/ports'
 
 /** The request port over real HTTP, with the host's habits: any status is an answer. */
 export const nodeTransport: Transport = (wire) => {
   let outgoing: ClientRequest | null = null
   let isAborted = false
-  const answer = bodyOf(wire).then(
+  const response = bodyOf(wire).then(
     (body) =>
-      new Promise<WireAnswer>((resolve, reject) => {
+      new Promise<WireResponse>((resolve, reject) => {
         const fail = (cause: unknown) => {
           const code = isAborted ? 'cancelled' : 'network_unavailable'
           reject(new AppError(code, 'the request failed', { retryable: !isAborted, cause }))
@@ -29,18 +29,18 @@ export const nodeTransport: Transport = (wire) => {
           agent: false,
         })
         outgoing.on('error', fail)
-        outgoing.on('response', (response) => {
+        outgoing.on('response', (incoming) => {
           const chunks: Buffer[] = []
-          response.on('data', (chunk: Buffer) => chunks.push(chunk))
-          response.on('error', fail)
-          response.on('end', () => {
+          incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
+          incoming.on('error', fail)
+          incoming.on('end', () => {
             wire.onProgress?.(1)
-            const headers = Object.entries(response.headers).map(([name, value]) => [
+            const headers = Object.entries(incoming.headers).map(([name, value]) => [
               name,
               String(value),
             ])
             resolve({
-              status: response.statusCode ?? 0,
+              status: incoming.statusCode ?? 0,
               headers: Object.fromEntries(headers) as Record<string, string>,
               body: Buffer.concat(chunks).toString('utf8'),
             })
@@ -50,7 +50,7 @@ export const nodeTransport: Transport = (wire) => {
       }),
   )
   return {
-    answer,
+    response,
     abort: () => {
       isAborted = true
       outgoing?.destroy()

@@ -1,24 +1,14 @@
-import type { Api } from '../../src/api/api'
-import { createApi } from '../../src/api/create-api'
-import { createSession } from '../../src/api/create-session'
-import { revokeToken } from '../../src/api/revoke-token'
-import type { Auth } from '../../src/auth/auth'
 import type { AuthOptions } from '../../src/auth/auth-options'
-import { createAuth } from '../../src/auth/create-auth'
 import { createLoginLog, type LoginLog } from '../../src/auth/login-log'
 import type { AuthPorts, HostEvents, KeyValueStorage } from '../../src/auth/ports'
-import { createHttpClient } from '../../src/http/create-http-client'
-import type { HttpClient } from '../../src/http/http-client'
-import type { Transport } from '../../src/http/transport'
+import { createCore, type Core } from '../../src/create-core'
+import type { Transport } from '../../src/http/ports'
 import { createManualClock, type ManualClock } from './manual-clock'
 import { createMemoryStorage } from './memory-storage'
 import { nodeTransport } from './node-transport'
 
 /** The login state, the request client and the API joined as the app joins them. */
-export interface Passport {
-  auth: Auth
-  client: HttpClient
-  api: Api
+export interface Passport extends Core {
   clock: ManualClock
   log: LoginLog
   /** What the host does to the app. */
@@ -54,39 +44,19 @@ export const createPassport = (options: PassportOptions): Passport => {
   const random = options.random ?? createRandom()
   let codes = 0
 
-  const client = createHttpClient(
+  const core = createCore(
     {
       transport: options.transport ?? nodeTransport,
       clock,
       random,
-      session: {
-        current: () => auth.store.getState().session,
-        ensure: () => auth.ensureSession(),
-        renew: (token) => auth.renew(token),
-        accepted: (token) => {
-          auth.confirmToken(token)
-        },
-      },
-      onServerTime: (ms) => {
-        auth.noteServerTime(ms)
-      },
-    },
-    { baseUrl: options.apiBaseUrl },
-  )
-  const auth: Auth = createAuth(
-    {
+      log,
       loginCode: (mode) => {
         codes += 1
         return options.loginCode?.(mode) ?? Promise.resolve(`code-${String(codes)}`)
       },
       checkSession: options.checkSession ?? null,
-      exchange: ({ code, renews }) =>
-        createSession(client, { provider: 'weapp', code, ...(renews === null ? {} : { renews }) }),
-      revoke: (token) => revokeToken(client, token),
       storage: options.storage ?? createMemoryStorage().view(),
-      clock,
-      random,
-      log,
+      readDevice: () => null,
       subscribe: (events) => {
         listeners.add(events)
         return () => {
@@ -105,9 +75,7 @@ export const createPassport = (options: PassportOptions): Passport => {
     for (const events of listeners) run(events)
   }
   return {
-    auth,
-    client,
-    api: createApi(client),
+    ...core,
     clock,
     log,
     host: {

@@ -1,9 +1,9 @@
 import { problemStatus, type ProblemCode } from '../../src/contract/problem'
-import type { Transport, WireAnswer, WireRequest } from '../../src/http/transport'
+import type { Transport, WireResponse, WireRequest } from '../../src/http/ports'
 import { createDeferred, type Deferred } from './deferred'
 
-/** One request that the host was given, for the test to answer. */
-export interface WireCall extends Deferred<WireAnswer> {
+/** One request that the host was given, for the test to respond to. */
+export interface WireCall extends Deferred<WireResponse> {
   wire: WireRequest
   isAborted: boolean
 }
@@ -14,10 +14,10 @@ export const createManualTransport = (): { transport: Transport; calls: WireCall
   return {
     calls,
     transport: (wire) => {
-      const call: WireCall = { ...createDeferred<WireAnswer>(), wire, isAborted: false }
+      const call: WireCall = { ...createDeferred<WireResponse>(), wire, isAborted: false }
       calls.push(call)
       return {
-        answer: call.promise,
+        response: call.promise,
         abort: () => {
           call.isAborted = true
         },
@@ -39,11 +39,11 @@ export const requestOf = (change: Partial<WireRequest> = {}): WireRequest => ({
   ...change,
 })
 
-export const answerOf = (
+export const responseOf = (
   status: number,
   body: unknown = {},
   headers: Record<string, string> = {},
-): WireAnswer => ({
+): WireResponse => ({
   status,
   headers,
   body: typeof body === 'string' ? body : JSON.stringify(body),
@@ -52,9 +52,9 @@ export const answerOf = (
 export const problemOf = (
   code: ProblemCode | 'brand_new',
   headers: Record<string, string> = {},
-): WireAnswer => {
+): WireResponse => {
   const status = code === 'brand_new' ? 418 : problemStatus[code]
-  return answerOf(
+  return responseOf(
     status,
     { type: 'about:blank', title: code, status, code, requestId: 'req-1' },
     headers,

@@ -1,5 +1,5 @@
 import { problemStatus, type ProblemCode } from '../../../src/contract/problem'
-import type { WireAnswer, WireRequest } from '../../../src/http/transport'
+import type { WireResponse, WireRequest } from '../../../src/http/ports'
 import { testUser } from '../../support/wire-server'
 
 interface ServerSession {
@@ -21,9 +21,9 @@ export interface FakeServer {
   /** A broken server: it lets nobody in, whatever the token. */
   refusesAll: boolean
   /** Ends the session of the request, and says so. */
-  refuse(wire: WireRequest, nowMs: number): WireAnswer
+  refuse(wire: WireRequest, nowMs: number): WireResponse
   /** Carries the request out and answers it. */
-  handle(wire: WireRequest, nowMs: number): WireAnswer
+  handle(wire: WireRequest, nowMs: number): WireResponse
 }
 
 const dayMs = 86_400_000
@@ -45,7 +45,7 @@ export const isExchange = (wire: WireRequest): boolean =>
 export const createFakeServer = (): FakeServer => {
   let made = 0
 
-  const exchange = (wire: WireRequest, nowMs: number): WireAnswer => {
+  const exchange = (wire: WireRequest, nowMs: number): WireResponse => {
     const { code, renews } = JSON.parse(wire.body ?? '') as { code: string; renews?: string }
     const isUsed = server.codes.includes(code)
     server.codes.push(code)
@@ -110,7 +110,7 @@ export const createFakeServer = (): FakeServer => {
 
 const dateOf = (nowMs: number) => ({ date: new Date(nowMs).toUTCString() })
 
-const json = (status: number, nowMs: number, body: unknown): WireAnswer => ({
+const json = (status: number, nowMs: number, body: unknown): WireResponse => ({
   status,
   headers: dateOf(nowMs),
   body: JSON.stringify(body),
@@ -120,7 +120,7 @@ export const problem = (
   code: ProblemCode,
   nowMs: number,
   headers: Record<string, string> = {},
-): WireAnswer => {
+): WireResponse => {
   const status = problemStatus[code]
   return {
     status,

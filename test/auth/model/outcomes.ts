@@ -1,5 +1,5 @@
 import { AppError } from '../../../src/contract/app-error'
-import type { WireAnswer, WireRequest } from '../../../src/http/transport'
+import type { WireResponse, WireRequest } from '../../../src/http/ports'
 import { isExchange, problem, tokenOf } from './fake-server'
 import { isLiveSignIn } from './invariants'
 import { harmless, isServed, type Action, type Model, type StepResult } from './step'
@@ -163,10 +163,10 @@ const keepQuiet = (
 
 const endings = ['session_revoked', 'identity_mismatch', 'account_blocked']
 
-const tokenIn = ({ body }: WireAnswer): string => (JSON.parse(body) as { token: string }).token
+const tokenIn = ({ body }: WireResponse): string => (JSON.parse(body) as { token: string }).token
 
 /** A 401 for a token that was replaced since, by a session that there is no reason to renew. */
-const isLateRefusal = (world: World, { wire, tab }: Operation, answer: WireAnswer): boolean => {
+const isLateRefusal = (world: World, { wire, tab }: Operation, answer: WireResponse): boolean => {
   const token = wire === null ? undefined : tokenOf(wire)
   if (answer.status !== 401 || token === undefined || !isServed(world, tab)) return false
   return token !== stateOf(tab).session?.token
@@ -179,7 +179,7 @@ const countRefusal = (world: World, wire: WireRequest): void => {
   if (times > 2) world.violations.push('a request was replayed twice')
 }
 
-const answerOf = (world: World, operation: Operation, outcome: Outcome): WireAnswer => {
+const answerOf = (world: World, operation: Operation, outcome: Outcome): WireResponse => {
   const nowMs = world.serverNowMs()
   const { wire } = operation
   if (wire === null) throw new Error('no request')
@@ -204,7 +204,7 @@ const answerOf = (world: World, operation: Operation, outcome: Outcome): WireAns
   }
 }
 
-const codeOf = ({ body }: WireAnswer): string | undefined => {
+const codeOf = ({ body }: WireResponse): string | undefined => {
   try {
     return (JSON.parse(body) as { code?: string }).code
   } catch {

@@ -3,7 +3,7 @@ import type { AuthOptions } from '../../../src/auth/auth-options'
 import type { KeyValueStorage } from '../../../src/auth/ports'
 import type { AuthModel } from '../../../src/auth/reduce'
 import type { Task } from '../../../src/http/task'
-import type { WireAnswer, WireRequest } from '../../../src/http/transport'
+import type { WireResponse, WireRequest } from '../../../src/http/ports'
 import { createManualClock, type ManualClock } from '../../support/manual-clock'
 import { createMemoryStorage, type MemoryStorage } from '../../support/memory-storage'
 import { createPassport, createRandom, type Passport } from '../../support/passport'
@@ -196,11 +196,11 @@ export const createWorld = (tabCount: number, policy: SilentSignIn): World => {
         return begin<boolean>(tab, 'checkSession', null).promise
       },
       transport: (wire) => {
-        const { promise, operation } = begin<WireAnswer>(tab, 'request', wire)
+        const { promise, operation } = begin<WireResponse>(tab, 'request', wire)
         const abort = () => {
           operation.isAborted = true
         }
-        return { answer: promise, abort }
+        return { response: promise, abort }
       },
     })
     // The launch is the first of its returns to the foreground.

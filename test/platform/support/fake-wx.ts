@@ -1,5 +1,5 @@
 import { isAppError } from '../../../src/contract/app-error'
-import type { WireAnswer, WireTask } from '../../../src/http/transport'
+import type { WireResponse, WireTask } from '../../../src/http/ports'
 import { nodeTransport } from '../../support/node-transport'
 
 /** What a host's function is called with, and what it calls back. */
@@ -95,7 +95,7 @@ export const createFakeWx = (): FakeWx => {
 type Listener = (detail: object) => void
 
 /** As `wx.request` and its kin: any status is a success, and the task can be given up. */
-const overHttp = (call: HostCall, read: (answer: WireAnswer) => object): object => {
+const overHttp = (call: HostCall, read: (answer: WireResponse) => object): object => {
   const progress: ((update: object) => void)[] = []
   const task: WireTask = nodeTransport({
     method:
@@ -113,7 +113,7 @@ const overHttp = (call: HostCall, read: (answer: WireAnswer) => object): object 
       for (const listener of progress) listener({ progress: ratio * 100 })
     },
   })
-  task.answer.then(
+  task.response.then(
     (answer) => {
       call.success(read(answer))
     },

@@ -14,6 +14,7 @@ const state = (change: Partial<AuthState>): AuthState => ({
   session: null,
   user: null,
   signedOutBy: null,
+  isRefused: false,
   error: null,
   ...change,
 })

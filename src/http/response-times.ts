@@ -1,5 +1,4 @@
-/** The headers of an answer, with their names in lower case. */
-export type Headers = Readonly<Record<string, string>>
+import type { Headers } from './ports'
 
 /** Earlier than this is the clock of a broken server. */
 const earliestMs = Date.UTC(2024)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { readRetryAtMs, readServerTimeMs } from '../../src/http/answer-times'
+import { readRetryAtMs, readServerTimeMs } from '../../src/http/response-times'
 
 const nowMs = Date.UTC(2026, 10, 21, 8)
 

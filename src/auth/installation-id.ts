@@ -1,0 +1,38 @@
+import type { AuthPorts } from './ports'
+
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+const length = 22
+
+/**
+ * A random id of this copy of the app, 22 characters of base64url. The server ends the same user's
+ * former session of the same installation, so that a sign-in whose response was lost leaves no ghost
+ * in the list of devices. It opens nothing, so it is no secret and needs no `crypto`, which
+ * mini-programs lack. It is kept in the storage, or else for as long as the app runs.
+ */
+export const createInstallationId = (
+  { storage, random, log }: Pick<AuthPorts, 'storage' | 'random' | 'log'>,
+  key: string,
+): (() => string) => {
+  let id: string | null = null
+
+  const load = (): string => {
+    try {
+      const stored = storage.read(key)
+      if (typeof stored === 'string' && /^[\w-]{22}$/.test(stored)) return stored
+      const made = createId(random)
+      storage.write(key, made)
+      return made
+    } catch {
+      log?.add('storageFailed', {})
+      return createId(random)
+    }
+  }
+
+  return () => {
+    id ??= load()
+    return id
+  }
+}
+
+const createId = (random: () => number): string =>
+  Array.from({ length }, () => alphabet.charAt(Math.floor(random() * alphabet.length))).join('')

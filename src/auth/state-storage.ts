@@ -1,0 +1,105 @@
+import type { AuthPorts } from './ports'
+import {
+  emptyPersistedState,
+  legacyStorageKey,
+  parsePersistedState,
+  serializePersistedState,
+  storageKey,
+  type AuthScope,
+  type PersistedState,
+} from './persisted-state'
+
+/**
+ * The copy of the login state in the host's storage. Nothing here throws: what the storage does not
+ * take now is written by a later `save`.
+ */
+export interface StateStorage {
+  /** What is stored, if that is news: read for the first time, or written by another tab. */
+  load: () => PersistedState | null
+  /** Writes the state unless it is what is stored. */
+  save: (state: PersistedState) => void
+  /** False until the storage could be read or written: what it holds is unknown. */
+  isKnown: () => boolean
+}
+
+export const createStateStorage = (
+  { storage, log }: Pick<AuthPorts, 'storage' | 'log'>,
+  scope: AuthScope,
+): StateStorage => {
+  const key = storageKey(scope, 'auth')
+  let isKnown = false
+  /** The value under the key as it was last read or written. */
+  let raw: unknown
+  /** The same state as this version writes it. */
+  let text = ''
+  /** The key of former versions still holds a state of this scope. */
+  let hasLegacy = false
+
+  const attempt = (work: () => void): boolean => {
+    try {
+      work()
+      return true
+    } catch {
+      log?.add('storageFailed', {})
+      return false
+    }
+  }
+
+  const removeLegacy = () => {
+    if (hasLegacy) hasLegacy = !attempt(() => storage.remove(legacyStorageKey))
+  }
+
+  const write = (next: string): boolean => {
+    if (!attempt(() => storage.write(key, next))) return false
+    isKnown = true
+    raw = text = next
+    removeLegacy()
+    return true
+  }
+
+  /** Former versions had one key for all builds: its state moves to the key of its scope. */
+  const migrateLegacy = (): PersistedState => {
+    let legacy: unknown
+    attempt(() => {
+      legacy = storage.read(legacyStorageKey)
+    })
+    const state = parsePersistedState(legacy, scope)
+    hasLegacy = state !== emptyPersistedState
+    if (hasLegacy) write(serializePersistedState(state, scope))
+    return state
+  }
+
+  return {
+    isKnown: () => isKnown,
+    load: () => {
+      let value: unknown
+      if (!attempt(() => (value = storage.read(key)))) return null
+      if (isKnown && value === raw) return null
+      isKnown = true
+      raw = value
+      const state = isMissing(value) ? migrateLegacy() : parsePersistedState(value, scope)
+      text = serializePersistedState(state, scope)
+      return state
+    },
+    save: (state) => {
+      // What cannot be read may be a session or a sign-out: only what the user did is worth more.
+      if (!isKnown && state.session === null && state.signedOutBy === null) return
+      const next = serializePersistedState(state, scope)
+      if (next === text || write(next) || state.session !== null) return
+      // A stored sign-out is better than nothing, even an older one.
+      const hasStoredSession = hasLegacy || parsePersistedState(raw, scope).session !== null
+      if (!hasStoredSession && isKnown) return
+      // A session that was signed out must not be found again because a full storage did not take
+      // the news. With the old state gone, there may be room for it.
+      const isRemoved = attempt(() => {
+        storage.remove(key)
+      })
+      if (isRemoved) raw = text = ''
+      removeLegacy()
+      write(next)
+    },
+  }
+}
+
+/** WeChat gives an empty string for a missing key. */
+const isMissing = (value: unknown): boolean => value === '' || value === null || value === undefined

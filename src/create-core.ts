@@ -1,0 +1,115 @@
+import { createApi, type Api } from './api/api'
+import { createSession, createRefusalCheck, revokeToken } from './api/session-calls'
+import type { Auth } from './auth/auth'
+import type { AuthOptions } from './auth/auth-options'
+import { createAuth } from './auth/create-auth'
+import { createInstallationId } from './auth/installation-id'
+import { storageKey } from './auth/persisted-state'
+import type { AuthPorts } from './auth/ports'
+import { requestLoginCode } from './auth/request-login-code'
+import { isAppError } from './contract/app-error'
+import type { Device } from './contract/session'
+import { createHttpClient } from './http/create-http-client'
+import type { HttpClient } from './http/http-client'
+import type { Transport } from './http/ports'
+import { cancelled } from './http/task'
+
+/** What the host brings. */
+export interface CorePorts extends Omit<AuthPorts, 'exchange' | 'revoke'> {
+  transport: Transport
+  /** What the list of devices shows; null where the host tells nothing. */
+  readDevice: () => Device | null
+}
+
+/** Login state, request client and API, joined. */
+export interface Core {
+  auth: Auth
+  api: Api
+  /** For an app's own endpoints. */
+  client: HttpClient
+  /**
+   * Deletes the signed-in user's account, with a fresh login code of the host; nobody is signed in
+   * afterwards. Rejects with an `AppError`: `cancelled` where the user changed meanwhile.
+   */
+  deleteAccount(): Promise<void>
+}
+
+/** Joins everything that knows no host; `runtime.ts` adds the host. */
+export const createCore = (ports: CorePorts, options: AuthOptions): Core => {
+  const { apiBaseUrl, provider } = options
+
+  const installationId = createInstallationId(ports, storageKey(options, 'installation'))
+
+  // The two need each other: requests need a session, and a session is made by a request.
+  const client = createHttpClient(
+    {
+      ...ports,
+      session: {
+        current: () => {
+          const { session, isRefused } = auth.store.getState()
+          return session && { ...session, isRefused }
+        },
+        ensure: () => auth.ensureSession(),
+        renew: (rejectedToken) => auth.renew(rejectedToken),
+        confirm: (token) => {
+          auth.confirmToken(token)
+        },
+        checkRefusal: (token) => checkRefusal(token),
+        onChange: (listener) => auth.store.subscribe(listener),
+      },
+      onServerTime: (serverNowMs) => {
+        auth.noteServerTime(serverNowMs)
+      },
+    },
+    { baseUrl: apiBaseUrl },
+  )
+
+  const checkRefusal = createRefusalCheck(client)
+
+  const auth: Auth = createAuth(
+    {
+      ...ports,
+      exchange: ({ code, renews, isWanted }) => {
+        const device = ports.readDevice()
+        return createSession(
+          client,
+          { provider, code, ...(device && { device }), ...(renews !== null && { renews }) },
+          { installationId: installationId(), isWanted },
+        )
+      },
+      revoke: (token) => revokeToken(client, token),
+    },
+    options,
+  )
+
+  const api = createApi(client)
+
+  const currentUserId = () => auth.store.getState().session?.userId
+
+  const deleteWithFreshCode = async (userId: string | undefined): Promise<void> => {
+    const code = await requestLoginCode(ports, { isSilent: false })
+    // The user who confirmed may have signed out meanwhile, and another have signed in.
+    if (currentUserId() !== userId) throw cancelled()
+    await api.deleteMe({ provider, code })
+  }
+
+  return {
+    auth,
+    api,
+    client,
+    deleteAccount: async () => {
+      const userId = currentUserId()
+      try {
+        await deleteWithFreshCode(userId).catch((error: unknown) => {
+          // The session was renewed meanwhile, and a login code is never sent twice.
+          if (!isAppError(error) || error.code !== 'session_expired') throw error
+          return deleteWithFreshCode(userId)
+        })
+      } catch (error) {
+        // A former try may have got through and its response been lost.
+        if (auth.store.getState().signedOutBy !== 'deleted') throw error
+      }
+      if (currentUserId() === userId) auth.forgetDeletedAccount()
+    },
+  }
+}

@@ -1,0 +1,77 @@
+import { AppError } from '../contract/app-error'
+import type { SessionPort, WireRequest, WireResponse } from './ports'
+import { isSessionRefusal } from './response'
+import type { Sender } from './sender'
+import { cancelled, type CancelSignal } from './task'
+
+/** A response, and the token that the request was sent with. */
+export interface Authorized {
+  response: WireResponse
+  token: string
+}
+
+/**
+ * Sends a request with the session that is current when its turn comes. Where our server refuses the
+ * session, it is renewed and the request replayed, once. A request belongs to the user for whom it
+ * began: when the user changes, it rejects with `cancelled`.
+ */
+export type SessionSender = (
+  wire: WireRequest,
+  isReplayable: boolean,
+  signal: CancelSignal,
+) => Promise<Authorized>
+
+export const createSessionSender = (session: SessionPort, send: Sender): SessionSender => {
+  /** Only our server's own words count, which hosts hide where the response is a file. */
+  const isRefusal = async (
+    { isDownload }: WireRequest,
+    response: WireResponse,
+    token: string,
+  ): Promise<boolean> =>
+    isSessionRefusal(response) ||
+    (isDownload && response.status === 401 && (await session.checkRefusal(token)))
+
+  const sendAs = async (
+    userId: string,
+    wire: WireRequest,
+    isUrgent: boolean,
+    signal: CancelSignal,
+  ): Promise<{ response: WireResponse | null; token: string }> => {
+    let token = ''
+    const authorize = () => {
+      const current = session.current()
+      if (current?.userId !== userId) throw cancelled()
+      token = current.token
+      // A token that is known to be refused is not sent: a renewal comes first.
+      return current.isRefused ? null : withBearer(wire, token)
+    }
+    const stop = session.onChange(() => {
+      if (session.current()?.userId !== userId) signal.cancel()
+    })
+    try {
+      return { response: await send(wire, { authorize, isUrgent }, signal), token }
+    } finally {
+      stop()
+    }
+  }
+
+  return async (wire, isReplayable, signal) => {
+    const owner = session.current()?.userId
+    const ensured = await session.ensure()
+    const userId = owner ?? ensured.userId
+
+    for (const isReplay of [false, true]) {
+      const { response, token } = await sendAs(userId, wire, isReplay, signal)
+      if (response !== null && !(await isRefusal(wire, response, token))) return { response, token }
+      if (isReplay) break
+      await session.renew(token)
+      if (response !== null && !isReplayable) break
+    }
+    throw new AppError('session_expired', 'the session was refused', { retryable: true })
+  }
+}
+
+export const withBearer = (wire: WireRequest, token: string | null): WireRequest => ({
+  ...wire,
+  headers: { ...wire.headers, ...(token !== null && { authorization: `Bearer ${token}` }) },
+})
