@@ -43,7 +43,7 @@ export const createSender = ({ transport, clock, random, onServerTime }: HttpPor
         (response) => {
           isOver = true
           // Some hosts give the status as text.
-          resolve({ ...response, status: Number(response.status as unknown) })
+          resolve({ ...response, status: Number.parseInt(String(response.status), 10) })
         },
         (cause: unknown) => {
           isOver = true
@@ -69,6 +69,8 @@ export const createSender = ({ transport, clock, random, onServerTime }: HttpPor
       const serverTimeMs = readServerTimeMs(response.headers)
       if (serverTimeMs !== null) onServerTime(serverTimeMs)
       return response
+    } catch (cause) {
+      throw asAppError(cause)
     } finally {
       queue.leave()
     }

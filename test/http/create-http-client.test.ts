@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, jest } from '@jest/globals'
 import { object, string } from 'valibot'
 import { createHttpClient } from '../../src/http/create-http-client'
 import type { HttpClient, HttpRequest } from '../../src/http/http-client'
-import type { RequestSession } from '../../src/http/ports'
+import type { RequestSession, SessionPort } from '../../src/http/ports'
 import { appError } from '../support/auth-harness'
 import { createDeferred, type Deferred } from '../support/deferred'
 import { createManualClock, settle, type ManualClock } from '../support/manual-clock'
@@ -34,6 +34,7 @@ let checks: (Deferred<boolean> & { token: string })[]
 let ensured: Deferred<RequestSession>[]
 let renewed: (Deferred<RequestSession> & { token: string })[]
 let confirmed: string[]
+let sessionPort: SessionPort
 const onServerTime = jest.fn<(ms: number) => void>()
 
 beforeEach(() => {
@@ -54,7 +55,7 @@ beforeEach(() => {
       clock,
       random: createRandom(),
       onServerTime,
-      session: {
+      session: (sessionPort = {
         current: () => current && { ...current, isRefused },
         ensure: () => {
           if (current !== null) return Promise.resolve(current)
@@ -79,7 +80,7 @@ beforeEach(() => {
           listeners.add(listener)
           return () => listeners.delete(listener)
         },
-      },
+      }),
     },
     { baseUrl: 'https://api.example.com' },
   )
@@ -667,6 +668,26 @@ describe('createHttpClient: a request that fails', () => {
       retryable: true,
       cause,
     })
+  })
+
+  it('makes a typed error of a transport that throws, and frees its place', async () => {
+    const cause = new TypeError('wx is not defined')
+    const throwing = createHttpClient(
+      {
+        transport: () => {
+          throw cause
+        },
+        clock,
+        random: createRandom(),
+        onServerTime,
+        session: sessionPort,
+      },
+      { baseUrl: 'https://api.example.com' },
+    )
+    for (let times = 0; times < 11; times += 1) {
+      const task = throwing.request({ ...write, token: null })
+      await expect(task).rejects.toMatchObject({ code: 'network_unavailable', cause })
+    }
   })
 
   it('asks for the session again when its turn comes after a pause', async () => {
