@@ -1,9 +1,16 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { gatewayPath } from './alipay/alipay-api'
+import type { SandboxAlipayApp } from './alipay/alipay-apps'
+import type { AlipayControl } from './alipay/alipay-control'
+import { createAlipay } from './alipay/create-alipay'
 import { createCallLog, type CallListener } from './common/call-log'
 import { createFaults } from './common/faults'
 import { isLoopbackAddress, isLoopbackHost, isLoopbackUrl } from './common/loopback'
 import { createSandboxState } from './common/sandbox-state'
 import { createControlApi } from './control-api'
+import { createDouyin } from './douyin/create-douyin'
+import type { SandboxDouyinApp } from './douyin/douyin-apps'
+import type { DouyinControl } from './douyin/douyin-control'
 import { createSandboxControl, sandboxControlRoutes, type SandboxControl } from './sandbox-control'
 import type { SandboxOptions } from './sandbox-options'
 import { createWechat } from './wechat/create-wechat'
@@ -11,11 +18,16 @@ import type { SandboxApp } from './wechat/wechat-apps'
 import type { WechatControl } from './wechat/wechat-control'
 
 export interface Sandbox extends SandboxControl, WechatControl {
-  /** The base of WeChat's API, without a slash at its end. */
+  /** The base of each platform's API, without a slash at its end: no two have the same path. */
   readonly url: string
   /** The base of the control API, `…/sandbox`. */
   readonly controlUrl: string
   readonly apps: readonly SandboxApp[]
+  readonly alipay: AlipayControl & {
+    readonly apps: readonly SandboxAlipayApp[]
+    readonly gatewayUrl: string
+  }
+  readonly douyin: DouyinControl & { readonly apps: readonly SandboxDouyinApp[] }
   /** How many connections were opened so far. */
   connections(): number
   /** Passes each call of a platform on; returns the function that ends it. */
@@ -37,9 +49,13 @@ export const createSandbox = async (options: SandboxOptions = {}): Promise<Sandb
   const faults = createFaults()
   const log = createCallLog()
   const wechat = createWechat(state, faults, log, options)
+  const alipay = createAlipay(state, faults, log, options)
+  const douyin = createDouyin(state, faults, log, options)
+  const platforms = [wechat, alipay, douyin]
+  const apis = new Map(platforms.flatMap(({ paths, api }) => paths.map((path) => [path, api])))
   const control = createSandboxControl(state, faults, log)
   const controlApi = createControlApi(
-    [...sandboxControlRoutes(control), ...wechat.controlRoutes],
+    [...sandboxControlRoutes(control), ...platforms.flatMap(({ controlRoutes }) => controlRoutes)],
     faults,
     log,
   )
@@ -54,7 +70,7 @@ export const createSandbox = async (options: SandboxOptions = {}): Promise<Sandb
     const body = await readBody(request)
     if (body === null) refuse(response, 413, 'too large')
     else if (url.pathname.startsWith('/sandbox/')) await controlApi(request, response, url, body)
-    else await wechat.api(request, response, url, body)
+    else await (apis.get(url.pathname) ?? wechat.api)(request, response, url, body)
   }
 
   const server = createServer((request, response) => {
@@ -88,11 +104,17 @@ export const createSandbox = async (options: SandboxOptions = {}): Promise<Sandb
     url,
     controlUrl: `${url}/sandbox`,
     apps: wechat.apps,
+    alipay: {
+      ...alipay.control,
+      apps: alipay.apps,
+      gatewayUrl: `${url}${gatewayPath}`,
+    },
+    douyin: { ...douyin.control, apps: douyin.apps },
     connections: () => connections,
     onCall: (listener) => log.subscribe(listener),
     close: () =>
       new Promise((resolve) => {
-        wechat.close()
+        for (const platform of platforms) platform.close()
         server.close(() => {
           resolve()
         })

@@ -1,7 +1,10 @@
+import type { AlipayOptions } from './alipay/alipay-state'
 import type { SandboxStateOptions } from './common/sandbox-state'
+import type { DouyinOptions } from './douyin/douyin-state'
 import type { WechatOptions } from './wechat/wechat-state'
 
-export interface SandboxOptions extends SandboxStateOptions, WechatOptions {
+export interface SandboxOptions
+  extends SandboxStateOptions, WechatOptions, AlipayOptions, DouyinOptions {
   /**
    * 0 takes a free port.
    * @default 0

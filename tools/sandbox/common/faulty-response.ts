@@ -14,16 +14,23 @@ export interface AnswerFormat {
   contentType: string
   /** The answer of a platform that is too busy. */
   busy: Answer
-  refusal(errcode: number): Answer
+  refusal(errcode: number, subCode: string | undefined): Answer
+  /** @default JSON.stringify */
+  write?: (answer: Answer) => string
+  /** Where the answer has the user's id. @default 'openid' */
+  idField?: string
 }
 
 export const sendAnswer = (
   response: ServerResponse,
-  { contentType }: AnswerFormat,
+  format: AnswerFormat,
   answer: Answer,
 ): void => {
-  send(response, 200, contentType, JSON.stringify(answer))
+  send(response, 200, format.contentType, textOf(format, answer))
 }
+
+const textOf = ({ write }: AnswerFormat, answer: Answer): string =>
+  write === undefined ? JSON.stringify(answer) : write(answer)
 
 /**
  * Sends what the fault leaves of the answer. `produce` makes the true answer and so lets the call
@@ -35,7 +42,7 @@ export const sendFaulty = async (
   fault: Fault,
   produce: () => Answer | Promise<Answer>,
 ): Promise<void> => {
-  const { contentType } = format
+  const { contentType, idField = 'openid' } = format
   const hidden = async () => {
     if (fault.takesEffect === true) await produce()
   }
@@ -44,7 +51,7 @@ export const sendFaulty = async (
       sendAnswer(response, format, format.busy)
       return
     case 'errcode':
-      sendAnswer(response, format, format.refusal(fault.errcode ?? -1))
+      sendAnswer(response, format, format.refusal(fault.errcode ?? -1, fault.subCode))
       return
     case 'http-500':
       await hidden()
@@ -76,28 +83,45 @@ export const sendFaulty = async (
       return
     }
     case 'no-openid':
-      sendAnswer(response, format, { ...(await produce()), openid: undefined })
+      sendAnswer(response, format, { ...(await produce()), [idField]: undefined })
       return
     case 'odd-openid':
-      sendAnswer(response, format, { ...(await produce()), openid: '\ud800' })
+      sendAnswer(response, format, { ...(await produce()), [idField]: '\ud800' })
       return
     case 'truncated': {
-      const body = Buffer.from(JSON.stringify(await produce()))
+      const body = Buffer.from(textOf(format, await produce()))
       send(response, 200, contentType, body.subarray(0, body.length / 2))
       return
     }
     case 'cut-off':
-      await writeHalf(response, contentType, await produce())
+      await writeHalf(response, contentType, textOf(format, await produce()))
       response.socket?.destroy()
       return
     case 'hang-in-body':
-      await writeHalf(response, contentType, await produce())
+      await writeHalf(response, contentType, textOf(format, await produce()))
       return
     case 'trickle':
-      await trickle(response, contentType, await produce(), fault.delayMs ?? defaultTrickleMs)
+      await trickle(
+        response,
+        contentType,
+        textOf(format, await produce()),
+        fault.delayMs ?? defaultTrickleMs,
+      )
       return
     case 'huge':
       await writeHuge(response, contentType, fault.bytes ?? defaultHugeBytes)
+      return
+    // These change what the platform writes.
+    case 'unsigned':
+    case 'forged':
+    case 'foreign':
+    case 'reordered':
+    case 'doubled':
+    case 'respaced':
+    case 'other-certificate':
+    case 'other-app':
+    case 'old-key':
+      sendAnswer(response, format, await produce())
   }
 }
 
@@ -116,8 +140,8 @@ const send = (
 }
 
 /** Announces the whole answer and writes half of it. */
-const writeHalf = (response: ServerResponse, contentType: string, answer: Answer) => {
-  const body = Buffer.from(JSON.stringify(answer))
+const writeHalf = (response: ServerResponse, contentType: string, text: string) => {
+  const body = Buffer.from(text)
   response.writeHead(200, { 'content-type': contentType, 'content-length': body.length })
   return new Promise<void>((resolve) => {
     response.write(body.subarray(0, body.length / 2), () => {
@@ -129,10 +153,10 @@ const writeHalf = (response: ServerResponse, contentType: string, answer: Answer
 const trickle = async (
   response: ServerResponse,
   contentType: string,
-  answer: Answer,
+  text: string,
   delayMs: number,
 ) => {
-  const body = Buffer.from(JSON.stringify(answer))
+  const body = Buffer.from(text)
   response.writeHead(200, { 'content-type': contentType, 'content-length': body.length })
   for (let at = 0; at < body.length && !response.destroyed; at += 1) {
     response.write(body.subarray(at, at + 1))

@@ -10,6 +10,8 @@ export type PlatformApi = (
 
 /** One platform of the sandbox: its server, and what the control API may do to it. */
 export interface Platform<Control extends object> {
+  /** The paths that are only its own. */
+  readonly paths: readonly string[]
   readonly api: PlatformApi
   readonly control: Control
   readonly controlRoutes: ControlRoutes

@@ -5,7 +5,12 @@ export interface SandboxPhone {
   number: string
 }
 
-/** A person to sign in as. */
+/** Which ids Alipay gives of a user: both while an app is switched from user ids to open ids. */
+export const alipayIdPhases = ['user_id', 'both', 'open_id'] as const
+
+export type AlipayIdPhase = (typeof alipayIdPhases)[number]
+
+/** A person to sign in as, on each platform. */
 export interface SandboxUser {
   id: string
   nickname: string
@@ -16,6 +21,10 @@ export interface SandboxUser {
   blocked: boolean
   /** False for a user whose login answers no unionid though the app is bound. */
   hasUnionid: boolean
+  /** @default 'open_id' */
+  alipayIds?: AlipayIdPhase
+  /** False for a visitor of Douyin: the login gives only a code of the device. @default true */
+  isSignedInToDouyin?: boolean
 }
 
 /** The user of a DevTools project without an AppID. */
@@ -54,5 +63,14 @@ export const defaultUsers: readonly SandboxUser[] = [
   },
   user('yang', '刘洋🌊', 'no phone number, an emoji in the name'),
   { ...user('jianguo', '王建国', 'blocked by WeChat (40226)'), blocked: true },
+  {
+    ...user('jingyi', '林静怡', "in the middle of Alipay's switch: both user_id and open_id"),
+    phone: { countryCode: '86', number: '13800000005' },
+    alipayIds: 'both',
+  },
+  {
+    ...user('zihan', '周子涵', 'not signed in to Douyin: an anonymous code'),
+    isSignedInToDouyin: false,
+  },
   user(visitorId, '开发者工具访客', 'the visitor of DevTools without an AppID'),
 ]

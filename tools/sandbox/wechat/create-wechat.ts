@@ -24,6 +24,8 @@ export const createWechat = (
   const push = createMessagePush(state, log, options.mediaCheckDelayMs ?? defaultMediaCheckDelayMs)
   const control = createWechatControl(sandbox, state, tokens, push)
   return {
+    // Every path that no other platform has: WeChat also says what it does not know.
+    paths: [],
     api: createWechatApi(state, tokens, push, faults, log),
     control,
     controlRoutes: wechatControlRoutes(control),

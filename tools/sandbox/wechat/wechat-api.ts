@@ -1,10 +1,11 @@
-import { shortenCode, type CallLog } from '../common/call-log'
+import type { CallLog } from '../common/call-log'
 import type { AccessTokens } from './access-tokens'
 import { createCode2Session } from './code2session'
 import { createContentChecks } from './content-checks'
-import { sendAnswer, sendFaulty, type AnswerFormat } from '../common/faulty-response'
+import type { AnswerFormat } from '../common/faulty-response'
 import type { Faults } from '../common/faults'
 import type { PlatformApi } from '../common/platform'
+import { newFacts, serveCall } from '../common/serve-call'
 import type { MessagePush } from './message-push'
 import { createPhoneNumber } from './phone-number'
 import { createSessionKeyCalls } from './session-key-calls'
@@ -65,45 +66,22 @@ export const createWechatApi = (
       return
     }
 
+    const facts = newFacts()
     const method = incoming.method ?? 'GET'
-    const request: WechatRequest = {
-      method,
-      query: url.searchParams,
-      body,
-      facts: { appId: null, userId: null, code: null },
-    }
-    const fault = faults.take(url.pathname)
-    const atMs = state.clock()
-    const startedAt = performance.now()
-    let answer: WechatAnswer | null = null
-    const produce = () => {
-      answer = perform(call, request)
-      return answer
-    }
-
-    response.once('close', () => {
-      const { facts } = request
-      log.add({
-        at: new Date(atMs).toISOString(),
-        method,
+    const request: WechatRequest = { method, query: url.searchParams, body, facts }
+    await serveCall(
+      incoming,
+      response,
+      {
         path: url.pathname,
-        appId: facts.appId,
-        userId: facts.userId,
-        code: facts.code === null ? null : shortenCode(facts.code),
-        status: response.writableFinished ? response.statusCode : null,
-        errcode: errcodeOf(answer, fault?.kind === 'busy' ? -1 : (fault?.errcode ?? null)),
-        ms: Math.round((performance.now() - startedAt) * 10) / 10,
-        fault: fault?.kind ?? null,
-      })
-    })
-
-    if (fault === null) sendAnswer(response, format, produce())
-    else await sendFaulty(response, format, fault, produce)
+        facts,
+        format: () => format,
+        perform: () => perform(call, request),
+        errcodeOf,
+      },
+      { clock: state.clock, faults, log },
+    )
   }
 }
 
-const errcodeOf = (answer: WechatAnswer | null, otherwise: number | null): number | null => {
-  if (answer === null) return otherwise
-  const { errcode } = answer
-  return typeof errcode === 'number' ? errcode : 0
-}
+const errcodeOf = ({ errcode }: WechatAnswer): number => (typeof errcode === 'number' ? errcode : 0)

@@ -1,10 +1,12 @@
+import type { CallFacts } from '../common/serve-call'
+
 /** What a call of WeChat's API gets to see, and where it leaves what the log may show. */
 export interface WechatRequest {
   method: string
   query: URLSearchParams
   body: string
   /** Filled by the call as it finds out. */
-  facts: { appId: string | null; userId: string | null; code: string | null }
+  facts: CallFacts
 }
 
 /** A JSON object. `errcode` is left out on success where WeChat leaves it out. */

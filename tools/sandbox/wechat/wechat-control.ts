@@ -1,20 +1,14 @@
 import { ControlError } from '../common/control-error'
+import { findApp, findUser, type AccountRef } from '../common/find-account'
 import { isLoopbackUrl } from '../common/loopback'
 import type { SandboxState } from '../common/sandbox-state'
-import type { SandboxUser } from '../common/test-people'
 import type { AccessTokens } from './access-tokens'
 import { issueLoginCode } from './code2session'
 import type { Verdict } from './content-checks'
 import { sealData, type EncryptedDataKind, type SealedData } from './encrypted-data'
 import type { MessagePush, PushTarget } from './message-push'
-import { touristAppId, type SandboxApp } from './wechat-apps'
+import { touristAppId } from './wechat-apps'
 import type { WechatState } from './wechat-state'
-
-/** Names an app and a user; without them the first app and the current user. */
-export interface AccountRef {
-  appId?: string | undefined
-  userId?: string | undefined
-}
 
 /** What a test or the preview does to WeChat; `/sandbox/…` is the same over HTTP. */
 export interface WechatControl {
@@ -43,18 +37,8 @@ export const createWechatControl = (
 ): WechatControl => {
   const { directory, sessionKeys } = state
 
-  const userOf = (account: AccountRef): SandboxUser => {
-    const user = directory.user(account.userId ?? sandbox.currentUserId)
-    if (user === null) throw new ControlError(404, 'no such user')
-    return user
-  }
-
-  const appOf = (account: AccountRef): SandboxApp => {
-    const app = account.appId === undefined ? directory.apps[0] : directory.app(account.appId)
-    if (app === null || app === undefined) throw new ControlError(404, 'no such app')
-    return app
-  }
-
+  const userOf = (account: AccountRef) => findUser(sandbox, account)
+  const appOf = (account: AccountRef) => findApp(directory.apps, account)
   const ownerOf = (account: AccountRef) => ({
     appId: appOf(account).appId,
     userId: userOf(account).id,

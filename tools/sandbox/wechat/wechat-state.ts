@@ -2,7 +2,7 @@ import { createOneTimeCodes, type OneTimeCodes } from '../common/one-time-codes'
 import type { Clock, Random, SandboxState } from '../common/sandbox-state'
 import type { SandboxUser } from '../common/test-people'
 import { createDirectory, type Directory } from './directory'
-import { createSessionKeys, type AppUser, type SessionKeys } from './session-keys'
+import { createSessionKeys, type AppUser, type SessionKeys } from '../common/session-keys'
 import { defaultApps, type SandboxApp } from './wechat-apps'
 
 export interface WechatOptions {
