@@ -32,7 +32,7 @@ const required: readonly (readonly [string, SubCode])[] = [
   ['sign', 'isv.missing-signature'],
 ]
 
-/** Alipay's gateway: it verifies the request and signs what it answers. */
+/** Alipay's gateway: it verifies the request and signs its responses. */
 export const createAlipayApi = (state: AlipayState, faults: Faults, log: CallLog): PlatformApi => {
   const { sandbox, apps } = state
   const appOf = (appId: string | undefined) => apps.find((app) => app.appId === appId) ?? null

@@ -1,4 +1,4 @@
-/** The numbers that this Douyin answers with, and its words for them. */
+/** The numbers of this Douyin's errors, and its words for them. */
 export const errorTips = {
   [-1]: 'internal error',
   40014: 'missing parameter',

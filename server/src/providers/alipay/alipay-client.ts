@@ -10,7 +10,7 @@ import { readResponse, type AlipayPublicKey } from './read-response'
 import { signText, textToSign, type Parameters } from './sign'
 
 /**
- * Who a login code belongs to. An app that is being switched from user ids to open ids gets both;
+ * The user that a login code belongs to. An app that is being switched from user ids to open ids gets both;
  * at least one is present.
  */
 export interface AlipayIdentity {

@@ -29,7 +29,9 @@ export const readResponse = (method: string, text: string, publicKey: AlipayPubl
 
   // A success may carry no code at all.
   const code = content['code']
-  const isSuccess = raw !== undefined && (code === undefined || code === successCode || code === Number(successCode))
+  const isSuccess =
+    raw !== undefined &&
+    (code === undefined || code === successCode || code === Number(successCode))
   if (!isSuccess) throw toAlipayError(method, content)
   const signature = parseJson(members.get('sign') ?? '')
   if (typeof signature === 'string' && isSigned(raw, signature, publicKey.key)) return content

@@ -11,7 +11,7 @@ import { decryptRsa } from './decrypt-rsa'
 import { expectSuccess, isTokenError, openErrors, sessionErrors } from './errors'
 import { readPhone } from './read-phone'
 
-/** Who a login code belongs to. */
+/** The user that a login code belongs to. */
 export interface DouyinIdentity {
   openid: string
   /** The same in all apps of one developer. */
@@ -139,7 +139,7 @@ export const createDouyinClient = (options: DouyinClientOptions): DouyinClient =
       }
     },
 
-    getPhone(code) {
+    async getPhone(code) {
       if (!isOneTimeCode(code)) {
         throw new ProviderError('code_invalid', `${phonePath} is not called: malformed code`)
       }
