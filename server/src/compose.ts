@@ -14,6 +14,7 @@ import { countSignIns } from './metrics/count-sign-ins'
 import { createDrain } from './plugins/drain'
 import { releasePictures as releasePicturesOf } from './profile/avatars'
 import { composeProfile, type Profile } from './profile/compose-profile'
+import { composePlatforms } from './providers/compose-platforms'
 import { createProviderRegistry } from './providers/provider-registry'
 import { createWeappProvider } from './providers/weapp'
 import { startInterval } from './interval'
@@ -24,6 +25,7 @@ import { createRedisTokenStore } from './shared/redis-token-store'
 import { seldom } from './shared/seldom'
 import { createExchangeCode } from './sign-in/exchange-code'
 import { createIdentify } from './sign-in/identify'
+import { createKeepSessionKey } from './sign-in/keep-session-key'
 import { shareSignIns } from './sign-in/share-sign-ins'
 import { createSignIn } from './sign-in/sign-in'
 import { createDeleteAccount } from './users/delete-account'
@@ -94,6 +96,14 @@ export const composeServer = async (
       onCall: (record) => metrics.wechatCall(record),
     }),
   )
+  const platforms = composePlatforms(settings, {
+    tokenStore,
+    onCall: (record) => metrics.providerCall(record),
+  })
+  const providers = createProviderRegistry([
+    ...wechatClients.map((client) => createWeappProvider(client, settings.wechatUnionScope)),
+    ...platforms.providers,
+  ])
   const warnOfUnreadable = seldom((error: VaultError) =>
     log.error({ err: error }, 'a phone number cannot be read; see ENCRYPTION_KEYS'),
   )
@@ -126,13 +136,14 @@ export const composeServer = async (
     clock,
     log,
     wechat: createWechatClients(wechatClients),
+    providers,
     pendingLinks,
     media: { folder: settings.mediaDir, s3: settings.mediaS3 },
     push: settings.wechatPush,
   })
   const releasePictures: ReleasePictures = (tx, user) =>
     releasePicturesOf(tx, profile.library, user)
-  const providers = createProviderRegistry(wechatClients.map(createWeappProvider))
+  const keepSessionKey = createKeepSessionKey({ database, vault, clock })
   const identify = createIdentify({
     providers,
     exchangeCode: createExchangeCode(clock),
@@ -142,6 +153,7 @@ export const composeServer = async (
   const createdSignIn = createSignIn({
     database,
     identify,
+    keepSessionKey,
     vault,
     sessions,
     presentUser,
@@ -165,6 +177,7 @@ export const composeServer = async (
     deleteAccount: createDeleteAccount({
       database,
       identify,
+      keepSessionKey,
       sessions,
       clock,
       releasePictures,
@@ -200,6 +213,7 @@ export const composeServer = async (
       stopCleanUp()
       profile.close()
       await Promise.all(wechatClients.map((client) => client.close()))
+      await platforms.close()
       await composedSessions.close()
       redis?.redis.disconnect()
       await database.close()

@@ -10,6 +10,7 @@ import {
 } from './environment'
 import type { S3Options } from './media/s3-media-store'
 import type { RateLimitSettings } from './plugins/rate-limits'
+import { readProviderSettings, type ProviderSettings } from './providers/provider-settings'
 import { Secret } from './secret'
 import type { PushSecrets } from './wechat/push-message'
 
@@ -19,7 +20,7 @@ export interface WechatApp {
 }
 
 /** Everything that the environment decides, read once and checked. */
-export interface Settings {
+export interface Settings extends ProviderSettings {
   isProduction: boolean
   host: string
   port: number
@@ -81,7 +82,9 @@ const defaultMaxAgeDays = 365
 export const readSettings = (env: Environment): Settings => {
   const { values, oldNames, problems } = takeOldNames(withoutEmpty(env))
   const isProduction = values['NODE_ENV'] === 'production'
-  const result = v.safeParse(createEnvironmentSchema(isProduction), values)
+  const providers = readProviderSettings(values, isProduction, problems)
+  const needsWechat = providers.douyin === null && providers.alipay === null
+  const result = v.safeParse(createEnvironmentSchema(isProduction, needsWechat), values)
   if (!result.success) problems.push(...firstOfEach(result.issues).map(describe))
   if (!result.success || problems.length > 0) throw new SettingsError(problems)
 
@@ -94,9 +97,10 @@ export const readSettings = (env: Environment): Settings => {
     database: toLocation(read.DATABASE_URL, read.DATABASE_POOL_SIZE),
     redisUrl: read.REDIS_URL ?? null,
     redisKeyPrefix: read.REDIS_KEY_PREFIX,
-    wechatApps: read.WECHAT_APP_ID.map((appId, index) => ({
+    ...providers,
+    wechatApps: (read.WECHAT_APP_ID ?? []).map((appId, index) => ({
       appId,
-      appSecret: new Secret(read.WECHAT_APP_SECRET[index] ?? ''),
+      appSecret: new Secret(read.WECHAT_APP_SECRET?.[index] ?? ''),
     })),
     wechatApiBaseUrl: read.WECHAT_API_BASE_URL,
     wechatTimeoutMs: read.WECHAT_TIMEOUT_MS,

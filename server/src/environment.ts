@@ -10,6 +10,7 @@ import {
   secret,
   url,
 } from './setting-schemas'
+import { providerSettingNames } from './providers/provider-settings'
 import { vaultKeyBytes } from './vault/key-ring'
 
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -23,8 +24,15 @@ export const renamedSettings: Readonly<Record<string, string>> = {
   SESSION_KEY_SECRETS: 'ENCRYPTION_KEYS',
 }
 
+/** Checked by `readProviderSettings`: keys and certificates depend on each other. */
+const providerVariables = Object.fromEntries(
+  providerSettingNames.map((name) => [name, v.optional(v.string())]),
+)
+
 /** Every variable that the server reads. README.md explains them. */
-export const createEnvironmentSchema = (isProduction: boolean) => {
+export const createEnvironmentSchema = (isProduction: boolean, needsWechat = true) => {
+  const ofWechat = <S extends v.GenericSchema<string, unknown>>(schema: S) =>
+    needsWechat ? schema : v.optional(schema)
   /** The default is for development: in production the operator decides. */
   const decided = <S extends v.GenericSchema<string, unknown>>(
     schema: S,
@@ -55,8 +63,8 @@ export const createEnvironmentSchema = (isProduction: boolean) => {
     ),
     REDIS_KEY_PREFIX: v.optional(v.string(), 'passport:'),
 
-    WECHAT_APP_ID: v.pipe(list, distinct('an app')),
-    WECHAT_APP_SECRET: list,
+    WECHAT_APP_ID: ofWechat(v.pipe(list, distinct('an app'))),
+    WECHAT_APP_SECRET: ofWechat(list),
     WECHAT_API_BASE_URL: v.optional(url(isProduction), 'https://api.weixin.qq.com'),
     WECHAT_TIMEOUT_MS: v.optional(integer(100, 5_000), '5000'),
     WECHAT_CLOUD_HOSTING: v.optional(choice(['on', 'off']), 'off'),
@@ -70,6 +78,8 @@ export const createEnvironmentSchema = (isProduction: boolean) => {
     WECHAT_PUSH_AES_KEY: v.optional(
       v.pipe(v.string(), v.regex(/^[A-Za-z0-9]{43}$/, 'must be 43 letters and digits'), secret),
     ),
+
+    ...providerVariables,
 
     ENCRYPTION_KEYS: v.pipe(
       list,
@@ -127,7 +137,7 @@ export const createEnvironmentSchema = (isProduction: boolean) => {
     v.forward(
       v.partialCheck(
         [['WECHAT_APP_ID'], ['WECHAT_APP_SECRET']],
-        (env) => env.WECHAT_APP_ID.length === env.WECHAT_APP_SECRET.length,
+        (env) => env.WECHAT_APP_ID?.length === env.WECHAT_APP_SECRET?.length,
         'must list as many secrets as WECHAT_APP_ID lists apps',
       ),
       ['WECHAT_APP_SECRET'],

@@ -50,6 +50,7 @@ export const problemTitles: Readonly<Record<ProblemCode, string>> = {
   session_invalid: 'There is no such session',
   account_blocked: 'The platform blocks this account',
   identity_mismatch: 'The login code belongs to another user',
+  identity_provisional: 'The platform knows a visitor and no user',
   session_revoked: 'The session was revoked',
   not_found: 'There is nothing here',
   method_not_allowed: 'The path does not have this method',

@@ -12,6 +12,8 @@ export const problemStatus = {
   account_blocked: 403,
   /** The code belongs to another user than the one that the call names, or to nobody. */
   identity_mismatch: 403,
+  /** The platform knows a visitor and no user: nothing is stored, and a retry does not help. */
+  identity_provisional: 403,
   /** A renewal names a session that its owner revoked: ask the user before signing in again. */
   session_revoked: 403,
   not_found: 404,
@@ -31,3 +33,8 @@ export const problemStatus = {
 } as const
 
 export type ProblemCode = keyof typeof problemStatus
+
+/** What an app of 0.1.0 gets in place of a code that it does not know, with the same status. */
+export const fallbackCodes: Readonly<Partial<Record<ProblemCode, ProblemCode>>> = {
+  identity_provisional: 'account_blocked',
+}

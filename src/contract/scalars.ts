@@ -12,7 +12,12 @@ export const instantSchema = v.pipe(
 /** An opaque identifier of ours. */
 export const idSchema = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be an id'))
 
-/** What the host calls itself; `h5` is a web page. */
+/** Where a session lives, by Taro's name; `h5` is a web page. */
+export const hostSchema = v.picklist(['weapp', 'alipay', 'tt', 'h5'])
+
+export type Host = v.InferOutput<typeof hostSchema>
+
+/** The way in which a user proves who they are. A mini-program's platform has its host's name. */
 export const providerSchema = v.picklist(['weapp', 'alipay', 'tt', 'h5'])
 
 export type Provider = v.InferOutput<typeof providerSchema>

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { idSchema, instantSchema, providerSchema } from './scalars'
+import { hostSchema, idSchema, instantSchema } from './scalars'
 import { userSchema } from './user'
 
 /** As the server has it; what a client may send of it is bounded in `session-calls.ts`. */
@@ -12,7 +12,10 @@ export const sessionSchema = v.object({
   createdAt: instantSchema,
   expiresAt: instantSchema,
   lastSeenAt: instantSchema,
-  provider: providerSchema,
+  /** The host, under the name that apps of 0.1.0 read. */
+  provider: hostSchema,
+  /** Servers of 0.1.0 leave it out. */
+  host: v.optional(hostSchema),
   device: v.nullable(deviceSchema),
 })
 

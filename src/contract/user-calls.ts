@@ -23,11 +23,6 @@ export type UpdateUser = v.InferOutput<typeof updateUserSchema>
 export const avatarMaxBytes = 2 * 1024 * 1024
 export const avatarMediaTypes = ['image/png', 'image/jpeg', 'image/webp'] as const
 
-/** `PUT /v1/me/phone`: the code of the phone button, which is not a login code. */
-export const bindPhoneSchema = v.strictObject({ code: loginCodeSchema })
-
-export type BindPhone = v.InferOutput<typeof bindPhoneSchema>
-
 /** `DELETE /v1/me`: a fresh login code of the same user proves who asks. */
 export const deleteUserSchema = v.strictObject({
   provider: providerSchema,
@@ -43,6 +38,25 @@ const base64Schema = v.pipe(
   v.maxLength(65_536),
   v.regex(/^[A-Za-z0-9+/]+={0,2}$/, 'must be base64'),
 )
+
+/**
+ * `PUT /v1/me/phone`: what the host's phone button gave. A code, which is not a login code (WeChat,
+ * Douyin from base library 3.51.0), data that the session key sealed (Douyin before it), or content
+ * that Alipay encrypted and signed; its `sign` is empty if Alipay gave none.
+ */
+export const bindPhoneSchema = v.union(
+  [
+    v.strictObject({ code: loginCodeSchema }),
+    v.strictObject({ encryptedData: base64Schema, iv: base64Schema }),
+    v.strictObject({
+      response: v.pipe(v.string(), v.minLength(1), v.maxLength(8192)),
+      sign: v.pipe(v.string(), v.maxLength(1024)),
+    }),
+  ],
+  'must be {code}, {encryptedData, iv} or {response, sign}',
+)
+
+export type BindPhone = v.InferOutput<typeof bindPhoneSchema>
 
 /** `POST /v1/me/decrypted-data`: what the host's encrypted getters give. */
 export const decryptDataSchema = v.strictObject({

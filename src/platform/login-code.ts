@@ -35,19 +35,29 @@ export const createLoginCode =
     if (provider === 'weapp' && Taro.getLaunchOptionsSync().scene === singlePageScene) {
       throw unavailable('there is no login in the single-page mode')
     }
-    let code: unknown
+    let login: Partial<TtLogin>
     try {
       // A fresh object: Taro changes the one it is given on Alipay. `force` is Douyin's own login
       // window, which only a tap may open.
-      const answer = await Taro.login({ timeout: hostTimeoutMs, force: !isSilent })
-      code = answer.code
+      login = await Taro.login({ timeout: hostTimeoutMs, force: !isSilent })
     } catch (reason) {
       throw loginError(classifyFailure(provider, 'login', reason), isSilent, reason)
     }
-    if (typeof code === 'string' && code !== '') return code
-    // Where nobody is signed in to Douyin it gives only an anonymous code.
-    throw new AppError('login_failed', 'the login code is empty', { retryable: false })
+    if (typeof login.code === 'string' && login.code !== '') return login.code
+    // Douyin gives a visitor only the code of the device, which makes nobody a user.
+    const isVisitor = provider === 'tt' && typeof login.anonymousCode === 'string'
+    throw new AppError(
+      isVisitor ? 'identity_provisional' : 'login_failed',
+      'the host gave no code of a user',
+      { retryable: false },
+    )
   }
+
+/** https://developer.open-douyin.com/docs/resource/zh-CN/mini-app/develop/api/open-interface/log-in/tt-login */
+interface TtLogin {
+  code: string
+  anonymousCode: string
+}
 
 const loginError = (kind: FailureKind, isSilent: boolean, cause: unknown): AppError => {
   // A no in the host's own window declines the sign-in that a tap asked for.

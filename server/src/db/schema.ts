@@ -17,7 +17,7 @@ export interface UsersTable {
   updated_at: Instant
 }
 
-/** Who a user is at one of the apps. */
+/** A user at one of the apps: `openid` is the subject, whatever the platform calls it. */
 export interface IdentitiesTable {
   app_id: string
   openid: string
@@ -33,7 +33,10 @@ export interface IdentitiesTable {
   updated_at: Instant
 }
 
-/** Which user a platform-wide id belongs to: what joins the identities of several apps. */
+/**
+ * The user that an id belongs to: a platform-wide one, which joins the identities of several apps, or
+ * one of several that an app has for a user (scope `app:…`, see sign-in/unions.ts).
+ */
 export interface UnionsTable {
   scope: string
   union_id: string

@@ -1,6 +1,6 @@
 import { toApiError } from '../errors'
 import type { SignIn } from '../sign-in/sign-in'
-import { WechatError } from '../wechat/wechat-error'
+import { ProviderError } from '../providers/provider-error'
 import type { Metrics } from './metrics'
 
 /** The same sign-in, with its outcomes counted. */
@@ -13,7 +13,7 @@ export const countSignIns =
       return created
     } catch (error) {
       const { code, cause } = toApiError(error)
-      metrics.signIn(code, cause instanceof WechatError ? cause.errcode : null)
+      metrics.signIn(code, cause instanceof ProviderError ? cause.platformCode : null)
       throw error
     }
   }

@@ -1,16 +1,18 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { VaultErrorKind } from '../vault/vault'
+import type { ProviderCallRecord } from '../providers/provider-calls'
 import type { WechatCallRecord } from '../wechat/wechat-calls'
 
 /** What the server counts about itself. Each server has its own: two in one process do not mix. */
 export interface Metrics {
   readonly registry: Registry
   request(method: string, route: string, status: number, seconds: number): void
-  /** `created`, `renewed`, or the problem's code; with WeChat's errcode where it gave one. */
-  signIn(outcome: string, errcode: number | null): void
+  /** `created`, `renewed`, or the problem's code; with the platform's own code if it gave one. */
+  signIn(outcome: string, errcode: string | null): void
   /** Sessions that ended before their time. */
   sessionsEnded(how: 'signed_out' | 'revoked', count: number): void
   wechatCall(record: WechatCallRecord): void
+  providerCall(record: ProviderCallRecord): void
   /** A phone number that was to be shown and does not open. */
   unreadablePhone(kind: VaultErrorKind): void
   /** Whether other nodes' changes are heard. */
@@ -38,7 +40,7 @@ export const createMetrics = (): Metrics => {
   })
   const signIns = new Counter({
     name: 'passport_sign_ins_total',
-    help: "Sign-ins by outcome (created, renewed or the code of the problem) and WeChat's errcode",
+    help: "Sign-ins by outcome (created, renewed or the code of the problem) and the platform's code",
     labelNames: ['outcome', 'errcode'],
     registers,
   })
@@ -52,6 +54,13 @@ export const createMetrics = (): Metrics => {
     name: 'passport_wechat_call_seconds',
     help: "Time of a call to WeChat's server, by path, outcome and errcode",
     labelNames: ['path', 'outcome', 'errcode'],
+    buckets: exchangeBuckets,
+    registers,
+  })
+  const providerCalls = new Histogram({
+    name: 'passport_provider_call_seconds',
+    help: "Time of a call to Alipay's or Douyin's servers, by call, outcome and the platform's code",
+    labelNames: ['call', 'outcome', 'errcode'],
     buckets: exchangeBuckets,
     registers,
   })
@@ -71,10 +80,13 @@ export const createMetrics = (): Metrics => {
     registry,
     request: (method, route, status, seconds) =>
       requests.observe({ method, route, status: String(status) }, seconds),
-    signIn: (outcome, errcode) => signIns.inc({ outcome, errcode: String(errcode ?? 'none') }),
+    signIn: (outcome, errcode) => signIns.inc({ outcome, errcode: errcode ?? 'none' }),
     sessionsEnded: (how, count) => sessionsEnded.inc({ how }, count),
     wechatCall({ path, outcome, errcode, ms }) {
       wechatCalls.observe({ path, outcome, errcode: String(errcode ?? 'none') }, ms / 1000)
+    },
+    providerCall({ call, outcome, platformCode, ms }) {
+      providerCalls.observe({ call, outcome, errcode: platformCode ?? 'none' }, ms / 1000)
     },
     unreadablePhone: (reason) => unreadablePhones.inc({ reason }),
     hearsChanges: (isHearing) => hearing.set(isHearing ? 1 : 0),

@@ -1,6 +1,8 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { ProblemCode } from '../../../src/contract/problem'
-import { toApiError, toProblem, type ApiError } from '../errors'
+import { fallbackCodes, type ProblemCode } from '../../../src/contract/problem'
+import { installationHeader } from '../../../src/contract/session-calls'
+import { ProviderError } from '../providers/provider-error'
+import { ApiError, toApiError, toProblem } from '../errors'
 import { atMostEachSecond } from '../shared/at-most-each-second'
 import { addressOf } from './client-address'
 import { requestIdHeader } from './request-id'
@@ -30,6 +32,7 @@ const securityEvents: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   'session_invalid',
   'account_blocked',
   'identity_mismatch',
+  'identity_provisional',
   'session_revoked',
   'invalid_request',
   'rate_limited',
@@ -51,11 +54,15 @@ export const useErrorHandler = (app: FastifyInstance): void => {
       const refusal = { ...about, code: error.code, errcode, address: addressOf(request) }
       request.log.info(refusal, 'request refused')
     }
-    sendProblem(error, request, reply)
+    sendProblem(knownToApp(error, request), request, reply)
   })
 }
 
-const errcodeOf = (cause: unknown): number | null => {
-  const errcode: unknown = cause instanceof Error ? Reflect.get(cause, 'errcode') : null
-  return typeof errcode === 'number' ? errcode : null
+/** An app of 0.1.0 names no installation, and knows no code that came later. */
+const knownToApp = (error: ApiError, { headers }: FastifyRequest): ApiError => {
+  const fallback = headers[installationHeader] === undefined ? fallbackCodes[error.code] : undefined
+  return fallback === undefined ? error : new ApiError(fallback, { cause: error })
 }
+
+const errcodeOf = (cause: unknown): string | null =>
+  cause instanceof ProviderError ? cause.platformCode : null

@@ -14,8 +14,8 @@ import type { LiveSession } from '../sessions/session-cache'
 import { findUser } from '../users/user-queries'
 import type { MediaCheckEvent } from '../wechat/media-check-event'
 import type { ContentVerdict } from '../wechat/wechat-client'
-import { WechatError } from '../wechat/wechat-error'
-import { toWechatProblem } from '../wechat/wechat-problem'
+import { ProviderError } from '../providers/provider-error'
+import { toProviderProblem } from '../providers/provider-problem'
 import type { ProfileDeps } from './profile-deps'
 import { findUnjudged, findUserByTrace, lockUser, updateAvatar } from './profile-queries'
 
@@ -110,7 +110,7 @@ export const createAvatars = (deps: AvatarsDeps): Avatars => {
       const traceId = await client
         .checkImage(row.openid, 'profile', pendingLinks.create(address))
         .catch((error: unknown) => {
-          throw error instanceof WechatError ? toWechatProblem(error) : error
+          throw error instanceof ProviderError ? toProviderProblem(error) : error
         })
       user = await holdBack(row.user_id, address, traceId)
     }

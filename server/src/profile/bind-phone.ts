@@ -4,28 +4,40 @@ import { DatabaseError } from '../db/database-error'
 import { ApiError } from '../errors'
 import { sessionInvalid } from '../plugins/authentication'
 import type { LiveSession } from '../sessions/session-cache'
+import type { PhoneProof } from '../providers/provider'
+import { ProviderError } from '../providers/provider-error'
+import { toProviderProblem } from '../providers/provider-problem'
 import { phoneContext, phoneIndexPurpose, toPhoneText } from '../users/phone'
-import { WechatError } from '../wechat/wechat-error'
-import { toWechatProblem } from '../wechat/wechat-problem'
 import type { ProfileDeps } from './profile-deps'
-import { findPhoneOwner, updatePhone } from './profile-queries'
+import { openSessionKey } from './open-session-key'
+import { findIdentity, findPhoneOwner, updatePhone } from './profile-queries'
 
-export type BindPhone = (live: LiveSession, code: string, requestId: string) => Promise<User>
+export type BindPhone = (live: LiveSession, proof: PhoneProof, requestId: string) => Promise<User>
 
 /** PostgreSQL's and SQLite's word for a row that would not be unique. */
 const notUnique: ReadonlySet<string> = new Set(['23505', 'SQLITE_CONSTRAINT_UNIQUE'])
 
 /**
- * Gives the user the number behind a code of the phone button. Rejects with `phone_code_invalid`,
- * or with `phone_taken` where another account has the number.
+ * Gives the user the number that the phone button stands for. Rejects with `phone_code_invalid`,
+ * `data_invalid` or `session_key_expired`, and with `phone_taken` if another account has the number.
  */
 export const createBindPhone =
-  ({ database, sessions, presentUser, vault, wechat, clock }: ProfileDeps): BindPhone =>
-  async ({ row }, code, requestId) => {
-    const client = wechat.find(row.app_id)
-    if (client === null) throw new ApiError('phone_code_invalid')
-    const phone = await client.getPhoneNumber(code, row.openid).catch((error: unknown) => {
-      throw error instanceof WechatError ? toWechatProblem(error, 'phone_code_invalid') : error
+  ({ database, sessions, presentUser, vault, providers, clock }: ProfileDeps): BindPhone =>
+  async ({ row }, proof, requestId) => {
+    const provider = providers.ofSession(row)
+    if (provider === null) throw new ApiError('phone_code_invalid')
+    const asker = {
+      subject: row.openid,
+      sessionKey: async () =>
+        openSessionKey(vault, await database.one(findIdentity, [row.app_id, row.openid])),
+    }
+    const reading = provider.readPhone(proof, asker)
+    if (reading === null) {
+      const detail = `body: this is not what the phone button of ${provider.host} gives`
+      throw new ApiError('invalid_request', { detail })
+    }
+    const phone = await reading.catch((error: unknown) => {
+      throw error instanceof ProviderError ? toProviderProblem(error, 'phone_code_invalid') : error
     })
 
     const text = toPhoneText(phone.countryCode, phone.number)

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock'
 import type { Database } from '../db/database'
+import type { ProviderRegistry } from '../providers/provider-registry'
 import type { Sessions } from '../sessions/sessions'
 import type { PresentUser } from '../users/present-user'
 import type { Vault } from '../vault/vault'
@@ -12,5 +13,6 @@ export interface ProfileDeps {
   presentUser: PresentUser
   vault: Vault
   wechat: WechatClients
+  providers: ProviderRegistry
   clock: Clock
 }

@@ -2,13 +2,13 @@ import type { DecryptData, DecryptedData } from '../../../src/contract/user-call
 import { ApiError } from '../errors'
 import type { LiveSession } from '../sessions/session-cache'
 import { sessionKeyContext } from '../sign-in/session-key-context'
-import { VaultError, type Vault } from '../vault/vault'
 import { decryptData } from '../wechat/decrypt-data'
 import { isRawDataSigned } from '../wechat/signature'
 import type { WechatClient } from '../wechat/wechat-client'
-import { WechatError } from '../wechat/wechat-error'
-import { toWechatProblem } from '../wechat/wechat-problem'
+import { ProviderError } from '../providers/provider-error'
+import { toProviderProblem } from '../providers/provider-problem'
 import type { ProfileDeps } from './profile-deps'
+import { openSessionKey } from './open-session-key'
 import { findIdentity, replaceSessionKey } from './profile-queries'
 
 export type ReadEncryptedData = (
@@ -32,15 +32,12 @@ export const createReadEncryptedData =
     vault,
     wechat,
     clock,
-  }: Omit<ProfileDeps, 'sessions' | 'presentUser'>): ReadEncryptedData =>
+  }: Omit<ProfileDeps, 'sessions' | 'presentUser' | 'providers'>): ReadEncryptedData =>
   async ({ row }, sealed) => {
     const client = wechat.find(row.app_id)
     const identity = await database.one(findIdentity, [row.app_id, row.openid])
-    const stored = identity?.session_key_sealed ?? null
-    if (client === null || identity === null || stored === null) throw keyExpired()
-    const context = sessionKeyContext(row.app_id, row.openid)
-    const sessionKey = openKey(vault, stored, identity.session_key_key_id ?? '', context)
-    if (sessionKey === null) throw keyExpired()
+    const sessionKey = openSessionKey(vault, identity)
+    if (client === null || identity === null || sessionKey === null) throw keyExpired()
 
     const rule = { appId: row.app_id, nowMs: clock(), maxAgeMs }
     const decryption = decryptData(sealed, sessionKey, rule)
@@ -57,6 +54,7 @@ export const createReadEncryptedData =
       case 'not_readable': {
         const fresh = await agreeOnKey(client, row.openid, sessionKey)
         if (fresh === null) throw keyExpired()
+        const context = sessionKeyContext(row.app_id, row.openid)
         const { bytes, keyId } = vault.seal(fresh, context)
         await database.transaction((tx) =>
           tx.run(replaceSessionKey, [
@@ -87,20 +85,10 @@ const agreeOnKey = async (
     const isCurrent = await client.checkSessionKey(openid, sessionKey)
     return isCurrent ? await client.resetSessionKey(openid, sessionKey) : null
   } catch (error) {
-    if (!(error instanceof WechatError)) throw error
+    if (!(error instanceof ProviderError)) throw error
     // A sign-in on another device was faster.
     if (error.kind === 'session_key_invalid') return null
-    throw toWechatProblem(error)
-  }
-}
-
-/** Null where the vault's key left the ring: the next sign-in seals a new one. */
-const openKey = (vault: Vault, bytes: Buffer, keyId: string, context: readonly string[]) => {
-  try {
-    return vault.open({ bytes, keyId }, context)
-  } catch (error) {
-    if (error instanceof VaultError) return null
-    throw error
+    throw toProviderProblem(error)
   }
 }
 

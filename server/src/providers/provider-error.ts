@@ -29,7 +29,7 @@ export interface ProviderErrorOptions {
  * an HTTP client's error holds the whole request.
  */
 export class ProviderError extends Error {
-  override readonly name = 'ProviderError'
+  override readonly name: string = 'ProviderError'
   readonly kind: ProviderErrorKind
   readonly platformCode: string | null
   readonly retryAfterMs: number | null
@@ -39,5 +39,10 @@ export class ProviderError extends Error {
     this.kind = kind
     this.platformCode = options.platformCode ?? null
     this.retryAfterMs = options.retryAfterMs ?? null
+  }
+
+  /** Whether the same call may succeed later with nothing changed. */
+  get retryable(): boolean {
+    return this.kind === 'unavailable' || this.kind === 'rate_limited'
   }
 }

@@ -6,6 +6,8 @@ export interface ProviderRegistry {
   readonly all: readonly Provider[]
   /** Without an app id, the platform's first app. Throws `invalid_request` where there is none. */
   find(name: ProviderName, appId: string | undefined): Provider
+  /** The provider of a session; null if its app is no longer set up. */
+  ofSession(session: { provider: string; app_id: string }): Provider | null
 }
 
 export const createProviderRegistry = (all: readonly Provider[]): ProviderRegistry => ({
@@ -21,4 +23,6 @@ export const createProviderRegistry = (all: readonly Provider[]): ProviderRegist
     }
     return found
   },
+  ofSession: (session) =>
+    all.find(({ host, appId }) => host === session.provider && appId === session.app_id) ?? null,
 })

@@ -1,20 +1,45 @@
-import type { Provider as ProviderName } from '../../../src/contract/scalars'
+import type { Host, Provider as ProviderName } from '../../../src/contract/scalars'
+import type { BindPhone } from '../../../src/contract/user-calls'
+import type { ProviderPhone } from './phone'
 
-/** Who a login code belongs to. Nothing of it ever reaches a client. */
+/** The user that a proof belongs to. Nothing of it ever reaches a client. */
 export interface ProviderIdentity {
-  openid: string
-  /** The id that joins the identities of one owner's apps; null where the app is not bound. */
+  /** The app's id of the user: WeChat's openid, Alipay's open id or user id. */
+  subject: string
+  /**
+   * Every id of the user at this app, the subject included, for a platform that may know the user by
+   * another one later. Empty for a platform with one id.
+   */
+  aliases: readonly string[]
+  /** The id that joins the identities of one owner's apps; null if the app is not bound. */
   unionId: string | null
-  /** Null where the platform has none, or did not send it. */
+  /** Null if the platform has none, or did not send it. */
   sessionKey: string | null
 }
 
-/** One app at one platform. */
+/** What the phone button of the host gave. */
+export type PhoneProof = BindPhone
+
+/** The session that asks for a phone number. */
+export interface PhoneAsker {
+  subject: string
+  /** The session key of the identity; null if there is none. Throws a `VaultError`. */
+  sessionKey(): Promise<string | null>
+}
+
+/**
+ * One app at one platform. Each call rejects with a `ProviderError`; a visitor whom the platform
+ * does not know as a user is one of kind `provisional`, so nothing of a visitor can be stored.
+ */
 export interface Provider {
   readonly name: ProviderName
+  /** Where a session lives that this provider proves. */
+  readonly host: Host
   readonly appId: string
   /** Providers of the same scope share union ids. */
   readonly unionScope: string
-  /** Rejects with an `ApiError`. */
+  /** Exchanges a login code, once. */
   exchange(code: string): Promise<ProviderIdentity>
+  /** Null for a proof of another host's shape. */
+  readPhone(proof: PhoneProof, asker: PhoneAsker): Promise<ProviderPhone> | null
 }

@@ -81,7 +81,7 @@ export const createUpstream = (options: UpstreamOptions): Upstream => {
   const breakerOf = (call: string): CircuitBreaker => {
     const known = breakers.get(call)
     if (known !== undefined) return known
-    const breaker = createCircuitBreaker(clock)
+    const breaker = createCircuitBreaker({ clock })
     breakers.set(call, breaker)
     return breaker
   }

@@ -1,19 +1,16 @@
 import type { WechatClient } from '../wechat/wechat-client'
-import { WechatError } from '../wechat/wechat-error'
-import { toWechatProblem } from '../wechat/wechat-problem'
 import type { Provider } from './provider'
 
 /** WeChat's mini-programs. */
-export const createWeappProvider = (client: WechatClient): Provider => ({
+export const createWeappProvider = (client: WechatClient, unionScope: string): Provider => ({
   name: 'weapp',
+  host: 'weapp',
   appId: client.appId,
-  unionScope: 'wechat',
+  unionScope,
   async exchange(code) {
-    try {
-      const { openid, sessionKey, unionid } = await client.code2Session(code)
-      return { openid, sessionKey, unionId: unionid }
-    } catch (error) {
-      throw error instanceof WechatError ? toWechatProblem(error) : error
-    }
+    const { openid, sessionKey, unionid } = await client.code2Session(code)
+    return { subject: openid, aliases: [], unionId: unionid, sessionKey }
   },
+  readPhone: (proof, { subject }) =>
+    'code' in proof ? client.getPhoneNumber(proof.code, subject) : null,
 })

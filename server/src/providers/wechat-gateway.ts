@@ -30,7 +30,7 @@ const identityOf = (headers: IncomingHttpHeaders, prefix: string): GatewayIdenti
   const appId = textOf(headers, `${prefix}appid`)
   if (openid === null || appId === null) return null
   const unionId = textOf(headers, `${prefix}unionid`)
-  return { appId, identity: { openid, unionId, sessionKey: null } }
+  return { appId, identity: { subject: openid, aliases: [], unionId, sessionKey: null } }
 }
 
 const textOf = (headers: IncomingHttpHeaders, name: string): string | null => {

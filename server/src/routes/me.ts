@@ -53,6 +53,7 @@ export const registerMeRoutes = (app: App, options: MeRoutesOptions): void => {
           'login_code_invalid',
           'account_blocked',
           'identity_mismatch',
+          'identity_provisional',
           'provider_rejected',
           'provider_unavailable',
         ],

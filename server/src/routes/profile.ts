@@ -45,11 +45,13 @@ export const registerProfileRoutes = (app: App, options: ProfileRoutesOptions): 
     {
       ...guards.platformCode,
       schema: {
-        summary: "Bind the number behind the phone button's code",
+        summary: 'Bind the number that the phone button stands for',
         body: wire(bindPhoneSchema),
         problems: [
           'phone_code_invalid',
+          'data_invalid',
           'phone_taken',
+          'session_key_expired',
           'account_blocked',
           'provider_rejected',
           'provider_unavailable',
@@ -58,7 +60,7 @@ export const registerProfileRoutes = (app: App, options: ProfileRoutesOptions): 
       },
     },
     async (request) => ({
-      user: await options.bindPhone(liveSessionOf(request), request.body.code, request.id),
+      user: await options.bindPhone(liveSessionOf(request), request.body, request.id),
     }),
   )
 

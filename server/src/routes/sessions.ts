@@ -39,6 +39,7 @@ export const registerSessionRoutes = (app: App, options: SessionRoutesOptions): 
           'login_code_invalid',
           'account_blocked',
           'identity_mismatch',
+          'identity_provisional',
           'session_revoked',
           'provider_rejected',
           'provider_unavailable',

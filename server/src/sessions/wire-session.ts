@@ -1,4 +1,4 @@
-import type { Provider } from '../../../src/contract/scalars'
+import type { Host } from '../../../src/contract/scalars'
 import type { WireSession } from '../../../src/contract/session'
 import type { SessionsTable } from '../db/schema'
 import { toInstant } from '../users/instant'
@@ -8,8 +8,9 @@ export const toWireSession = (row: SessionsTable): WireSession => ({
   createdAt: toInstant(row.created_at),
   expiresAt: toInstant(row.revoked_at ?? row.expires_at),
   lastSeenAt: toInstant(row.last_seen_at),
-  // Only a provider of the registry ever wrote it.
-  provider: row.provider as Provider,
+  // Only the host of a provider was ever written.
+  provider: row.provider as Host,
+  host: row.provider as Host,
   device:
     row.device_name === null && row.device_platform === null
       ? null

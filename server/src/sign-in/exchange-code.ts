@@ -1,5 +1,7 @@
 import type { Clock } from '../clock'
 import type { Provider, ProviderIdentity } from '../providers/provider'
+import { ProviderError } from '../providers/provider-error'
+import { toProviderProblem } from '../providers/provider-problem'
 
 export interface Exchange {
   identity: ProviderIdentity
@@ -15,7 +17,9 @@ export const createExchangeCode = (clock: Clock): ExchangeCode => {
 
   const exchange = async (provider: Provider, code: string): Promise<Exchange> => {
     const startedAtMs = clock()
-    const identity = await provider.exchange(code)
+    const identity = await provider.exchange(code).catch((error: unknown) => {
+      throw error instanceof ProviderError ? toProviderProblem(error) : error
+    })
     return { identity, startedAtMs }
   }
 

@@ -46,6 +46,15 @@ export const updateIdentity = `union_id = coalesce(excluded.union_id, identities
   ${['session_key_sealed', 'session_key_key_id', 'exchanged_at'].map(keepNewer).join(',\n  ')},
   updated_at = excluded.updated_at`
 
+/** The same rule for a session key with no sign-in around it. */
+export const replaceOlderSessionKey = statement(
+  'replace-older-session-key',
+  `update identities
+   set session_key_sealed = $3, session_key_key_id = $4, exchanged_at = $5, updated_at = $6
+   where app_id = $1 and openid = $2
+     and (exchanged_at <= $5 or exchanged_at > $5 + ${longestExchangeMs})`,
+)
+
 /**
  * One statement for the first sign-in and every later one, so that simultaneous ones agree on the
  * user.

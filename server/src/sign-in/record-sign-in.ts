@@ -23,9 +23,10 @@ import {
   moveUnion,
   upsertIdentity,
 } from './identity-queries'
+import { unionsOf, type Union } from './unions'
 
 export interface SignInRecord extends MergeDeps {
-  provider: Pick<Provider, 'name' | 'appId' | 'unionScope'>
+  provider: Pick<Provider, 'name' | 'host' | 'appId' | 'unionScope'>
   identity: ProviderIdentity
   sealedSessionKey: Sealed | null
   exchangeStartedAtMs: number
@@ -55,7 +56,7 @@ export interface RecordedSignIn {
 export const recordSignIn = async (tx: Queries, record: SignInRecord): Promise<RecordedSignIn> => {
   if (record.renews !== null) await assertRenewable(tx, record, record.renews)
 
-  const { user, sessionCount, isNewUser, mergedUserId } = await resolveUser(tx, record)
+  const { user, sessionCount, isNewUser, mergedUserIds } = await resolveUser(tx, record)
   const replaced = await endReplacedSessions(tx, record, user.id)
   const dropped =
     sessionCount - replaced < record.maxSessions
@@ -71,8 +72,8 @@ export const recordSignIn = async (tx: Queries, record: SignInRecord): Promise<R
     detail: auditDetailOf(record, isNewUser),
   })
   const endedSome = replaced + dropped > 0
-  const changedUserIds = mergedUserId === null ? [] : [mergedUserId]
-  if (endedSome || mergedUserId !== null) changedUserIds.push(user.id)
+  const changedUserIds = [...mergedUserIds]
+  if (endedSome || mergedUserIds.length > 0) changedUserIds.push(user.id)
   return { session, user, isNewUser, changedUserIds }
 }
 
@@ -113,14 +114,16 @@ const assertRenewable = async (tx: Queries, record: SignInRecord, sessionId: str
   if (renewed.revoked_at !== null) throw new ApiError('session_revoked')
 }
 
-/** Locks in the order of the writes that follow: the union before the identity. */
-const findUserId = async (tx: Queries, { provider, identity }: SignInRecord) => {
-  const union =
-    identity.unionId === null
-      ? null
-      : await tx.one(findUnion, [provider.unionScope, identity.unionId])
-  const known = await tx.one(findIdentityForUpdate, [provider.appId, identity.openid])
-  return known?.user_id ?? union?.user_id ?? null
+/** Locks in the order of the writes that follow: the unions before the identity. */
+const findUserId = async (tx: Queries, record: SignInRecord) => {
+  const { provider, identity } = record
+  let ownerId: string | null = null
+  for (const { scope, id } of unionsOf(provider, identity)) {
+    const union = await tx.one(findUnion, [scope, id])
+    ownerId ??= union?.user_id ?? null
+  }
+  const known = await tx.one(findIdentityForUpdate, [provider.appId, identity.subject])
+  return known?.user_id ?? ownerId
 }
 
 interface ResolvedUser {
@@ -128,47 +131,61 @@ interface ResolvedUser {
   /** Before this sign-in. */
   sessionCount: number
   isNewUser: boolean
-  /** The user that became part of this one. */
-  mergedUserId: string | null
+  /** The users that became part of this one. */
+  mergedUserIds: readonly string[]
 }
 
+/**
+ * The unions say which users these ids belong to: none yet, one, or several, which then turn out to
+ * be one person's and become one user.
+ */
 const resolveUser = async (tx: Queries, record: SignInRecord): Promise<ResolvedUser> => {
   const { provider, identity, sealedSessionKey, nowMs } = record
-  const { unionScope } = provider
   const freshId = newId(nowMs)
-  const { unionId } = identity
+  const owners: string[] = []
+  const unowned: Union[] = []
 
-  const unionUserId =
-    unionId === null
-      ? freshId
-      : ((await tx.one(claimUnion, [unionScope, unionId, freshId]))?.user_id ?? freshId)
+  for (const union of unionsOf(provider, identity)) {
+    const owner = (await tx.one(claimUnion, [union.scope, union.id, freshId]))?.user_id ?? freshId
+    if (owner === freshId) unowned.push(union)
+    else owners.push(owner)
+  }
+  const expectedId = owners[0] ?? freshId
   const upserted = await tx.one(upsertIdentity, [
     provider.appId,
-    identity.openid,
+    identity.subject,
     provider.name,
-    unionUserId,
-    unionId,
+    expectedId,
+    identity.unionId,
     sealedSessionKey?.bytes ?? null,
     sealedSessionKey?.keyId ?? null,
     record.exchangeStartedAtMs,
     nowMs,
   ])
-  const userId = upserted?.user_id ?? unionUserId
-
-  if (userId === freshId) return { user: await createUser(tx, freshId, nowMs), ...created }
-  if (userId === unionUserId) return readUser(tx, userId)
-
-  // The identity is older than what the union says of it.
-  if (unionUserId === freshId) {
-    await tx.run(moveUnion, [unionScope, unionId, userId])
-    return readUser(tx, userId)
+  const userId = upserted?.user_id ?? expectedId
+  if (userId === freshId) {
+    const user = await createUser(tx, freshId, nowMs)
+    return { user, sessionCount: 0, isNewUser: true, mergedUserIds: [] }
   }
-  const ids = [userId, unionUserId] as const
-  const { user, mergedUserId } = await mergeUsers(tx, record, ids, nowMs, record.requestId)
-  return { ...(await readUser(tx, user.id)), user, mergedUserId }
+
+  const { keptId, mergedUserIds } = await mergeAll(tx, record, [userId, ...owners])
+  for (const { scope, id } of unowned) await tx.run(moveUnion, [scope, id, keptId])
+  return { ...(await readUser(tx, keptId)), isNewUser: false, mergedUserIds }
 }
 
-const created = { sessionCount: 0, isNewUser: true, mergedUserId: null }
+/** Users are locked in the order of their ids. */
+const mergeAll = async (tx: Queries, record: SignInRecord, userIds: readonly string[]) => {
+  const [firstId = '', ...otherIds] = [...new Set(userIds)].sort()
+  const mergedUserIds: string[] = []
+  let keptId = firstId
+  for (const otherId of otherIds) {
+    const ids = [keptId, otherId] as const
+    const { user, mergedUserId } = await mergeUsers(tx, record, ids, record.nowMs, record.requestId)
+    keptId = user.id
+    mergedUserIds.push(mergedUserId)
+  }
+  return { keptId, mergedUserIds }
+}
 
 const createUser = async (tx: Queries, id: string, nowMs: number): Promise<UsersTable> => {
   await tx.run(insertUser, [id, nowMs])
@@ -186,11 +203,11 @@ const createUser = async (tx: Queries, id: string, nowMs: number): Promise<Users
   }
 }
 
-const readUser = async (tx: Queries, id: string): Promise<ResolvedUser> => {
+const readUser = async (tx: Queries, id: string) => {
   const found = await tx.one(findUserWithSessions, [id])
   if (found === null) throw new Error(`user ${id} has an identity but no row`)
   const { session_count: sessionCount, ...user } = found
-  return { user, sessionCount, isNewUser: false, mergedUserId: null }
+  return { user, sessionCount }
 }
 
 const createSession = async (
@@ -219,9 +236,9 @@ const newSessionRow = (record: SignInRecord, userId: string): SessionsTable => (
   id: record.sessionId,
   user_id: userId,
   token_hash: record.tokenHash,
-  provider: record.provider.name,
+  provider: record.provider.host,
   app_id: record.provider.appId,
-  openid: record.identity.openid,
+  openid: record.identity.subject,
   device_name: record.device?.name ?? null,
   device_platform: record.device?.platform ?? null,
   created_at: record.nowMs,

@@ -13,6 +13,7 @@ import type { PresentUser } from '../users/present-user'
 import type { ReleasePictures } from '../users/release-pictures'
 import type { Vault } from '../vault/vault'
 import type { Identify } from './identify'
+import type { KeepSessionKey } from './keep-session-key'
 import { recordSignIn } from './record-sign-in'
 import { sessionKeyContext } from './session-key-context'
 
@@ -22,6 +23,7 @@ export interface SignInOptions {
   database: Database
   identify: Identify
   vault: Vault
+  keepSessionKey: KeepSessionKey
   sessions: Sessions
   presentUser: PresentUser
   clock: Clock
@@ -43,8 +45,9 @@ export const createSignIn = (options: SignInOptions): SignIn => {
   const forIdentity = createKeyedSemaphore(maxRunningForIdentity, maxWaitingForIdentity)
 
   return async (request, origin) => {
-    const { provider, identity, provenAtMs } = await identify(request, origin.headers)
-    const context = sessionKeyContext(provider.appId, identity.openid)
+    const identified = await identify(request, origin.headers)
+    const { provider, identity, provenAtMs } = identified
+    const context = sessionKeyContext(provider.appId, identity.subject)
     const nowMs = clock()
     const sessionId = newId(nowMs)
     const token = newSessionToken(sessionId)
@@ -67,11 +70,14 @@ export const createSignIn = (options: SignInOptions): SignIn => {
       requestId: origin.id,
       address: origin.ip,
     }
-    const recorded = await forIdentity(`${provider.appId}\n${identity.openid}`, () =>
+    const recorded = await forIdentity(`${provider.appId}\n${identity.subject}`, () =>
       database.transaction((tx) => recordSignIn(tx, record)),
-    ).catch((error: unknown) => {
-      if (!(error instanceof SemaphoreFullError)) throw error
-      throw new ApiError('rate_limited', { retryAfterMs: 2_000, cause: error })
+    ).catch(async (error: unknown) => {
+      if (error instanceof SemaphoreFullError) {
+        throw new ApiError('rate_limited', { retryAfterMs: 2_000, cause: error })
+      }
+      if (error instanceof ApiError) await options.keepSessionKey(identified)
+      throw error
     })
     for (const userId of recorded.changedUserIds) sessions.changed(userId)
     return {

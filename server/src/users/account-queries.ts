@@ -1,11 +1,17 @@
 import { statement } from '../db/database'
-import type { AuditLogTable, IdentitiesTable, SessionsTable, UsersTable } from '../db/schema'
+import type {
+  AuditLogTable,
+  IdentitiesTable,
+  SessionsTable,
+  UnionsTable,
+  UsersTable,
+} from '../db/schema'
 
 // Locked in the order in which a sign-in locks: unions, identities, users. Whoever comes second
 // waits, and neither waits for the other.
-export const lockUnionsOfUser = statement<{ union_id: string }>(
+export const lockUnionsOfUser = statement<Pick<UnionsTable, 'scope' | 'union_id'>>(
   'lock-unions-of-user',
-  'select union_id from unions where user_id = $1 order by scope, union_id for update',
+  'select scope, union_id from unions where user_id = $1 order by scope, union_id for update',
 )
 
 export const lockIdentitiesOfUser = statement<IdentitiesTable>(

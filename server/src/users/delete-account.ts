@@ -8,6 +8,8 @@ import type { RequestOrigin } from '../request-origin'
 import type { LiveSession } from '../sessions/session-cache'
 import type { Sessions } from '../sessions/sessions'
 import type { Identify } from '../sign-in/identify'
+import type { KeepSessionKey } from '../sign-in/keep-session-key'
+import { aliasScopeOf } from '../sign-in/unions'
 import {
   deleteAuditLogOfUser,
   deleteMergedUsers,
@@ -27,6 +29,7 @@ export type DeleteAccount = (
 export interface DeleteAccountOptions {
   database: Database
   identify: Identify
+  keepSessionKey: KeepSessionKey
   sessions: Sessions
   clock: Clock
   releasePictures: ReleasePictures
@@ -40,16 +43,28 @@ export const createDeleteAccount = (options: DeleteAccountOptions): DeleteAccoun
   const { database, identify, sessions, clock } = options
 
   return async ({ row }, proof, origin) => {
-    const { provider, identity } = await identify(proof, origin.headers)
-    await database.transaction(async (tx) => {
-      await tx.all(lockUnionsOfUser, [row.user_id])
+    const identified = await identify(proof, origin.headers)
+    const { provider, identity } = identified
+    const isErased = await database.transaction(async (tx) => {
+      const unions = await tx.all(lockUnionsOfUser, [row.user_id])
       const identities = await tx.all(lockIdentitiesOfUser, [row.user_id])
-      const isSameUser = identities.some(
-        ({ app_id, openid }) => app_id === provider.appId && openid === identity.openid,
-      )
-      if (!isSameUser) throw new ApiError('identity_mismatch')
-      await eraseUser(tx, options.releasePictures, row.user_id, clock(), origin.id)
+      const aliasScope = aliasScopeOf(provider)
+      const isSameUser =
+        identities.some(
+          ({ app_id, openid }) => app_id === provider.appId && openid === identity.subject,
+        ) ||
+        unions.some(
+          ({ scope, union_id }) => scope === aliasScope && identity.aliases.includes(union_id),
+        )
+      if (isSameUser) {
+        await eraseUser(tx, options.releasePictures, row.user_id, clock(), origin.id)
+      }
+      return isSameUser
     })
+    if (!isErased) {
+      await options.keepSessionKey(identified)
+      throw new ApiError('identity_mismatch')
+    }
     sessions.changed(row.user_id)
   }
 }

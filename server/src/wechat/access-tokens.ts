@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { ProviderError } from '../providers/provider-error'
 import type { AccessToken, TokenStore } from './token-store'
-import { WechatError } from './wechat-error'
 
 export interface AccessTokens {
   /** A token that should work. `rejected` is one that WeChat just refused; it is not returned again. */
@@ -75,8 +75,8 @@ export const createAccessTokens = (options: AccessTokensOptions): AccessTokens =
     try {
       token = await fromStore(rejected)
     } catch (error) {
-      // WeChat's refusal is final. A store that is away is not: this node then asks WeChat itself.
-      if (error instanceof WechatError) throw error
+      // A platform's refusal is final. A store that is away is not: this node then asks by itself.
+      if (error instanceof ProviderError) throw error
     }
     cached = token ?? (await fetchToken())
     return cached.value

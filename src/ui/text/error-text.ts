@@ -1,7 +1,8 @@
 import { isAppError, type AppErrorCode } from '../../contract/app-error'
+import type { Host as HostName } from '../../contract/scalars'
 import type { Language } from '../host'
 
-type ErrorText = Record<AppErrorCode, string>
+type ErrorText = Record<Exclude<AppErrorCode, 'identity_provisional'>, string>
 
 const zh: ErrorText = {
   network_unavailable: '网络连接不可用，请检查网络后重试。',
@@ -82,8 +83,29 @@ const en: ErrorText = {
 
 const texts: Record<Language, ErrorText> = { zh, en }
 
+/** The host knows a visitor and no user: what to do about it depends on the host. */
+const provisionalTexts: Record<Language, Record<HostName, string>> = {
+  zh: {
+    weapp: '当前页面为受限预览，请先点击“使用完整服务”，再登录。',
+    alipay: '请先登录支付宝账号，再登录本小程序。',
+    tt: '请先登录抖音账号，再登录本小程序。',
+    h5: '当前页面为受限预览，请先点击“使用完整服务”，再登录。',
+  },
+  en: {
+    weapp: 'This is a limited preview. Tap “Use full service” first, then sign in.',
+    alipay: 'Sign in to Alipay first, then sign in here.',
+    tt: 'Sign in to Douyin first, then sign in here.',
+    h5: 'This is a limited preview. Tap “Use full service” first, then sign in.',
+  },
+}
+
 /** What happened and what to do about it. */
-export const errorText = (code: AppErrorCode, language: Language): string => texts[language][code]
+export const errorText = (
+  code: AppErrorCode,
+  language: Language,
+  host: HostName = process.env.TARO_ENV,
+): string =>
+  code === 'identity_provisional' ? provisionalTexts[language][host] : texts[language][code]
 
 /** Of a caught value; null where the app itself gave the call up, which nobody has to be told. */
 export const caughtErrorCode = (error: unknown): AppErrorCode | null => {

@@ -42,8 +42,8 @@ const recordOf = (step: Step, index: number): SignInRecord => {
   return {
     vault,
     releasePictures: () => Promise.resolve(),
-    provider: { name: 'weapp', appId: step.appId, unionScope: 'wechat' },
-    identity: { openid: step.openid, unionId: step.unionId, sessionKey: null },
+    provider: { name: 'weapp', host: 'weapp', appId: step.appId, unionScope: 'wechat' },
+    identity: { subject: step.openid, aliases: [], unionId: step.unionId, sessionKey: null },
     sealedSessionKey: step.hasSessionKey
       ? { bytes: Buffer.from(`key ${index}`), keyId: `key-id ${index}` }
       : null,

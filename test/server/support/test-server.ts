@@ -8,6 +8,7 @@ import { createLog } from '../../../server/src/log'
 import { createdSessionSchema, type CreatedSession } from '../../../src/contract/session'
 import { createSandbox, type Sandbox } from '../../../tools/sandbox/create-sandbox'
 import type { SandboxOptions } from '../../../tools/sandbox/sandbox-options'
+import { platformSettings } from './platform-settings'
 import { createHttpClient, type HttpClient } from './http-client'
 import { createOpenapiCheck } from './openapi-check'
 import type { CreateStorage } from './storage'
@@ -66,6 +67,7 @@ export const startTestServer = async (
     WECHAT_APP_SECRET: sandbox.apps.map((app) => app.secret).join(','),
     WECHAT_API_BASE_URL: sandbox.url,
     ENCRYPTION_KEYS: randomBytes(32).toString('base64'),
+    ...platformSettings(sandbox),
     DATABASE_URL: storage.databaseUrl,
     ...(storage.redisUrl === null ? {} : { REDIS_URL: storage.redisUrl }),
     // Tests share one Redis.

@@ -1,0 +1,25 @@
+import type { DouyinClient } from './douyin/douyin-client'
+import type { Provider } from './provider'
+import { ProviderError } from './provider-error'
+
+/** Douyin's mini-programs. */
+export const createTtProvider = (client: DouyinClient, unionScope: string): Provider => ({
+  name: 'tt',
+  host: 'tt',
+  appId: client.appId,
+  unionScope,
+  async exchange(code) {
+    const { openid, unionId, sessionKey } = await client.code2Session(code)
+    return { subject: openid, aliases: [], unionId, sessionKey }
+  },
+  readPhone(proof, asker) {
+    if ('code' in proof) return client.getPhone(proof.code)
+    if (!('encryptedData' in proof)) return null
+    return asker.sessionKey().then((sessionKey) => {
+      if (sessionKey === null) {
+        throw new ProviderError('session_key_invalid', 'there is no session key')
+      }
+      return client.openPhone(proof, sessionKey)
+    })
+  },
+})
