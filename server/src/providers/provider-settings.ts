@@ -35,14 +35,8 @@ export interface ProviderSettings {
   alipay: AlipaySettings | null
 }
 
-const douyinNames = [
-  'DOUYIN_APP_ID',
-  'DOUYIN_APP_SECRET',
-  'DOUYIN_APP_PRIVATE_KEYS',
-  'DOUYIN_API_BASE_URL',
-  'DOUYIN_OPEN_API_BASE_URL',
-  'DOUYIN_UNION_SCOPE',
-]
+/** With one of them the server has an app there. */
+const douyinNames = ['DOUYIN_APP_ID', 'DOUYIN_APP_SECRET', 'DOUYIN_APP_PRIVATE_KEYS']
 const certificateNames = ['ALIPAY_APP_CERT', 'ALIPAY_CERT', 'ALIPAY_ROOT_CERT'] as const
 const alipayNames = [
   'ALIPAY_APP_ID',
@@ -50,15 +44,18 @@ const alipayNames = [
   'ALIPAY_PUBLIC_KEY',
   ...certificateNames,
   'ALIPAY_AES_KEY',
-  'ALIPAY_GATEWAY_URL',
-  'ALIPAY_UNION_SCOPE',
 ]
 
 /** Every variable that is read here. */
 export const providerSettingNames: readonly string[] = [
   'WECHAT_UNION_SCOPE',
   ...douyinNames,
+  'DOUYIN_API_BASE_URL',
+  'DOUYIN_OPEN_API_BASE_URL',
+  'DOUYIN_UNION_SCOPE',
   ...alipayNames,
+  'ALIPAY_GATEWAY_URL',
+  'ALIPAY_UNION_SCOPE',
 ]
 
 type Environment = Readonly<Record<string, string | undefined>>
