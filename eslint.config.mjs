@@ -33,6 +33,7 @@ export default tseslint.config(
       'test/bench/**/*.{js,mjs,cjs}',
       'test/bench/empty-app/',
       'test/lift/app/',
+      'test/e2e/host-app/',
       '*.config.{js,mjs}',
       'babel.config.js',
       '.dependency-cruiser.cjs',

@@ -1,46 +1,36 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { launchBrowser } from './support/browser'
 import { createClosers } from './support/closers'
 import { startEchoServer } from './support/echo-server'
-import { expectShown } from './support/expect-shown'
-import { hostApp } from './support/host-app'
+import { expectHidden, expectShown } from './support/expect-shown'
+import { copyHostApp } from './support/host-app'
 import { openPhone, type Phone } from './support/phone'
 import { startProcess, type Process } from './support/process'
 
 const appId = 'wxfeed0000cafe0001'
 
 describe('the preview as a host', () => {
-  let folder = ''
   const closers = createClosers()
   let browser: Browser
   let preview: Process
   let phone: Phone
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'host-app-'))
     browser = closers.add(await launchBrowser())
     const echo = closers.add(await startEchoServer())
     const sandbox = closers.add(await startProcess('tools/sandbox/main.ts', ['--port', '0']))
-    for (const [path, text] of Object.entries(hostApp(echo.url))) {
-      await mkdir(dirname(join(folder, path)), { recursive: true })
-      await writeFile(join(folder, path), text)
-    }
+    const app = await copyHostApp(echo.url)
+    closers.add({ close: app.remove })
     preview = closers.add(
       await startProcess('tools/preview/main.ts', [
-        ...['--dist', folder, '--api', echo.url, '--sandbox', sandbox.url],
+        ...['--dist', app.folder, '--api', echo.url, '--sandbox', sandbox.url],
         ...['--app-id', appId, '--port', '0'],
       ]),
     )
   })
-  afterAll(async () => {
-    await closers.closeAll()
-    await rm(folder, { recursive: true })
-  })
+  afterAll(() => closers.closeAll())
   beforeEach(async () => {
-    phone = await openPhone(browser, preview.url, { pictures: 'host', patienceMs: 5000 })
+    phone = await openPhone(browser, preview.url, { pictures: 'host' })
   })
   afterEach(() => phone.close())
 
@@ -179,11 +169,147 @@ describe('the preview as a host', () => {
   })
 
   it('is loud about what it cannot do', async () => {
-    expect(await probe('unsupported')).toBe('wx.scanCode is not supported by the preview')
-    await expectShown(phone.screen.locator('.failures').getByText('wx.scanCode'))
+    await probe('unsupported')
+    await expectShown(phone.screen.locator('.preview-failures').getByText('wx.onCompassChange'))
     expect(await probe('canIUse')).toEqual([true, false, true, false])
     await phone.open('#/sub/detail/index')
-    await expectShown(phone.screen.locator('.failures').getByText('<map>'))
+    await expectShown(phone.screen.locator('.preview-failures').getByText('<map>'))
+  })
+
+  it('fails a call that it lacks as WeChat would, and goes on', async () => {
+    const reason = 'fail jsapi not supported'
+    expect(await probe('unsupported')).toEqual({
+      callbacks: [
+        ['fail', { errMsg: `scanCode:${reason}`, errno: 100 }],
+        ['complete', { errMsg: `scanCode:${reason}`, errno: 100 }],
+      ],
+      promise: { errMsg: `getLocation:${reason}`, errno: 100 },
+      sync: `getBatteryInfoSync:${reason}`,
+      audio: 'undefined',
+      listener: 'undefined',
+    })
+    const { failures } = await phone.facts()
+    expect(failures.map(({ name }) => name)).toEqual([
+      'wx.scanCode',
+      'wx.getLocation',
+      'wx.getBatteryInfoSync',
+      'wx.createInnerAudioContext',
+      'wx.createInnerAudioContext().play',
+      'wx.onCompassChange',
+    ])
+  })
+
+  it('runs the whole life of a component, before the page’s own', async () => {
+    await probe('heard')
+    await tap('parts')
+    await phone.visible('#panel').waitFor()
+    await phone.screen.locator('.preview-page:not([hidden]) .preview-bar-back').click()
+    const heard = (await probe('heard')) as unknown[][]
+    const lives = heard.filter(
+      ([what]) => !['image', 'far', 'panel queried', 'top at'].includes(String(what)),
+    )
+    expect(lives).toEqual([
+      ['probe hide'],
+      ['panel attached', 'sub/parts/index'],
+      ['parts load'],
+      ['panel show'],
+      ['parts show'],
+      ['panel ready'],
+      ['parts ready'],
+      ['probe show'],
+    ])
+  })
+
+  it('finds, hides and styles what a page is made of', async () => {
+    await probe('heard')
+    await tap('parts')
+    const color = (id: string) =>
+      phone.visible(`#${id}`).evaluate((each) => getComputedStyle(each).color)
+    await phone.visible('#second').waitFor()
+    expect([await color('first'), await color('second'), await color('marked')]).toEqual([
+      'rgb(0, 0, 0)',
+      'rgb(1, 1, 1)',
+      'rgb(2, 2, 2)',
+    ])
+    expect(
+      await phone.visible('#marked').evaluate((each) => getComputedStyle(each).paddingLeft),
+    ).toBe('3px')
+    expect(await phone.visible('#hidden').isVisible()).toBe(false)
+    expect(await phone.visible('#shown').isVisible()).toBe(true)
+    expect(await phone.visible('#panel wx-image').isVisible()).toBe(true)
+    expect(
+      await phone.visible('#panel img').evaluate(async (image: HTMLImageElement) => {
+        await image.decode()
+        return [image.naturalWidth, image.naturalHeight]
+      }),
+    ).toEqual([3, 2])
+    await tap('hide')
+    await expectHidden(phone.visible('#panel wx-image'))
+    await phone.screen.locator('.preview-page:not([hidden]) .preview-bar-back').click()
+    const heard = await probe('heard')
+    expect(heard).toContainEqual(['panel queried', 'x'])
+    expect(heard).toContainEqual(['top at', 0, 0])
+    expect(heard).toContainEqual(['image', 3, 2])
+    expect(heard).toContainEqual(['far', 1])
+    await phone.expectNoFailures()
+  })
+
+  it('keeps the app’s styles off its frame, and its own off the app', async () => {
+    const frame = phone.screen.locator('.preview-page:not([hidden])')
+    await frame.waitFor()
+    expect((await frame.boundingBox())?.height).toBe(812 - 84)
+    await expectShown(frame.locator('.preview-bar'))
+    await expectShown(phone.screen.locator('.preview-tab-bar'))
+    await tap('parts')
+    const { position, color, width } = await phone.visible('#named').evaluate((each) => {
+      const style = getComputedStyle(each)
+      return { position: style.position, color: style.color, width: each.clientWidth }
+    })
+    expect({ position, color, width }).toEqual({
+      position: 'static',
+      color: 'rgb(0, 0, 0)',
+      width: 375,
+    })
+  })
+
+  it('is ready when something of the page can be seen, setData or not', async () => {
+    await phone.open('#/sub/still/index')
+    await expectShown(phone.text('never calls setData'))
+    const { firstContentMs, setDataCalls } = await phone.facts()
+    expect(firstContentMs).toBeGreaterThan(0)
+    expect(setDataCalls).toEqual([])
+  })
+
+  it('calls a blank page a failure, loudly', async () => {
+    await expect(phone.open('#/sub/blank/index')).rejects.toThrow(
+      /sub\/blank\/index.*nothing can be seen/s,
+    )
+    const { firstContentMs, failures } = await phone.facts()
+    expect(firstContentMs).toBeNull()
+    expect(failures.map(({ name }) => name)).toEqual(['sub/blank/index'])
+    await expectShown(phone.screen.locator('.preview-failures').getByText('sub/blank/index'))
+  })
+
+  it('runs the phone without the panel, and does not reload it by itself', async () => {
+    const alone = await phone.page.context().newPage()
+    let loads = 0
+    alone.on('load', () => {
+      loads += 1
+    })
+    // The build is read slowly, and the stream of builds is faster.
+    await alone.addInitScript(() => {
+      const { json } = Response.prototype
+      Response.prototype.json = async function () {
+        const value: unknown = await json.call(this)
+        await new Promise((resolve) => setTimeout(resolve, 500))
+        return value
+      }
+    })
+    await alone.goto(`${preview.url}/phone.html#/sub/still/index`)
+    await expectShown(alone.getByText('never calls setData'))
+    expect(loads).toBe(1)
+    expect(await alone.evaluate(() => window.__preview?.failures.length)).toBe(0)
+    await alone.close()
   })
 
   it('bubbles, catches and refuses taps', async () => {
@@ -285,8 +411,10 @@ describe('the preview as a host', () => {
     await probe('heard')
     await tap('detail')
     await expectEventually(() => phone.visible('#query').innerText(), '{"a":"%E4%BD%A0","b":"1"}')
-    expect(await phone.screen.locator('.page:not([hidden]) .bar-title').innerText()).toBe('Detail')
-    await phone.screen.locator('.page:not([hidden]) .bar-back').click()
+    expect(await phone.screen.locator('.preview-page:not([hidden]) .bar-title').innerText()).toBe(
+      'Detail',
+    )
+    await phone.screen.locator('.preview-page:not([hidden]) .bar-back').click()
     await tap('tab')
     await phone.visible('#open').click()
     await phone.visible('#home').click()
@@ -337,14 +465,14 @@ describe('the preview as a host', () => {
   it('opens a link cold, and shares a page as one', async () => {
     await phone.open('#/sub/detail/index?x=1')
     await expectEventually(() => phone.visible('#query').innerText(), '{"x":"1"}')
-    await phone.screen.locator('.page:not([hidden]) .bar-home').click()
+    await phone.screen.locator('.preview-page:not([hidden]) .bar-home').click()
     expect(((await probe('heard')) as unknown[])[0]).toEqual([
       'app launch',
       'sub/detail/index',
       { x: '1' },
       1007,
     ])
-    await phone.screen.locator('.page:not([hidden]) .capsule-menu').click()
+    await phone.screen.locator('.preview-page:not([hidden]) .capsule-menu').click()
     await phone.dialogButton('Forward to chat').click()
     await phone.dialogButton('Open as a friend').click()
     await expectShown(phone.text('{"shared":"menu"}'))
@@ -425,7 +553,7 @@ describe('the preview as a host', () => {
 
   it('tells the app and whoever watches of a fault in a handler', async () => {
     await tap('explode')
-    await expectShown(phone.screen.locator('.failures').getByText('a fault of the app'))
+    await expectShown(phone.screen.locator('.preview-failures').getByText('a fault of the app'))
     expect(await probe('heard')).toContainEqual(['app error', 'TypeError: a fault of the app'])
   })
 
@@ -433,7 +561,7 @@ describe('the preview as a host', () => {
     await phone.page.getByRole('button', { name: 'Pull down' }).click()
     expect(await lineAfter(0)).toBe('pulled')
     await probe('heard')
-    await phone.visible('.scroller').evaluate((scroller) => {
+    await phone.visible('.preview-scroller').evaluate((scroller) => {
       scroller.scrollTo({ top: scroller.scrollHeight })
     })
     await expectEventually(() => probe('scrolled'), true)
@@ -443,7 +571,7 @@ describe('the preview as a host', () => {
 
 /** Asks again until the answer is right; fails with the last one. */
 const expectEventually = async <T>(read: () => Promise<T>, wanted: T): Promise<void> => {
-  const patienceMs = 5000
+  const patienceMs = 15_000
   const startedAtMs = Date.now()
   let last = await read()
   while (last !== wanted && Date.now() - startedAtMs < patienceMs) {

@@ -17,7 +17,7 @@ const faultsOf = async (page: Page): Promise<string[]> => {
   return frame.evaluate((minPx) => {
     const nameOf = (element: Element) =>
       `${element.className || element.tagName} "${element.textContent.slice(0, 40)}"`
-    const top = document.querySelector('.page:not([hidden]) wx-page')
+    const top = document.querySelector('.preview-page:not([hidden]) wx-page')
     if (top === null) throw new Error('there is no page')
     const { left, right } = top.getBoundingClientRect()
     const faults: string[] = []
@@ -117,7 +117,7 @@ describe('the layout', () => {
     await look('a nickname that is refused')
     await lookAt(routes.phone, 'no number')
     await phone.button(t.wechatNumber).click()
-    await phone.screen.locator('.overlays button').last().click()
+    await phone.screen.locator('.preview-overlays button').last().click()
     await look('a number that is refused')
     await lookAt(routes.exportData, 'nothing exported')
     await tap('wx-button')
@@ -132,7 +132,7 @@ describe('the layout', () => {
     const frame = phone.page.frames().find((each) => each.url().includes('/phone.html'))
     await frame?.evaluate(() => {
       document
-        .querySelector('.page:not([hidden]) .tp-page')
+        .querySelector('.preview-page:not([hidden]) .tp-page')
         ?.insertAdjacentHTML(
           'beforeend',
           '<div style="width: 2000px; height: 1px" class="x"></div>',

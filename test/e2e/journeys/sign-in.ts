@@ -77,7 +77,7 @@ const loseTheServer = async (phone: Phone, stack: Stack): Promise<void> => {
   await phone.button(/Try again/).click()
   await expectShown(phone.text('This device'))
   await phone.picture('6-recovered')
-  await phone.screen.locator('.page:not([hidden]) .bar-back').click()
+  await phone.screen.locator('.preview-page:not([hidden]) .bar-back').click()
 }
 
 const signOut = async (phone: Phone): Promise<void> => {

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Browser, BrowserContext, FrameLocator, Locator, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Frame, FrameLocator, Locator, Page } from 'playwright-core'
 import type {} from '../../../tools/preview/browser/link'
 import { repository } from './process'
 
@@ -60,17 +60,28 @@ export const openPhone = async (
   page.setDefaultTimeout(patienceMs)
   prepare?.(page)
   const screen = page.frameLocator('#phone')
-  const top = '.page:not([hidden])'
+  const top = '.preview-page:not([hidden])'
   const folder = join(repository, 'reports/e2e', pictures)
 
   const facts = () => readFacts(page)
   const ready = async () => {
-    await screen.locator('wx-page :is(wx-view, wx-text)').first().waitFor({ state: 'attached' })
+    const frame = phoneFrameOf(page)
+    await frame.waitForFunction(
+      () =>
+        window.__preview !== undefined ||
+        document.querySelector('.preview-failures:not([hidden])') !== null,
+    )
+    await frame.evaluate(() => {
+      if (window.__preview === undefined) throw new Error('the phone does not start')
+      return window.__preview.ready
+    })
   }
   const goto = async (address: string) => {
     await page.goto(address)
     await ready().catch(async (error: unknown) => {
-      const complaints = await screen.locator('.failure-list').innerText({ timeout: 1000 })
+      const complaints = await phoneFrameOf(page).evaluate(
+        () => document.querySelector('.preview-failure-list')?.textContent ?? '',
+      )
       throw new Error(`the app shows nothing: ${complaints}`, { cause: error })
     })
   }
@@ -81,9 +92,10 @@ export const openPhone = async (
     screen,
     visible: (selector) => screen.locator(`${top} ${selector}`),
     button: (name) => screen.locator(`${top} wx-button`).filter({ hasText: name }),
-    dialogButton: (name) => screen.locator('.overlays').getByRole('button', { name, exact: true }),
+    dialogButton: (name) =>
+      screen.locator('.preview-overlays').getByRole('button', { name, exact: true }),
     text: (text) => screen.locator(top).getByText(text, { exact: true }),
-    tab: (index) => screen.locator('.tab').nth(index),
+    tab: (index) => screen.locator('.preview-tab').nth(index),
     ready,
     async reload() {
       await page.reload()
@@ -109,11 +121,15 @@ export const openPhone = async (
   }
 }
 
-/** The phone runs in a document of its own. */
-const readFacts = async (page: Page): Promise<PhoneFacts> => {
+const phoneFrameOf = (page: Page): Frame => {
   const frame = page.frames().find((each) => each.url().includes('/phone.html'))
   if (frame === undefined) throw new Error('the preview shows no phone')
-  return frame.evaluate(() => {
+  return frame
+}
+
+/** The phone runs in a document of its own. */
+const readFacts = async (page: Page): Promise<PhoneFacts> => {
+  return phoneFrameOf(page).evaluate(() => {
     const link = window.__preview
     if (link === undefined) throw new Error('the phone has not started')
     return {

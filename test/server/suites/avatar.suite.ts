@@ -294,6 +294,7 @@ export const describeAvatar = (createStorage: CreateStorage): void => {
     const startChecked = async (env: Record<string, string> = {}) => {
       await start({ WECHAT_PUSH_TOKEN: pushToken, ...env })
       await server.sandbox.setMessagePush({
+        format: 'json',
         url: `${server.url}${pushPath()}`,
         token: pushToken,
         encodingAesKey: env['WECHAT_PUSH_AES_KEY'],

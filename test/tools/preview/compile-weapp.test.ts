@@ -48,7 +48,7 @@ describe('compileWeapp', () => {
       }),
     )
     expect(Object.keys(bundle.configs).sort()).toEqual(['comp', 'pages/a/index'])
-    expect(bundle.styles['comp']).toBe('.comp--a{left:0}')
+    expect(bundle.styles['comp']).toBe(':where(.preview-scroller) .comp--a{left:0}')
     expect(bundle.problems).toEqual(['comp.json uses other at x/other.js, which is missing'])
   })
 

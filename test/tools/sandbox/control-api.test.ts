@@ -105,16 +105,28 @@ describe('the control API', () => {
       appId: sandbox.apps[0]?.appId,
       userId: 'siqi',
       code: `${code.slice(0, 4)}…`,
+      identity: { subject: `${String(openid).slice(0, 4)}…`, unionId: expect.any(String) },
       status: 200,
       errcode: 0,
       fault: null,
     })
     expect(calls[0]?.['at']).toBe(new Date(clock.now()).toISOString())
     expect(calls[1]).toMatchObject({ errcode: 40163 })
+    expect(calls[1]).not.toHaveProperty('identity')
     const text = JSON.stringify(json)
     for (const secret of [code, String(key), String(openid), sandbox.apps[0]?.secret ?? '']) {
       expect(text).not.toContain(secret)
     }
+  })
+
+  it('answers a path that WeChat does not have with an errcode, and shows the call', async () => {
+    const response = await fetch(`${sandbox.url}/cgi-bin/nothing`)
+    expect(response.status).toBe(200)
+    expect(JSON.parse(await response.text())).toMatchObject({
+      errcode: 40066,
+      errmsg: expect.stringContaining('invalid url') as unknown,
+    })
+    expect(sandbox.calls()).toMatchObject([{ path: '/cgi-bin/nothing', errcode: 40066 }])
   })
 
   it('streams the calls, and those that a returning reader missed', async () => {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { resolve } from 'node:path'
-import { describe, expect, it } from '@jest/globals'
+import { describe, expect, it, jest } from '@jest/globals'
 
 const main = resolve(__dirname, '../../../tools/sandbox/main.ts')
 
@@ -18,6 +18,9 @@ const run = (...args: string[]) => {
   })
   return { child, ended, firstLine }
 }
+
+// Each test starts a program of its own.
+jest.setTimeout(60_000)
 
 describe('main', () => {
   it('says where it listens, answers there, and ends on SIGTERM', async () => {

@@ -27,7 +27,7 @@ export interface PreviewLink {
 declare global {
   interface Window {
     __preview?: PreviewLink
-    /** Of the build that the phone runs; empty when it found none. */
+    /** Of the build that the phone runs: undefined while it is read, empty when there is none. */
     __previewVersion?: string
     /** Of the shell: the phone calls it as soon as its link is there, after each load. */
     __previewShell?: (link: PreviewLink) => void

@@ -6,7 +6,7 @@ import { createSettings, type SettingsStore } from './runtime/settings'
 import { startPhone } from './start-phone'
 
 const start = async () => {
-  const root = document.querySelector<HTMLElement>('#screen')
+  const root = document.querySelector<HTMLElement>('#preview-screen')
   if (root === null) throw new Error('the page has no screen')
   const failures = createFailures()
   showFailures(failures, root)
@@ -22,12 +22,16 @@ const start = async () => {
 }
 
 const readBundle = async (): Promise<WeappBundle> => {
-  const response = await fetch('/weapp.json')
-  window.__previewVersion = ''
-  if (!response.ok) throw new Error((await response.text()).trim())
-  const bundle = (await response.json()) as WeappBundle
-  window.__previewVersion = bundle.version
-  return bundle
+  try {
+    const response = await fetch('/weapp.json')
+    if (!response.ok) throw new Error((await response.text()).trim())
+    const bundle = (await response.json()) as WeappBundle
+    window.__previewVersion = bundle.version
+    return bundle
+  } catch (error) {
+    window.__previewVersion = ''
+    throw error
+  }
 }
 
 /** Null while the local WeChat does not answer: the phone works without it. */
@@ -42,10 +46,9 @@ const ownerOf = async (settings: SettingsStore, sandbox: Sandbox): Promise<strin
 const reloadOnBuild = () => {
   if (window.parent !== window) return
   new EventSource('/events').addEventListener('build', (event: MessageEvent<string>) => {
-    const shown = window.__previewVersion
-    if (shown !== undefined && shown !== event.data) location.reload()
+    if (window.__previewVersion !== event.data) location.reload()
   })
 }
 
-void start()
-reloadOnBuild()
+// The stream begins with the build as it is now, so none is missed that came meanwhile.
+void start().then(reloadOnBuild)

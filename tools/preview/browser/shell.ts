@@ -15,6 +15,7 @@ const start = () => {
   const diagram = createDiagram()
   let link: PreviewLink | null = null
   let launches = 0
+  let latestVersion: string | null = null
 
   const phone = element('iframe', 'phone-screen', {
     src: `/phone.html${location.hash}`,
@@ -33,6 +34,11 @@ const start = () => {
 
   window.__previewShell = (next) => {
     link = next
+    // A build that came while the phone was reading the one before.
+    if (latestVersion !== null && latestVersion !== phone.contentWindow?.__previewVersion) {
+      reload()
+      return
+    }
     launches += 1
     const launch = launches
     const take = (event: PreviewLink['events'][number]) => {
@@ -70,6 +76,7 @@ const start = () => {
 
   const events = new EventSource('/events')
   events.addEventListener('build', (event: MessageEvent<string>) => {
+    latestVersion = event.data
     const shown = phone.contentWindow?.__previewVersion
     if (shown !== undefined && shown !== event.data) reload()
   })

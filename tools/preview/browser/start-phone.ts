@@ -5,6 +5,7 @@ import { componentTags, defineNatives } from './components/natives'
 import type { PreviewLink } from './link'
 import { createApp, launchOptionsOf, singlePageScene } from './runtime/app'
 import { createCode, type Code } from './runtime/code'
+import { createContentWatch } from './runtime/content-watch'
 import { messageOf, type Failures } from './runtime/failures'
 import { createFiles } from './runtime/files'
 import { listenToGestures } from './runtime/gestures'
@@ -86,6 +87,9 @@ export const startPhone = (parts: PhoneParts): void => {
         defineNatives(space, () => phone)
       },
       currentRoute: () => pages.top()?.route ?? '',
+      onDraw: () => {
+        content.look()
+      },
     },
     () => {
       if (loader === null) throw new Error('the build does not run yet')
@@ -100,6 +104,7 @@ export const startPhone = (parts: PhoneParts): void => {
       app.call('onPageNotFound', { ...info, notFound: true })
     },
   })
+  const content = createContentWatch(pages, timeline, failures)
   const phone: Phone = {
     bundle,
     settings,
@@ -162,10 +167,13 @@ export const startPhone = (parts: PhoneParts): void => {
   })
 
   function createLink(): PreviewLink {
-    const ready = launch()
-    ready.catch((error: unknown) => {
+    const launched = launch()
+    launched.catch((error: unknown) => {
       failures.report('app', messageOf(error))
     })
+    const ready = launched.then(() => content.first)
+    // Reported by now; whoever waits for it hears of it as well.
+    ready.catch(() => undefined)
     return {
       ready,
       firstContentMs: timeline.firstContentMs,
@@ -208,8 +216,6 @@ export const startPhone = (parts: PhoneParts): void => {
     if (loader === null) throw new Error('the build does not run yet')
     app.launch(loader, launchOptionsOf(route, query, sceneOf(asked, isSinglePage)))
     await pages.reLaunch(`/${asked === '' ? firstPage(bundle) : asked}`)
-    while (timeline.firstContentMs() === null)
-      await new Promise((resolve) => setTimeout(resolve, 5))
   }
 }
 

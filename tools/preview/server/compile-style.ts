@@ -1,5 +1,6 @@
 import postcss, { type AtRule, type Root, type Rule } from 'postcss'
 import selectorParser from 'postcss-selector-parser'
+import { pageAreaClass } from '../style-scope'
 import { convertUnits } from '../units'
 
 export interface StyleOptions {
@@ -18,7 +19,8 @@ export function compileStyle(source: string, options: StyleOptions = {}): string
   })
   root.walkRules((rule) => {
     if (insideKeyframes(rule)) return
-    rule.selector = compileSelector(rule.selector, options, themeOf(rule))
+    const scope = rule.parent?.type === 'rule' ? '' : scopeOf(options.route, themeOf(rule))
+    rule.selector = compileSelector(rule.selector, options, scope)
   })
   return root.toString()
 }
@@ -34,11 +36,10 @@ export function inlineImports(source: string, read: (reference: string) => strin
   return root.toString()
 }
 
-function compileSelector(selector: string, options: StyleOptions, theme: string | null): string {
-  const scope = scopeOf(options.route, theme)
+function compileSelector(selector: string, options: StyleOptions, scope: string): string {
   return selectorParser((root) => {
     root.walkTags((tag) => {
-      tag.value = `wx-${tag.value}`
+      if (isElementName(tag)) tag.value = `wx-${tag.value}`
     })
     root.walkPseudos((pseudo) => {
       if (pseudo.value === ':root') pseudo.replaceWith(selectorParser.tag({ value: 'wx-page' }))
@@ -57,12 +58,39 @@ function compileSelector(selector: string, options: StyleOptions, theme: string 
   }).processSync(selector)
 }
 
+// Pseudo-classes and pseudo-elements whose argument is a list of selectors.
+const takesSelectors = new Set(
+  (
+    ':not :is :where :has :matches :-webkit-any :-moz-any ' + ':host :host-context ::slotted ::cue'
+  ).split(' '),
+)
+
+/** Whether a word of a selector names an element; `2n`, `odd` and `en` in an argument do not. */
+function isElementName(tag: selectorParser.Tag): boolean {
+  let node: selectorParser.Node = tag
+  for (;;) {
+    const selector: selectorParser.Container | undefined = node.parent
+    const parent = selector?.parent
+    if (selector === undefined || parent?.type !== 'pseudo') return true
+    const pseudo = parent as selectorParser.Pseudo
+    if (!takesSelectors.has(pseudo.value.toLowerCase()) && !isAfterOf(pseudo, node)) return false
+    node = pseudo
+  }
+}
+
+/** `:nth-child(2n of view, text)`: what follows `of` is a list of selectors. */
+function isAfterOf(pseudo: selectorParser.Pseudo, node: selectorParser.Node): boolean {
+  if (!/^:nth-(?:last-)?child$/i.test(pseudo.value)) return false
+  const [first] = pseudo.nodes
+  const of = first?.nodes.findIndex((each) => each.type === 'tag' && each.value === 'of') ?? -1
+  if (first === undefined || of < 0) return false
+  return node.parent !== first || first.index(node) > of
+}
+
 /** `:where` weighs nothing, so app.wxss and a page's wxss keep their order. */
 function scopeOf(route: string | undefined, theme: string | null): string {
-  const parts: string[] = []
-  if (theme !== null) parts.push(`[data-theme="${theme}"]`)
-  if (route !== undefined) parts.push(`[data-route="${route}"]`)
-  return parts.length === 0 ? '' : `:where(${parts.join(' ')})`
+  const area = `.${pageAreaClass}${route === undefined ? '' : `[data-route="${route}"]`}`
+  return `:where(${theme === null ? '' : `[data-theme="${theme}"] `}${area})`
 }
 
 const themeQuery = /(?:\s*and\s*)?\(\s*prefers-color-scheme\s*:\s*(dark|light)\s*\)(?:\s*and\s*)?/i

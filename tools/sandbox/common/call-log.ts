@@ -1,6 +1,12 @@
 import type { FaultKind } from './faults'
 
-/** One call as it may be shown: codes are shortened, and no secret, key or token is in it. */
+/** Who a platform says that a user is, as it may be shown: `oAbC…`. */
+export interface ShownIdentity {
+  subject: string
+  unionId: string | null
+}
+
+/** One call as it may be shown: codes and ids are shortened, and no secret, key or token is in it. */
 export interface CallRecord {
   id: number
   /** ISO 8601 in UTC. */
@@ -11,6 +17,8 @@ export interface CallRecord {
   userId: string | null
   /** The first characters of a one-time code, for example `0a1B…`. */
   code: string | null
+  /** What an exchange of a login code gave. */
+  identity?: ShownIdentity
   /** The HTTP status, or null where the connection ended without an answer. */
   status: number | null
   /** 0 is success; null where the answer was none. */
@@ -31,8 +39,8 @@ export interface CallLog {
 
 const ringSize = 500
 
-/** `0a1B…`: enough to tell two codes apart, too little to use. */
-export const shortenCode = (code: string): string => `${code.slice(0, 4)}…`
+/** `0a1B…`: enough to tell two codes or ids apart, too little to use. */
+export const shortenCode = (text: string): string => `${text.slice(0, 4)}…`
 
 export const createCallLog = (): CallLog => {
   const records: CallRecord[] = []

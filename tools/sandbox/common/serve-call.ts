@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { shortenCode, type CallLog } from './call-log'
+import { shortenCode, type CallLog, type ShownIdentity } from './call-log'
 import { sendAnswer, sendFaulty, type Answer, type AnswerFormat } from './faulty-response'
 import type { Fault, Faults } from './faults'
 import type { Clock } from './sandbox-state'
@@ -9,9 +9,11 @@ export interface CallFacts {
   appId: string | null
   userId: string | null
   code: string | null
+  /** What an exchange of a login code gave. */
+  identity: ShownIdentity | null
 }
 
-export const newFacts = (): CallFacts => ({ appId: null, userId: null, code: null })
+export const newFacts = (): CallFacts => ({ appId: null, userId: null, code: null, identity: null })
 
 export interface ServedCall {
   path: string
@@ -54,6 +56,7 @@ export const serveCall = async (
       appId: facts.appId,
       userId: facts.userId,
       code: facts.code === null ? null : shortenCode(facts.code),
+      ...(facts.identity === null ? {} : { identity: facts.identity }),
       status: response.writableFinished ? response.statusCode : null,
       errcode: errcode(),
       ms: Math.round((performance.now() - startedAt) * 10) / 10,

@@ -1,6 +1,7 @@
 import type { SandboxUser } from '../common/test-people'
+import { shortenCode } from '../common/call-log'
 import { createMinuteQuota } from '../common/minute-quota'
-import type { WechatCall } from './wechat-call'
+import type { WechatCall, WechatRequest } from './wechat-call'
 import { mockLoginCode, touristAppId, type SandboxApp } from './wechat-apps'
 import { Refusal } from './wechat-errcodes'
 import { markSeen, type WechatState } from './wechat-state'
@@ -15,11 +16,21 @@ export const createCode2Session = (state: WechatState): WechatCall => {
   const { directory, loginCodes, sessionKeys } = state
   const quota = createMinuteQuota(state.clock, maxCallsPerUserAMinute)
 
-  const answer = (app: SandboxApp, user: SandboxUser, sessionKey: string) => {
+  const answer = (
+    facts: WechatRequest['facts'],
+    app: SandboxApp,
+    user: SandboxUser,
+    sessionKey: string,
+  ) => {
+    const openid = directory.openid(app, user)
     const unionid = directory.unionid(app, user)
+    facts.identity = {
+      subject: shortenCode(openid),
+      unionId: unionid === null ? null : shortenCode(unionid),
+    }
     return {
       session_key: sessionKey,
-      openid: directory.openid(app, user),
+      openid,
       ...(unionid === null ? {} : { unionid }),
     }
   }
@@ -43,7 +54,7 @@ export const createCode2Session = (state: WechatState): WechatCall => {
       if (visitor === null) throw new Refusal(40029)
       facts.userId = visitor.id
       markSeen(state, app, visitor)
-      return answer(app, visitor, sessionKeys.replace({ appId, userId: visitor.id }).key)
+      return answer(facts, app, visitor, sessionKeys.replace({ appId, userId: visitor.id }).key)
     }
 
     const found = loginCodes.look(code)
@@ -57,7 +68,7 @@ export const createCode2Session = (state: WechatState): WechatCall => {
     loginCodes.use(code)
     if (user.blocked) throw new Refusal(40226)
     markSeen(state, app, user)
-    return answer(app, user, found.value.sessionKey)
+    return answer(facts, app, user, found.value.sessionKey)
   }
 }
 

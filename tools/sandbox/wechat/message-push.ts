@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { CallLog } from '../common/call-log'
 import { passVerdict, type MediaCheck, type Verdict } from './content-checks'
 import { isLoopbackUrl } from '../common/loopback'
+import { toXml } from './to-xml'
 import type { WechatState } from './wechat-state'
 
 /** Where an app wants its events: what its owner fills in on WeChat's console. */
@@ -12,6 +13,11 @@ export interface PushTarget {
   token: string
   /** 43 characters. With it events come encrypted, which WeChat calls the safe mode. */
   encodingAesKey?: string | undefined
+  /**
+   * The data format chosen on the console.
+   * @default 'xml'
+   */
+  format?: 'xml' | 'json' | undefined
 }
 
 export interface MessagePush {
@@ -88,20 +94,21 @@ export const createMessagePush = (
   const push = async (appId: string, event: object): Promise<void> => {
     const target = targets.get(appId)
     if (target === undefined) return
-    const text = JSON.stringify(event)
+    const isJson = target.format === 'json'
+    const write = isJson ? JSON.stringify : toXml
+    const text = write(event)
     const encrypted =
       target.encodingAesKey === undefined
         ? null
         : encrypt(text, appId, target.encodingAesKey, state.random(16))
-    const body =
-      encrypted === null ? text : JSON.stringify({ ToUserName: appId, Encrypt: encrypted })
+    const body = encrypted === null ? text : write({ ToUserName: appId, Encrypt: encrypted })
     for (let tries = 0; tries < maxTries && !closing.signal.aborted; tries += 1) {
       const startedAt = performance.now()
       let status: number | null = null
       try {
         const response = await fetchHere(signedUrl(target, encrypted), {
           method: 'POST',
-          headers: { 'content-type': 'application/json' },
+          headers: { 'content-type': isJson ? 'application/json' : 'text/xml' },
           body,
         })
         status = response.status

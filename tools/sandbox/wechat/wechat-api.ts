@@ -33,6 +33,7 @@ export const createWechatApi = (
   })
   const calls = new Map<string, WechatCall>([
     ['/sns/jscode2session', createCode2Session(state)],
+    ['/cgi-bin/token', tokens.token],
     ['/cgi-bin/stable_token', tokens.stableToken],
     ['/wxa/business/getuserphonenumber', createPhoneNumber(state, tokens)],
     ['/wxa/checksession', sessionKeyCalls.check],
@@ -59,13 +60,7 @@ export const createWechatApi = (
   }
 
   return async (incoming, response, url, body) => {
-    const call = calls.get(url.pathname)
-    if (call === undefined) {
-      response.writeHead(404, { 'content-type': 'text/plain' })
-      response.end(`the sandbox does not know ${url.pathname}\n`)
-      return
-    }
-
+    const call = calls.get(url.pathname) ?? unknownUrl
     const facts = newFacts()
     const method = incoming.method ?? 'GET'
     const request: WechatRequest = { method, query: url.searchParams, body, facts }
@@ -82,6 +77,11 @@ export const createWechatApi = (
       { clock: state.clock, faults, log },
     )
   }
+}
+
+/** https://github.com/wechatpy/wechatpy/issues/289 shows WeChat's answer to a path that it does not have. */
+const unknownUrl: WechatCall = () => {
+  throw new Refusal(40066)
 }
 
 const errcodeOf = ({ errcode }: WechatAnswer): number => (typeof errcode === 'number' ? errcode : 0)

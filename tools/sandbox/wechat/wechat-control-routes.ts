@@ -17,6 +17,7 @@ const pushTargetSchema = v.object({
   appId: v.optional(v.string()),
   url: v.string(),
   token: v.pipe(v.string(), v.regex(/^[A-Za-z0-9]{3,32}$/)),
+  format: v.optional(v.picklist(['xml', 'json'])),
   encodingAesKey: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9]{43}$/))),
 })
 const verdictSchema = v.object({

@@ -7,6 +7,7 @@ export const errcodeTexts = {
   40013: 'invalid appid',
   40014: 'invalid access_token',
   40029: 'invalid code',
+  40066: 'invalid url',
   40097: 'invalid args',
   40125: 'invalid appsecret',
   40129: 'invalid scene',

@@ -94,3 +94,63 @@ describe('POST /cgi-bin/stable_token', () => {
     expect(await callWechat(sandbox, path, {}, '')).toMatchObject({ errcode: 44002 })
   })
 })
+
+describe('GET /cgi-bin/token', () => {
+  const clock = createManualClock()
+  let sandbox: Sandbox
+
+  beforeEach(async () => {
+    sandbox = await createSandbox({ clock: clock.now })
+  })
+
+  afterEach(() => sandbox.close())
+
+  const fetchPlain = (change: Record<string, string> = {}) => {
+    const [app] = sandbox.apps
+    return callWechat(sandbox, '/cgi-bin/token', {
+      grant_type: 'client_credential',
+      appid: app?.appId ?? '',
+      secret: app?.secret ?? '',
+      ...change,
+    })
+  }
+
+  const errcodeWith = async ({ access_token: token }: Record<string, unknown>) => {
+    const { openid } = await signIn(sandbox)
+    const body = { version: 2, scene: 1, openid, content: '你好' }
+    const query = { access_token: String(token) }
+    return (await callWechat(sandbox, '/wxa/msg_sec_check', query, body))['errcode']
+  }
+
+  it('makes a new token each time; the one before works for five minutes more', async () => {
+    const first = await fetchPlain()
+    expect(first).toEqual({ access_token: expect.any(String), expires_in: 7200 })
+    const second = await fetchPlain()
+    clock.advance(5 * minuteMs - 1)
+    expect([await errcodeWith(first), await errcodeWith(second)]).toEqual([0, 0])
+    clock.advance(1)
+    expect([await errcodeWith(first), await errcodeWith(second)]).toEqual([40001, 0])
+    clock.advance(2 * hourMs)
+    expect(await errcodeWith(second)).toBe(42001)
+  })
+
+  it('leaves the stable token alone, and is left alone by it', async () => {
+    const [plain, stable] = [await fetchPlain(), await fetchToken(sandbox)]
+    await fetchToken(sandbox, { force_refresh: true })
+    expect(await errcodeWith(plain)).toBe(0)
+    const forced = await fetchToken(sandbox)
+    await fetchPlain()
+    clock.advance(5 * minuteMs)
+    expect([await errcodeWith(stable), await errcodeWith(forced)]).toEqual([40001, 0])
+  })
+
+  it.each([
+    ['no appid', { appid: '' }, 41002],
+    ['no secret', { secret: '' }, 41004],
+    ['another grant', { grant_type: 'x' }, 40002],
+    ['an unknown appid', { appid: 'wx0' }, 40013],
+    ['a wrong secret', { secret: 'x' }, 40125],
+  ])('refuses %s', async (_name, change, errcode) => {
+    expect(await fetchPlain(change)).toMatchObject({ errcode })
+  })
+})

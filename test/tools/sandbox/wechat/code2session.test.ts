@@ -172,12 +172,6 @@ describe('GET /sns/jscode2session', () => {
     expect(JSON.parse(await response.text())).toMatchObject({ errcode: 41002 })
   })
 
-  it('says which path it does not know', async () => {
-    const response = await fetch(`${sandbox.url}/sns/oauth2`)
-    expect(response.status).toBe(404)
-    expect(await response.text()).toContain('/sns/oauth2')
-  })
-
   it('answers only to the names of this machine', async () => {
     const statusFor = (headers: Record<string, string>) =>
       new Promise<number | undefined>((resolve, reject) => {

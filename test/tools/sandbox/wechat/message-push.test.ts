@@ -9,8 +9,11 @@ const encodingAesKey = 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG'
 
 interface Received {
   query: URLSearchParams
+  type: string | undefined
   body: string
 }
+
+const nothing: Received = { query: new URLSearchParams(), type: undefined, body: '' }
 
 const sha1 = (...parts: (string | null)[]) =>
   createHash('sha1').update(parts.sort().join('')).digest('hex')
@@ -37,7 +40,11 @@ describe('media_check_async', () => {
         if (url.pathname === '/avatar.png') response.end('an image')
         else if (request.method === 'GET') response.end(url.searchParams.get('echostr'))
         else {
-          received.push({ query: url.searchParams, body })
+          received.push({
+            query: url.searchParams,
+            type: request.headers['content-type'],
+            body,
+          })
           response.end(answers.shift() ?? 'success')
           onPush()
         }
@@ -78,12 +85,12 @@ describe('media_check_async', () => {
   }
 
   it('sends a signed event with the verdict', async () => {
-    await sandbox.setMessagePush({ url: `${baseUrl}/push`, token })
+    await sandbox.setMessagePush({ url: `${baseUrl}/push`, token, format: 'json' })
     sandbox.setMediaVerdict({ suggest: 'risky', label: 20002 })
     const { answer, openid } = await check(`${baseUrl}/avatar.png`)
 
     expect(answer).toEqual({ errcode: 0, errmsg: 'ok', trace_id: expect.any(String) })
-    const { query, body } = received[0] ?? { query: new URLSearchParams(), body: '' }
+    const { query, body } = received[0] ?? nothing
     expect(query.get('signature')).toBe(sha1(token, query.get('timestamp'), query.get('nonce')))
     expect(JSON.parse(body)).toMatchObject({
       FromUserName: openid,
@@ -97,11 +104,43 @@ describe('media_check_async', () => {
     })
   })
 
-  it('encrypts the event in the safe mode', async () => {
+  it('writes XML unless JSON is chosen', async () => {
+    await sandbox.setMessagePush({ url: `${baseUrl}/push`, token })
+    sandbox.setMediaVerdict({ suggest: 'risky', label: 20002 })
+    const { answer, openid } = await check(`${baseUrl}/avatar.png`)
+    expect(received[0]?.type).toBe('text/xml')
+    const body = received[0]?.body ?? ''
+    expect(body).toMatch(/^<xml><ToUserName><!\[CDATA\[wx\w+\]\]><\/ToUserName>.*<\/xml>$/)
+    for (const part of [
+      `<FromUserName><![CDATA[${openid}]]></FromUserName>`,
+      '<Event><![CDATA[wxa_media_check]]></Event>',
+      `<trace_id><![CDATA[${String(answer['trace_id'])}]]></trace_id>`,
+      '<version>2</version>',
+      '<result><suggest><![CDATA[risky]]></suggest><label>20002</label></result>',
+      '<detail><strategy><![CDATA[content_model]]></strategy>',
+    ]) {
+      expect(body).toContain(part)
+    }
+  })
+
+  it('encrypts XML in the safe mode', async () => {
     await sandbox.setMessagePush({ url: `${baseUrl}/push`, token, encodingAesKey })
+    await check(`${baseUrl}/avatar.png`)
+    expect(received[0]?.body).toMatch(
+      /^<xml><ToUserName>.*<\/ToUserName><Encrypt><!\[CDATA\[[\w+/=]+\]\]><\/Encrypt><\/xml>$/,
+    )
+  })
+
+  it('encrypts JSON in the safe mode', async () => {
+    await sandbox.setMessagePush({
+      url: `${baseUrl}/push`,
+      token,
+      encodingAesKey,
+      format: 'json',
+    })
     const { answer } = await check(`${baseUrl}/avatar.png`)
 
-    const { query, body } = received[0] ?? { query: new URLSearchParams(), body: '' }
+    const { query, body } = received[0] ?? nothing
     const { Encrypt: encrypted } = JSON.parse(body) as { Encrypt: string }
     expect(query.get('encrypt_type')).toBe('aes')
     expect(query.get('msg_signature')).toBe(
@@ -121,7 +160,7 @@ describe('media_check_async', () => {
   })
 
   it('says so when the image cannot be fetched', async () => {
-    await sandbox.setMessagePush({ url: `${baseUrl}/push`, token })
+    await sandbox.setMessagePush({ url: `${baseUrl}/push`, token, format: 'json' })
     await check('http://127.0.0.1:1/avatar.png')
     await check('https://images.example/avatar.png', 2)
     for (const { body } of received) {

@@ -197,6 +197,14 @@ describe('the calls about a user', () => {
       expect(await call('/wxa/msg_sec_check', {}, body)).toMatchObject({ errcode: 47001 })
     })
 
+    it.each([
+      ['a typed escape', '我叫\\u4e2d'],
+      ['a typed backslash before it', '\\\\u4e2d'],
+      ['a control character', 'a\u0007b'],
+    ])('judges %s as it was typed', async (_name, content) => {
+      expect(await check({ content })).toMatchObject({ errcode: 0 })
+    })
+
     it('refuses a user who was not here for two hours', async () => {
       const { openid } = await signIn(sandbox)
       clock.advance(2 * hourMs + 1)

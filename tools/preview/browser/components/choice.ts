@@ -47,7 +47,7 @@ const createChoice = (host: NativeHost, role: 'checkbox' | 'radio'): Choice => {
     set,
     activate,
     update(values) {
-      element.style.setProperty('--choice-color', toText(values['color']) || '#07c160')
+      element.style.setProperty('--preview-choice-color', toText(values['color']) || '#07c160')
       element.setAttribute('aria-disabled', String(isOn(values['disabled'])))
       if (values['checked'] === given) return
       given = values['checked']

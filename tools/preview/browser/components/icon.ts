@@ -34,9 +34,9 @@ export const icon: NativeDefinition = {
       const sizePx = numberOf(values['size'], 23)
       element.setAttribute('data-type', type)
       element.setAttribute('data-sign', iconSigns[type] ?? '?')
-      element.style.setProperty('--icon-size', `${String(sizePx)}px`)
+      element.style.setProperty('--preview-icon-size', `${String(sizePx)}px`)
       element.style.setProperty(
-        '--icon-color',
+        '--preview-icon-color',
         toText(values['color']) || (iconColors[type] ?? '#000'),
       )
     },

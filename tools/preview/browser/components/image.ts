@@ -12,7 +12,7 @@ const fits: Record<string, string> = {
 export const image: NativeDefinition = {
   tag: 'image',
   properties: { src: '', mode: 'scaleToFill', lazyLoad: false, webp: false },
-  create({ element, phone, trigger }) {
+  create({ element, phone, owner, trigger }) {
     const inner = document.createElement('img')
     inner.alt = ''
     let src = ''
@@ -35,7 +35,7 @@ export const image: NativeDefinition = {
         if (next === src) return
         src = next
         if (next === '') inner.removeAttribute('src')
-        else inner.src = phone.files.urlOf(next)
+        else inner.src = phone.files.urlOf(next, owner())
       },
     }
   },

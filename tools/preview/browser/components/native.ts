@@ -13,6 +13,8 @@ export interface NativeHost {
   readonly phone: Phone
   /** The properties as the template sets them. */
   readonly values: () => Values
+  /** The path of the page or component whose template it is in. */
+  readonly owner: () => string
   /** Does not bubble, as the host's own events do not. */
   readonly trigger: (name: string, detail: unknown) => void
   /** A tap on the component or what is in it. */
@@ -52,9 +54,12 @@ export const defineNative = (
   definition: NativeDefinition,
 ): void => {
   const properties = Object.fromEntries(
-    Object.entries({ hoverClass: 'none', ...ariaProperties, ...definition.properties }).map(
-      ([name, value]) => [name, { type: null, value }],
-    ),
+    Object.entries({
+      hidden: false,
+      hoverClass: 'none',
+      ...ariaProperties,
+      ...definition.properties,
+    }).map(([name, value]) => [name, { type: null, value }]),
   )
   const component = space.defineComponent({
     is: `native/${definition.tag}`,
@@ -66,6 +71,7 @@ export const defineNative = (
           element,
           phone: phone(),
           values: () => this.data,
+          owner: () => this.ownerShadowRoot?.getHostNode().is ?? '',
           trigger: (name, detail) => {
             this.triggerEvent(name, detail, {})
           },
@@ -90,6 +96,7 @@ export const defineNative = (
       '**'(this: glassEasel.GeneralComponent) {
         const element = this.$$ as unknown as HTMLElement
         applyAria(element, this.data)
+        element.toggleAttribute('hidden', isOn(this.data['hidden']))
         nativeOf(element)?.update?.(this.data)
       },
     },

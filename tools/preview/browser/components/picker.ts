@@ -83,7 +83,7 @@ const modes: Record<string, Open | undefined> = {
 
 function field(type: 'time' | 'date'): Open {
   return (host, value, choose) => {
-    const input = make('input', 'picker-field', {
+    const input = make('input', 'preview-picker-field', {
       type,
       min: toText(host.values()['start']),
       max: toText(host.values()['end']),
@@ -102,10 +102,10 @@ const labelsOf = (range: unknown, values: Values): string[] => {
 }
 
 const listOf = (items: string[], selected: number, onSelect: (index: number) => void) => {
-  const list = make('div', 'picker-list', { role: 'listbox' })
+  const list = make('div', 'preview-picker-list', { role: 'listbox' })
   const rows = items.map((item, index) =>
     makeButton(
-      'picker-item',
+      'preview-picker-item',
       item,
       () => {
         onSelect(index)
@@ -131,18 +131,18 @@ const openSheet = (host: NativeHost, confirm: () => void, columns: Node[]) => {
   }
   overlays.showSheet(
     (close) => [
-      make('div', 'picker-head', {}, [
-        makeButton('picker-cancel', words().cancel, () => {
+      make('div', 'preview-picker-head', {}, [
+        makeButton('preview-picker-cancel', words().cancel, () => {
           close()
           cancel()
         }),
-        make('span', 'picker-title', {}, [toText(host.values()['headerText'])]),
-        makeButton('picker-confirm', words().confirm, () => {
+        make('span', 'preview-picker-title', {}, [toText(host.values()['headerText'])]),
+        makeButton('preview-picker-confirm', words().confirm, () => {
           close()
           confirm()
         }),
       ]),
-      make('div', 'picker-columns', {}, columns),
+      make('div', 'preview-picker-columns', {}, columns),
     ],
     cancel,
   )

@@ -16,7 +16,7 @@ export const progress: NativeDefinition = {
     const bar = document.createElement('i')
     const track = document.createElement('span')
     const info = document.createElement('b')
-    track.className = 'progress-track'
+    track.className = 'preview-progress-track'
     track.append(bar)
     element.setAttribute('role', 'progressbar')
     return {

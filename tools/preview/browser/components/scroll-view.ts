@@ -72,10 +72,10 @@ export const scrollView: NativeDefinition = {
     return {
       attached: apply,
       update(next) {
-        element.classList.toggle('scroll-x', isOn(next['scrollX']))
-        element.classList.toggle('scroll-y', isOn(next['scrollY']))
-        element.classList.toggle('scroll-flex', isOn(next['enableFlex']))
-        element.classList.toggle('scroll-no-bar', !isOn(next['showScrollbar']))
+        element.classList.toggle('preview-scroll-x', isOn(next['scrollX']))
+        element.classList.toggle('preview-scroll-y', isOn(next['scrollY']))
+        element.classList.toggle('preview-scroll-flex', isOn(next['enableFlex']))
+        element.classList.toggle('preview-scroll-no-bar', !isOn(next['showScrollbar']))
         if (element.isConnected) apply()
       },
     }

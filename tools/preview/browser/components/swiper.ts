@@ -16,7 +16,7 @@ export const swiper: NativeDefinition = {
   },
   create({ element, trigger, values }) {
     const dots = document.createElement('span')
-    dots.className = 'swiper-dots'
+    dots.className = 'preview-swiper-dots'
     let current = 0
     let drawnCount = -1
     let given: unknown

@@ -32,7 +32,7 @@ export const switchControl: NativeDefinition = {
         set(isOn(given))
       },
       update(next) {
-        element.style.setProperty('--choice-color', toText(next['color']) || '#07c160')
+        element.style.setProperty('--preview-choice-color', toText(next['color']) || '#07c160')
         element.setAttribute('data-type', toText(next['type']))
         element.setAttribute('aria-disabled', String(isOn(next['disabled'])))
         if (next['checked'] === given) return

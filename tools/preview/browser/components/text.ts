@@ -14,9 +14,9 @@ export const text: NativeDefinition = {
   create: ({ element }) => ({
     update(values) {
       const isSelectable = isOn(values['selectable']) || isOn(values['userSelect'])
-      element.classList.toggle('text-selectable', isSelectable)
-      element.style.setProperty('--max-lines', toText(values['maxLines']))
-      element.classList.toggle('text-clamped', toText(values['maxLines']) !== '')
+      element.classList.toggle('preview-text-selectable', isSelectable)
+      element.style.setProperty('--preview-max-lines', toText(values['maxLines']))
+      element.classList.toggle('preview-text-clamped', toText(values['maxLines']) !== '')
     },
   }),
 }

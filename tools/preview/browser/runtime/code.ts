@@ -3,6 +3,7 @@ import * as glassEasel from 'glass-easel'
 import type { ComponentConfig, WeappBundle } from '../../bundle'
 import { styleScopeName } from '../../style-scope'
 import { toWechatEvent } from './event-form'
+import { addHostDuties } from './host-duties'
 import { resolve } from './module-loader'
 import type { ModuleLoader } from './module-loader'
 import { PhoneBackend } from './phone-backend'
@@ -28,6 +29,8 @@ export interface CodeParts {
   failures: Failures
   timeline: Timeline
   currentRoute: () => string
+  /** After data of the app was drawn. */
+  onDraw: () => void
 }
 
 type ComponentEnv = Parameters<Parameters<adapter.CodeSpace['componentEnv']>[1]>[0]
@@ -44,6 +47,7 @@ export const createCode = (parts: CodeParts, loader: () => ModuleLoader): Code =
   parts.defineNatives(space.getComponentSpace())
   const backend = env.associateBackend(new PhoneBackend(tagsOf(bundle, parts.nativeTags), failures))
   listenToFramework()
+  addHostDuties()
   showIds(space)
   countSetData(parts)
   addTemplates(space, bundle)
@@ -146,7 +150,7 @@ const showIds = (space: adapter.CodeSpace) => {
 type SetData = (this: object, data: Record<string, unknown>, callback?: () => void) => void
 
 /** In WeChat data crosses a process border as JSON; here it does too, and is counted. */
-const countSetData = ({ timeline, currentRoute }: CodeParts) => {
+const countSetData = ({ timeline, currentRoute, onDraw }: CodeParts) => {
   const prototype = adapter.component.ComponentCaller.prototype as unknown as { setData: SetData }
   const { setData } = prototype
   prototype.setData = function (data, callback) {
@@ -154,5 +158,6 @@ const countSetData = ({ timeline, currentRoute }: CodeParts) => {
     setData.call(this, JSON.parse(text) as Record<string, unknown>, callback)
     const bytes = new TextEncoder().encode(text).length
     timeline.countSetData({ atMs: performance.now(), bytes, route: currentRoute() })
+    onDraw()
   }
 }

@@ -1,3 +1,4 @@
+import { resolve } from './module-loader'
 import type { Files } from './phone'
 
 /** Files live as long as the phone is open, as temporary ones do. */
@@ -28,7 +29,7 @@ export const createFiles = (): Files => {
     read: (path) => contents.get(path) ?? null,
     remove,
     list: (prefix) => [...contents.keys()].filter((path) => path.startsWith(prefix)),
-    urlOf(path) {
+    urlOf(path, from) {
       const content = contents.get(path)
       if (content !== undefined) {
         const url = urls.get(path) ?? URL.createObjectURL(content)
@@ -36,7 +37,7 @@ export const createFiles = (): Files => {
         return url
       }
       if (/^https?:/.test(path)) return `/image?url=${encodeURIComponent(path)}`
-      return /^(?:data|blob):/.test(path) ? path : `/weapp/${path.replace(/^\//, '')}`
+      return /^(?:data|blob):/.test(path) ? path : `/weapp/${resolve(from, path)}`
     },
   }
 }

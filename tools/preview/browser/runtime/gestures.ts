@@ -1,4 +1,5 @@
 import * as glassEasel from 'glass-easel'
+import { pageAreaOf } from './host-duties'
 
 type WithComponent = Node & { __wxElement?: glassEasel.Element }
 
@@ -109,15 +110,27 @@ const send = (
   return heard
 }
 
-const pointOf = (event: MouseEvent) => ({ x: event.clientX, y: event.clientY })
+/** Counted from the page's visible part, and from its beginning; the bar above is the host's. */
+const placeOf = ({ target, clientX, clientY }: MouseEvent) => {
+  const area = pageAreaOf(target instanceof Element ? target : null)
+  const { left, top } = area?.getBoundingClientRect() ?? { left: 0, top: 0 }
+  const client = { x: clientX - left, y: clientY - top }
+  return {
+    client,
+    page: { x: client.x + (area?.scrollLeft ?? 0), y: client.y + (area?.scrollTop ?? 0) },
+  }
+}
+
+const pointOf = (event: MouseEvent) => placeOf(event).page
 
 const touchesOf = (event: MouseEvent, isDown: boolean) => {
+  const { client, page } = placeOf(event)
   const touch: Touch = {
     identifier: 0,
-    pageX: event.pageX,
-    pageY: event.pageY,
-    clientX: event.clientX,
-    clientY: event.clientY,
+    pageX: page.x,
+    pageY: page.y,
+    clientX: client.x,
+    clientY: client.y,
     force: 1,
   }
   return { touches: isDown ? [touch] : [], changedTouches: [touch] }

@@ -59,7 +59,7 @@ export const createPageStack = (parts: PageStackParts): PageStack => {
   const hide = (page: Page | undefined) => {
     if (page?.isShown !== true) return
     page.isShown = false
-    page.call('onHide')
+    page.tellShown(false)
     page.view.hide()
   }
 
@@ -70,7 +70,7 @@ export const createPageStack = (parts: PageStackParts): PageStack => {
     page.view.show()
     if (page.isShown) return
     page.isShown = true
-    page.call('onShow')
+    page.tellShown(true)
   }
 
   const unload = (page: Page) => {
@@ -81,7 +81,9 @@ export const createPageStack = (parts: PageStackParts): PageStack => {
     page.view.remove()
   }
 
+  /** The page is on top by now: its components find it there. */
   const start = (page: Page) => {
+    page.attach()
     page.call('onLoad', page.query)
     show(page)
     changed.send(page)
@@ -173,7 +175,7 @@ export const createPageStack = (parts: PageStackParts): PageStack => {
       const page = pages.at(-1)
       if (page?.isShown !== true) return
       page.isShown = false
-      page.call('onHide')
+      page.tellShown(false)
     },
     changed,
   }

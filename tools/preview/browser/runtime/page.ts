@@ -19,9 +19,13 @@ export interface Page {
   readonly view: PageView
   readonly isTab: boolean
   readonly openerChannel: EventChannel
+  /** Puts the page on the screen, which creates and attaches its components. */
+  attach(): void
   /** Calls a lifecycle method, where the page has it, and gives what it returns. */
   call(name: string, ...args: unknown[]): unknown
   has(name: string): boolean
+  /** Tells the page's components, then the page itself, that it is seen or no longer seen. */
+  tellShown(isShown: boolean): void
   isShown: boolean
   isReady: boolean
   /** Asked before the user goes back from here; null: nothing is. */
@@ -63,9 +67,16 @@ export const createPage = (
     getOpenerEventChannel: () => openerChannel,
     getTabBar: () => null,
   })
-  const placeholder = document.createElement('div')
-  view.scroller.append(placeholder)
-  root.attach(view.scroller as never, placeholder as never)
+  const call = (name: string, ...args: unknown[]): unknown => {
+    const method = instance[name]
+    if (typeof method !== 'function') return undefined
+    try {
+      return (method as (...args: unknown[]) => unknown).apply(instance, args)
+    } catch (error) {
+      reportError(error)
+      return undefined
+    }
+  }
   return {
     route,
     query,
@@ -78,15 +89,15 @@ export const createPage = (
     isReady: false,
     leaveWarning: null,
     has: (name) => typeof instance[name] === 'function',
-    call(name, ...args) {
-      const method = instance[name]
-      if (typeof method !== 'function') return undefined
-      try {
-        return (method as (...args: unknown[]) => unknown).apply(instance, args)
-      } catch (error) {
-        reportError(error)
-        return undefined
-      }
+    call,
+    attach() {
+      const placeholder = document.createElement('div')
+      view.scroller.append(placeholder)
+      root.attach(view.scroller as never, placeholder as never)
+    },
+    tellShown(isShown) {
+      root.getComponent().triggerPageLifetime(isShown ? 'show' : 'hide', [])
+      call(isShown ? 'onShow' : 'onHide')
     },
   }
 }

@@ -1,6 +1,7 @@
 import * as glassEasel from 'glass-easel'
 import { convertUnits } from '../../units'
 import type { Failures } from './failures'
+import { pageAreaOf } from './host-duties'
 
 type BackendElement = glassEasel.domlikeBackend.Element
 
@@ -22,6 +23,17 @@ export class PhoneBackend extends glassEasel.CurrentWindowBackendContext {
 
   override setModelBindingStat(): void {
     // the components bind their own
+  }
+
+  /** The viewport is the page's, which scrolls inside of the phone. A margin may be left out. */
+  override createIntersectionObserver(
+    ...[target, relative, margin, thresholds, listener]: Parameters<
+      glassEasel.CurrentWindowBackendContext['createIntersectionObserver']
+    >
+  ) {
+    const area = pageAreaOf(target as unknown as HTMLElement) as unknown as BackendElement | null
+    const whole = margin.replaceAll('undefinedpx', '0px')
+    return super.createIntersectionObserver(target, relative ?? area, whole, thresholds, listener)
   }
 
   /** A hidden browser tab draws no frames, but the app goes on. */

@@ -40,8 +40,11 @@ export interface Files {
   read(path: string): Blob | null
   remove(path: string): boolean
   list(prefix: string): string[]
-  /** What an `<img>` can show: of a path, of a file of the build, or of an address. */
-  urlOf(path: string): string
+  /**
+   * What an `<img>` can show: of a temporary file, of a file of the build, or of an address. A
+   * relative path counts from the file `from` of the build.
+   */
+  urlOf(path: string, from: string): string
 }
 
 /** What only a real account has; the sandbox stands in. */

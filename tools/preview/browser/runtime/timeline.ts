@@ -42,7 +42,9 @@ export interface Timeline {
   readonly requestStartsMs: readonly number[]
   /** Gives the exchange its number. */
   readonly countRequest: () => number
-  /** When the first page had something to show, or null. */
+  /** Something of a page can be seen; only the first time counts. */
+  readonly markFirstContent: () => void
+  /** When that was, in milliseconds since the phone was opened, or null. */
   readonly firstContentMs: () => number | null
 }
 
@@ -50,6 +52,7 @@ export const createTimeline = (): Timeline => {
   const events: TimedEvent[] = []
   const setDataCalls: SetDataCall[] = []
   const requestStartsMs: number[] = []
+  let firstContentMs: number | null = null
   const added = createSignal<TimedEvent>()
   const add = (event: TimelineEvent) => {
     const timed = { ...event, id: events.length + 1, atMs: Date.now() }
@@ -64,10 +67,13 @@ export const createTimeline = (): Timeline => {
     requestStartsMs,
     countSetData(call) {
       setDataCalls.push(call)
-      if (setDataCalls.length > 1) return
+    },
+    markFirstContent() {
+      if (firstContentMs !== null) return
+      firstContentMs = performance.now()
       add({
         type: 'firstContent',
-        durationMs: call.atMs,
+        durationMs: firstContentMs,
         requestsBefore: requestStartsMs.length,
       })
     },
@@ -75,7 +81,7 @@ export const createTimeline = (): Timeline => {
       requestStartsMs.push(performance.now())
       return requestStartsMs.length
     },
-    firstContentMs: () => setDataCalls[0]?.atMs ?? null,
+    firstContentMs: () => firstContentMs,
   }
 }
 

@@ -5,11 +5,11 @@ const shownAtOnce = 5
 
 /** What the preview cannot do, and what went wrong: over everything, so that it is seen. */
 export const showFailures = (failures: Failures, root: HTMLElement): void => {
-  const list = element('ul', 'failure-list')
-  const banner = element('aside', 'failures', { role: 'alert', hidden: '' }, [
+  const list = element('ul', 'preview-failure-list')
+  const banner = element('aside', 'preview-failures', { role: 'alert', hidden: '' }, [
     list,
     button(
-      'failures-close',
+      'preview-failures-close',
       '✕',
       () => {
         banner.hidden = true

@@ -17,21 +17,21 @@ export interface NavigationBarActions {
 
 /** Status bar, title and capsule of one page. */
 export const createNavigationBar = (actions: NavigationBarActions): NavigationBar => {
-  const title = element('h1', 'bar-title')
-  const back = button('bar-back', '', actions.onBack, { 'aria-label': 'Back', hidden: '' })
-  const home = button('bar-home', '', actions.onHome, { 'aria-label': 'Home', hidden: '' })
-  const spinner = element('span', 'spinner bar-spinner', { hidden: '' })
-  const capsule = element('div', 'capsule', {}, [
-    button('capsule-menu', '', actions.onMenu, { 'aria-label': 'Menu' }),
-    button('capsule-close', '', actions.onClose, { 'aria-label': 'Close' }),
+  const title = element('h1', 'preview-bar-title')
+  const back = button('preview-bar-back', '', actions.onBack, { 'aria-label': 'Back', hidden: '' })
+  const home = button('preview-bar-home', '', actions.onHome, { 'aria-label': 'Home', hidden: '' })
+  const spinner = element('span', 'preview-spinner preview-bar-spinner', { hidden: '' })
+  const capsule = element('div', 'preview-capsule', {}, [
+    button('preview-capsule-menu', '', actions.onMenu, { 'aria-label': 'Menu' }),
+    button('preview-capsule-close', '', actions.onClose, { 'aria-label': 'Close' }),
   ])
-  const status = element('div', 'status-bar', { 'aria-hidden': 'true' }, [
-    element('span', 'status-time', {}, ['9:41']),
-    element('span', 'status-icons'),
+  const status = element('div', 'preview-status-bar', { 'aria-hidden': 'true' }, [
+    element('span', 'preview-status-time', {}, ['9:41']),
+    element('span', 'preview-status-icons'),
   ])
-  const bar = element('header', 'bar', {}, [
+  const bar = element('header', 'preview-bar', {}, [
     status,
-    element('div', 'bar-row', {}, [back, home, spinner, title, capsule]),
+    element('div', 'preview-bar-row', {}, [back, home, spinner, title, capsule]),
   ])
   return {
     element: bar,
@@ -39,8 +39,8 @@ export const createNavigationBar = (actions: NavigationBarActions): NavigationBa
       title.textContent = text
     },
     setColors(front, background) {
-      bar.style.setProperty('--bar-front', front)
-      bar.style.setProperty('--bar-background', background)
+      bar.style.setProperty('--preview-bar-front', front)
+      bar.style.setProperty('--preview-bar-background', background)
     },
     setLoading(isLoading) {
       spinner.hidden = !isLoading

@@ -53,8 +53,8 @@ export const createOverlays = (layer: HTMLElement): Overlays => {
   }
 
   const showSheet: Overlays['showSheet'] = (build, onDismiss) => {
-    const sheet = element('div', 'sheet', { role: 'dialog', 'aria-modal': 'true' })
-    const mask = element('div', 'mask', {}, [sheet])
+    const sheet = element('div', 'preview-sheet', { role: 'dialog', 'aria-modal': 'true' })
+    const mask = element('div', 'preview-mask', {}, [sheet])
     const close = () => {
       mask.remove()
     }
@@ -73,23 +73,28 @@ export const createOverlays = (layer: HTMLElement): Overlays => {
       hideToast()
       const box = element(
         'div',
-        `toast toast-${image === '' ? icon : 'image'}`,
+        `preview-toast preview-toast-${image === '' ? icon : 'image'}`,
         { role: 'status' },
         [
           image === ''
-            ? element('span', icon === 'loading' ? 'spinner' : 'toast-icon')
-            : element('img', 'toast-image', { src: image, alt: '' }),
-          element('span', 'toast-text', {}, [title]),
+            ? element('span', icon === 'loading' ? 'preview-spinner' : 'preview-toast-icon')
+            : element('img', 'preview-toast-image', { src: image, alt: '' }),
+          element('span', 'preview-toast-text', {}, [title]),
         ],
       )
-      toast = element('div', mask ? 'toast-layer toast-mask' : 'toast-layer', {}, [box])
+      toast = element(
+        'div',
+        mask ? 'preview-toast-layer preview-toast-mask' : 'preview-toast-layer',
+        {},
+        [box],
+      )
       layer.append(toast)
       if (durationMs !== null) toastTimer = setTimeout(hideToast, durationMs)
     },
     hideToast,
     showModal: (options) =>
       new Promise((resolve) => {
-        const field = element('textarea', 'modal-input', {
+        const field = element('textarea', 'preview-modal-input', {
           placeholder: options.placeholderText,
         })
         field.value = options.editable ? options.content : ''
@@ -101,25 +106,38 @@ export const createOverlays = (layer: HTMLElement): Overlays => {
             content: confirm && options.editable ? field.value : null,
           })
         }
-        const cancel = button('modal-button modal-cancel', options.cancelText, () => {
-          answer(false)
-        })
+        const cancel = button(
+          'preview-modal-button preview-modal-cancel',
+          options.cancelText,
+          () => {
+            answer(false)
+          },
+        )
         cancel.style.color = options.cancelColor
-        const confirm = button('modal-button modal-confirm', options.confirmText, () => {
-          answer(true)
-        })
+        const confirm = button(
+          'preview-modal-button preview-modal-confirm',
+          options.confirmText,
+          () => {
+            answer(true)
+          },
+        )
         confirm.style.color = options.confirmColor
         const dialog = element(
           'div',
-          'modal',
+          'preview-modal',
           { role: 'alertdialog', 'aria-modal': 'true', 'aria-label': options.title },
           [
-            ...(options.title === '' ? [] : [element('h2', 'modal-title', {}, [options.title])]),
-            options.editable ? field : element('p', 'modal-content', {}, [options.content]),
-            element('div', 'modal-buttons', {}, [...(options.showCancel ? [cancel] : []), confirm]),
+            ...(options.title === ''
+              ? []
+              : [element('h2', 'preview-modal-title', {}, [options.title])]),
+            options.editable ? field : element('p', 'preview-modal-content', {}, [options.content]),
+            element('div', 'preview-modal-buttons', {}, [
+              ...(options.showCancel ? [cancel] : []),
+              confirm,
+            ]),
           ],
         )
-        const mask = element('div', 'mask mask-center', {}, [dialog])
+        const mask = element('div', 'preview-mask preview-mask-center', {}, [dialog])
         layer.append(mask)
         confirm.focus()
       }),
@@ -132,12 +150,16 @@ export const createOverlays = (layer: HTMLElement): Overlays => {
               resolve(index)
             }
             const rows = items.map((item, index) => {
-              const row = button('sheet-item', item, choose(index))
+              const row = button('preview-sheet-item', item, choose(index))
               row.style.color = color
               return row
             })
-            const head = title === '' ? [] : [element('p', 'sheet-title', {}, [title])]
-            return [...head, ...rows, button('sheet-item sheet-cancel', cancelText, choose(null))]
+            const head = title === '' ? [] : [element('p', 'preview-sheet-title', {}, [title])]
+            return [
+              ...head,
+              ...rows,
+              button('preview-sheet-item preview-sheet-cancel', cancelText, choose(null)),
+            ]
           },
           () => {
             resolve(null)

@@ -15,16 +15,20 @@ export const createPullDown = (
   window: Required<WindowConfig>,
   onPullDown: () => void,
 ): PullDown => {
-  const indicator = element('div', `pull-down pull-down-${window.backgroundTextStyle}`, {
-    'aria-hidden': 'true',
-  })
+  const indicator = element(
+    'div',
+    `preview-pull-down preview-pull-down-${window.backgroundTextStyle}`,
+    {
+      'aria-hidden': 'true',
+    },
+  )
   viewport.prepend(indicator)
   let fromY: number | null = null
   let isRefreshing = false
 
   const move = (distancePx: number) => {
     scroller.style.transform = distancePx === 0 ? '' : `translateY(${String(distancePx)}px)`
-    indicator.classList.toggle('pull-down-shown', distancePx > 0)
+    indicator.classList.toggle('preview-pull-down-shown', distancePx > 0)
   }
   const start = () => {
     if (isRefreshing) return

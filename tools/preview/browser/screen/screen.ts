@@ -1,4 +1,5 @@
 import type { Theme, WeappBundle, WindowConfig } from '../../bundle'
+import { pageAreaClass } from '../../style-scope'
 import type { PageView } from '../runtime/page'
 import type { SettingsStore } from '../runtime/settings'
 import { button, element } from './element'
@@ -42,8 +43,8 @@ export const createScreen = (
   settings: SettingsStore,
   actions: ScreenActions,
 ): Screen => {
-  const pages = element('div', 'pages')
-  const overlays = element('div', 'overlays')
+  const pages = element('div', 'preview-pages')
+  const overlays = element('div', 'preview-overlays')
   const colors = (value: string | undefined): string | undefined =>
     resolveTheme(bundle, settings.read().theme, value)
   const tabBar = createTabBar(bundle, settings, colors, actions.onTab)
@@ -52,7 +53,6 @@ export const createScreen = (
   const applyTheme = () => {
     const { theme } = settings.read()
     document.documentElement.dataset['theme'] = bundle.app.darkmode === true ? theme : 'light'
-    document.documentElement.style.setProperty('--rpx', `${String(phone.widthPx / 750)}px`)
   }
   applyTheme()
   settings.changed.add(applyTheme)
@@ -67,11 +67,11 @@ export const createScreen = (
     const window = withDefaults(config)
     const isCustom = window.navigationStyle === 'custom'
     const bar = createNavigationBar(actions)
-    const scroller = element('div', 'scroller')
-    const viewport = element('div', 'viewport', {}, [scroller])
-    const page = element('section', 'page', { 'data-route': route }, [bar.element, viewport])
-    page.classList.toggle('page-custom', isCustom)
-    page.classList.toggle('page-tab', isTab)
+    const scroller = element('div', pageAreaClass, { 'data-route': route })
+    const viewport = element('div', 'preview-viewport', {}, [scroller])
+    const page = element('section', 'preview-page', {}, [bar.element, viewport])
+    page.classList.toggle('preview-page-custom', isCustom)
+    page.classList.toggle('preview-page-tab', isTab)
 
     const paint = () => {
       bar.setColors(
@@ -85,7 +85,7 @@ export const createScreen = (
       if (now.theme !== before.theme) paint()
     })
     bar.setTitle(window.navigationBarTitleText)
-    page.style.setProperty('--vh', `${String(pageHeightPx(isTab, isCustom) / 100)}px`)
+    page.style.setProperty('--preview-vh', `${String(pageHeightPx(isTab, isCustom) / 100)}px`)
     listenToScroll(scroller, window.onReachBottomDistance, actions)
     const pullDown = createPullDown(viewport, scroller, window, actions.onPullDown)
     page.hidden = true
@@ -118,7 +118,7 @@ export const createScreen = (
     }
   }
 
-  const background = element('div', 'background', { hidden: '' })
+  const background = element('div', 'preview-background', { hidden: '' })
   root.append(background)
 
   return {
@@ -130,13 +130,17 @@ export const createScreen = (
     setInBackground(text, returnText, onReturn) {
       background.replaceChildren(
         element('p', '', {}, [text]),
-        button('background-return', returnText, onReturn),
+        button('preview-background-return', returnText, onReturn),
       )
       background.hidden = false
     },
     setSinglePage(text, onOpen) {
       tabBar.setHidden(true)
-      root.append(element('footer', 'single-page', {}, [button('single-page-open', text, onOpen)]))
+      root.append(
+        element('footer', 'preview-single-page', {}, [
+          button('preview-single-page-open', text, onOpen),
+        ]),
+      )
     },
     setInForeground() {
       background.hidden = true

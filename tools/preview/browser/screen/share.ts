@@ -30,16 +30,18 @@ export const createShare = (phone: Phone): Share => {
     const { words, overlays } = phone
     overlays.showSheet(
       (close) => [
-        element('h2', 'sheet-heading', {}, [words().shareTitle]),
-        element('div', 'share-card', {}, [
-          element('b', 'share-title', {}, [card.title ?? page.view.window.navigationBarTitleText]),
-          element('code', 'share-path', {}, [path]),
+        element('h2', 'preview-sheet-heading', {}, [words().shareTitle]),
+        element('div', 'preview-share-card', {}, [
+          element('b', 'preview-share-title', {}, [
+            card.title ?? page.view.window.navigationBarTitleText,
+          ]),
+          element('code', 'preview-share-path', {}, [path]),
         ]),
-        button('sheet-item', words().openCard, () => {
+        button('preview-sheet-item', words().openCard, () => {
           close()
           openCold(path)
         }),
-        button('sheet-item sheet-cancel', words().cancel, close),
+        button('preview-sheet-item preview-sheet-cancel', words().cancel, close),
       ],
       () => undefined,
     )
@@ -54,17 +56,17 @@ export const createShare = (phone: Phone): Share => {
         (close) => [
           ...(canForward
             ? [
-                button('sheet-item', words().forward, () => {
+                button('preview-sheet-item', words().forward, () => {
                   close()
                   forward('menu', null)
                 }),
               ]
             : []),
-          button('sheet-item', words().reopen, () => {
+          button('preview-sheet-item', words().reopen, () => {
             close()
             openCold('')
           }),
-          button('sheet-item sheet-cancel', words().cancel, close),
+          button('preview-sheet-item preview-sheet-cancel', words().cancel, close),
         ],
         () => undefined,
       )

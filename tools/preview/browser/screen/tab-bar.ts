@@ -36,17 +36,17 @@ export const createTabBar = (
   let style: TabBarStyle = {}
   let selected: string | null = null
   let isHidden = false
-  const bar = element('nav', 'tab-bar', { hidden: '' })
+  const bar = element('nav', 'preview-tab-bar', { hidden: '' })
 
   const draw = () => {
     const value = (name: keyof TabBarStyle) => style[name] ?? colors(config?.[name])
     bar.hidden = selected === null || isHidden
     bar.style.backgroundColor = value('backgroundColor') ?? '#ffffff'
-    bar.classList.toggle('tab-bar-white-border', value('borderStyle') === 'white')
+    bar.classList.toggle('preview-tab-bar-white-border', value('borderStyle') === 'white')
     bar.replaceChildren(
       ...items.map((item, index) => {
         const isSelected = item.pagePath === selected
-        const tab = button('tab', '', () => {
+        const tab = button('preview-tab', '', () => {
           onTab(item.pagePath)
         })
         tab.style.color = (isSelected ? value('selectedColor') : value('color')) ?? '#000000'
@@ -54,13 +54,16 @@ export const createTabBar = (
         const icon = colors(isSelected ? (item.selectedIconPath ?? item.iconPath) : item.iconPath)
         if (icon !== undefined && icon !== '') {
           tab.append(
-            element('img', 'tab-icon', { src: `/weapp/${icon.replace(/^\//, '')}`, alt: '' }),
+            element('img', 'preview-tab-icon', {
+              src: `/weapp/${icon.replace(/^\//, '')}`,
+              alt: '',
+            }),
           )
         }
-        tab.append(element('span', 'tab-text', {}, [item.text]))
+        tab.append(element('span', 'preview-tab-text', {}, [item.text]))
         const badge = badges[index] ?? ''
-        if (badge !== '') tab.append(element('span', 'tab-badge', {}, [badge]))
-        if (dots[index] === true) tab.append(element('span', 'tab-dot'))
+        if (badge !== '') tab.append(element('span', 'preview-tab-badge', {}, [badge]))
+        if (dots[index] === true) tab.append(element('span', 'preview-tab-dot'))
         return tab
       }),
     )

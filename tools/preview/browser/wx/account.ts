@@ -20,19 +20,19 @@ export const createAccount = (phone: () => Parts, sandbox: Sandbox): Account => 
     const image = await new Promise<Blob | null>((resolve) => {
       overlays.showSheet(
         (close) => {
-          const album = element('input', 'sheet-file', { type: 'file', accept: 'image/*' })
+          const album = element('input', 'preview-sheet-file', { type: 'file', accept: 'image/*' })
           album.addEventListener('change', () => {
             close()
             resolve(album.files?.[0] ?? null)
           })
           const choose = (label: string, make: () => Promise<Blob | null>) =>
-            button('sheet-item', label, () => {
+            button('preview-sheet-item', label, () => {
               close()
               void make().then(resolve)
             })
           return [
             choose(words().useWechatAvatar, () => drawAvatar(sandbox, who())),
-            element('label', 'sheet-item', {}, [words().chooseFromAlbum, album]),
+            element('label', 'preview-sheet-item', {}, [words().chooseFromAlbum, album]),
             choose(words().unsafePicture, () => Promise.resolve(null)),
             choose(words().cancel, () => Promise.resolve(null)),
           ]

@@ -39,7 +39,7 @@ export const createDeviceApis = (phone: Phone, define: DefineApi) => {
       const file = files.read(String(filePath))
       if (file === null) throw new HostFailure('no such file or directory', 1300002)
       const link = document.createElement('a')
-      link.href = files.urlOf(String(filePath))
+      link.href = files.urlOf(String(filePath), '')
       link.download = typeof fileName === 'string' ? fileName : 'file'
       link.click()
     }),

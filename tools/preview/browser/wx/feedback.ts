@@ -16,7 +16,10 @@ export const createFeedbackApis = (phone: Phone, define: DefineApi) => {
       overlays.showToast({
         title: textOption(title),
         icon: icons.find((each) => each === icon) ?? 'success',
-        image: typeof image === 'string' && image !== '' ? files.urlOf(image) : '',
+        image:
+          typeof image === 'string' && image !== ''
+            ? files.urlOf(image, phone.pages.top()?.route ?? '')
+            : '',
         durationMs: typeof duration === 'number' ? duration : 1500,
         mask: mask === true,
       })

@@ -6,6 +6,7 @@ import { textOption } from './options'
 /** Pictures, and the few calls of the file system that an app with accounts needs. */
 export const createMediaApis = (phone: Phone, define: DefineApi) => {
   const { files } = phone
+  const currentRoute = () => phone.pages.top()?.route ?? ''
 
   const pick = async (count: number): Promise<{ path: string; file: File }[]> => {
     const input = document.createElement('input')
@@ -57,7 +58,7 @@ export const createMediaApis = (phone: Phone, define: DefineApi) => {
     }),
     getImageInfo: define('getImageInfo', async ({ src }) => {
       const image = new Image()
-      image.src = files.urlOf(String(src))
+      image.src = files.urlOf(String(src), currentRoute())
       try {
         await image.decode()
       } catch {
@@ -80,8 +81,8 @@ export const createMediaApis = (phone: Phone, define: DefineApi) => {
       phone.overlays.showSheet(
         (close) => {
           const image = document.createElement('img')
-          image.className = 'sheet-picture'
-          image.src = files.urlOf(shown)
+          image.className = 'preview-sheet-picture'
+          image.src = files.urlOf(shown, currentRoute())
           image.addEventListener('click', close)
           return [image]
         },

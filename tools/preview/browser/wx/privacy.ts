@@ -36,14 +36,14 @@ export const createPrivacy = (
   const askOfficially = () => {
     overlays.showSheet(
       (close) => [
-        element('h2', 'sheet-heading', {}, [words().privacyTitle]),
-        element('p', 'sheet-text', {}, [words().privacyText, ' ', contractName]),
-        element('div', 'modal-buttons', {}, [
-          button('modal-button modal-cancel', words().disagree, () => {
+        element('h2', 'preview-sheet-heading', {}, [words().privacyTitle]),
+        element('p', 'preview-sheet-text', {}, [words().privacyText, ' ', contractName]),
+        element('div', 'preview-modal-buttons', {}, [
+          button('preview-modal-button preview-modal-cancel', words().disagree, () => {
             close()
             finish(false)
           }),
-          button('modal-button modal-confirm', words().agree, () => {
+          button('preview-modal-button preview-modal-confirm', words().agree, () => {
             close()
             finish(true)
           }),
@@ -87,9 +87,9 @@ export const createPrivacy = (
     openContract() {
       overlays.showSheet(
         (close) => [
-          element('h2', 'sheet-heading', {}, [contractName]),
-          element('p', 'sheet-text', {}, [words().privacyText]),
-          button('sheet-item sheet-cancel', words().confirm, close),
+          element('h2', 'preview-sheet-heading', {}, [contractName]),
+          element('p', 'preview-sheet-text', {}, [words().privacyText]),
+          button('preview-sheet-item preview-sheet-cancel', words().confirm, close),
         ],
         () => undefined,
       )

@@ -1,6 +1,12 @@
 import type { Failures } from '../runtime/failures'
+import { HostFailure } from '../runtime/host-failure'
+import type { DefineApi, Options } from './callback-api'
 
-/** Calls that WeChat has and the preview has not. Each fails with its name. */
+// https://developers.weixin.qq.com/miniprogram/dev/framework/usability/PublicErrno.html
+const reason = 'jsapi not supported'
+const errno = 100
+
+/** Calls that WeChat has and the preview has not. */
 const names = `
 addCard addPhoneCalendar addPhoneContact addPhoneRepeatCalendar authorize authorizeForMiniProgram
 canvasGetImageData canvasPutImageData canvasToTempFilePath checkIsOpenAccessibility
@@ -45,16 +51,63 @@ stopHCE stopLocationUpdate stopRecord stopVoice stopWifi subscribeVoIPVideoMembe
 updateVoIPChatMuteSetting writeBLECharacteristicValue
 `
 
-export const createUnsupportedApis = (failures: Failures): Record<string, () => never> =>
-  Object.fromEntries(
+/**
+ * Each says loudly that it is missing, then fails as WeChat fails what a device does not have: never
+ * by an exception that would stop the code around it, except where a call gives its result at once.
+ */
+export const createUnsupportedApis = (
+  failures: Failures,
+  define: DefineApi,
+): Record<string, unknown> => {
+  const report = (name: string) => {
+    failures.report(name, 'the preview has no such call')
+  }
+
+  /** In place of a player, a canvas, a socket: it takes every call and does nothing. */
+  const inert = (name: string): object => {
+    const own: Record<PropertyKey, unknown> = {}
+    return new Proxy(own, {
+      get(_target, key) {
+        // A promise would wait for an object with a `then`.
+        if (key in own || typeof key === 'symbol' || key === 'then') return own[key]
+        return () => {
+          if (!/^(?:on|off)[A-Z]/.test(key)) report(`${name}().${key}`)
+        }
+      },
+    })
+  }
+
+  const api = (name: string): unknown => {
+    if (/^(?:on|off)[A-Z]/.test(name)) {
+      return () => {
+        report(`wx.${name}`)
+      }
+    }
+    if (name.endsWith('Sync')) {
+      return () => {
+        report(`wx.${name}`)
+        throw new Error(`${name}:fail ${reason}`)
+      }
+    }
+    if (/^create(?!BLE)|Manager$|^get(?:Performance|NFCAdapter)$/.test(name)) {
+      return () => {
+        report(`wx.${name}`)
+        return inert(`wx.${name}`)
+      }
+    }
+    const call = define(name, () => {
+      throw new HostFailure(reason, errno)
+    })
+    return (options?: Options) => {
+      report(`wx.${name}`)
+      return call(options)
+    }
+  }
+
+  return Object.fromEntries(
     names
+      .trim()
       .split(/\s+/)
-      .filter((name) => name !== '')
-      .map((name) => [
-        name,
-        () => {
-          failures.report(`wx.${name}`, 'the preview has no such call')
-          throw new Error(`wx.${name} is not supported by the preview`)
-        },
-      ]),
+      .map((name) => [name, api(name)]),
   )
+}
