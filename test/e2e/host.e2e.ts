@@ -476,6 +476,9 @@ describe('the preview as a host', () => {
     await phone.dialogButton('Forward to chat').click()
     await phone.dialogButton('Open as a friend').click()
     await expectShown(phone.text('{"shared":"menu"}'))
+    // On the friend's phone.
+    await expectEventually(() => phone.page.locator('#preview-user').inputValue(), 'siqi')
+    expect((await phone.facts()).accountRef.userId).toBe('siqi')
   })
 
   it('goes to the background and comes back', async () => {

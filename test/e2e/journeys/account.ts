@@ -189,4 +189,4 @@ const deleteAccount = async (phone: Phone): Promise<void> => {
 }
 
 const back = (phone: Phone): Promise<void> =>
-  phone.screen.locator('.preview-page:not([hidden]) .bar-back').click()
+  phone.screen.locator('.preview-page:not([hidden]) .preview-bar-back').click()

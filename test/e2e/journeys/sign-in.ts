@@ -44,11 +44,12 @@ const expectSignInDrawn = async (phone: Phone): Promise<void> => {
   await expectShown(rows.filter({ hasText: '201 token' }))
   await expectShown(rows.filter({ hasText: 'code2Session' }))
   const labels = await rows.allInnerTexts()
-  expect(labels.slice(0, 6)).toEqual([
+  expect(labels.slice(0, 7)).toEqual([
     'wx.login',
     expect.stringMatching(/^code .{4}…$/),
     'POST /v1/sessions',
     expect.stringMatching(/^code2Session .{4}…$/),
+    expect.stringMatching(/^openid o.{3}… · unionid o.{3}…$/),
     '201 token',
     expect.stringMatching(/auth/),
   ])
@@ -77,7 +78,7 @@ const loseTheServer = async (phone: Phone, stack: Stack): Promise<void> => {
   await phone.button(/Try again/).click()
   await expectShown(phone.text('This device'))
   await phone.picture('6-recovered')
-  await phone.screen.locator('.preview-page:not([hidden]) .bar-back').click()
+  await phone.screen.locator('.preview-page:not([hidden]) .preview-bar-back').click()
 }
 
 const signOut = async (phone: Phone): Promise<void> => {

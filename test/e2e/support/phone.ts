@@ -31,6 +31,7 @@ export interface Phone {
 
 export interface PhoneFacts {
   route: string
+  accountRef: { appId: string; userId: string | null }
   failures: { name: string; message: string }[]
   firstContentMs: number | null
   setDataCalls: { atMs: number; bytes: number }[]
@@ -134,6 +135,7 @@ const readFacts = async (page: Page): Promise<PhoneFacts> => {
     if (link === undefined) throw new Error('the phone has not started')
     return {
       route: link.route(),
+      accountRef: link.accountRef(),
       failures: [...link.failures],
       firstContentMs: link.firstContentMs(),
       setDataCalls: [...link.setDataCalls],

@@ -1,8 +1,8 @@
 import { drawSteps, type PanelEvent } from '../../../tools/preview/browser/panel/steps'
-import { panelWordsIn } from '../../../tools/preview/browser/panel/panel-words'
+import { panelStringsIn } from '../../../tools/preview/browser/panel/panel-strings'
 import type { TimelineEvent } from '../../../tools/preview/browser/runtime/timeline'
 
-const words = panelWordsIn('en')
+const strings = panelStringsIn('en')
 const startMs = Date.parse('2026-01-01T00:00:00.000Z')
 
 let count = 0
@@ -12,7 +12,7 @@ const phone = (afterMs: number, event: TimelineEvent): PanelEvent => {
 }
 
 const session = { exchange: 1, method: 'POST', path: '/v1/sessions' }
-const call = {
+const unanswered = {
   id: 1,
   at: new Date(startMs + 30).toISOString(),
   method: 'GET',
@@ -23,6 +23,7 @@ const call = {
   ms: 2,
   fault: null,
 }
+const call = { ...unanswered, identity: { subject: 'oAbC…', unionId: 'oXyZ…' } }
 
 const signIn: PanelEvent[] = [
   phone(0, { type: 'loginStart' }),
@@ -33,7 +34,7 @@ const signIn: PanelEvent[] = [
 ]
 
 const arrows = (events: PanelEvent[]) =>
-  drawSteps(events, words).flatMap(({ steps }) =>
+  drawSteps(events, strings).flatMap(({ steps }) =>
     steps.map(({ from, to, label, state }) => `${from} > ${to}: ${label} (${state})`),
   )
 
@@ -43,10 +44,25 @@ describe('drawSteps', () => {
       'phone > wechat: wx.login (plain)',
       'wechat > phone: code 0a1B… (ok)',
       'phone > server: POST /v1/sessions (plain)',
-      'server > wechat: code2Session 0a1B… (ok)',
+      'server > wechat: code2Session 0a1B… (plain)',
+      'wechat > server: openid oAbC… · unionid oXyZ… (ok)',
       'server > phone: 201 token (ok)',
       'phone > phone: auth (ok)',
     ])
+  })
+
+  it('shows what WeChat answered the server, with the session key masked', () => {
+    const [group] = drawSteps([{ source: 'wechat', call }], strings)
+    expect(group?.steps[1]).toMatchObject({
+      from: 'wechat',
+      to: 'server',
+      label: 'openid oAbC… · unionid oXyZ…',
+      detail: 'session key ••••••, server only',
+      durationMs: 2,
+    })
+    const bare = { ...call, identity: { subject: 'oAbC…', unionId: null } }
+    const [other] = drawSteps([{ source: 'wechat', call: bare }], strings)
+    expect(other?.steps[1]?.label).toBe('openid oAbC…')
   })
 
   it('begins a group with each launch and each sign-in', () => {
@@ -56,7 +72,7 @@ describe('drawSteps', () => {
         ...signIn,
         phone(99, { type: 'loginStart' }),
       ],
-      words,
+      strings,
     )
     expect(groups.map(({ kind, steps }) => [kind, steps.length])).toEqual([
       ['launch', 1],
@@ -66,8 +82,8 @@ describe('drawSteps', () => {
   })
 
   it('says how WeChat refused', () => {
-    const refused = { ...call, errcode: -1, fault: 'busy' }
-    const [group] = drawSteps([{ source: 'wechat', call: refused }], words)
+    const refused = { ...unanswered, errcode: -1, fault: 'busy' }
+    const [group] = drawSteps([{ source: 'wechat', call: refused }], strings)
     expect(group?.steps[0]).toMatchObject({ state: 'failed', detail: 'errcode -1 · busy' })
   })
 
@@ -76,7 +92,7 @@ describe('drawSteps', () => {
     const start = phone(0, { type: 'requestStart', ...me })
     expect(arrows([start])).toEqual([])
     const failed = { statusCode: null, error: 'a:b error_msg:net::ERR_X', durationMs: 3 }
-    const [group] = drawSteps([start, phone(3, { type: 'requestEnd', ...me, ...failed })], words)
+    const [group] = drawSteps([start, phone(3, { type: 'requestEnd', ...me, ...failed })], strings)
     expect(group?.steps).toHaveLength(1)
     expect(group?.steps[0]).toMatchObject({ label: 'GET /v1/me', detail: 'failed · ERR_X' })
   })

@@ -1,4 +1,4 @@
-import type { Who } from './runtime/sandbox'
+import type { AccountRef } from './runtime/sandbox'
 import type { Failure } from './runtime/failures'
 import type { SetDataCall, TimedEvent } from './runtime/timeline'
 
@@ -21,7 +21,7 @@ export interface PreviewLink {
   readonly pullDown: () => void
   readonly clearStorage: () => void
   readonly resetPrivacy: () => void
-  readonly who: () => Who
+  readonly accountRef: () => AccountRef
 }
 
 declare global {

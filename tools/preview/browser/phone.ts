@@ -1,6 +1,7 @@
 import type { WeappBundle } from '../bundle'
 import { showFailures } from './screen/failure-banner'
 import { createFailures, messageOf } from './runtime/failures'
+import { hostStringsIn } from './runtime/host-strings'
 import { createSandboxClient, type Sandbox } from './runtime/sandbox'
 import { createSettings, type SettingsStore } from './runtime/settings'
 import { startPhone } from './start-phone'
@@ -9,8 +10,10 @@ const start = async () => {
   const root = document.querySelector<HTMLElement>('#preview-screen')
   if (root === null) throw new Error('the page has no screen')
   const failures = createFailures()
-  showFailures(failures, root)
   const settings = createSettings()
+  const { language } = settings.read()
+  document.documentElement.lang = language === 'en' ? 'en' : 'zh-CN'
+  showFailures(failures, root, hostStringsIn(language).dismiss)
   const sandbox = createSandboxClient()
   try {
     const [bundle, userId] = await Promise.all([readBundle(), ownerOf(settings, sandbox)])

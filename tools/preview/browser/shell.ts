@@ -1,7 +1,8 @@
+import { fitPhone } from './fit-phone'
 import type { PreviewLink } from './link'
 import { createControls } from './panel/controls'
 import { createDiagram } from './panel/diagram'
-import { panelWordsIn } from './panel/panel-words'
+import { panelStringsIn } from './panel/panel-strings'
 import type { WechatCall } from './panel/steps'
 import { createSandboxClient } from './runtime/sandbox'
 import { createSettings } from './runtime/settings'
@@ -19,7 +20,6 @@ const start = () => {
 
   const phone = element('iframe', 'phone-screen', {
     src: `/phone.html${location.hash}`,
-    title: 'Phone',
     id: 'phone',
   })
   const reload = () => {
@@ -53,19 +53,21 @@ const start = () => {
   const subtitle = element('p', 'panel-subtitle')
   const note = element('p', 'panel-note')
   const draw = () => {
-    const words = panelWordsIn(settings.read().language)
+    const strings = panelStringsIn(settings.read().language)
     document.documentElement.lang = settings.read().language === 'en' ? 'en' : 'zh-CN'
-    title.textContent = words.title
-    subtitle.textContent = words.subtitle
-    note.textContent = words.note
-    diagram.draw(words)
-    controls.draw(words)
+    title.textContent = strings.title
+    subtitle.textContent = strings.subtitle
+    note.textContent = strings.note
+    phone.title = strings.phoneFrame
+    diagram.draw(strings)
+    controls.draw(strings)
   }
   draw()
+  fitPhone(root)
   settings.changed.add(draw)
 
   root.append(
-    element('div', 'phone-frame', {}, [phone]),
+    element('div', 'phone-place', {}, [element('div', 'phone-frame', {}, [phone])]),
     element('main', 'panel', {}, [
       element('header', 'panel-head', {}, [title, subtitle]),
       diagram.element,

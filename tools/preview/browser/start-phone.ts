@@ -17,7 +17,7 @@ import type { Phone } from './runtime/phone'
 import type { Sandbox } from './runtime/sandbox'
 import type { SettingsStore } from './runtime/settings'
 import { createTimeline } from './runtime/timeline'
-import { wordsIn } from './runtime/words'
+import { hostStringsIn } from './runtime/host-strings'
 import { createOverlays } from './screen/overlays'
 import { createScreen } from './screen/screen'
 import { createShare } from './screen/share'
@@ -46,7 +46,7 @@ export const startPhone = (parts: PhoneParts): void => {
   const owner = `${userId ?? ''}${isSinglePage ? ':moments' : ''}`
   const storage = createStorage(localStorage, timeline, owner)
   const app = createApp()
-  const words = () => wordsIn(settings.read().language)
+  const strings = () => hostStringsIn(settings.read().language)
 
   const screen = createScreen(root, bundle, settings, {
     onBack: () => {
@@ -72,7 +72,7 @@ export const startPhone = (parts: PhoneParts): void => {
     onReachBottom: () => pages.top()?.call('onReachBottom'),
   })
   const overlays = createOverlays(screen.overlays)
-  const privacy = createPrivacy(overlays, words, owner)
+  const privacy = createPrivacy(overlays, strings, owner)
   const files = createFiles()
 
   // The build is run only once all of this is there; until then nothing asks for the loader.
@@ -82,6 +82,7 @@ export const startPhone = (parts: PhoneParts): void => {
       bundle,
       failures,
       timeline,
+      strings,
       nativeTags: componentTags,
       defineNatives: (space) => {
         defineNatives(space, () => phone)
@@ -104,7 +105,7 @@ export const startPhone = (parts: PhoneParts): void => {
       app.call('onPageNotFound', { ...info, notFound: true })
     },
   })
-  const content = createContentWatch(pages, timeline, failures)
+  const content = createContentWatch(pages, timeline, failures, strings)
   const phone: Phone = {
     bundle,
     settings,
@@ -116,8 +117,8 @@ export const startPhone = (parts: PhoneParts): void => {
     pages,
     files,
     privacy,
-    words,
-    who: () => ({ appId: bundle.appId, userId }),
+    strings,
+    accountRef: () => ({ appId: bundle.appId, userId }),
     account: createAccount(() => phone, sandbox),
     navigate: (name, options) => {
       const call = wx[name] as (options: unknown) => Promise<unknown>
@@ -127,7 +128,7 @@ export const startPhone = (parts: PhoneParts): void => {
       share.forward(from, target)
     },
   }
-  const share = createShare(phone)
+  const share = createShare(phone, sandbox)
   const wx = createWx(phone, sandbox, storage)
   loader = createModuleLoader(bundle.modules, {
     wx,
@@ -135,14 +136,14 @@ export const startPhone = (parts: PhoneParts): void => {
     getApp: () => app.instance(),
     getCurrentPages: () => pages.pages.map((page) => page.instance),
     requirePlugin: (name: string) => {
-      failures.report('requirePlugin', `the preview has no plugin "${name}"`)
+      failures.report(`requirePlugin("${name}")`, strings().noPlugin)
       throw new Error(`plugin "${name}" is not found`)
     },
     ...code.constructors,
   })
 
   if (isSinglePage) {
-    screen.setSinglePage(words().openWhole, () => {
+    screen.setSinglePage(strings().openWhole, () => {
       settings.change({ isSinglePage: false })
     })
   }
@@ -183,13 +184,13 @@ export const startPhone = (parts: PhoneParts): void => {
       events: timeline.events,
       onEvent: timeline.added.add,
       route: () => pages.top()?.route ?? '',
-      who: phone.who,
+      accountRef: phone.accountRef,
       isAppShown: app.isShown,
       hideApp() {
         if (!app.isShown()) return
         pages.hideTop()
         app.hide()
-        screen.setInBackground(words().inBackground, words().returnToApp, link.showApp)
+        screen.setInBackground(strings().inBackground, strings().returnToApp, link.showApp)
       },
       showApp() {
         if (app.isShown()) return

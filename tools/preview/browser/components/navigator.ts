@@ -28,7 +28,7 @@ export const navigator: NativeDefinition = {
       const call = calls[toText(openType) || 'navigate']
       if (call === undefined || target === 'miniProgram') {
         const name = `<navigator open-type="${toText(openType)}" target="${toText(target)}">`
-        phone.failures.report(name, 'the preview has no such way')
+        phone.failures.report(name, phone.strings().noFeature)
         return
       }
       phone.navigate(call, { url: toText(url), delta: numberOf(delta, 1) }).then(

@@ -12,7 +12,7 @@ export const runOpenType = (host: NativeHost, openTypes: string[]): void => {
     const run = features[openType]
     if (run !== undefined) void run(host)
     else if (openType !== 'agreePrivacyAuthorization') {
-      phone.failures.report(`open-type="${openType}"`, 'the preview has no such feature')
+      phone.failures.report(`open-type="${openType}"`, phone.strings().noFeature)
     }
   }
 }
@@ -24,6 +24,10 @@ const phoneNumber =
   async (host) => {
     host.trigger(name.toLowerCase(), await host.phone.account.askPhoneNumber(name))
   }
+
+const tell = ({ phone }: NativeHost, title: string) => {
+  phone.overlays.showToast({ title, icon: 'none', image: '', durationMs: 1500, mask: false })
+}
 
 const features: Record<string, Feature | undefined> = {
   getPhoneNumber: phoneNumber('getPhoneNumber'),
@@ -40,16 +44,10 @@ const features: Record<string, Feature | undefined> = {
     host.trigger('opensetting', { errMsg: 'openSetting:ok', authSetting: {} })
   },
   contact(host) {
-    host.phone.overlays.showToast({
-      title: 'contact',
-      icon: 'none',
-      image: '',
-      durationMs: 1500,
-      mask: false,
-    })
+    tell(host, host.phone.strings().contact)
   },
   feedback(host) {
-    void features['contact']?.(host)
+    tell(host, host.phone.strings().feedback)
   },
 }
 

@@ -25,7 +25,7 @@ export const picker: NativeDefinition = {
       const open = modes[toText(values['mode'])]
       if (open === undefined) {
         const name = `<picker mode="${toText(values['mode'])}">`
-        host.phone.failures.report(name, 'the preview has no such mode')
+        host.phone.failures.report(name, host.phone.strings().noFeature)
         return
       }
       open(host, chosen, (value) => {
@@ -125,19 +125,19 @@ const listOf = (items: string[], selected: number, onSelect: (index: number) => 
 }
 
 const openSheet = (host: NativeHost, confirm: () => void, columns: Node[]) => {
-  const { overlays, words } = host.phone
+  const { overlays, strings } = host.phone
   const cancel = () => {
     host.trigger('cancel', {})
   }
   overlays.showSheet(
     (close) => [
       make('div', 'preview-picker-head', {}, [
-        makeButton('preview-picker-cancel', words().cancel, () => {
+        makeButton('preview-picker-cancel', strings().cancel, () => {
           close()
           cancel()
         }),
         make('span', 'preview-picker-title', {}, [toText(host.values()['headerText'])]),
-        makeButton('preview-picker-confirm', words().confirm, () => {
+        makeButton('preview-picker-confirm', strings().confirm, () => {
           close()
           confirm()
         }),

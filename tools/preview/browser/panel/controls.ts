@@ -1,8 +1,10 @@
 import type { PreviewLink } from '../link'
 import type { Sandbox, SandboxFault, SandboxUser } from '../runtime/sandbox'
 import { fontSizesPx, type PhoneSettings, type SettingsStore } from '../runtime/settings'
-import { button, element } from '../screen/element'
-import type { PanelWords } from './panel-words'
+import { element } from '../screen/element'
+import { createActions } from './actions'
+import { labelled, segmented, select, type Control, type Segment } from './control'
+import type { FaultName, PanelStrings } from './panel-strings'
 
 export interface ControlParts {
   settings: SettingsStore
@@ -12,16 +14,14 @@ export interface ControlParts {
   reload: () => void
 }
 
-export interface Controls {
-  readonly element: HTMLElement
-  draw(words: PanelWords): void
-  /** Reads from the sandbox who there is and what is set. */
+export interface Controls extends Control {
+  /** Reads the users and the faults from the sandbox. */
   refresh(): Promise<void>
 }
 
 const loginPath = '/sns/jscode2session'
 
-const faults: { name: keyof PanelWords; fault: SandboxFault | null }[] = [
+const faults: { name: FaultName; fault: SandboxFault | null }[] = [
   { name: 'noFault', fault: null },
   { name: 'busy', fault: { target: loginPath, kind: 'busy' } },
   { name: 'tooOften', fault: { target: loginPath, kind: 'errcode', errcode: 45011 } },
@@ -33,237 +33,198 @@ const faults: { name: keyof PanelWords; fault: SandboxFault | null }[] = [
   { name: 'loginFails', fault: { target: '/sandbox/login-codes', kind: 'http-500' } },
 ]
 
-export const createControls = (parts: ControlParts): Controls => {
-  const { settings, sandbox, link } = parts
-  const body = element('div', 'control-grid')
+export const createControls = ({ settings, sandbox, link, reload }: ControlParts): Controls => {
   const title = element('h2', 'card-title')
   let users: SandboxUser[] = []
   let fault = 0
-  let words: PanelWords | null = null
+  let strings: PanelStrings | null = null
 
-  const act = (work: () => unknown) => {
-    void Promise.resolve(work()).then(draw)
+  const redraw = () => {
+    if (strings !== null) draw(strings)
   }
-
-  const draw = () => {
-    if (words === null) return
-    const text = words
-    const now = settings.read()
-    const isShown = link()?.isAppShown() !== false
-    title.textContent = text.controls
-    const userRow = row(text.user, userSelect())
-    userRow.classList.add('control-wide')
-    const faultRow = row(text.fault, faultSelect(text))
-    faultRow.classList.add('control-wide')
-    body.replaceChildren(
-      userRow,
-      row(
-        text.theme,
-        choices(settings, 'theme', [
-          ['light', text.light],
-          ['dark', text.dark],
-        ]),
-      ),
-      row(
-        text.language,
-        choices(settings, 'language', [
-          ['zh_CN', '中文'],
-          ['en', 'English'],
-        ]),
-      ),
-      row(text.textSize, sizes(settings, text.textSize)),
-      row(
-        text.network,
-        segmented(text.network, [
-          {
-            label: text.online,
-            isOn: now.isOnline,
-            choose: () => {
-              settings.change({ isOnline: true })
-            },
-          },
-          {
-            label: text.offline,
-            isOn: !now.isOnline,
-            choose: () => {
-              settings.change({ isOnline: false })
-            },
-          },
-        ]),
-      ),
-      row(
-        text.app,
-        segmented(text.app, [
-          {
-            label: text.foreground,
-            isOn: isShown,
-            choose: () => {
-              act(() => link()?.showApp())
-            },
-          },
-          {
-            label: text.background,
-            isOn: !isShown,
-            choose: () => {
-              act(() => link()?.hideApp())
-            },
-          },
-        ]),
-      ),
-      row(
-        text.entry,
-        segmented(text.entry, [
-          {
-            label: text.chats,
-            isOn: !now.isSinglePage,
-            choose: () => {
-              settings.change({ isSinglePage: false })
-            },
-          },
-          {
-            label: text.moments,
-            isOn: now.isSinglePage,
-            choose: () => {
-              settings.change({ isSinglePage: true })
-            },
-          },
-        ]),
-      ),
-      faultRow,
-      actions(text),
-    )
+  const phone = (): PreviewLink => {
+    const running = link()
+    if (running === null) throw new Error(strings?.noPhone)
+    return running
   }
+  const choice = <Name extends keyof PhoneSettings>(
+    name: Name,
+    value: PhoneSettings[Name],
+    label: Segment['label'],
+  ): Segment => ({
+    label,
+    isOn: () => settings.read()[name] === value,
+    choose: () => {
+      settings.change({ [name]: value })
+    },
+  })
+  const foreground = (isShown: boolean, label: Segment['label']): Segment => ({
+    label,
+    isOn: () => (link()?.isAppShown() !== false) === isShown,
+    choose: () => {
+      if (isShown) link()?.showApp()
+      else link()?.hideApp()
+      redraw()
+    },
+  })
 
-  const userSelect = () => {
-    const select = element(
-      'select',
-      'select',
-      { id: 'preview-user', 'aria-label': words?.user },
-      users.map(({ id, nickname, note }) =>
-        element('option', '', { value: id }, [`${nickname} · ${note}`]),
-      ),
-    )
-    select.value = settings.read().userId ?? users.find((user) => user.current)?.id ?? ''
-    select.addEventListener('change', () => {
-      settings.change({ userId: select.value })
-    })
-    return select
-  }
+  const actions = createActions([
+    {
+      label: (text) => text.expire,
+      done: (text) => text.expired,
+      run: () => sandbox.expireSession(phone().accountRef()),
+    },
+    {
+      label: (text) => text.clearStorage,
+      done: (text) => text.cleared,
+      run: () => {
+        phone().clearStorage()
+      },
+    },
+    {
+      label: (text) => text.resetPrivacy,
+      done: (text) => text.privacyReset,
+      run: () => {
+        phone().resetPrivacy()
+      },
+    },
+    {
+      label: (text) => text.pullDown,
+      done: (text) => text.pulledDown,
+      run: () => {
+        phone().pullDown()
+      },
+    },
+    { label: (text) => text.reload, done: (text) => text.reloaded, run: reload },
+  ])
 
-  const faultSelect = (text: PanelWords) => {
-    const select = element(
-      'select',
-      'select',
-      { id: 'preview-fault', 'aria-label': text.fault },
-      faults.map(({ name }, index) =>
-        element('option', '', { value: String(index) }, [String(text[name])]),
-      ),
-    )
-    select.value = String(fault)
-    select.addEventListener('change', () => {
-      act(async () => {
-        const chosen = faults[Number(select.value)]?.fault ?? null
-        await sandbox.setFaults(chosen === null ? [] : [chosen])
-        fault = Number(select.value)
-      })
-    })
-    return select
-  }
-
-  const actions = (text: PanelWords) =>
-    element('div', 'control-actions', {}, [
-      button('action', text.expire, () => {
-        const who = link()?.who()
-        if (who !== undefined) act(() => sandbox.expireSession(who))
+  const parts: Control[] = [
+    labelled(
+      (text) => text.user,
+      select({
+        id: 'preview-user',
+        name: (text) => text.user,
+        options: (text) =>
+          users.map(({ id, nickname, note }) => ({
+            value: id,
+            label: `${nickname} · ${text.userNotes[id] ?? note}`,
+          })),
+        value: () => settings.read().userId ?? users.find((user) => user.current)?.id ?? '',
+        choose: (userId) => {
+          settings.change({ userId })
+        },
       }),
-      button('action', text.clearStorage, () => {
-        act(() => link()?.clearStorage())
-      }),
-      button('action', text.resetPrivacy, () => {
-        act(() => link()?.resetPrivacy())
-      }),
-      button('action', text.pullDown, () => {
-        act(() => link()?.pullDown())
-      }),
-      button('action', text.reload, parts.reload),
-    ])
-
-  const refresh = async () => {
-    users = await sandbox.users()
-    const [set] = await sandbox.faults()
-    fault = Math.max(
-      0,
-      faults.findIndex(
-        ({ fault: each }) => each?.kind === set?.kind && each?.target === set?.target,
+      true,
+    ),
+    labelled(
+      (text) => text.theme,
+      segmented(
+        (text) => text.theme,
+        [
+          choice('theme', 'light', (text) => text.light),
+          choice('theme', 'dark', (text) => text.dark),
+        ],
       ),
-    )
-    draw()
-  }
+    ),
+    labelled(
+      (text) => text.language,
+      segmented(
+        (text) => text.language,
+        [choice('language', 'zh_CN', () => '中文'), choice('language', 'en', () => 'English')],
+      ),
+    ),
+    labelled(
+      (text) => text.textSize,
+      segmented(
+        (text) => text.textSize,
+        fontSizesPx.map((sizePx) => ({
+          ...choice('fontSizePx', sizePx, () => 'A'),
+          spokenLabel: () => `${String(sizePx)} px`,
+          style: `font-size: ${String(sizePx - 3)}px`,
+        })),
+      ),
+    ),
+    labelled(
+      (text) => text.network,
+      segmented(
+        (text) => text.network,
+        [
+          choice('isOnline', true, (text) => text.online),
+          choice('isOnline', false, (text) => text.offline),
+        ],
+      ),
+    ),
+    labelled(
+      (text) => text.app,
+      segmented(
+        (text) => text.app,
+        [foreground(true, (text) => text.foreground), foreground(false, (text) => text.background)],
+      ),
+    ),
+    labelled(
+      (text) => text.entry,
+      segmented(
+        (text) => text.entry,
+        [
+          choice('isSinglePage', false, (text) => text.chats),
+          choice('isSinglePage', true, (text) => text.moments),
+        ],
+      ),
+    ),
+    labelled(
+      (text) => text.fault,
+      select({
+        id: 'preview-fault',
+        name: (text) => text.fault,
+        options: (text) =>
+          faults.map(({ name }, index) => ({ value: String(index), label: text[name] })),
+        value: () => String(fault),
+        choose: (value) => {
+          const chosen = faults[Number(value)]?.fault ?? null
+          void actions
+            .tell(
+              async () => {
+                await sandbox.setFaults(chosen === null ? [] : [chosen])
+                fault = Number(value)
+              },
+              (text) => (chosen === null ? text.faultGone : text.faultSet),
+            )
+            .then(redraw)
+        },
+      }),
+      true,
+    ),
+    actions,
+  ]
 
-  settings.changed.add(draw)
+  const draw = (next: PanelStrings) => {
+    strings = next
+    title.textContent = next.controls
+    for (const part of parts) part.draw(next)
+  }
+  settings.changed.add(redraw)
+
   return {
     element: element('section', 'card controls', {}, [
       element('header', 'card-head', {}, [title]),
-      body,
+      element(
+        'div',
+        'control-grid',
+        {},
+        parts.map((part) => part.element),
+      ),
     ]),
-    draw(next) {
-      words = next
-      draw()
+    draw,
+    async refresh() {
+      users = await sandbox.users()
+      const [set] = await sandbox.faults()
+      fault = Math.max(
+        0,
+        faults.findIndex(
+          ({ fault: each }) => each?.kind === set?.kind && each?.target === set?.target,
+        ),
+      )
+      redraw()
     },
-    refresh,
   }
-}
-
-const row = (label: string, control: HTMLElement): HTMLElement =>
-  element('div', 'control', {}, [element('span', 'control-label', {}, [label]), control])
-
-interface Segment {
-  label: string
-  isOn: boolean
-  choose: () => void
-}
-
-const segmented = (name: string, segments: Segment[]): HTMLElement =>
-  element(
-    'div',
-    'segmented',
-    { role: 'group', 'aria-label': name },
-    segments.map(({ label, isOn, choose }) =>
-      button('segment', label, choose, { 'aria-pressed': String(isOn) }),
-    ),
-  )
-
-const choices = <Name extends 'theme' | 'language'>(
-  settings: SettingsStore,
-  name: Name,
-  options: [PhoneSettings[Name], string][],
-): HTMLElement =>
-  segmented(
-    name,
-    options.map(([value, label]) => ({
-      label,
-      isOn: settings.read()[name] === value,
-      choose: () => {
-        settings.change({ [name]: value })
-      },
-    })),
-  )
-
-const sizes = (settings: SettingsStore, name: string): HTMLElement => {
-  const group = segmented(
-    name,
-    fontSizesPx.map((sizePx) => ({
-      label: 'A',
-      isOn: settings.read().fontSizePx === sizePx,
-      choose: () => {
-        settings.change({ fontSizePx: sizePx })
-      },
-    })),
-  )
-  ;[...group.children].forEach((child, index) => {
-    const sizePx = fontSizesPx[index] ?? 16
-    child.setAttribute('aria-label', `${String(sizePx)} px`)
-    ;(child as HTMLElement).style.fontSize = `${String(sizePx - 3)}px`
-  })
-  return group
 }

@@ -1,11 +1,11 @@
 import { button, element } from '../screen/element'
 import { drawSteps, type Lane, type PanelEvent, type Step, type StepGroup } from './steps'
-import type { PanelWords } from './panel-words'
+import type { PanelStrings } from './panel-strings'
 
 export interface Diagram {
   readonly element: HTMLElement
   add(event: PanelEvent): void
-  draw(words: PanelWords): void
+  draw(strings: PanelStrings): void
 }
 
 const lanes: readonly Lane[] = ['phone', 'server', 'wechat']
@@ -14,10 +14,10 @@ const maxEvents = 400
 /** Three lanes and an arrow for each step. */
 export const createDiagram = (): Diagram => {
   let events: PanelEvent[] = []
-  let words: PanelWords | null = null
+  let strings: PanelStrings | null = null
   const list = element('div', 'groups')
-  const empty = element('p', 'steps-empty')
-  const rows = element('div', 'steps', { 'aria-live': 'polite' }, [empty, list])
+  const firstStep = element('p', 'steps-hint')
+  const rows = element('div', 'steps', { 'aria-live': 'polite' }, [list, firstStep])
   const heads = element('div', 'lanes')
   const title = element('h2', 'card-title')
   const clear = button('quiet-button', '', () => {
@@ -31,16 +31,16 @@ export const createDiagram = (): Diagram => {
   ])
 
   const draw = () => {
-    if (words === null) return
-    const shown = words
+    if (strings === null) return
+    const shown = strings
     title.textContent = shown.steps
     clear.textContent = shown.clear
     heads.replaceChildren(
       ...lanes.map((lane) => element('span', `lane lane-${lane}`, {}, [shown[lane]])),
     )
     const groups = drawSteps(events, shown)
-    empty.textContent = shown.noSteps
-    empty.hidden = groups.length > 0
+    firstStep.textContent = shown.firstStep
+    firstStep.hidden = groups.some(({ kind }) => kind === 'signIn')
     sync(
       list,
       groups.map((group) => ({ key: group.key, make: () => makeGroup(group) })),
@@ -63,7 +63,7 @@ export const createDiagram = (): Diagram => {
       draw()
     },
     draw(next) {
-      words = next
+      strings = next
       draw()
     },
   }
@@ -106,15 +106,17 @@ const drawStep = (step: Step, startedAtMs: number): HTMLElement => {
     ].join(' '),
     {},
     [
-      element('span', 'step-label', {}, [step.label]),
-      element('span', 'step-detail', {}, [step.detail]),
+      element('span', 'step-label', { title: step.label }, [step.label]),
+      element('span', 'step-detail', { title: step.detail }, [step.detail]),
     ],
   )
   arrow.style.gridColumn =
     from === to ? '1 / 3' : `${String(Math.min(from, to) + 1)} / ${String(Math.max(from, to) + 1)}`
   const duration = step.durationMs === null ? '' : `${String(Math.round(step.durationMs))} ms`
   return element('li', `step step-${step.state}`, {}, [
-    element('time', 'step-time', {}, [`+${String(Math.max(0, step.atMs - startedAtMs))}`]),
+    element('time', 'step-time', {}, [
+      `+${String(Math.round(Math.max(0, step.atMs - startedAtMs)))}`,
+    ]),
     element('div', 'step-lanes', {}, [arrow]),
     element('span', 'step-duration', {}, [duration]),
   ])

@@ -1,5 +1,5 @@
 import type { TimedEvent } from '../runtime/timeline'
-import type { PanelWords } from './panel-words'
+import type { PanelStrings } from './panel-strings'
 
 /** A call that reached WeChat, as the sandbox tells it: codes shortened, no secret. */
 export interface WechatCall {
@@ -12,6 +12,8 @@ export interface WechatCall {
   errcode: number | null
   ms: number
   fault: string | null
+  /** What an exchange of a login code gave, shortened; the session key is not in it. */
+  identity?: { subject: string; unionId: string | null }
 }
 
 export type Lane = 'phone' | 'server' | 'wechat'
@@ -43,7 +45,7 @@ export type PanelEvent =
 const sessionsPath = '/v1/sessions'
 
 /** Turns what was seen, in any order, into groups of rows in the order of time. */
-export const drawSteps = (events: readonly PanelEvent[], words: PanelWords): StepGroup[] => {
+export const drawSteps = (events: readonly PanelEvent[], strings: PanelStrings): StepGroup[] => {
   const timed = [...events].sort((a, b) => timeOf(a) - timeOf(b) || rank(a) - rank(b))
   const groups: StepGroup[] = []
   const current = (kind: StepGroup['kind'], atMs: number): StepGroup => {
@@ -52,13 +54,13 @@ export const drawSteps = (events: readonly PanelEvent[], words: PanelWords): Ste
     return group
   }
   for (const event of timed) {
-    const step = stepOf(event, words)
-    if (step === null) continue
+    const [step, ...more] = stepsOf(event, strings)
+    if (step === undefined) continue
     const begins = beginsOf(event)
     const last = groups.at(-1)
     const group =
       begins !== null || last === undefined ? current(begins ?? 'other', step.atMs) : last
-    group.steps.push(step)
+    group.steps.push(step, ...more)
   }
   return groups
 }
@@ -76,13 +78,36 @@ const beginsOf = (event: PanelEvent): StepGroup['kind'] | null => {
   return event.event.type === 'loginStart' ? 'signIn' : null
 }
 
-const stepOf = (event: PanelEvent, words: PanelWords): Step | null =>
-  event.source === 'wechat' ? wechatStep(event.call, words) : phoneStep(event.event, words)
+const stepsOf = (event: PanelEvent, strings: PanelStrings): Step[] => {
+  if (event.source === 'wechat') return wechatSteps(event.call, strings)
+  const step = phoneStep(event.event, strings)
+  return step === null ? [] : [step]
+}
 
-const wechatStep = (call: WechatCall, words: PanelWords): Step | null => {
+/** The server's call; an exchange of a login code gets a row for WeChat's answer as well. */
+const wechatSteps = (call: WechatCall, strings: PanelStrings): Step[] => {
+  const asked = wechatCall(call, strings)
+  if (call.identity === undefined) return [asked]
+  const { subject, unionId } = call.identity
+  return [
+    { ...asked, detail: '', durationMs: null, state: 'plain' },
+    {
+      key: `${asked.key}-answer`,
+      atMs: asked.atMs + call.ms,
+      from: 'wechat',
+      to: 'server',
+      label: [`openid ${subject}`, ...(unionId === null ? [] : [`unionid ${unionId}`])].join(' · '),
+      detail: strings.keyStays,
+      state: asked.state,
+      durationMs: call.ms,
+    },
+  ]
+}
+
+const wechatCall = (call: WechatCall, strings: PanelStrings): Step => {
   const failed = call.errcode !== 0 || call.status !== 200
   const name = call.path === '/sns/jscode2session' ? 'code2Session' : call.path
-  const outcome = call.status === null ? words.failed : `errcode ${String(call.errcode ?? '?')}`
+  const outcome = call.status === null ? strings.failed : `errcode ${String(call.errcode ?? '?')}`
   return {
     key: `wechat-${String(call.id)}`,
     atMs: Date.parse(call.at),
@@ -91,15 +116,13 @@ const wechatStep = (call: WechatCall, words: PanelWords): Step | null => {
     label: call.code === null ? name : `${name} ${call.code}`,
     detail: failed
       ? [outcome, call.fault ?? ''].filter((text) => text !== '').join(' · ')
-      : name === 'code2Session'
-        ? words.sessionKeyStays
-        : outcome,
+      : outcome,
     state: failed ? 'failed' : 'ok',
     durationMs: call.ms,
   }
 }
 
-const phoneStep = (event: PhoneEvent, words: PanelWords): Step | null => {
+const phoneStep = (event: PhoneEvent, strings: PanelStrings): Step | null => {
   const step = (part: Omit<Step, 'key' | 'atMs'>): Step => ({
     key: `phone-${String(event.launch)}-${String(event.id)}`,
     atMs: event.atMs,
@@ -110,7 +133,7 @@ const phoneStep = (event: PhoneEvent, words: PanelWords): Step | null => {
     case 'launch':
       return step({
         ...inside,
-        label: words.launch,
+        label: strings.launch,
         detail: event.path,
         state: 'plain',
         durationMs: null,
@@ -118,8 +141,8 @@ const phoneStep = (event: PhoneEvent, words: PanelWords): Step | null => {
     case 'firstContent':
       return step({
         ...inside,
-        label: words.restored,
-        detail: words.requestsBefore(event.requestsBefore),
+        label: strings.restored,
+        detail: strings.requestsBefore(event.requestsBefore),
         state: 'ok',
         durationMs: event.durationMs,
       })
@@ -136,8 +159,8 @@ const phoneStep = (event: PhoneEvent, words: PanelWords): Step | null => {
       return step({
         from: 'wechat',
         to: 'phone',
-        label: `${words.code} ${event.code ?? '—'}`,
-        detail: event.error ?? words.oneUse,
+        label: `${strings.code} ${event.code ?? '—'}`,
+        detail: event.error ?? strings.oneUse,
         state: event.error === null ? 'ok' : 'failed',
         durationMs: event.durationMs,
       })
@@ -146,7 +169,7 @@ const phoneStep = (event: PhoneEvent, words: PanelWords): Step | null => {
         from: 'phone',
         to: 'wechat',
         label: 'wx.checkSession',
-        detail: event.isAlive ? words.alive : words.expired,
+        detail: event.isAlive ? strings.alive : strings.dead,
         state: event.isAlive ? 'ok' : 'failed',
         durationMs: event.durationMs,
       })
@@ -157,22 +180,22 @@ const phoneStep = (event: PhoneEvent, words: PanelWords): Step | null => {
             from: 'phone',
             to: 'server',
             label: `${event.method} ${event.path}`,
-            detail: words.codeSent,
+            detail: strings.codeSent,
             state: 'plain',
             durationMs: null,
           })
         : null
     case 'requestEnd':
-      return step({ ...requestEnd(event, words), durationMs: event.durationMs })
+      return step({ ...requestEnd(event, strings), durationMs: event.durationMs })
     case 'storage':
       return step({
         ...inside,
-        label: event.action === 'clear' ? words.cleared : event.key,
+        label: event.action === 'clear' ? strings.cleared : event.key,
         detail:
           event.action === 'set'
-            ? `${words.stored} · ${String(event.bytes)} B`
+            ? `${strings.stored} · ${String(event.bytes)} B`
             : event.action === 'remove'
-              ? words.removed
+              ? strings.removed
               : '',
         state: 'ok',
         durationMs: null,
@@ -185,9 +208,9 @@ const isExchange = ({ method, path }: { method: string; path: string }): boolean
 
 const requestEnd = (
   event: Extract<PhoneEvent, { type: 'requestEnd' }>,
-  words: PanelWords,
+  strings: PanelStrings,
 ): Omit<Step, 'key' | 'atMs' | 'durationMs'> => {
-  const status = event.statusCode === null ? words.failed : String(event.statusCode)
+  const status = event.statusCode === null ? strings.failed : String(event.statusCode)
   const failed = event.statusCode === null || event.statusCode >= 400
   const state = failed ? 'failed' : 'ok'
   if (!isExchange(event)) {
@@ -202,8 +225,8 @@ const requestEnd = (
   return {
     from: 'server',
     to: 'phone',
-    label: failed ? status : `${status} ${words.tokenBack}`,
-    detail: failed ? reasonOf(event.error) : words.opaque,
+    label: failed ? status : `${status} ${strings.tokenBack}`,
+    detail: failed ? reasonOf(event.error) : strings.opaque,
     state,
   }
 }

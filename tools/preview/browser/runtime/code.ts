@@ -4,6 +4,7 @@ import type { ComponentConfig, WeappBundle } from '../../bundle'
 import { styleScopeName } from '../../style-scope'
 import { toWechatEvent } from './event-form'
 import { addHostDuties } from './host-duties'
+import type { HostStrings } from './host-strings'
 import { resolve } from './module-loader'
 import type { ModuleLoader } from './module-loader'
 import { PhoneBackend } from './phone-backend'
@@ -27,6 +28,7 @@ export interface CodeParts {
   defineNatives: (space: glassEasel.ComponentSpace) => void
   nativeTags: readonly string[]
   failures: Failures
+  strings: () => HostStrings
   timeline: Timeline
   currentRoute: () => string
   /** After data of the app was drawn. */
@@ -45,7 +47,11 @@ export const createCode = (parts: CodeParts, loader: () => ModuleLoader): Code =
   const env = new adapter.MiniProgramEnv()
   const space = env.createCodeSpace('app', true)
   parts.defineNatives(space.getComponentSpace())
-  const backend = env.associateBackend(new PhoneBackend(tagsOf(bundle, parts.nativeTags), failures))
+  const backend = env.associateBackend(
+    new PhoneBackend(tagsOf(bundle, parts.nativeTags), (tag) => {
+      failures.report(`<${tag}>`, parts.strings().noComponent)
+    }),
+  )
   listenToFramework()
   addHostDuties()
   showIds(space)

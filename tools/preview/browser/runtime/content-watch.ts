@@ -1,5 +1,6 @@
 import { showsSomething } from '../screen/shows-something'
 import type { Failures } from './failures'
+import type { HostStrings } from './host-strings'
 import type { Page } from './page'
 import type { PageStack } from './page-stack'
 import type { Timeline } from './timeline'
@@ -20,6 +21,7 @@ export const createContentWatch = (
   pages: Pick<PageStack, 'top' | 'changed'>,
   timeline: Pick<Timeline, 'markFirstContent'>,
   failures: Failures,
+  strings: () => HostStrings,
 ): ContentWatch => {
   const seen = new WeakSet<Page>()
   let looks = 0
@@ -52,7 +54,7 @@ export const createContentWatch = (
       return
     }
     seen.add(page)
-    const message = `nothing can be seen ${String((maxLooks * lookEveryMs) / 1000)} s after the page was opened`
+    const message = strings().blankPage
     failures.report(page.route, message)
     rejectFirst(new Error(`${page.route}: ${message}`))
   }

@@ -1,16 +1,16 @@
 import * as glassEasel from 'glass-easel'
 import { convertUnits } from '../../units'
-import type { Failures } from './failures'
 import { pageAreaOf } from './host-duties'
 
 type BackendElement = glassEasel.domlikeBackend.Element
 
 /** glass-easel's own backend for a browser, with WeChat's tags and without its event sources. */
 export class PhoneBackend extends glassEasel.CurrentWindowBackendContext {
-  constructor(knownTags: ReadonlySet<string>, failures: Failures) {
+  constructor(knownTags: ReadonlySet<string>, onUnknownTag: (tag: string) => void) {
     super()
     this.document = {
-      createElement: (tag) => createElement(tag, knownTags, failures) as unknown as BackendElement,
+      createElement: (tag) =>
+        createElement(tag, knownTags, onUnknownTag) as unknown as BackendElement,
       createTextNode: (text) => document.createTextNode(text) as unknown as BackendElement,
       createDocumentFragment: () => document.createDocumentFragment() as unknown as BackendElement,
     }
@@ -50,7 +50,7 @@ export class PhoneBackend extends glassEasel.CurrentWindowBackendContext {
 const createElement = (
   tag: string,
   knownTags: ReadonlySet<string>,
-  failures: Failures,
+  onUnknownTag: (tag: string) => void,
 ): HTMLElement => {
   const element = document.createElement(`wx-${tag}`)
   const setAttribute = element.setAttribute.bind(element)
@@ -58,7 +58,7 @@ const createElement = (
     setAttribute(name, name === 'style' ? convertUnits(value) : value)
   }
   if (!knownTags.has(tag)) {
-    failures.report(`<${tag}>`, 'the preview has no such component')
+    onUnknownTag(tag)
     element.dataset['unsupported'] = tag
   }
   return element

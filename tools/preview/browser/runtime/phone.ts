@@ -4,10 +4,10 @@ import type { Screen } from '../screen/screen'
 import type { App } from './app'
 import type { Failures } from './failures'
 import type { PageStack } from './page-stack'
-import type { Who } from './sandbox'
+import type { AccountRef } from './sandbox'
 import type { SettingsStore } from './settings'
 import type { Timeline } from './timeline'
-import type { HostWords } from './words'
+import type { HostStrings } from './host-strings'
 
 /** Everything that the components and the `wx` calls share. */
 export interface Phone {
@@ -23,9 +23,9 @@ export interface Phone {
   readonly account: Account
   readonly privacy: Privacy
   /** Whose phone it is. */
-  readonly who: () => Who
-  /** The host's own words in the phone's language. */
-  readonly words: () => HostWords
+  readonly accountRef: () => AccountRef
+  /** The host's own strings in the phone's language. */
+  readonly strings: () => HostStrings
   /** As `wx[name]`; rejects with what its `fail` gets. */
   readonly navigate: (name: string, options: { url: string; delta: number }) => Promise<void>
   /** Forwards the page on top to a chat: draws the card that the app gives. */

@@ -1,16 +1,16 @@
 /** The control API of the local WeChat, through the preview's server. */
 export interface Sandbox {
   users(): Promise<SandboxUser[]>
-  loginCode(who: Who): Promise<string>
-  phoneCode(who: Who): Promise<string>
-  session(who: Who): Promise<{ alive: boolean }>
-  expireSession(who: Who): Promise<void>
+  loginCode(account: AccountRef): Promise<string>
+  phoneCode(account: AccountRef): Promise<string>
+  session(account: AccountRef): Promise<{ alive: boolean }>
+  expireSession(account: AccountRef): Promise<void>
   faults(): Promise<SandboxFault[]>
   setFaults(faults: SandboxFault[]): Promise<void>
 }
 
 /** Which user of which app. */
-export interface Who {
+export interface AccountRef {
   appId: string
   /** Null is the user whom the sandbox takes. */
   userId: string | null
@@ -21,6 +21,8 @@ export interface SandboxUser {
   nickname: string
   note: string
   current: boolean
+  /** WeChat refuses the user's logins. */
+  blocked: boolean
 }
 
 export interface SandboxFault {
@@ -52,16 +54,16 @@ export const createSandboxClient = (): Sandbox => {
   }
   return {
     users: async () => ((await call('GET', 'users')) as { users: SandboxUser[] }).users,
-    loginCode: async (who) =>
-      ((await call('POST', 'login-codes', named(who))) as { code: string }).code,
-    phoneCode: async (who) =>
-      ((await call('POST', 'phone-codes', named(who))) as { code: string }).code,
-    session: async (who) => {
-      const query = new URLSearchParams(named(who)).toString()
+    loginCode: async (account) =>
+      ((await call('POST', 'login-codes', named(account))) as { code: string }).code,
+    phoneCode: async (account) =>
+      ((await call('POST', 'phone-codes', named(account))) as { code: string }).code,
+    session: async (account) => {
+      const query = new URLSearchParams(named(account)).toString()
       return (await call('GET', `session?${query}`)) as { alive: boolean }
     },
-    async expireSession(who) {
-      await call('POST', 'session/expire', named(who))
+    async expireSession(account) {
+      await call('POST', 'session/expire', named(account))
     },
     faults: async () => ((await call('GET', 'faults')) as { faults: SandboxFault[] }).faults,
     async setFaults(faults) {
@@ -70,5 +72,5 @@ export const createSandboxClient = (): Sandbox => {
   }
 }
 
-const named = ({ appId, userId }: Who): Record<string, string> =>
+const named = ({ appId, userId }: AccountRef): Record<string, string> =>
   userId === null ? { appId } : { appId, userId }

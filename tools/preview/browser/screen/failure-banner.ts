@@ -4,7 +4,7 @@ import { button, element } from './element'
 const shownAtOnce = 5
 
 /** What the preview cannot do, and what went wrong: over everything, so that it is seen. */
-export const showFailures = (failures: Failures, root: HTMLElement): void => {
+export const showFailures = (failures: Failures, root: HTMLElement, dismissLabel: string): void => {
   const list = element('ul', 'preview-failure-list')
   const banner = element('aside', 'preview-failures', { role: 'alert', hidden: '' }, [
     list,
@@ -15,7 +15,7 @@ export const showFailures = (failures: Failures, root: HTMLElement): void => {
         banner.hidden = true
         list.replaceChildren()
       },
-      { 'aria-label': 'Dismiss' },
+      { 'aria-label': dismissLabel },
     ),
   ])
   root.append(banner)

@@ -1,3 +1,4 @@
+import type { HostStrings } from '../runtime/host-strings'
 import { button, element } from './element'
 
 export interface NavigationBar {
@@ -16,14 +17,23 @@ export interface NavigationBarActions {
 }
 
 /** Status bar, title and capsule of one page. */
-export const createNavigationBar = (actions: NavigationBarActions): NavigationBar => {
+export const createNavigationBar = (
+  actions: NavigationBarActions,
+  strings: HostStrings,
+): NavigationBar => {
   const title = element('h1', 'preview-bar-title')
-  const back = button('preview-bar-back', '', actions.onBack, { 'aria-label': 'Back', hidden: '' })
-  const home = button('preview-bar-home', '', actions.onHome, { 'aria-label': 'Home', hidden: '' })
+  const back = button('preview-bar-back', '', actions.onBack, {
+    'aria-label': strings.back,
+    hidden: '',
+  })
+  const home = button('preview-bar-home', '', actions.onHome, {
+    'aria-label': strings.home,
+    hidden: '',
+  })
   const spinner = element('span', 'preview-spinner preview-bar-spinner', { hidden: '' })
   const capsule = element('div', 'preview-capsule', {}, [
-    button('preview-capsule-menu', '', actions.onMenu, { 'aria-label': 'Menu' }),
-    button('preview-capsule-close', '', actions.onClose, { 'aria-label': 'Close' }),
+    button('preview-capsule-menu', '', actions.onMenu, { 'aria-label': strings.menu }),
+    button('preview-capsule-close', '', actions.onClose, { 'aria-label': strings.close }),
   ])
   const status = element('div', 'preview-status-bar', { 'aria-hidden': 'true' }, [
     element('span', 'preview-status-time', {}, ['9:41']),

@@ -1,5 +1,6 @@
 import type { Theme, WeappBundle, WindowConfig } from '../../bundle'
 import { pageAreaClass } from '../../style-scope'
+import { hostStringsIn } from '../runtime/host-strings'
 import type { PageView } from '../runtime/page'
 import type { SettingsStore } from '../runtime/settings'
 import { button, element } from './element'
@@ -66,7 +67,7 @@ export const createScreen = (
     const config = { ...bundle.app.window, ...bundle.configs[route] }
     const window = withDefaults(config)
     const isCustom = window.navigationStyle === 'custom'
-    const bar = createNavigationBar(actions)
+    const bar = createNavigationBar(actions, hostStringsIn(settings.read().language))
     const scroller = element('div', pageAreaClass, { 'data-route': route })
     const viewport = element('div', 'preview-viewport', {}, [scroller])
     const page = element('section', 'preview-page', {}, [bar.element, viewport])

@@ -1,4 +1,5 @@
 import type { Phone } from '../runtime/phone'
+import type { Sandbox } from '../runtime/sandbox'
 import { parseUrl } from '../runtime/page-url'
 import { button, element } from './element'
 
@@ -14,8 +15,21 @@ interface Card {
   imageUrl?: string
 }
 
-/** Forwards the page on top; the card can be opened, as the friend who gets it would. */
-export const createShare = (phone: Phone): Share => {
+/** Forwards the page on top; the card can be opened as the friend that receives it opens it. */
+export const createShare = (phone: Phone, sandbox: Sandbox): Share => {
+  /** On another user's phone, which is the same one with other settings. */
+  const openAsFriend = async (path: string) => {
+    const { userId } = phone.accountRef()
+    const users = await sandbox.users().catch(() => [])
+    const friend = users.find(({ id, blocked }) => id !== userId && !blocked)
+    if (friend === undefined) {
+      openCold(path)
+      return
+    }
+    history.replaceState(null, '', hashOf(path))
+    phone.settings.change({ userId: friend.id, isSinglePage: false })
+  }
+
   const forward: Share['forward'] = (from, target) => {
     const page = phone.pages.top()
     if (page === null) return
@@ -27,21 +41,21 @@ export const createShare = (phone: Phone): Share => {
     const card = (page.call('onShareAppMessage', { from, target: described, webViewUrl }) ??
       {}) as Card
     const path = card.path ?? `/${page.route}`
-    const { words, overlays } = phone
+    const { strings, overlays } = phone
     overlays.showSheet(
       (close) => [
-        element('h2', 'preview-sheet-heading', {}, [words().shareTitle]),
+        element('h2', 'preview-sheet-heading', {}, [strings().shareTitle]),
         element('div', 'preview-share-card', {}, [
           element('b', 'preview-share-title', {}, [
             card.title ?? page.view.window.navigationBarTitleText,
           ]),
           element('code', 'preview-share-path', {}, [path]),
         ]),
-        button('preview-sheet-item', words().openCard, () => {
+        button('preview-sheet-item', strings().openCard, () => {
           close()
-          openCold(path)
+          void openAsFriend(path)
         }),
-        button('preview-sheet-item preview-sheet-cancel', words().cancel, close),
+        button('preview-sheet-item preview-sheet-cancel', strings().cancel, close),
       ],
       () => undefined,
     )
@@ -50,23 +64,23 @@ export const createShare = (phone: Phone): Share => {
   return {
     forward,
     openMenu() {
-      const { words, overlays, pages } = phone
+      const { strings, overlays, pages } = phone
       const canForward = pages.top()?.has('onShareAppMessage') === true
       overlays.showSheet(
         (close) => [
           ...(canForward
             ? [
-                button('preview-sheet-item', words().forward, () => {
+                button('preview-sheet-item', strings().forward, () => {
                   close()
                   forward('menu', null)
                 }),
               ]
             : []),
-          button('preview-sheet-item', words().reopen, () => {
+          button('preview-sheet-item', strings().reopen, () => {
             close()
             openCold('')
           }),
-          button('preview-sheet-item preview-sheet-cancel', words().cancel, close),
+          button('preview-sheet-item preview-sheet-cancel', strings().cancel, close),
         ],
         () => undefined,
       )
@@ -74,9 +88,11 @@ export const createShare = (phone: Phone): Share => {
   }
 }
 
+const hashOf = (path: string): string =>
+  parseUrl(path, '').route === '' ? '#/' : `#/${path.replace(/^\//, '')}`
+
 const openCold = (path: string) => {
-  const { route } = parseUrl(path, '')
-  const hash = route === '' ? '#/' : `#/${path.replace(/^\//, '')}`
+  const hash = hashOf(path)
   if (location.hash === hash) location.reload()
   else location.hash = hash
 }

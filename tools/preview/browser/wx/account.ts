@@ -1,17 +1,17 @@
 import type { Account, Phone } from '../runtime/phone'
 import { HostFailure } from '../runtime/host-failure'
-import { SandboxError, type Sandbox, type Who } from '../runtime/sandbox'
+import { SandboxError, type Sandbox, type AccountRef } from '../runtime/sandbox'
 import { button, element } from '../screen/element'
 
 // The words that the local WeChat finds risky, too.
 const refusedWords = /赌博|色情|诈骗/
 
-type Parts = Pick<Phone, 'who' | 'overlays' | 'files' | 'words' | 'privacy'>
+type Parts = Pick<Phone, 'accountRef' | 'overlays' | 'files' | 'strings' | 'privacy'>
 
 /** What only a real account has: an avatar, a phone number, a nickname that is reviewed. */
 export const createAccount = (phone: () => Parts, sandbox: Sandbox): Account => ({
   chooseAvatar: async () => {
-    const { who, overlays, files, words, privacy } = phone()
+    const { accountRef, overlays, files, strings, privacy } = phone()
     try {
       await privacy.require('button.chooseAvatar')
     } catch {
@@ -31,10 +31,10 @@ export const createAccount = (phone: () => Parts, sandbox: Sandbox): Account => 
               void make().then(resolve)
             })
           return [
-            choose(words().useWechatAvatar, () => drawAvatar(sandbox, who())),
-            element('label', 'preview-sheet-item', {}, [words().chooseFromAlbum, album]),
-            choose(words().unsafePicture, () => Promise.resolve(null)),
-            choose(words().cancel, () => Promise.resolve(null)),
+            choose(strings().useWechatAvatar, () => drawAvatar(sandbox, accountRef())),
+            element('label', 'preview-sheet-item', {}, [strings().chooseFromAlbum, album]),
+            choose(strings().unsafePicture, () => Promise.resolve(null)),
+            choose(strings().cancel, () => Promise.resolve(null)),
           ]
         },
         () => {
@@ -48,7 +48,7 @@ export const createAccount = (phone: () => Parts, sandbox: Sandbox): Account => 
   },
 
   askPhoneNumber: async (name) => {
-    const { who, overlays, words, privacy } = phone()
+    const { accountRef, overlays, strings, privacy } = phone()
     try {
       await privacy.require(`button.${name}`)
     } catch (error) {
@@ -56,14 +56,14 @@ export const createAccount = (phone: () => Parts, sandbox: Sandbox): Account => 
       return { errMsg: `${name}:fail privacy permission is not authorized`, errno }
     }
     const allows = await overlays.showActionSheet(
-      [words().allowPhone],
+      [strings().allowPhone],
       '',
-      words().phoneTitle,
-      words().refusePhone,
+      strings().phoneTitle,
+      strings().refusePhone,
     )
     if (allows === null) return { errMsg: `${name}:fail user deny`, errno: 103 }
     try {
-      return { errMsg: `${name}:ok`, code: await sandbox.phoneCode(who()) }
+      return { errMsg: `${name}:ok`, code: await sandbox.phoneCode(accountRef()) }
     } catch (error) {
       if (!(error instanceof SandboxError)) throw error
       return { errMsg: `${name}:fail server system error`, errno: 1000 }
@@ -76,7 +76,7 @@ export const createAccount = (phone: () => Parts, sandbox: Sandbox): Account => 
 const sizePx = 132
 
 /** The current user's picture: an initial on a colour of their own. */
-const drawAvatar = async (sandbox: Sandbox, { userId }: Who): Promise<Blob | null> => {
+const drawAvatar = async (sandbox: Sandbox, { userId }: AccountRef): Promise<Blob | null> => {
   const users = await sandbox.users().catch(() => [])
   const name =
     users.find(({ id, current }) => (userId === null ? current : id === userId))?.nickname ?? '?'

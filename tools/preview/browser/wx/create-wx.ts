@@ -45,7 +45,7 @@ export const createWx = (
       btoa(Array.from(new Uint8Array(bytes), (byte) => String.fromCharCode(byte)).join('')),
   }
   return {
-    ...createUnsupportedApis(phone.failures, define),
+    ...createUnsupportedApis(phone, define),
     ...supported,
     canIUse: createCanIUse(supported),
     env: { USER_DATA_PATH: 'http://usr' },

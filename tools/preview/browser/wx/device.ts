@@ -14,7 +14,7 @@ export const createDeviceApis = (phone: Phone, define: DefineApi) => {
       await phone.privacy.require('setClipboardData')
       clipboard = data
       overlays.showToast({
-        title: phone.words().copied,
+        title: phone.strings().copied,
         icon: 'success',
         image: '',
         durationMs: 1500,

@@ -38,7 +38,7 @@ export const createFeedbackApis = (phone: Phone, define: DefineApi) => {
     showModal: define('showModal', async (options) => {
       const text = (name: string, otherwise: string) =>
         typeof options[name] === 'string' ? options[name] : otherwise
-      const { words } = phone
+      const { strings } = phone
       for (const name of ['confirmText', 'cancelText']) {
         // https://developers.weixin.qq.com/miniprogram/dev/api/ui/interaction/wx.showModal.html
         if (Array.from(text(name, '')).length > 4 && /[^\x20-\x7e]/.test(text(name, ''))) {
@@ -49,9 +49,9 @@ export const createFeedbackApis = (phone: Phone, define: DefineApi) => {
         title: text('title', ''),
         content: text('content', ''),
         showCancel: options['showCancel'] !== false,
-        cancelText: text('cancelText', words().cancel),
+        cancelText: text('cancelText', strings().cancel),
         cancelColor: text('cancelColor', ''),
-        confirmText: text('confirmText', words().confirm),
+        confirmText: text('confirmText', strings().confirm),
         confirmColor: text('confirmColor', ''),
         editable: options['editable'] === true,
         placeholderText: text('placeholderText', ''),
@@ -66,7 +66,7 @@ export const createFeedbackApis = (phone: Phone, define: DefineApi) => {
         items,
         typeof itemColor === 'string' ? itemColor : '',
         typeof alertText === 'string' ? alertText : '',
-        phone.words().cancel,
+        phone.strings().cancel,
       )
       if (tapIndex === null) throw new HostFailure('cancel')
       return { tapIndex }

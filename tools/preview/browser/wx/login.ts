@@ -18,7 +18,7 @@ export const createLoginApis = (phone: Phone, sandbox: Sandbox, define: DefineAp
       }
       try {
         if (!settings.read().isOnline) throw networkFailure()
-        const code = await within(sandbox.loginCode(phone.who()), Number(timeout ?? 0))
+        const code = await within(sandbox.loginCode(phone.accountRef()), Number(timeout ?? 0))
         done(code, null)
         return { code }
       } catch (error) {
@@ -33,7 +33,7 @@ export const createLoginApis = (phone: Phone, sandbox: Sandbox, define: DefineAp
       const startedAtMs = performance.now()
       try {
         if (!settings.read().isOnline) throw networkFailure()
-        const { alive } = await sandbox.session(phone.who())
+        const { alive } = await sandbox.session(phone.accountRef())
         timeline.add({
           type: 'checkSession',
           isAlive: alive,

@@ -25,14 +25,14 @@ export const createNavigationApis = (phone: Phone, define: DefineApi) => {
   // https://developers.weixin.qq.com/miniprogram/dev/api/ui/interaction/wx.enableAlertBeforeUnload.html
   const mayLeave = async ({ leaveWarning }: Page): Promise<boolean> => {
     if (leaveWarning === null) return true
-    const words = phone.words()
+    const strings = phone.strings()
     const answer = await phone.overlays.showModal({
       title: '',
       content: leaveWarning,
       showCancel: true,
-      cancelText: words.cancel,
+      cancelText: strings.cancel,
       cancelColor: '',
-      confirmText: words.confirm,
+      confirmText: strings.confirm,
       confirmColor: '',
       editable: false,
       placeholderText: '',

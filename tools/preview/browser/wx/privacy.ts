@@ -2,7 +2,7 @@ import { HostFailure } from '../runtime/host-failure'
 import type { Phone, Privacy, PrivacyHandler } from '../runtime/phone'
 import type { Overlays } from '../screen/overlays'
 import { button, element } from '../screen/element'
-import type { HostWords } from '../runtime/words'
+import type { HostStrings } from '../runtime/host-strings'
 import type { DefineApi } from './callback-api'
 
 const contractName = '《用户隐私保护指引》'
@@ -15,7 +15,7 @@ const denied = () => new HostFailure('privacy permission is not authorized', 104
  */
 export const createPrivacy = (
   overlays: Overlays,
-  words: () => HostWords,
+  strings: () => HostStrings,
   owner: string,
 ): Privacy => {
   const storageKey = `preview:privacy:${owner}`
@@ -36,14 +36,14 @@ export const createPrivacy = (
   const askOfficially = () => {
     overlays.showSheet(
       (close) => [
-        element('h2', 'preview-sheet-heading', {}, [words().privacyTitle]),
-        element('p', 'preview-sheet-text', {}, [words().privacyText, ' ', contractName]),
+        element('h2', 'preview-sheet-heading', {}, [strings().privacyTitle]),
+        element('p', 'preview-sheet-text', {}, [strings().privacyText, ' ', contractName]),
         element('div', 'preview-modal-buttons', {}, [
-          button('preview-modal-button preview-modal-cancel', words().disagree, () => {
+          button('preview-modal-button preview-modal-cancel', strings().disagree, () => {
             close()
             finish(false)
           }),
-          button('preview-modal-button preview-modal-confirm', words().agree, () => {
+          button('preview-modal-button preview-modal-confirm', strings().agree, () => {
             close()
             finish(true)
           }),
@@ -88,8 +88,8 @@ export const createPrivacy = (
       overlays.showSheet(
         (close) => [
           element('h2', 'preview-sheet-heading', {}, [contractName]),
-          element('p', 'preview-sheet-text', {}, [words().privacyText]),
-          button('preview-sheet-item preview-sheet-cancel', words().confirm, close),
+          element('p', 'preview-sheet-text', {}, [strings().privacyText]),
+          button('preview-sheet-item preview-sheet-cancel', strings().confirm, close),
         ],
         () => undefined,
       )

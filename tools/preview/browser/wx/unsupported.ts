@@ -1,5 +1,5 @@
-import type { Failures } from '../runtime/failures'
 import { HostFailure } from '../runtime/host-failure'
+import type { Phone } from '../runtime/phone'
 import type { DefineApi, Options } from './callback-api'
 
 // https://developers.weixin.qq.com/miniprogram/dev/framework/usability/PublicErrno.html
@@ -56,11 +56,11 @@ updateVoIPChatMuteSetting writeBLECharacteristicValue
  * by an exception that would stop the code around it, except where a call gives its result at once.
  */
 export const createUnsupportedApis = (
-  failures: Failures,
+  { failures, strings }: Pick<Phone, 'failures' | 'strings'>,
   define: DefineApi,
 ): Record<string, unknown> => {
   const report = (name: string) => {
-    failures.report(name, 'the preview has no such call')
+    failures.report(name, strings().noCall)
   }
 
   /** In place of a player, a canvas, a socket: it takes every call and does nothing. */

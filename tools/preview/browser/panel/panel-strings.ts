@@ -1,11 +1,11 @@
 import type { PhoneSettings } from '../runtime/settings'
 
-const words = {
+const strings = {
   en: {
     title: 'taro-passport',
     subtitle: 'Your weapp build, running in the browser with a local WeChat',
     steps: 'What happens',
-    noSteps: 'Tap “Sign in” on the phone: every step is drawn here.',
+    firstStep: 'Tap “Sign in” on the phone. Each step of the sign-in is drawn here.',
     clear: 'Clear',
     phone: 'Mini-program',
     server: 'Your server',
@@ -20,12 +20,12 @@ const words = {
     codeSent: 'sends the code',
     tokenBack: 'token',
     opaque: 'opaque; the server keeps its hash',
-    sessionKeyStays: 'session key stays on the server',
+    keyStays: 'session key ••••••, server only',
     stored: 'stored',
     removed: 'removed',
     cleared: 'storage cleared',
     alive: 'alive',
-    expired: 'expired',
+    dead: 'expired',
     failed: 'failed',
     controls: 'Controls',
     user: 'WeChat user',
@@ -55,16 +55,25 @@ const words = {
     loginFails: 'wx.login fails',
     expire: 'Expire WeChat session',
     clearStorage: 'Clear storage',
+    expired: 'WeChat session expired',
     resetPrivacy: 'Forget privacy consent',
+    privacyReset: 'Privacy consent forgotten',
     pullDown: 'Pull down',
+    pulledDown: 'Page pulled down',
     reload: 'Reload',
+    reloaded: 'Reloaded',
+    faultSet: 'WeChat fails like this from now on',
+    faultGone: 'WeChat works again',
+    noPhone: 'The phone is not running',
+    phoneFrame: 'Phone',
+    userNotes: {} as Readonly<Record<string, string>>,
     note: 'The real build on WeChat’s open-source component framework. It is not WeChat: check in DevTools before you release.',
   },
   zh_CN: {
     title: 'taro-passport',
     subtitle: '在浏览器里运行真实的 weapp 构建产物，配有本地微信',
     steps: '登录过程',
-    noSteps: '在手机上点“登录”，每一步都会画在这里。',
+    firstStep: '在手机上点“登录”，登录的每一步都会画在这里。',
     clear: '清空',
     phone: '小程序',
     server: '开发者服务器',
@@ -79,12 +88,12 @@ const words = {
     codeSent: '提交 code',
     tokenBack: 'token',
     opaque: '随机串，服务器只存哈希',
-    sessionKeyStays: 'session_key 不出服务器',
+    keyStays: 'session_key ••••••，不出服务器',
     stored: '已写入本地',
     removed: '已删除',
     cleared: '本地存储已清空',
     alive: '有效',
-    expired: '已过期',
+    dead: '已过期',
     failed: '失败',
     controls: '控制',
     user: '微信用户',
@@ -114,13 +123,38 @@ const words = {
     loginFails: 'wx.login 失败',
     expire: '让微信登录态过期',
     clearStorage: '清空存储',
+    expired: '微信登录态已过期',
     resetPrivacy: '撤销隐私授权',
+    privacyReset: '隐私授权已撤销',
     pullDown: '下拉刷新',
+    pulledDown: '已下拉',
     reload: '重新加载',
+    reloaded: '已重新加载',
+    faultSet: '故障已生效',
+    faultGone: '微信已恢复正常',
+    noPhone: '手机没有在运行',
+    phoneFrame: '手机',
+    userNotes: {
+      xiaoming: '普通用户',
+      siqi: '另一位普通用户',
+      'siqi-second': '小号，与李思琪共用手机号',
+      meiling: '香港手机号',
+      yutong: '没有 unionid',
+      yang: '没有手机号，昵称带表情',
+      jianguo: '被微信拦截（40226）',
+      jingyi: '支付宝切换期：同时有 user_id 和 open_id',
+      zihan: '未登录抖音：只有匿名 code',
+      visitor: '未填 AppID 的开发者工具访客',
+    },
     note: '这是真实的构建产物，运行在微信开源的组件框架上，但它不是微信：发布前请在开发者工具里再检查一遍。',
   },
 }
 
-export type PanelWords = (typeof words)['en']
+export type PanelStrings = (typeof strings)['en']
 
-export const panelWordsIn = (language: PhoneSettings['language']): PanelWords => words[language]
+/** Faults of the local WeChat, as the panel lists them. */
+export type FaultName =
+  'noFault' | 'busy' | 'tooOften' | 'slow' | 'hang' | 'http500' | 'garbage' | 'reset' | 'loginFails'
+
+export const panelStringsIn = (language: PhoneSettings['language']): PanelStrings =>
+  strings[language]

@@ -1,7 +1,7 @@
 import type { PhoneSettings } from './settings'
 
 /** What WeChat itself says, in its two languages here. */
-const words = {
+const strings = {
   en: {
     confirm: 'OK',
     cancel: 'Cancel',
@@ -23,6 +23,18 @@ const words = {
     inBackground: 'In the background',
     returnToApp: 'Return',
     openWhole: 'Open the mini program',
+    back: 'Back',
+    home: 'Home',
+    menu: 'Menu',
+    close: 'Close',
+    dismiss: 'Dismiss',
+    contact: 'Customer service opens here',
+    feedback: 'The feedback page opens here',
+    noCall: 'the preview has no such call',
+    noComponent: 'the preview has no such component',
+    noFeature: 'the preview has no such feature',
+    noPlugin: 'the preview has no plugins',
+    blankPage: 'nothing can be seen 5 s after the page was opened',
   },
   zh_CN: {
     confirm: '确定',
@@ -45,9 +57,21 @@ const words = {
     inBackground: '已切到后台',
     returnToApp: '返回小程序',
     openWhole: '前往小程序',
+    back: '返回',
+    home: '首页',
+    menu: '菜单',
+    close: '关闭',
+    dismiss: '知道了',
+    contact: '这里会打开客服会话',
+    feedback: '这里会打开意见反馈页',
+    noCall: '预览不支持这个接口',
+    noComponent: '预览不支持这个组件',
+    noFeature: '预览不支持这个功能',
+    noPlugin: '预览不支持插件',
+    blankPage: '页面打开 5 秒后仍然什么都看不到',
   },
 } as const
 
-export type HostWords = Record<keyof (typeof words)['en'], string>
+export type HostStrings = Record<keyof (typeof strings)['en'], string>
 
-export const wordsIn = (language: PhoneSettings['language']): HostWords => words[language]
+export const hostStringsIn = (language: PhoneSettings['language']): HostStrings => strings[language]
