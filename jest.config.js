@@ -31,6 +31,13 @@ module.exports = {
       'node',
     ),
     project('server', ['server'], 'node'),
+    // What holds on every database; jest.services.config.js runs the same on PostgreSQL.
+    project('suites', [], 'node', {
+      testMatch: ['<rootDir>/test/server/suites/*.suite.ts'],
+      // These take more than a database, so tests beside them call them.
+      testPathIgnorePatterns: ['/(token-store|two-nodes|version-before)\\.suite\\.ts$'],
+      globals: { suiteDatabase: 'sqlite' },
+    }),
     project('tools', ['tools'], 'node'),
     project('ui', ['ui', 'pages'], 'jsdom', {
       setupFilesAfterEnv: ['<rootDir>/test/setup/console.ts', '<rootDir>/test/setup/dom.ts'],

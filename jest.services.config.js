@@ -1,13 +1,20 @@
-// The suites that need PostgreSQL and Redis: TEST_DATABASE_URL and TEST_REDIS_URL say where.
-const [base] = require('./jest.config.js').projects.filter(
-  ({ displayName }) => displayName === 'server',
-)
+// What needs PostgreSQL and Redis: TEST_DATABASE_URL and TEST_REDIS_URL say where.
+const { projects } = require('./jest.config.js')
+
+const project = (name, more) => ({
+  ...projects.find(({ displayName }) => displayName === name),
+  rootDir: __dirname,
+  testTimeout: 20_000,
+  ...more,
+})
 
 module.exports = {
-  ...base,
-  displayName: 'services',
-  rootDir: __dirname,
-  testMatch: ['<rootDir>/test/services/**/*.test.ts'],
   globalSetup: '<rootDir>/test/services/require-services.ts',
-  testTimeout: 20_000,
+  projects: [
+    project('server', {
+      displayName: 'services',
+      testMatch: ['<rootDir>/test/services/**/*.test.ts'],
+    }),
+    project('suites', { globals: { suiteDatabase: 'postgres' } }),
+  ],
 }

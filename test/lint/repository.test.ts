@@ -34,6 +34,16 @@ describe('the repository', () => {
     )
   })
 
+  it('starts npm through a shell on Windows, where it is a .cmd file', () => {
+    const starts = git('ls-files', '*.ts', '*.mjs')
+      .map((path) => ({ path, text: read(path) }))
+      .filter(({ text }) => /(?:execFile|spawn)(?:Sync)?\(\s*'npm'/.test(text))
+    expect(starts.length).toBeGreaterThan(0)
+    expect(
+      starts.filter(({ text }) => !text.includes("shell: process.platform === 'win32'")),
+    ).toEqual([])
+  })
+
   it('names the same workspaces to npm and pnpm', () => {
     const { workspaces } = readJson('package.json') as { workspaces: string[] }
     expect(parse(read('pnpm-workspace.yaml'))).toEqual({ packages: workspaces })

@@ -36,8 +36,10 @@ const readText = (path: string): string => {
 
 const parseLocalSettings = (text: string): LocalSettings | null => {
   try {
-    const value = JSON.parse(text) as Partial<Record<keyof LocalSettings, unknown>>
-    const { appId, appSecret, encryptionKeys } = value
+    const value = JSON.parse(text) as Record<string, unknown>
+    const { appId, appSecret } = value
+    // Version 0.1.0 wrote the second name; another key could not read the database beside it.
+    const encryptionKeys = value['encryptionKeys'] ?? value['sessionKeySecrets']
     if (
       typeof appId !== 'string' ||
       typeof appSecret !== 'string' ||

@@ -21,6 +21,8 @@ export default (): void => {
         NODE_ENV: 'production',
       },
       stdio: ['ignore', 'ignore', 'inherit'],
+      // npm is a .cmd file on Windows, which only a shell starts.
+      shell: process.platform === 'win32',
     })
   }
 }

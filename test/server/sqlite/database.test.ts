@@ -2,11 +2,8 @@ import { readFile, stat } from 'node:fs/promises'
 import { statement, type Database } from '../../../server/src/db/database'
 import { openSqliteConnection } from '../../../server/src/db/sqlite-connection'
 import { findSessionByToken } from '../../../server/src/sessions/session-queries'
-import { describeDatabase } from '../suites/database.suite'
 import { createSqliteStorage } from '../support/storage'
 import { openTestDatabase } from '../support/test-database'
-
-describeDatabase(createSqliteStorage)
 
 describe('SQLite', () => {
   let database: Database

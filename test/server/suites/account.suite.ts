@@ -2,12 +2,13 @@ import * as v from 'valibot'
 import { exportSchema } from '../../../src/contract/export'
 import type { Tables } from '../../../server/src/db/schema'
 import type { CreateStorage } from '../support/storage'
+import { createStorage } from '../support/suite-storage'
 import { startTestServer, type TestServer } from '../support/test-server'
 import { selectRows } from '../support/sql'
 
 const tables = ['users', 'identities', 'unions', 'sessions', 'audit_log'] as const
 
-export const describeAccount = (createStorage: CreateStorage): void => {
+const describeAccount = (createStorage: CreateStorage): void => {
   describe('account', () => {
     let server: TestServer
 
@@ -160,3 +161,5 @@ export const describeAccount = (createStorage: CreateStorage): void => {
     })
   })
 }
+
+describeAccount(createStorage)

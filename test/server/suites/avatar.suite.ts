@@ -12,6 +12,7 @@ import { avatarMaxBytes } from '../../../src/contract/user-calls'
 import { userAnswerSchema } from '../../../src/contract/user'
 import { avatarPart, multipart, type Part } from '../support/multipart'
 import type { CreateStorage } from '../support/storage'
+import { createStorage } from '../support/suite-storage'
 import { startTestServer, type TestServer } from '../support/test-server'
 
 const minuteMs = 60_000
@@ -24,7 +25,7 @@ const picture = (color: string) =>
     .png()
     .toBuffer()
 
-export const describeAvatar = (createStorage: CreateStorage): void => {
+const describeAvatar = (createStorage: CreateStorage): void => {
   let folder: string
   let gateway: Server
   let publicBaseUrl: string
@@ -462,3 +463,5 @@ export const describeAvatar = (createStorage: CreateStorage): void => {
     })
   })
 }
+
+describeAvatar(createStorage)

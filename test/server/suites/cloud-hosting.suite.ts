@@ -1,10 +1,11 @@
 import * as v from 'valibot'
 import { createdSessionSchema } from '../../../src/contract/session'
 import type { CreateStorage } from '../support/storage'
+import { createStorage } from '../support/suite-storage'
 import { startTestServer, type TestServer } from '../support/test-server'
 import { selectRows } from '../support/sql'
 
-export const describeCloudHosting = (createStorage: CreateStorage): void => {
+const describeCloudHosting = (createStorage: CreateStorage): void => {
   describe("behind the gateway of WeChat's cloud hosting", () => {
     let server: TestServer
     let appId: string
@@ -98,3 +99,5 @@ export const describeCloudHosting = (createStorage: CreateStorage): void => {
     })
   })
 }
+
+describeCloudHosting(createStorage)

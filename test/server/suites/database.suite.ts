@@ -5,6 +5,7 @@ import { usersIdentitiesSessions } from '../../../server/src/db/migrations/0001-
 import { migrate } from '../../../server/src/db/migrate'
 import { openTestDatabase, type TestDatabase } from '../support/test-database'
 import type { CreateStorage } from '../support/storage'
+import { createStorage } from '../support/suite-storage'
 import { execute, insertRows, selectRows } from '../support/sql'
 
 const insert = statement(
@@ -28,7 +29,7 @@ const insertOrphan = statement(
 )
 
 /** What every database promises. */
-export const describeDatabase = (createStorage: CreateStorage): void => {
+const describeDatabase = (createStorage: CreateStorage): void => {
   describe('Database', () => {
     let opened: TestDatabase
     let database: Database
@@ -274,3 +275,5 @@ export const describeDatabase = (createStorage: CreateStorage): void => {
     })
   })
 }
+
+describeDatabase(createStorage)

@@ -5,11 +5,12 @@ import { assertPhoneKeys, readKeyUsage } from '../../../server/src/maintenance/k
 import { rotateKeys } from '../../../server/src/maintenance/rotate-keys'
 import { phoneContext, phoneIndexPurpose, toPhoneText } from '../../../server/src/users/phone'
 import type { CreateStorage } from '../support/storage'
+import { createStorage } from '../support/suite-storage'
 import { startTestServer, type TestNode, type TestServer } from '../support/test-server'
 import { dayMs } from '../support/test-clock'
 import { execute, insertRows, selectRows } from '../support/sql'
 
-export const describeMaintenance = (createStorage: CreateStorage): void => {
+const describeMaintenance = (createStorage: CreateStorage): void => {
   let server: TestServer
 
   beforeEach(async () => {
@@ -229,3 +230,5 @@ export const describeMaintenance = (createStorage: CreateStorage): void => {
     })
   })
 }
+
+describeMaintenance(createStorage)

@@ -2,12 +2,13 @@ import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import type { Fault } from '../../../tools/sandbox/common/faults'
 import type { CreateStorage } from '../support/storage'
+import { createStorage } from '../support/suite-storage'
 import { startTestServer, type TestNode, type TestServer } from '../support/test-server'
 import { selectRows } from '../support/sql'
 
 const textCheckPath = '/wxa/msg_sec_check'
 
-export const describeProfile = (createStorage: CreateStorage): void => {
+const describeProfile = (createStorage: CreateStorage): void => {
   const nodes: TestNode[] = []
   let server: TestServer
 
@@ -329,3 +330,5 @@ export const describeProfile = (createStorage: CreateStorage): void => {
     })
   })
 }
+
+describeProfile(createStorage)

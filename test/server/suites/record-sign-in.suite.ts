@@ -11,6 +11,7 @@ import { recordSignIn, type SignInRecord } from '../../../server/src/sign-in/rec
 import { createKeyRing } from '../../../server/src/vault/key-ring'
 import { createVault } from '../../../server/src/vault/vault'
 import type { CreateStorage } from '../support/storage'
+import { createStorage } from '../support/suite-storage'
 import { openTestDatabase, type TestDatabase } from '../support/test-database'
 import { selectRows } from '../support/sql'
 
@@ -97,7 +98,7 @@ const countWritten: Record<Dialect, Statement<{ rows: number }>> = {
   ),
 }
 
-export const describeRecordSignIn = (createStorage: CreateStorage): void => {
+const describeRecordSignIn = (createStorage: CreateStorage): void => {
   describe('recordSignIn', () => {
     let opened: TestDatabase
     let database: Database
@@ -226,3 +227,5 @@ export const describeRecordSignIn = (createStorage: CreateStorage): void => {
     }, 60_000)
   })
 }
+
+describeRecordSignIn(createStorage)

@@ -3,11 +3,12 @@ import { sessionIdOf } from '../../../server/src/sessions/session-token'
 import * as v from 'valibot'
 import { sessionsSchema } from '../../../src/contract/session-calls'
 import type { CreateStorage } from '../support/storage'
+import { createStorage } from '../support/suite-storage'
 import { startTestServer, type TestServer } from '../support/test-server'
 import { dayMs, hourMs } from '../support/test-clock'
 import { selectRows } from '../support/sql'
 
-export const describeSessions = (createStorage: CreateStorage): void => {
+const describeSessions = (createStorage: CreateStorage): void => {
   describe('sessions', () => {
     let server: TestServer
 
@@ -186,3 +187,5 @@ export const describeSessions = (createStorage: CreateStorage): void => {
     })
   })
 }
+
+describeSessions(createStorage)

@@ -6,6 +6,7 @@ import { phoneContext, phoneIndexPurpose, toPhoneText } from '../../../server/sr
 import { exportSchema } from '../../../src/contract/export'
 import type { HttpClient } from '../support/http-client'
 import type { CreateStorage } from '../support/storage'
+import { createStorage } from '../support/suite-storage'
 import { startTestServer, type TestServer } from '../support/test-server'
 import { execute, selectRows } from '../support/sql'
 
@@ -15,7 +16,7 @@ const listAudit = statement<{ event: string; user_id: string | null }>(
 )
 const listMerged = statement<{ user_id: string }>('test-list-merged', 'select * from merged_users')
 
-export const describeSeveralApps = (createStorage: CreateStorage): void => {
+const describeSeveralApps = (createStorage: CreateStorage): void => {
   describe('several apps on one server', () => {
     let server: TestServer
     let boundA: string
@@ -237,3 +238,5 @@ export const describeSeveralApps = (createStorage: CreateStorage): void => {
     })
   })
 }
+
+describeSeveralApps(createStorage)

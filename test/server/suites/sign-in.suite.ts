@@ -4,11 +4,12 @@ import { createdSessionSchema } from '../../../src/contract/session'
 import { installationHeader } from '../../../src/contract/session-calls'
 import { mockLoginCode } from '../../../tools/sandbox/wechat/wechat-apps'
 import type { CreateStorage } from '../support/storage'
+import { createStorage } from '../support/suite-storage'
 import { startTestServer, type TestServer } from '../support/test-server'
 import { dayMs } from '../support/test-clock'
 import { selectRows } from '../support/sql'
 
-export const describeSignIn = (createStorage: CreateStorage): void => {
+const describeSignIn = (createStorage: CreateStorage): void => {
   describe('POST /v1/sessions', () => {
     let server: TestServer
 
@@ -328,3 +329,5 @@ export const describeSignIn = (createStorage: CreateStorage): void => {
     })
   })
 }
+
+describeSignIn(createStorage)

@@ -1,11 +1,8 @@
 import { Client } from 'pg'
 import { statement, type Database, type Queries } from '../../../server/src/db/database'
 import { openPostgresDatabase } from '../../../server/src/db/postgres-database'
-import { describeDatabase } from '../../server/suites/database.suite'
 import { openTestDatabase } from '../../server/support/test-database'
 import { createPostgresStorage } from './services-storage'
-
-describeDatabase(createPostgresStorage)
 
 describe('PostgreSQL', () => {
   let database: Database

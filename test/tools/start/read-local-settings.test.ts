@@ -18,6 +18,13 @@ describe('readLocalSettings', () => {
     expect(statSync(join(folder, 'local-settings.json')).mode & 0o077).toBe(0)
   })
 
+  it('keeps those of version 0.1.0: its database is sealed with their key', () => {
+    const { encryptionKeys, ...rest } = readLocalSettings(folder)
+    const path = join(folder, 'local-settings.json')
+    writeFileSync(path, JSON.stringify({ ...rest, sessionKeySecrets: encryptionKeys }))
+    expect(readLocalSettings(folder)).toEqual({ ...rest, encryptionKeys })
+  })
+
   it('makes new ones where the file is damaged', () => {
     for (const damaged of ['', '{', 'null', '{"appId":1}', '[]']) {
       writeFileSync(join(folder, 'local-settings.json'), damaged)

@@ -1,9 +1,6 @@
 import { statement } from '../../../server/src/db/database'
-import { describeSignIn } from '../suites/sign-in.suite'
 import { createSqliteStorage } from '../support/storage'
 import { startTestServer } from '../support/test-server'
-
-describeSignIn(createSqliteStorage)
 
 describe('sign-ins that share a commit', () => {
   const insert = statement(

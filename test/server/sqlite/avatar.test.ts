@@ -1,4 +1,0 @@
-import { describeAvatar } from '../suites/avatar.suite'
-import { createSqliteStorage } from '../support/storage'
-
-describeAvatar(createSqliteStorage)

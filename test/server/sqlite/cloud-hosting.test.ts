@@ -1,4 +1,0 @@
-import { describeCloudHosting } from '../suites/cloud-hosting.suite'
-import { createSqliteStorage } from '../support/storage'
-
-describeCloudHosting(createSqliteStorage)

@@ -1,4 +1,0 @@
-import { describeProfile } from '../suites/profile.suite'
-import { createSqliteStorage } from '../support/storage'
-
-describeProfile(createSqliteStorage)

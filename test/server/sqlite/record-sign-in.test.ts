@@ -1,4 +1,0 @@
-import { describeRecordSignIn } from '../suites/record-sign-in.suite'
-import { createSqliteStorage } from '../support/storage'
-
-describeRecordSignIn(createSqliteStorage)

@@ -1,4 +1,0 @@
-import { describeSessions } from '../suites/sessions.suite'
-import { createSqliteStorage } from '../support/storage'
-
-describeSessions(createSqliteStorage)

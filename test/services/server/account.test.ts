@@ -1,4 +1,0 @@
-import { describeAccount } from '../../server/suites/account.suite'
-import { createPostgresStorage } from './services-storage'
-
-describeAccount(createPostgresStorage)

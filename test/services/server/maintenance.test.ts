@@ -1,4 +1,0 @@
-import { describeMaintenance } from '../../server/suites/maintenance.suite'
-import { createPostgresStorage } from './services-storage'
-
-describeMaintenance(createPostgresStorage)

@@ -1,4 +1,0 @@
-import { describeRecordSignIn } from '../../server/suites/record-sign-in.suite'
-import { createPostgresStorage } from './services-storage'
-
-describeRecordSignIn(createPostgresStorage)

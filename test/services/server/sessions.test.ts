@@ -1,4 +1,0 @@
-import { describeSessions } from '../../server/suites/sessions.suite'
-import { createPostgresStorage } from './services-storage'
-
-describeSessions(createPostgresStorage)

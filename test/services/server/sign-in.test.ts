@@ -1,4 +1,0 @@
-import { describeSignIn } from '../../server/suites/sign-in.suite'
-import { createPostgresStorage } from './services-storage'
-
-describeSignIn(createPostgresStorage)
