@@ -1,6 +1,7 @@
 import { composeServer, type Server } from './compose'
 import { readSettings, SettingsError } from './config'
 import { migrate } from './db/migrate'
+import { examine } from './maintenance/doctor'
 import { cleanUp } from './maintenance/clean-up'
 import { forgetKey } from './maintenance/forget-key'
 import { readKeyUsage, type KeyUsage } from './maintenance/key-usage'
@@ -8,6 +9,8 @@ import { rotateKeys } from './maintenance/rotate-keys'
 
 const usage = `usage: npm run server -- COMMAND
 
+  doctor                 check the settings: WeChat (one token call an app), address, clock, keys,
+                         database, message push, and the domains to list, each with its cure
   migrate                bring the database to this version, with no time limit on a step; the server's
                          start does the same, and no other command does
   users show USER        what the server holds of a user; USER is an id, or a phone like +86-13800000000
@@ -52,8 +55,13 @@ const commands: Readonly<Record<string, Command>> = {
   },
 
   async 'keys rotate'({ database, vault }) {
-    const { sessionKeys, phones, unreadable } = await rotateKeys(database, vault)
-    say(`sealed anew: ${sessionKeys} session keys, ${phones} phone numbers`)
+    const { sessionKeys, phones, unreadable, duplicates } = await rotateKeys(database, vault)
+    say(`sealed again: ${sessionKeys} session keys, ${phones} phone numbers`)
+    if (duplicates.length > 0) {
+      throw new UsageError(
+        `${duplicates.length} users have a number that another user has as well, and keep it under the older key: ${duplicates.join(', ')}. Ask them which account they use, and let the other one remove its number.`,
+      )
+    }
     if (unreadable > 0) {
       throw new UsageError(
         `${unreadable} rows are sealed with a key that is not in the ring; see keys show`,
@@ -63,7 +71,9 @@ const commands: Readonly<Record<string, Command>> = {
       ({ keyId, phones: p, sessionKeys: s }) => keyId !== vault.currentKeyId && p + s > 0,
     )
     if (left.length > 0) {
-      throw new UsageError('a node still seals with an older key: when all are new, run this again')
+      throw new UsageError(
+        'a node still seals with an older key: run this again when all nodes have the new settings',
+      )
     }
     const needless = vault.keyIds.slice(1)
     if (needless.length > 0) say(`nothing is left for ${needless.join(', ')}`)
@@ -112,7 +122,7 @@ const subjectCommands: Readonly<Record<string, SubjectCommand>> = {
     cannotBeUndone: true,
     async run({ database, vault, clock }, keyId) {
       if (vault.keyIds.includes(keyId)) {
-        throw new UsageError(`${keyId} is in ENCRYPTION_KEYS: nothing of it is lost`)
+        throw new UsageError(`${keyId} is in ENCRYPTION_KEYS: nothing is lost`)
       }
       const { phones, sessionKeys } = await forgetKey(database, clock, keyId)
       say(`given up: ${phones} phone numbers, ${sessionKeys} session keys`)
@@ -140,6 +150,16 @@ const describeUsage = (
   return `${keyId}  ${role.padEnd(11)}  ${String(phones).padEnd(6)}  ${sessionKeys}`
 }
 
+const runDoctor = async (): Promise<void> => {
+  const findings = await examine(readSettings(process.env))
+  for (const { subject, isOk, text, cure } of findings) {
+    say(`${isOk ? 'ok  ' : 'FAIL'} ${subject}: ${text}`)
+    if (cure !== null) say(`     → ${cure}`)
+  }
+  const failed = findings.filter(({ isOk }) => !isOk).length
+  if (failed > 0) throw new UsageError(`${failed} of ${findings.length} checks failed`)
+}
+
 const runMigrations = async (): Promise<void> => {
   const ran = await migrate(readSettings(process.env).database)
   say(ran.length === 0 ? 'nothing to migrate' : `migrated: ${ran.join(', ')}`)
@@ -160,6 +180,10 @@ const main = async (): Promise<void> => {
   const args = process.argv.slice(2)
   if (args.join(' ') === 'migrate') {
     await runMigrations()
+    return
+  }
+  if (args.join(' ') === 'doctor') {
+    await runDoctor()
     return
   }
   const command = commandOf(args)

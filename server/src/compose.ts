@@ -12,6 +12,7 @@ import { createMetrics } from './metrics/metrics'
 import { countSessions } from './metrics/count-sessions'
 import { countSignIns } from './metrics/count-sign-ins'
 import { createDrain } from './plugins/drain'
+import { createBindPhone } from './profile/bind-phone'
 import { releasePictures as releasePicturesOf } from './profile/avatars'
 import { composeProfile, type Profile } from './profile/compose-profile'
 import { composePlatforms } from './providers/compose-platforms'
@@ -23,6 +24,7 @@ import { createDatabaseTokenStore } from './shared/database-token-store'
 import { openRedis } from './shared/redis-connection'
 import { createRedisTokenStore } from './shared/redis-token-store'
 import { seldom } from './shared/seldom'
+import { bindPhoneAtSignIn } from './sign-in/bind-phone-at-sign-in'
 import { createExchangeCode } from './sign-in/exchange-code'
 import { createIdentify } from './sign-in/identify'
 import { createKeepSessionKey } from './sign-in/keep-session-key'
@@ -128,6 +130,7 @@ export const composeServer = async (
     log,
   })
   const sessions = countSessions(metrics, composedSessions.sessions)
+  const wechat = createWechatClients(wechatClients)
   const profile = composeProfile({
     database,
     sessions,
@@ -135,7 +138,8 @@ export const composeServer = async (
     vault,
     clock,
     log,
-    wechat: createWechatClients(wechatClients),
+    metrics,
+    wechat,
     providers,
     pendingLinks,
     media: { folder: settings.mediaDir, s3: settings.mediaS3 },
@@ -162,7 +166,21 @@ export const composeServer = async (
     lifetime: { ttlMs: settings.sessionTtlMs, maxAgeMs: settings.sessionMaxAgeMs },
     maxSessions: settings.sessionsPerUser,
   })
-  const signIn = shareSignIns(countSignIns(metrics, createdSignIn), providers)
+  const signInWithPhone = bindPhoneAtSignIn({
+    signIn: countSignIns(metrics, createdSignIn),
+    bindPhone: createBindPhone({
+      database,
+      sessions,
+      presentUser,
+      vault,
+      wechat,
+      providers,
+      clock,
+    }),
+    sessions,
+    onError: (error) => log.warn({ err: error }, 'the number could not be bound at sign-in'),
+  })
+  const signIn = shareSignIns(signInWithPhone, providers)
   const cleanUpOptions = { database, clock, auditRetentionMs: settings.auditRetentionMs }
   const stopCleanUp = startInterval(() => cleanUp(cleanUpOptions), {
     everyMs: cleanUpEveryMs,

@@ -1,34 +1,40 @@
+import type { Logger } from 'pino'
 import { composeServer, type Server } from './compose'
 import { readSettings, SettingsError, type Settings } from './config'
 import { migrate } from './db/migrate'
+import { createLog } from './log'
 import { assertPhoneKeys } from './maintenance/key-usage'
 import { startupWarningsOf } from './startup-warnings'
 
-/** After this long, beside the draining, a request that still runs is given up. */
-const closePatienceMs = 10_000
+/** Time for in-flight requests after the draining, in milliseconds. */
+const closeTimeoutMs = 10_000
 
 const main = async (): Promise<void> => {
   const settings = readSettings(process.env)
+  const log = createLog(settings.logLevel)
+  logWarnings(log)
   await migrate(settings.database)
-  const server = await composeServer(settings)
+  const server = await composeServer(settings, { log })
   for (const warning of startupWarningsOf(settings)) server.log.warn(warning)
   await listen(server, settings)
   endWithGrace(server, settings)
   process.stdout.write(`listening on ${addressOf(server, settings)}\n`)
 }
 
-/** Told to end, or on a defect that nobody caught: lets what runs finish, then ends. */
+/**
+ * On a signal or an uncaught defect: finishes in-flight requests and exits. A second signal changes nothing: a
+ * terminal and a parent process may both pass on the same Ctrl-C, and libraries for this exit on it at once.
+ */
 const endWithGrace = (server: Server, { drainMs }: Settings): void => {
   let isEnding = false
 
   const end = async (exitCode: number) => {
-    // A terminal and a parent process may both pass on the same Ctrl-C.
     if (isEnding) return
     isEnding = true
     setTimeout(() => {
-      server.log.error('requests were given up')
+      server.log.error('in-flight requests were cut off')
       process.exit(1)
-    }, drainMs + closePatienceMs).unref()
+    }, drainMs + closeTimeoutMs).unref()
     try {
       await server.close()
       process.exitCode = exitCode
@@ -47,6 +53,12 @@ const endWithGrace = (server: Server, { drainMs }: Settings): void => {
   }
 }
 
+/** Node prints warnings, of libraries for example, as text: the log is JSON only. */
+const logWarnings = (log: Logger): void => {
+  process.removeAllListeners('warning')
+  process.on('warning', (warning) => log.warn({ err: warning }, 'warning'))
+}
+
 const listen = async (server: Server, { host, port }: Settings): Promise<void> => {
   try {
     await assertPhoneKeys(server.database, server.vault)
@@ -57,14 +69,14 @@ const listen = async (server: Server, { host, port }: Settings): Promise<void> =
   }
 }
 
-/** With the port that the system chose, where the setting is 0. */
+/** With the port that the system chose where the setting is 0. */
 const addressOf = ({ app }: Server, { host, port }: Settings): string => {
   const address = app.server.address()
   const actualPort = typeof address === 'object' && address !== null ? address.port : port
   return `http://${host.includes(':') ? `[${host}]` : host}:${actualPort}`
 }
 
-/** One line for each thing that the operator can put right; no stack for those. */
+/** One line for each mistake that the operator can correct, without a stack. */
 const explain = (error: unknown, env: NodeJS.ProcessEnv): string => {
   if (error instanceof SettingsError) {
     return error.problems.map((problem) => `setting: ${problem}`).join('\n')

@@ -18,6 +18,11 @@ export const createSessionSchema = v.strictObject({
    * device is not signed in again behind their back (`session_revoked`).
    */
   renews: v.optional(idSchema),
+  /**
+   * The code of the phone button, where one tap signs in and binds the number. Only apps that turn this on
+   * send it: a server of 0.1.0 refuses the field.
+   */
+  phoneCode: v.optional(loginCodeSchema),
 })
 
 /**

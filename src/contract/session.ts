@@ -29,6 +29,11 @@ export const createdSessionSchema = v.object({
   token: tokenSchema,
   session: sessionSchema,
   user: userSchema,
+  /**
+   * Why the number behind `phoneCode` was not bound, for example `phone_taken`; absent where it was, or where
+   * none was sent. The session is good in any case.
+   */
+  phoneError: v.optional(v.string()),
 })
 
 export type CreatedSession = v.InferOutput<typeof createdSessionSchema>

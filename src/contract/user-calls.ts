@@ -4,16 +4,18 @@ import { providerSchema } from './scalars'
 
 export const nicknameMaxCharacters = 32
 
-/** `PATCH /v1/me`. Counted in code points, as WeChat's own input counts them. */
+/** `PATCH /v1/me`: null removes the nickname. Counted in code points, as WeChat's own input counts them. */
 export const updateUserSchema = v.strictObject({
-  nickname: v.pipe(
-    v.string(),
-    v.check(
-      (text) => {
-        const length = Array.from(text.trim()).length
-        return length >= 1 && length <= nicknameMaxCharacters
-      },
-      `must have 1 to ${String(nicknameMaxCharacters)} characters`,
+  nickname: v.nullable(
+    v.pipe(
+      v.string(),
+      v.check(
+        (text) => {
+          const length = Array.from(text.trim()).length
+          return length >= 1 && length <= nicknameMaxCharacters
+        },
+        `must have 1 to ${String(nicknameMaxCharacters)} characters`,
+      ),
     ),
   ),
 })

@@ -88,11 +88,41 @@ describe('cli', () => {
     rmSync(folder, { recursive: true })
   })
 
+  it('examines the settings, and names a cure for each fault', async () => {
+    const appId = server.sandbox.apps[0]?.appId ?? ''
+    const env = { PUBLIC_BASE_URL: server.url }
+    const good = await runWith(env, 'doctor')
+    expect(good).toMatchObject({ code: 0, err: '' })
+    expect(good.out).toContain(`ok   WeChat ${appId}: accepts the AppID and the secret`)
+    expect(good.out).toContain('ok   database: sqlite, migrated')
+    expect(good.out).toContain(`ok   address ${server.url}: reaches this server`)
+    expect(good.out).toMatch(/ok {3}domains: list http/)
+    const tokenCalls = server.sandbox.calls().filter(({ path }) => path === '/cgi-bin/stable_token')
+    expect(tokenCalls).toHaveLength(server.sandbox.apps.length)
+
+    const bad = await runWith(
+      {
+        ...env,
+        WECHAT_APP_ID: appId,
+        WECHAT_APP_SECRET: '0'.repeat(32),
+        WECHAT_PUSH_TOKEN: 'pushToken1',
+        REDIS_URL: 'redis://127.0.0.1:1',
+      },
+      'doctor',
+    )
+    expect(bad.code).toBe(1)
+    expect(bad.out).toMatch(/FAIL WeChat .*\n.*→ WECHAT_APP_SECRET is wrong/)
+    expect(bad.out).toMatch(/FAIL redis: does not respond\n.*→ check REDIS_URL/)
+    expect(bad.out).toMatch(/FAIL message push of .*HTTP 404\n.*→ restart the server/)
+    expect(bad.err).toMatch(/^\d of \d checks failed\n$/)
+    expect(bad.out).not.toContain('0'.repeat(32))
+  })
+
   it('rotates and cleans up', async () => {
     await server.signIn()
     expect(await run('keys', 'rotate')).toMatchObject({
       code: 0,
-      out: 'sealed anew: 0 session keys, 0 phone numbers\n',
+      out: 'sealed again: 0 session keys, 0 phone numbers\n',
     })
     expect(await run('clean-up')).toMatchObject({
       code: 0,
@@ -111,7 +141,7 @@ describe('cli', () => {
     )
     const forget = ['keys', 'forget', keyId]
     expect((await run(...forget)).err).toContain('--yes')
-    expect((await run(...forget, '--yes')).err).toContain('nothing of it is lost')
+    expect((await run(...forget, '--yes')).err).toContain('nothing is lost')
 
     const without = { ENCRYPTION_KEYS: secrets }
     expect((await runWith(without, 'keys', 'show')).out).toContain(`${keyId}  missing `)
@@ -128,7 +158,7 @@ describe('cli', () => {
     const ring = { ENCRYPTION_KEYS: `${fresh},${server.env['ENCRYPTION_KEYS'] ?? ''}` }
     expect(await runWith(ring, 'keys', 'rotate')).toMatchObject({
       code: 0,
-      out: `sealed anew: 1 session keys, 0 phone numbers\nnothing is left for ${keyId}\n`,
+      out: `sealed again: 1 session keys, 0 phone numbers\nnothing is left for ${keyId}\n`,
     })
   })
 

@@ -10,6 +10,7 @@ export type AuditEvent =
   | 'account_deleted'
   | 'data_exported'
   | 'phone_bound'
+  | 'phone_removed'
   | 'avatar_rejected'
   | 'key_forgotten'
 

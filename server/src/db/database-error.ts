@@ -21,3 +21,9 @@ export class DatabaseError extends Error {
     return this.kind === 'unavailable'
   }
 }
+
+/** SQLite's code, and PostgreSQL's, for a row that would not be unique. */
+const notUniqueCodes: ReadonlySet<string> = new Set(['23505', 'SQLITE_CONSTRAINT_UNIQUE'])
+
+export const isNotUnique = (error: unknown): boolean =>
+  error instanceof DatabaseError && notUniqueCodes.has(error.code ?? '')

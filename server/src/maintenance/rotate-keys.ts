@@ -1,8 +1,10 @@
 import { setImmediate as yieldToRequests } from 'node:timers/promises'
+import { isNotUnique } from '../db/database-error'
 import { statement, type Database } from '../db/database'
 import type { IdentitiesTable, UsersTable } from '../db/schema'
 import { sessionKeyContext } from '../sign-in/session-key-context'
 import { phoneContext, phoneIndexPurpose } from '../users/phone'
+import { claimPhone } from '../users/phone-claim'
 import { VaultError, type Sealed, type Vault } from '../vault/vault'
 
 export interface RotatedKeys {
@@ -10,6 +12,8 @@ export interface RotatedKeys {
   phones: number
   /** Rows that no key of the ring opens: the key that sealed them was removed too early. */
   unreadable: number
+  /** Users whose number another user has as well. They keep it under the older key. */
+  duplicates: string[]
 }
 
 const batchRows = 200
@@ -41,11 +45,16 @@ const writePhone = statement(
 )
 
 /**
- * Seals with the ring's first key whatever an older one sealed. The server may run meanwhile, and
- * the command may be broken off and run again.
+ * Seals again, with the ring's first key, what an older one sealed. The server may run at the same time. The
+ * command may be interrupted and run again.
  */
 export const rotateKeys = async (database: Database, vault: Vault): Promise<RotatedKeys> => {
-  const rotated: RotatedKeys = { sessionKeys: 0, phones: 0, unreadable: 0 }
+  const rotated: RotatedKeys = {
+    sessionKeys: 0,
+    phones: 0,
+    unreadable: 0,
+    duplicates: [],
+  }
 
   const open = (sealed: Sealed, context: readonly string[]): string | null => {
     try {
@@ -73,9 +82,17 @@ export const rotateKeys = async (database: Database, vault: Vault): Promise<Rota
     const plain = open({ bytes, keyId }, phoneContext(id))
     if (plain === null) return
     const fresh = vault.seal(plain, phoneContext(id))
-    const [index] = vault.blindIndexes(plain, phoneIndexPurpose)
-    const values = [id, bytes, fresh.bytes, fresh.keyId, index]
-    rotated.phones += await database.transaction((tx) => tx.run(writePhone, values))
+    const indexes = vault.blindIndexes(plain, phoneIndexPurpose)
+    const values = [id, bytes, fresh.bytes, fresh.keyId, indexes[0]]
+    try {
+      rotated.phones += await database.transaction(async (tx) => {
+        await claimPhone(tx, indexes, Date.now())
+        return tx.run(writePhone, values)
+      })
+    } catch (error) {
+      if (!isNotUnique(error)) throw error
+      rotated.duplicates.push(id)
+    }
   }
 
   let lastIdentity = { app_id: '', openid: '' }

@@ -1,6 +1,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { VaultErrorKind } from '../vault/vault'
 import type { ProviderCallRecord } from '../providers/provider-calls'
+import type { PushOutcome } from '../wechat/push-message'
 import type { WechatCallRecord } from '../wechat/wechat-calls'
 
 /** What the server counts about itself. Each server has its own: two in one process do not mix. */
@@ -15,6 +16,8 @@ export interface Metrics {
   providerCall(record: ProviderCallRecord): void
   /** A phone number that was to be shown and does not open. */
   unreadablePhone(kind: VaultErrorKind): void
+  /** A request to the address of the message push: `read`, or why it was not. */
+  pushMessage(outcome: PushOutcome): void
   /** Whether other nodes' changes are heard. */
   hearsChanges(isHearing: boolean): void
   /** Read when somebody asks, and not counted along the way. */
@@ -70,6 +73,12 @@ export const createMetrics = (): Metrics => {
     labelNames: ['reason'],
     registers,
   })
+  const pushMessages = new Counter({
+    name: 'passport_push_messages_total',
+    help: "WeChat's message push by outcome: read, or what does not fit between the console and the settings",
+    labelNames: ['outcome'],
+    registers,
+  })
   const hearing = new Gauge({
     name: 'passport_changes_heard',
     help: "1 while other nodes' changes are heard, 0 while the session cache is cut short",
@@ -89,6 +98,7 @@ export const createMetrics = (): Metrics => {
       providerCalls.observe({ call, outcome, errcode: platformCode ?? 'none' }, ms / 1000)
     },
     unreadablePhone: (reason) => unreadablePhones.inc({ reason }),
+    pushMessage: (outcome) => pushMessages.inc({ outcome }),
     hearsChanges: (isHearing) => hearing.set(isHearing ? 1 : 0),
     watch(name, help, read) {
       new Gauge({

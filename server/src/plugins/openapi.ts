@@ -9,10 +9,13 @@ declare module 'fastify' {
   interface FastifySchema {
     /** For the documentation: the problems of this call beside those of every call. */
     problems?: readonly ProblemCode[]
+    /** For the documentation: the body is multipart with one file in this field. */
+    upload?: { field: string; mediaTypes: readonly string[] }
   }
 }
 
 const problemsKey = 'x-problems'
+const uploadKey = 'x-upload'
 
 /** Collects the routes that are registered after it into one OpenAPI document. */
 export const useOpenapi = async (app: FastifyInstance, publicBaseUrl: string): Promise<void> => {
@@ -31,19 +34,26 @@ export const useOpenapi = async (app: FastifyInstance, publicBaseUrl: string): P
         schemas: { Problem: problem },
       },
     },
-    transform: ({ schema, url, route }) => ({
+    transform: ({ schema: { upload, ...schema }, url, route }) => ({
       url,
       schema: {
         ...schema,
+        ...(upload === undefined ? {} : { [uploadKey]: upload }),
         ...(route.config?.needsSession === true ? { security: [{ session: [] }] } : {}),
-        [problemsKey]: problemsOf(schema, route),
+        [problemsKey]: problemsOf(
+          { ...schema, ...(upload === undefined ? {} : { upload }) },
+          route,
+        ),
       },
     }),
     transformObject: (document) => {
       if (!('openapiObject' in document)) return document.swaggerObject
       for (const path of Object.values(document.openapiObject.paths ?? {})) {
         for (const method of ['get', 'post', 'put', 'patch', 'delete'] as const) {
-          describeProblems(path?.[method])
+          const operation = path?.[method]
+          if (operation === undefined) continue
+          describeProblems(operation)
+          describeUpload(operation)
         }
       }
       return document.openapiObject
@@ -52,7 +62,7 @@ export const useOpenapi = async (app: FastifyInstance, publicBaseUrl: string): P
 }
 
 const problemsOf = (schema: FastifySchema, route: RouteOptions): ProblemCode[] => {
-  const takesBody = schema.body !== undefined || 'consumes' in schema
+  const takesBody = schema.body !== undefined || schema.upload !== undefined
   const isLimited = route.url.startsWith('/v1/')
   const codes = new Set<ProblemCode>(schema.problems)
   if (takesBody) {
@@ -67,8 +77,7 @@ const problemsOf = (schema: FastifySchema, route: RouteOptions): ProblemCode[] =
 }
 
 /** Turns the list of codes into one response for each status. */
-const describeProblems = (operation: object | undefined): void => {
-  if (operation === undefined) return
+const describeProblems = (operation: object): void => {
   const codes = (Reflect.get(operation, problemsKey) ?? []) as ProblemCode[]
   Reflect.deleteProperty(operation, problemsKey)
   const responses = Object(Reflect.get(operation, 'responses')) as Record<string, object>
@@ -89,4 +98,23 @@ const describeProblems = (operation: object | undefined): void => {
     }
   }
   Reflect.set(operation, 'responses', responses)
+}
+
+const describeUpload = (operation: object): void => {
+  const upload = Reflect.get(operation, uploadKey) as FastifySchema['upload']
+  Reflect.deleteProperty(operation, uploadKey)
+  if (upload === undefined) return
+  Reflect.set(operation, 'requestBody', {
+    required: true,
+    content: {
+      'multipart/form-data': {
+        schema: {
+          type: 'object',
+          required: [upload.field],
+          properties: { [upload.field]: { type: 'string', format: 'binary' } },
+        },
+        encoding: { [upload.field]: { contentType: upload.mediaTypes.join(', ') } },
+      },
+    },
+  })
 }

@@ -26,6 +26,8 @@ export interface Avatars {
    * while others of the same user are on their way.
    */
   upload(live: LiveSession, bytes: Buffer): Promise<User>
+  /** The user has no picture then, neither a public one nor one that waits for its verdict. */
+  remove(live: LiveSession): Promise<User>
   /** Applies WeChat's verdict; false where no user waits for it any more. */
   settle(event: MediaCheckEvent): Promise<boolean>
   /** Rejects the pictures whose verdict has not come for an hour; answers how many. */
@@ -99,7 +101,7 @@ export const createAvatars = (deps: AvatarsDeps): Avatars => {
   const take = async ({ row }: LiveSession, bytes: Buffer): Promise<User> => {
     const picture = await normalizeAvatar(bytes)
     const address = addressOf(picture)
-    const client = wechat.find(row.app_id)
+    const client = wechat.findFor(row)
 
     let user: UsersTable | null
     if (pendingLinks === null || client === null || (await isShown(row.user_id, address))) {
@@ -154,6 +156,16 @@ export const createAvatars = (deps: AvatarsDeps): Avatars => {
         if (!(error instanceof SemaphoreFullError)) throw error
         throw new ApiError('rate_limited', { retryAfterMs: 1_000 })
       }),
+
+    async remove({ row }) {
+      const user = await database.transaction(async (tx) => {
+        const old = await tx.one(lockUser, [row.user_id])
+        return old === null ? null : setPictures(tx, old, null, null)
+      })
+      if (user === null) throw sessionInvalid()
+      sessions.changed(row.user_id)
+      return presentUser(user)
+    },
 
     async settle({ traceId, verdict }) {
       const waiting = await findWaiting(traceId)

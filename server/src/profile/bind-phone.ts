@@ -1,6 +1,6 @@
 import type { User } from '../../../src/contract/user'
 import { recordAudit } from '../audit/audit-log'
-import { DatabaseError } from '../db/database-error'
+import { isNotUnique } from '../db/database-error'
 import { ApiError } from '../errors'
 import { sessionInvalid } from '../plugins/authentication'
 import type { LiveSession } from '../sessions/session-cache'
@@ -8,14 +8,12 @@ import type { PhoneProof } from '../providers/provider'
 import { ProviderError } from '../providers/provider-error'
 import { toProviderProblem } from '../providers/provider-problem'
 import { phoneContext, phoneIndexPurpose, toPhoneText } from '../users/phone'
+import { claimPhone } from '../users/phone-claim'
 import type { ProfileDeps } from './profile-deps'
 import { openSessionKey } from './open-session-key'
 import { findIdentity, findPhoneOwner, updatePhone } from './profile-queries'
 
 export type BindPhone = (live: LiveSession, proof: PhoneProof, requestId: string) => Promise<User>
-
-/** PostgreSQL's and SQLite's word for a row that would not be unique. */
-const notUnique: ReadonlySet<string> = new Set(['23505', 'SQLITE_CONSTRAINT_UNIQUE'])
 
 /**
  * Gives the user the number that the phone button stands for. Rejects with `phone_code_invalid`,
@@ -46,7 +44,8 @@ export const createBindPhone =
     const nowMs = clock()
     try {
       const user = await database.transaction(async (tx) => {
-        // Also under the keys that were rotated out: their indexes do not meet the new one's.
+        await claimPhone(tx, indexes, nowMs)
+        // Under every key of the ring: a number that an older key has sealed has another index.
         for (const index of indexes) {
           if ((await tx.one(findPhoneOwner, [index, row.user_id])) !== null) {
             throw new ApiError('phone_taken')
@@ -65,9 +64,7 @@ export const createBindPhone =
       return presentUser(user)
     } catch (error) {
       // Two accounts that bind one number at the same moment: the other one was first.
-      if (error instanceof DatabaseError && notUnique.has(error.code ?? '')) {
-        throw new ApiError('phone_taken', { cause: error })
-      }
+      if (isNotUnique(error)) throw new ApiError('phone_taken', { cause: error })
       throw error
     }
   }

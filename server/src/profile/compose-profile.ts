@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { App } from '../app'
 import { createLocalMediaStore } from '../media/local-media-store'
 import { createMediaLibrary, type MediaLibrary } from '../media/media-library'
+import type { Metrics } from '../metrics/metrics'
 import type { PendingLinks } from '../media/pending-links'
 import { createS3MediaStore, type S3Options } from '../media/s3-media-store'
 import { registerAvatarRoutes } from '../routes/avatar'
@@ -13,6 +14,7 @@ import type { PushSecrets } from '../wechat/push-message'
 import { createAvatars } from './avatars'
 import { createBindPhone } from './bind-phone'
 import type { ProfileDeps } from './profile-deps'
+import { createRemovePhone } from './remove-phone'
 import { createReadEncryptedData } from './read-encrypted-data'
 import { createUpdateNickname } from './update-nickname'
 
@@ -27,6 +29,7 @@ export interface Profile {
 
 export interface ProfileOptions extends ProfileDeps {
   log: Pick<FastifyBaseLogger, 'warn'>
+  metrics: Pick<Metrics, 'pushMessage'>
   /** Null where pictures are not checked. */
   pendingLinks: PendingLinks | null
   media: { folder: string; s3: S3Options | null }
@@ -64,12 +67,15 @@ export const composeProfile = (options: ProfileOptions): Profile => {
         guards,
         updateNickname: createUpdateNickname(options),
         bindPhone: createBindPhone(options),
+        removePhone: createRemovePhone(options),
         readEncryptedData: createReadEncryptedData(options),
       })
       await registerAvatarRoutes(routes, { guards, avatars })
       registerMediaRoutes(routes, { store, pendingLinks })
       if (push !== null) {
-        await registerWechatPushRoutes(routes, { secrets: push, wechat, avatars, clock })
+        const { metrics } = options
+        const deps = { secrets: push, wechat, avatars, clock, log, metrics }
+        await registerWechatPushRoutes(routes, deps)
       }
     },
     close() {

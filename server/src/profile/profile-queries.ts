@@ -17,6 +17,12 @@ export const updatePhone = statement<UsersTable>(
    where id = $1 returning *`,
 )
 
+export const removePhone = statement<UsersTable>(
+  'remove-phone',
+  `update users set phone_sealed = null, phone_key_id = null, phone_index = null, updated_at = $2
+   where id = $1 returning *`,
+)
+
 export const findPhoneOwner = statement<{ id: string }>(
   'find-phone-owner',
   'select id from users where phone_index = $1 and id <> $2',

@@ -7,16 +7,17 @@ import { cleanNickname, isPlaceholderNickname } from './nickname'
 import type { ProfileDeps } from './profile-deps'
 import { updateNickname } from './profile-queries'
 
-export type UpdateNickname = (live: LiveSession, text: string) => Promise<User>
+export type UpdateNickname = (live: LiveSession, text: string | null) => Promise<User>
 
 /**
- * Stores the name that a user gives, after WeChat has judged it. Rejects with `content_rejected`
- * unless WeChat lets it pass, and with `provider_unavailable` where WeChat gives no judgement in
- * time: a name that nobody has judged is shown to nobody.
+ * Stores the name that a user gives, after WeChat has checked it; null removes the name. Rejects with
+ * `content_rejected` unless WeChat lets it pass, and with `provider_unavailable` where WeChat gives no
+ * verdict in time: an unchecked name is shown to nobody.
  */
-export const createUpdateNickname =
-  ({ database, sessions, presentUser, wechat, clock }: ProfileDeps): UpdateNickname =>
-  async ({ row }, text) => {
+export const createUpdateNickname = (deps: ProfileDeps): UpdateNickname => {
+  const { database, sessions, presentUser, wechat, clock } = deps
+
+  const checkedNickname = async (row: LiveSession['row'], text: string): Promise<string> => {
     const nickname = cleanNickname(text)
     if (nickname === null) {
       throw new ApiError('invalid_request', {
@@ -26,7 +27,7 @@ export const createUpdateNickname =
     if (isPlaceholderNickname(nickname)) {
       throw new ApiError('content_rejected', { detail: 'nickname: the platform’s placeholder' })
     }
-    const client = wechat.find(row.app_id)
+    const client = wechat.findFor(row)
     if (client !== null) {
       const verdict = await client
         .checkText(row.openid, 'profile', nickname)
@@ -36,6 +37,11 @@ export const createUpdateNickname =
       if (verdict === 'unknown') throw unjudged()
       if (verdict !== 'pass') throw new ApiError('content_rejected', { detail: 'nickname' })
     }
+    return nickname
+  }
+
+  return async ({ row }, text) => {
+    const nickname = text === null ? null : await checkedNickname(row, text)
     const user = await database.transaction((tx) =>
       tx.one(updateNickname, [row.user_id, nickname, clock()]),
     )
@@ -43,6 +49,7 @@ export const createUpdateNickname =
     sessions.changed(row.user_id)
     return presentUser(user)
   }
+}
 
 /** Whatever kept WeChat from judging: the name may pass later. The cause is for the log. */
 const unjudged = (cause?: WechatError) =>

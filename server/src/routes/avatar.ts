@@ -1,7 +1,7 @@
 import multipart from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
 import { userAnswerSchema } from '../../../src/contract/user'
-import { avatarMaxBytes } from '../../../src/contract/user-calls'
+import { avatarMaxBytes, avatarMediaTypes } from '../../../src/contract/user-calls'
 import type { App } from '../app'
 import { ApiError } from '../errors'
 import { liveSessionOf } from '../plugins/authentication'
@@ -11,7 +11,7 @@ import type { RouteGuards } from './route-guards'
 
 export interface AvatarRoutesOptions {
   guards: RouteGuards
-  avatars: Pick<Avatars, 'upload'>
+  avatars: Pick<Avatars, 'upload' | 'remove'>
 }
 
 const fieldName = 'avatar'
@@ -30,8 +30,9 @@ export const registerAvatarRoutes = async (
       {
         ...guards.platformCall,
         schema: {
+          operationId: 'uploadAvatar',
           summary: `Replace the picture: one file, PNG, JPEG or WebP, in the field \`${fieldName}\``,
-          consumes: ['multipart/form-data'],
+          upload: { field: fieldName, mediaTypes: avatarMediaTypes },
           problems: ['content_rejected', 'provider_rejected', 'provider_unavailable'],
           response: { 200: wire(userAnswerSchema) },
         },
@@ -40,6 +41,18 @@ export const registerAvatarRoutes = async (
         const bytes = await readFile(request)
         return { user: await avatars.upload(liveSessionOf(request), bytes) }
       },
+    )
+    scope.delete(
+      '/v1/me/avatar',
+      {
+        ...guards.session,
+        schema: {
+          operationId: 'removeAvatar',
+          summary: 'Remove the picture',
+          response: { 200: wire(userAnswerSchema) },
+        },
+      },
+      async (request) => ({ user: await avatars.remove(liveSessionOf(request)) }),
     )
   })
 }

@@ -24,7 +24,11 @@ export const registerHealthRoutes = (app: App, { database, drain }: HealthRoutes
     '/healthz',
     {
       config,
-      schema: { summary: 'The process runs', response: { 200: healthSchema } },
+      schema: {
+        operationId: 'checkHealth',
+        summary: 'The process runs',
+        response: { 200: healthSchema },
+      },
     },
     () => ({ status: 'ok' as const }),
   )
@@ -34,6 +38,7 @@ export const registerHealthRoutes = (app: App, { database, drain }: HealthRoutes
     {
       config,
       schema: {
+        operationId: 'checkReadiness',
         summary: 'The database responds and its migrations have run',
         response: { 200: healthSchema },
       },

@@ -22,7 +22,11 @@ export const registerMeRoutes = (app: App, options: MeRoutesOptions): void => {
     '/v1/me',
     {
       ...guards.session,
-      schema: { summary: 'The signed-in user', response: { 200: wire(userAnswerSchema) } },
+      schema: {
+        operationId: 'getMe',
+        summary: 'The signed-in user',
+        response: { 200: wire(userAnswerSchema) },
+      },
     },
     (request) => ({ user: liveSessionOf(request).user }),
   )
@@ -32,13 +36,17 @@ export const registerMeRoutes = (app: App, options: MeRoutesOptions): void => {
     {
       ...guards.export,
       schema: {
+        operationId: 'exportMe',
         summary: 'Everything that the server holds of the signed-in user',
         response: { 200: wire(exportSchema) },
       },
     },
     async (request, reply) => {
-      void reply.header('content-disposition', 'attachment; filename="export.json"')
-      return exportAccount(liveSessionOf(request), request.id)
+      const json = await exportAccount(liveSessionOf(request), request.id)
+      return reply
+        .header('content-disposition', 'attachment; filename="export.json"')
+        .type('application/json; charset=utf-8')
+        .send(json as never)
     },
   )
 
@@ -47,6 +55,7 @@ export const registerMeRoutes = (app: App, options: MeRoutesOptions): void => {
     {
       ...guards.platformCode,
       schema: {
+        operationId: 'deleteMe',
         summary: 'Delete the account; a fresh login code of the same user proves who asks',
         body: wire(deleteUserSchema),
         problems: [

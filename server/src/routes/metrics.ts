@@ -13,7 +13,14 @@ export interface MetricsRoutesOptions {
 export const registerMetricsRoutes = (app: App, { metrics, token }: MetricsRoutesOptions): void => {
   app.get(
     '/metrics',
-    { schema: { summary: 'For Prometheus', produces: ['text/plain'], problems: ['not_found'] } },
+    {
+      schema: {
+        operationId: 'readMetrics',
+        summary: 'For Prometheus',
+        produces: ['text/plain'],
+        problems: ['not_found'],
+      },
+    },
     async (request, reply) => {
       if (token !== null && !isBearer(request.headers.authorization, token)) {
         // Who has no business here does not even learn that it exists.

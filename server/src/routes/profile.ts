@@ -9,6 +9,7 @@ import type { App } from '../app'
 import { liveSessionOf } from '../plugins/authentication'
 import { wire } from '../plugins/wire-schema'
 import type { BindPhone } from '../profile/bind-phone'
+import type { RemovePhone } from '../profile/remove-phone'
 import type { ReadEncryptedData } from '../profile/read-encrypted-data'
 import type { UpdateNickname } from '../profile/update-nickname'
 import type { RouteGuards } from './route-guards'
@@ -17,6 +18,7 @@ export interface ProfileRoutesOptions {
   guards: RouteGuards
   updateNickname: UpdateNickname
   bindPhone: BindPhone
+  removePhone: RemovePhone
   readEncryptedData: ReadEncryptedData
 }
 
@@ -29,9 +31,10 @@ export const registerProfileRoutes = (app: App, options: ProfileRoutesOptions): 
     {
       ...guards.platformCall,
       schema: {
-        summary: 'Change the nickname',
+        operationId: 'updateMe',
+        summary: 'Change the nickname, or remove it with null',
         body: wire(updateUserSchema),
-        problems: ['content_rejected', 'provider_unavailable'],
+        problems: ['content_rejected', 'provider_rejected', 'provider_unavailable'],
         response: { 200: wire(userAnswerSchema) },
       },
     },
@@ -45,6 +48,7 @@ export const registerProfileRoutes = (app: App, options: ProfileRoutesOptions): 
     {
       ...guards.platformCode,
       schema: {
+        operationId: 'bindPhone',
         summary: 'Bind the number that the phone button stands for',
         body: wire(bindPhoneSchema),
         problems: [
@@ -64,11 +68,25 @@ export const registerProfileRoutes = (app: App, options: ProfileRoutesOptions): 
     }),
   )
 
+  app.delete(
+    '/v1/me/phone',
+    {
+      ...guards.session,
+      schema: {
+        operationId: 'removePhone',
+        summary: 'Remove the phone number',
+        response: { 200: wire(userAnswerSchema) },
+      },
+    },
+    async (request) => ({ user: await options.removePhone(liveSessionOf(request), request.id) }),
+  )
+
   app.post(
     '/v1/me/decrypted-data',
     {
       ...guards.platformCall,
       schema: {
+        operationId: 'decryptData',
         summary: "Open what one of the platform's encrypted getters gave",
         body: wire(decryptDataSchema),
         problems: [

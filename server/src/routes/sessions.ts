@@ -32,6 +32,7 @@ export const registerSessionRoutes = (app: App, options: SessionRoutesOptions): 
     {
       ...guards.signIn,
       schema: {
+        operationId: 'createSession',
         summary: 'Sign in, or renew a session, with a login code',
         headers: wire(createSessionHeadersSchema),
         body: wire(createSessionSchema),
@@ -58,6 +59,7 @@ export const registerSessionRoutes = (app: App, options: SessionRoutesOptions): 
     {
       ...guards.session,
       schema: {
+        operationId: 'listSessions',
         summary: "The signed-in user's live sessions, the last used first",
         response: { 200: wire(sessionsSchema) },
       },
@@ -76,7 +78,10 @@ export const registerSessionRoutes = (app: App, options: SessionRoutesOptions): 
 
   app.delete(
     '/v1/sessions/current',
-    { ...guards.session, schema: { summary: 'Sign out', response: { 204: noContent } } },
+    {
+      ...guards.session,
+      schema: { operationId: 'signOut', summary: 'Sign out', response: { 204: noContent } },
+    },
     async (request, reply) => {
       await sessions.signOut(liveSessionOf(request), request.id)
       return reply.code(204).send()
@@ -88,6 +93,7 @@ export const registerSessionRoutes = (app: App, options: SessionRoutesOptions): 
     {
       ...guards.session,
       schema: {
+        operationId: 'revokeSession',
         summary: 'Revoke one session of the signed-in user',
         params: idParams,
         response: { 204: noContent },
@@ -104,6 +110,7 @@ export const registerSessionRoutes = (app: App, options: SessionRoutesOptions): 
     {
       ...guards.session,
       schema: {
+        operationId: 'revokeOtherSessions',
         summary: 'Revoke all sessions of the signed-in user but this one',
         response: { 200: wire(revokedSessionsSchema) },
       },

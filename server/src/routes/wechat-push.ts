@@ -1,12 +1,16 @@
-import type { FastifyRequest } from 'fastify'
+import type { FastifyBaseLogger, FastifyRequest } from 'fastify'
 import type { App } from '../app'
 import type { Clock } from '../clock'
 import { ApiError } from '../errors'
 import type { Avatars } from '../profile/avatars'
 import { readMediaCheckEvent } from '../wechat/media-check-event'
+import type { Metrics } from '../metrics/metrics'
+import { seldom } from '../shared/seldom'
 import {
-  isFromWechat,
+  findMisfitOfQuery,
+  pushCures,
   readPushMessage,
+  type PushMisfit,
   type PushQuery,
   type PushSecrets,
 } from '../wechat/push-message'
@@ -17,18 +21,33 @@ export interface WechatPushRoutesOptions {
   wechat: WechatClients
   avatars: Pick<Avatars, 'settle'>
   clock: Clock
+  log: Pick<FastifyBaseLogger, 'warn'>
+  metrics: Pick<Metrics, 'pushMessage'>
 }
 
 const path = '/v1/wechat/push/:appId'
+const warnEveryMs = 60_000
 
 /**
- * Where WeChat sends its events; the address goes on its console with the app's id at the end, data
- * format JSON. Whoever is not WeChat finds nothing here.
+ * WeChat sends its events here. The address is entered on its console with the AppID at the end, data format
+ * JSON. Any other client gets 404. What cannot be read is never acknowledged: the log says what to set.
  */
 export const registerWechatPushRoutes = async (
   app: App,
-  { secrets, wechat, avatars, clock }: WechatPushRoutesOptions,
+  { secrets, wechat, avatars, clock, log, metrics }: WechatPushRoutesOptions,
 ): Promise<void> => {
+  const warn = seldom(
+    (misfit: PushMisfit) => log.warn({ code: misfit }, `message push: ${pushCures[misfit]}`),
+    warnEveryMs,
+  )
+  const refuse = (misfit: PushMisfit): ApiError => {
+    metrics.pushMessage(misfit)
+    warn(misfit)
+    return misfit === 'unsigned'
+      ? new ApiError('not_found')
+      : new ApiError('invalid_request', { detail: pushCures[misfit] })
+  }
+
   const appIdOf = (request: FastifyRequest): string => {
     const appId: unknown = Reflect.get(Object(request.params), 'appId')
     if (typeof appId !== 'string' || wechat.find(appId) === null) throw new ApiError('not_found')
@@ -45,18 +64,21 @@ export const registerWechatPushRoutes = async (
     scope.get(path, { schema: { hide: true } }, (request, reply) => {
       appIdOf(request)
       const query = queryOf(request)
-      if (!isFromWechat(secrets, query, clock())) throw new ApiError('not_found')
+      const misfit = findMisfitOfQuery(secrets, query, clock())
+      if (misfit !== null) throw refuse(misfit)
       void reply.type('text/plain').send(query.echostr ?? '')
     })
 
     scope.post(path, { schema: { hide: true } }, async (request, reply) => {
       const appId = appIdOf(request)
       const body = typeof request.body === 'string' ? request.body : ''
-      const message = readPushMessage(secrets, queryOf(request), body, { appId, nowMs: clock() })
-      if (message === null) throw new ApiError('not_found')
-      const event = readMediaCheckEvent(message)
+      const context = { appId, nowMs: clock() }
+      const reading = readPushMessage(secrets, queryOf(request), body, context)
+      if (reading.outcome !== 'read') throw refuse(reading.outcome)
+      metrics.pushMessage('read')
+      const event = readMediaCheckEvent(reading.message)
       if (event !== null) await avatars.settle(event)
-      // Anything else makes WeChat send the event again.
+      // Any other response makes WeChat send the event again.
       return reply.type('text/plain').send('success')
     })
     done()

@@ -51,7 +51,20 @@ export const listAllSessions = statement<SessionsTable>(
   'select * from sessions where user_id = $1 order by created_at, id',
 )
 
-export const listAuditLog = statement<AuditLogTable>(
-  'list-audit-log',
-  `select * from audit_log where user_id in ${allIdsOfUser} order by at, id`,
+export const listIdsOfUser = statement<{ id: string }>(
+  'list-ids-of-user',
+  `select cast($1 as text) as id union all
+   select user_id as id from merged_users where into_user_id = $1`,
+)
+
+/** What follows the entry (`$2`, `$3`), until the time `$4`. By one id, so that the index has the order. */
+export const listAuditPage = statement<AuditLogTable>(
+  'list-audit-page',
+  `select * from audit_log where user_id = $1 and (at, id) > ($2, $3) and at <= $4
+   order by at, id limit 500`,
+)
+
+export const listLastAuditEntries = statement<AuditLogTable>(
+  'list-last-audit-entries',
+  `select * from audit_log where user_id in ${allIdsOfUser} order by at desc, id desc limit 20`,
 )

@@ -1,18 +1,27 @@
-import type { Export } from '../../../src/contract/export'
+import { Readable } from 'node:stream'
+import * as v from 'valibot'
+import { exportSchema, type Export } from '../../../src/contract/export'
 import type { Provider as ProviderName } from '../../../src/contract/scalars'
 import { recordAudit } from '../audit/audit-log'
 import type { Clock } from '../clock'
 import type { Database } from '../db/database'
+import type { AuditLogTable } from '../db/schema'
 import { sessionInvalid } from '../plugins/authentication'
 import type { LiveSession } from '../sessions/session-cache'
 import { toWireSession } from '../sessions/wire-session'
-import { listAllSessions, listAuditLog, listIdentities } from './account-queries'
+import {
+  listAllSessions,
+  listAuditPage,
+  listIdentities,
+  listIdsOfUser,
+  lockUser,
+} from './account-queries'
 import { toInstant } from './instant'
 import type { ReadPhone } from './phone'
 import type { PresentUser } from './present-user'
-import { findUser } from './user-queries'
 
-export type ExportAccount = (live: LiveSession, requestId: string) => Promise<Export>
+/** Resolves with the JSON of an `Export`. */
+export type ExportAccount = (live: LiveSession, requestId: string) => Promise<Readable>
 
 export interface ExportAccountOptions {
   database: Database
@@ -21,21 +30,27 @@ export interface ExportAccountOptions {
   clock: Clock
 }
 
-/** Everything that the server holds of a user, from one moment. */
+const headSchema = v.omit(exportSchema, ['auditLog'])
+const entrySchema = exportSchema.entries.auditLog.item
+
+/**
+ * Everything that the server holds of a user. The user and the sessions are read in one transaction. The
+ * audit log can have any number of rows: it follows page by page, each its own query, as fast as the client
+ * reads, so an export holds neither a connection nor more than one page of memory.
+ */
 export const createExportAccount = (options: ExportAccountOptions): ExportAccount => {
   const { database, readPhone, presentUser, clock } = options
 
-  return async ({ row }, requestId) => {
-    const nowMs = clock()
-    return database.transaction(async (tx) => {
-      const user = await tx.one(findUser, [row.user_id])
+  const readHead = ({ row }: LiveSession, requestId: string, nowMs: number) =>
+    database.transaction(async (tx) => {
+      const user = await tx.one(lockUser, [row.user_id])
       if (user === null) throw sessionInvalid()
       const identities = await tx.all(listIdentities, [user.id])
       const sessions = await tx.all(listAllSessions, [user.id])
+      const ids = await tx.all(listIdsOfUser, [user.id])
       const entry = { userId: user.id, sessionId: row.id, requestId }
       await recordAudit(tx, nowMs, { event: 'data_exported', ...entry })
-      const auditLog = await tx.all(listAuditLog, [user.id])
-      return {
+      const head: Omit<Export, 'auditLog'> = {
         exportedAt: toInstant(nowMs),
         user: { ...presentUser(user), phone: readPhone(user) },
         identities: identities.map((identity) => ({
@@ -52,17 +67,48 @@ export const createExportAccount = (options: ExportAccountOptions): ExportAccoun
           appId: session.app_id,
           revokedAt: session.revoked_at === null ? null : toInstant(session.revoked_at),
         })),
-        auditLog: auditLog.map(({ at, event, session_id, request_id, detail }) => ({
-          at: toInstant(at),
-          event,
-          sessionId: session_id,
-          requestId: request_id,
-          detail: JSON.parse(detail) as Record<string, unknown>,
-        })),
       }
+      return { head: v.parse(headSchema, head), ids: ids.map(({ id }) => id) }
     })
+
+  async function* auditPages(userId: string, untilMs: number): AsyncGenerator<AuditLogTable[]> {
+    let last = { at: -1, id: '' }
+    for (;;) {
+      const page = await database.all(listAuditPage, [userId, last.at, last.id, untilMs])
+      const end = page.at(-1)
+      if (end === undefined) return
+      yield page
+      last = end
+    }
+  }
+
+  async function* write(head: object, ids: readonly string[], untilMs: number) {
+    yield `${JSON.stringify(head).slice(0, -1)},"auditLog":[`
+    let separator = ''
+    for (const id of ids) {
+      for await (const page of auditPages(id, untilMs)) {
+        yield separator + page.map((row) => JSON.stringify(toWireEntry(row))).join(',')
+        separator = ','
+      }
+    }
+    yield ']}'
+  }
+
+  return async (live, requestId) => {
+    const nowMs = clock()
+    const { head, ids } = await readHead(live, requestId, nowMs)
+    return Readable.from(write(head, ids, nowMs), { objectMode: false, highWaterMark: 1 })
   }
 }
+
+const toWireEntry = ({ at, event, session_id, request_id, detail }: AuditLogTable) =>
+  v.parse(entrySchema, {
+    at: toInstant(at),
+    event,
+    sessionId: session_id,
+    requestId: request_id,
+    detail: JSON.parse(detail) as Record<string, unknown>,
+  })
 
 /** Enough for its owner to tell one from another: the whole id never reaches a client. */
 const maskId = (id: string): string => `${id.slice(0, 4)}****`

@@ -8,8 +8,8 @@ import { toWireSession } from '../sessions/wire-session'
 import type { Vault } from '../vault/vault'
 import {
   listAllSessions,
-  listAuditLog,
   listIdentities,
+  listLastAuditEntries,
   lockIdentitiesOfUser,
   lockUnionsOfUser,
 } from './account-queries'
@@ -45,7 +45,6 @@ const findUserByPhone = statement<Pick<UsersTable, 'id'>>(
   'select id from users where phone_index = $1',
 )
 
-const shownAuditEntries = 20
 const noSession = ''
 
 export const createUserAdmin = (options: UserAdminOptions): UserAdmin => {
@@ -56,7 +55,7 @@ export const createUserAdmin = (options: UserAdminOptions): UserAdmin => {
       const user = await database.one(findUser, [userId])
       if (user === null) return null
       const identities = await database.all(listIdentities, [userId])
-      const auditLog = await database.all(listAuditLog, [userId])
+      const auditLog = await database.all(listLastAuditEntries, [userId])
       return {
         user: presentUser(user),
         identities: identities.map(({ provider, app_id, openid, created_at }) => ({
@@ -69,7 +68,7 @@ export const createUserAdmin = (options: UserAdminOptions): UserAdmin => {
           ...toWireSession(row),
           revoked: row.revoked_at !== null,
         })),
-        auditLog: auditLog.slice(-shownAuditEntries).map(({ at, event, session_id, detail }) => ({
+        auditLog: auditLog.reverse().map(({ at, event, session_id, detail }) => ({
           at: toInstant(at),
           event,
           sessionId: session_id,

@@ -27,24 +27,56 @@ const randomBytes = 16
 const lengthBytes = 4
 const aesBlockBytes = 32
 
+/** Why a request to the address of the message push could not be read. */
+export type PushMisfit =
+  | 'unsigned'
+  | 'out_of_date'
+  | 'not_json'
+  | 'encrypted'
+  | 'not_encrypted'
+  | 'wrong_key'
+  | 'wrong_app'
+
+export type PushOutcome = 'read' | PushMisfit
+
+/** One line for the operator each. */
+export const pushCures: Readonly<Record<PushMisfit, string>> = {
+  unsigned:
+    'the signature does not fit WECHAT_PUSH_TOKEN: enter the same Token on the console (or a stranger calls this address)',
+  out_of_date: 'the request is signed for another time: set the clock of this server by NTP',
+  not_json: 'the message is no JSON: choose the data format JSON on the console, not XML',
+  encrypted:
+    'the message is encrypted: set WECHAT_PUSH_AES_KEY to the EncodingAESKey of the console, or choose the plain mode there',
+  not_encrypted:
+    'the message is not encrypted: choose the safe mode on the console, or remove WECHAT_PUSH_AES_KEY',
+  wrong_key:
+    'the message does not decrypt: set WECHAT_PUSH_AES_KEY to the EncodingAESKey of the console',
+  wrong_app:
+    'the message is for another app: the URL on the console must end with the AppID of its own app',
+}
+
+export type PushReading =
+  { outcome: 'read'; message: Record<string, unknown> } | { outcome: PushMisfit }
+
 /**
- * Whether WeChat sent a request, and lately: the signature covers no body, so one that was seen
+ * Null where WeChat sent the request, and lately: the signature covers no body, so one that was seen
  * elsewhere must not work for ever.
  */
-export const isFromWechat = (
+export const findMisfitOfQuery = (
   secrets: PushSecrets,
   { signature, timestamp, nonce }: PushQuery,
   nowMs: number,
-): boolean => {
-  if (signature === undefined || timestamp === undefined || nonce === undefined) return false
+): 'unsigned' | 'out_of_date' | null => {
+  if (signature === undefined || timestamp === undefined || nonce === undefined) return 'unsigned'
+  const isSigned = isMessagePushSigned(secrets.token.reveal(), { signature, timestamp, nonce })
+  if (!isSigned) return 'unsigned'
   const ageMs = nowMs - Number(timestamp) * 1000
-  if (!(Math.abs(ageMs) <= maxAgeMs)) return false
-  return isMessagePushSigned(secrets.token.reveal(), { signature, timestamp, nonce })
+  return Math.abs(ageMs) <= maxAgeMs ? null : 'out_of_date'
 }
 
 /**
- * The event that a request carries, or null where WeChat did not send it. With a key of the safe
- * mode, an event in the clear is not taken.
+ * The event that a request carries, or why it cannot be read. With a key of the safe mode, an event in the
+ * clear is not accepted.
  *
  * https://developers.weixin.qq.com/miniprogram/dev/framework/server-ability/message-push.html
  */
@@ -53,20 +85,32 @@ export const readPushMessage = (
   query: PushQuery,
   body: string,
   { appId, nowMs }: PushContext,
-): Record<string, unknown> | null => {
-  if (!isFromWechat(secrets, query, nowMs)) return null
+): PushReading => {
+  const misfit = findMisfitOfQuery(secrets, query, nowMs)
+  if (misfit !== null) return { outcome: misfit }
   const message = parseObject(body)
-  if (message === null || secrets.encodingAesKey === null) return message
+  if (message === null) return { outcome: 'not_json' }
   const { Encrypt: encrypted } = message
-  if (typeof encrypted !== 'string') return null
+  if (secrets.encodingAesKey === null) {
+    // The compatible mode sends both forms; the safe mode nothing but the encrypted one.
+    const isReadable = typeof encrypted !== 'string' || 'MsgType' in message || 'Event' in message
+    return isReadable ? { outcome: 'read', message } : { outcome: 'encrypted' }
+  }
+  if (typeof encrypted !== 'string') return { outcome: 'not_encrypted' }
   const signed = [secrets.token.reveal(), query.timestamp ?? '', query.nonce ?? '', encrypted]
-  if (!isSignedByParts(signed, query.msg_signature ?? '')) return null
-  const text = decrypt(encrypted, secrets.encodingAesKey.reveal(), appId)
-  return text === null ? null : parseObject(text)
+  if (!isSignedByParts(signed, query.msg_signature ?? '')) return { outcome: 'unsigned' }
+  const plain = decrypt(encrypted, secrets.encodingAesKey.reveal())
+  if (plain === null) return { outcome: 'wrong_key' }
+  if (plain.appId !== appId) return { outcome: 'wrong_app' }
+  const decrypted = parseObject(plain.text)
+  return decrypted === null ? { outcome: 'not_json' } : { outcome: 'read', message: decrypted }
 }
 
 /** AES-256-CBC of random bytes, length, text and appId, PKCS#7 to 32 bytes. */
-const decrypt = (encrypted: string, encodingAesKey: string, appId: string): string | null => {
+const decrypt = (
+  encrypted: string,
+  encodingAesKey: string,
+): { text: string; appId: string } | null => {
   const key = Buffer.from(`${encodingAesKey}=`, 'base64')
   try {
     const decipher = createDecipheriv('aes-256-cbc', key, key.subarray(0, 16))
@@ -77,7 +121,9 @@ const decrypt = (encrypted: string, encodingAesKey: string, appId: string): stri
     if (padding < 1 || padding > aesBlockBytes) return null
     const plain = padded.subarray(randomBytes, padded.length - padding)
     const end = lengthBytes + plain.readUInt32BE(0)
-    return plain.toString('utf8', end) === appId ? plain.toString('utf8', lengthBytes, end) : null
+    // With a wrong key the length is any number.
+    if (end > plain.length) return null
+    return { text: plain.toString('utf8', lengthBytes, end), appId: plain.toString('utf8', end) }
   } catch {
     return null
   }

@@ -28,11 +28,17 @@ export const isMessagePushSigned = (
   parts: { signature: string; timestamp: string; nonce: string },
 ): boolean => isSignedByParts([token, parts.timestamp, parts.nonce], parts.signature)
 
-/** WeChat's way with several texts: sorted, joined, SHA-1. */
+/** The signature that WeChat would send. */
+export const signMessagePush = (
+  token: string,
+  { timestamp, nonce }: { timestamp: string; nonce: string },
+): string => signParts([token, timestamp, nonce])
+
 export const isSignedByParts = (parts: readonly string[], signature: string): boolean =>
-  constantTimeEqual(
-    createHash('sha1')
-      .update([...parts].sort().join(''))
-      .digest('hex'),
-    signature,
-  )
+  constantTimeEqual(signParts(parts), signature)
+
+/** WeChat's way with several texts: sorted, joined, SHA-1. */
+const signParts = (parts: readonly string[]): string =>
+  createHash('sha1')
+    .update([...parts].sort().join(''))
+    .digest('hex')

@@ -19,6 +19,8 @@ export interface WechatCallRecord {
 type Read<T> = (response: WechatResponse) => T
 
 export interface WechatCalls {
+  /** Fetches an access token. In WeChat's normal mode that invalidates none. */
+  fetchToken(): Promise<{ value: string; expiresInSeconds: number }>
   /** A call that carries its own proof. */
   plain<T>(request: WechatHttpRequest, read: Read<T>): Promise<T>
   /** A call with the access token: a refused token is replaced, and the call sent once more. */
@@ -66,25 +68,28 @@ export const createWechatCalls = (options: WechatCallsOptions): WechatCalls => {
       return read(response)
     })
 
+  const fetchToken = () => {
+    const path = '/cgi-bin/stable_token'
+    const body = { grant_type: 'client_credential', appid: appId, secret: options.appSecret }
+    return plain({ method: 'POST', path, query: {}, body }, (response) => {
+      const { access_token: value, expires_in: expiresInSeconds } = response
+      if (typeof value !== 'string' || typeof expiresInSeconds !== 'number') {
+        throw new WechatError('unavailable', `${path} sent no access_token`)
+      }
+      return { value, expiresInSeconds }
+    })
+  }
+
   const tokens = createAccessTokens({
     appId,
     store: options.tokenStore,
     clock: options.clock,
-    fetch() {
-      const path = '/cgi-bin/stable_token'
-      const body = { grant_type: 'client_credential', appid: appId, secret: options.appSecret }
-      return plain({ method: 'POST', path, query: {}, body }, (response) => {
-        const { access_token: value, expires_in: expiresInSeconds } = response
-        if (typeof value !== 'string' || typeof expiresInSeconds !== 'number') {
-          throw new WechatError('unavailable', `${path} sent no access_token`)
-        }
-        return { value, expiresInSeconds }
-      })
-    },
+    fetch: fetchToken,
   })
 
   return {
     plain,
+    fetchToken,
     withToken: (request, read, budgetMs = timeoutMs) =>
       recorded(request.path, budgetMs, async (deadline) => {
         const send = (token: string) =>

@@ -35,6 +35,9 @@ export type ContentScene = 'profile' | 'comment' | 'forum' | 'socialLog'
 export interface WechatClient {
   readonly appId: string
 
+  /** Whether WeChat accepts the AppID and the secret: one token call. */
+  checkSecret(): Promise<void>
+
   /** Exchanges a login code, which works once. */
   code2Session(code: string): Promise<WechatIdentity>
 
@@ -123,6 +126,10 @@ export const createWechatClient = (options: WechatClientOptions): WechatClient =
 
   return {
     appId,
+
+    async checkSecret() {
+      await calls.fetchToken()
+    },
 
     async code2Session(code) {
       assertCode(code)

@@ -20,6 +20,8 @@ describe('documentation', () => {
     )
     expect(calls.sort()).toEqual([
       'DELETE /v1/me',
+      'DELETE /v1/me/avatar',
+      'DELETE /v1/me/phone',
       'DELETE /v1/sessions',
       'DELETE /v1/sessions/current',
       'DELETE /v1/sessions/{id}',
@@ -35,6 +37,33 @@ describe('documentation', () => {
       'POST /v1/sessions',
       'PUT /v1/me/phone',
     ])
+  })
+
+  it('gives each call an id, and each call that takes one a body', async () => {
+    const { body } = await server.call('GET', '/openapi.json')
+    const { paths } = body as {
+      paths: Record<string, Record<string, { operationId?: string; requestBody?: object }>>
+    }
+    const operations = Object.values(paths).flatMap((methods) => Object.entries(methods))
+    const ids = operations.map(([, { operationId }]) => operationId)
+    expect(ids).not.toContain(undefined)
+    expect(new Set(ids).size).toBe(operations.length)
+    const bodiless = operations
+      .filter(([method, { requestBody }]) => method !== 'get' && requestBody === undefined)
+      .map(([, { operationId }]) => operationId)
+    expect(bodiless.sort()).toEqual([
+      'removeAvatar',
+      'removePhone',
+      'revokeOtherSessions',
+      'revokeSession',
+      'signOut',
+    ])
+    expect(paths['/v1/me/avatar']?.['post']?.requestBody).toMatchObject({
+      content: {
+        'multipart/form-data': { schema: { properties: { avatar: { format: 'binary' } } } },
+      },
+    })
+    expect(JSON.stringify(body)).not.toMatch(/x-(upload|problems)/)
   })
 
   it('is a page that runs nothing, with every call and every problem', async () => {

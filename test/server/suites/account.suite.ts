@@ -4,7 +4,7 @@ import type { Tables } from '../../../server/src/db/schema'
 import type { CreateStorage } from '../support/storage'
 import { createStorage } from '../support/suite-storage'
 import { startTestServer, type TestServer } from '../support/test-server'
-import { selectRows } from '../support/sql'
+import { insertRows, selectRows } from '../support/sql'
 
 const tables = ['users', 'identities', 'unions', 'sessions', 'audit_log'] as const
 
@@ -120,6 +120,24 @@ const describeAccount = (createStorage: CreateStorage): void => {
         'signed_in',
       ])
       expect(answer.text).not.toContain(token)
+    })
+
+    it('is exported with an audit log of any length, page by page', async () => {
+      const { token, user } = await server.signIn()
+      const rows = Array.from({ length: 1_200 }, (_, index) => ({
+        id: `entry-${String(index).padStart(5, '0')}`,
+        // Many at one time, across the end of a page.
+        at: Math.floor(index / 700),
+        event: 'signed_in',
+        user_id: user.id,
+        detail: '{}',
+      }))
+      await insertRows(server.server.database, 'audit_log', ...rows)
+      const { body, headers } = await server.call('GET', '/v1/me/export', { token })
+      const { auditLog } = v.parse(exportSchema, body)
+      expect(auditLog).toHaveLength(1_202)
+      expect(auditLog.slice(-2).map(({ event }) => event)).toEqual(['signed_in', 'data_exported'])
+      expect(headers['content-type']).toBe('application/json; charset=utf-8')
     })
 
     it('leaves out of the export no column that may hold something of theirs', async () => {

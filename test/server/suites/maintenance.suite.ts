@@ -116,6 +116,30 @@ const describeMaintenance = (createStorage: CreateStorage): void => {
       expect(await rotated.server.userAdmin.findByPhone('86', '13800000001')).toBe(user.id)
     })
 
+    it('names users whose number another user has as well, and goes on', async () => {
+      const first = await server.signIn({ userId: 'xiaoming' })
+      const second = await server.signIn({ userId: 'siqi' })
+      const third = await server.signIn({ userId: 'meiling' })
+      const phone = toPhoneText('86', '13800000001')
+      await setPhone(second.user.id, phone)
+      await setPhone(third.user.id, toPhoneText('86', '13800000009'))
+      const node = await server.startNode({
+        ENCRYPTION_KEYS: `${newKey},${server.env['ENCRYPTION_KEYS'] ?? ''}`,
+      })
+      const { database, vault } = node.server
+      const sealed = vault.seal(phone, phoneContext(first.user.id))
+      const [index] = vault.blindIndexes(phone, phoneIndexPurpose)
+      await execute(
+        database,
+        'update users set phone_sealed = $2, phone_key_id = $3, phone_index = $4 where id = $1',
+        [first.user.id, sealed.bytes, sealed.keyId, index],
+      )
+      expect(await rotateKeys(database, vault)).toMatchObject({
+        phones: 1,
+        duplicates: [second.user.id],
+      })
+    })
+
     it('counts what no key opens, changes nothing of it, and goes on', async () => {
       await server.signIn({ userId: 'xiaoming' })
       const lonely = await server.startNode({ ENCRYPTION_KEYS: newKey })

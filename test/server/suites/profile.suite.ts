@@ -210,6 +210,53 @@ const describeProfile = (createStorage: CreateStorage): void => {
       expect(answer).toMatchObject({ status: 503, body: { code: 'provider_unavailable' } })
     })
 
+    it('is removed, and may be bound by another account', async () => {
+      const { token, user } = await server.signIn({ userId: 'siqi' })
+      await bind(token, server.sandbox.issuePhoneCode({ userId: 'siqi' }))
+      for (let count = 0; count < 2; count += 1) {
+        const answer = await server.call('DELETE', '/v1/me/phone', { token })
+        expect(answer).toMatchObject({ status: 200, body: { user: { phone: null } } })
+      }
+      expect((await server.call('GET', '/v1/me', { token })).body).toMatchObject({
+        user: { phone: null },
+      })
+      const [row] = await selectRows(server.server.database, 'users')
+      expect(row).toMatchObject({ phone_sealed: null, phone_key_id: null, phone_index: null })
+      const removed = await selectRows(server.server.database, 'audit_log', 'where event = $1', [
+        'phone_removed',
+      ])
+      expect(removed).toMatchObject([{ user_id: user.id }])
+      const other = await server.signIn({ userId: 'siqi-second' })
+      const code = server.sandbox.issuePhoneCode({ userId: 'siqi-second' })
+      expect((await bind(other.token, code)).status).toBe(200)
+    })
+
+    it('gives a number to one of two nodes in the middle of a key rotation', async () => {
+      const tokens: string[] = []
+      for (const userId of ['siqi', 'siqi-second'])
+        tokens.push((await server.signIn({ userId })).token)
+      const rotated = `${randomBytes(32).toString('base64')},${server.env['ENCRYPTION_KEYS'] ?? ''}`
+      const both = rotated.split(',').reverse().join(',')
+      const nodes = [
+        await startNode({ ENCRYPTION_KEYS: rotated }),
+        await startNode({ ENCRYPTION_KEYS: both }),
+      ]
+      for (let round = 0; round < 5; round += 1) {
+        const answers = await Promise.all(
+          nodes.map((node, index) =>
+            node.call('PUT', '/v1/me/phone', {
+              token: tokens[index] ?? '',
+              body: {
+                code: server.sandbox.issuePhoneCode({ userId: ['siqi', 'siqi-second'][index] }),
+              },
+            }),
+          ),
+        )
+        expect(answers.map(({ status }) => status).sort()).toEqual([200, 409])
+        for (const token of tokens) await server.call('DELETE', '/v1/me/phone', { token })
+      }
+    })
+
     it('notes who bound one, without the number', async () => {
       const { token, user } = await server.signIn()
       await bind(token, server.sandbox.issuePhoneCode())

@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto'
+import sharp from 'sharp'
 import * as v from 'valibot'
 import { statement } from '../../../server/src/db/database'
 import { rotateKeys } from '../../../server/src/maintenance/rotate-keys'
 import { phoneContext, phoneIndexPurpose, toPhoneText } from '../../../server/src/users/phone'
 import { exportSchema } from '../../../src/contract/export'
 import type { HttpClient } from '../support/http-client'
+import { avatarPart, multipart } from '../support/multipart'
 import type { CreateStorage } from '../support/storage'
 import { createStorage } from '../support/suite-storage'
 import { startTestServer, type TestServer } from '../support/test-server'
@@ -39,6 +41,27 @@ const describeSeveralApps = (createStorage: CreateStorage): void => {
     it('takes the first app where the sign-in names none', async () => {
       await server.signIn()
       expect(await rowsOf('identities')).toMatchObject([{ app_id: boundA }])
+    })
+
+    it('lets no session of an app that left the settings change what must be checked', async () => {
+      const { token } = await server.signIn({ appId: boundB })
+      const node = await server.startNode({
+        WECHAT_APP_ID: boundA,
+        WECHAT_APP_SECRET: server.sandbox.apps[0]?.secret ?? '',
+      })
+      const rename = (nickname: string | null) =>
+        node.call('PATCH', '/v1/me', { token, body: { nickname } })
+      const refused = { status: 502, body: { code: 'provider_rejected' } }
+      expect(await rename('Bo')).toMatchObject(refused)
+      const image = sharp({ create: { width: 9, height: 9, channels: 3, background: 'teal' } })
+      const body = multipart([avatarPart(await image.png().toBuffer())])
+      expect(await node.call('POST', '/v1/me/avatar', { token, ...body })).toMatchObject(refused)
+      const phone = { token, body: { code: 'a-code' } }
+      expect(await node.call('PUT', '/v1/me/phone', phone)).toMatchObject(refused)
+      // What needs no check still works.
+      expect((await rename(null)).status).toBe(200)
+      expect((await node.call('GET', '/v1/me', { token })).status).toBe(200)
+      expect((await node.call('DELETE', '/v1/sessions/current', { token })).status).toBe(204)
     })
 
     it('knows a user of one app at the next through the unionid', async () => {

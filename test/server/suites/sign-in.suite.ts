@@ -252,6 +252,46 @@ const describeSignIn = (createStorage: CreateStorage): void => {
       expect(rows).toMatchObject([{ exchanged_at: server.clock() }])
     })
 
+    describe('with a phone code', () => {
+      const signInWithPhone = (phoneCode: string, userId = 'siqi') =>
+        server.call('POST', '/v1/sessions', {
+          body: { provider: 'weapp', code: server.sandbox.issueLoginCode({ userId }), phoneCode },
+        })
+      const phonePath = '/wxa/business/getuserphonenumber'
+
+      it('signs in and binds the number', async () => {
+        const answer = await signInWithPhone(server.sandbox.issuePhoneCode({ userId: 'siqi' }))
+        expect(answer).toMatchObject({ status: 201, body: { user: { phone: '138****0002' } } })
+        expect(answer.body).not.toHaveProperty('phoneError')
+      })
+
+      it('keeps the session whatever becomes of the number, and names the problem', async () => {
+        await signInWithPhone(server.sandbox.issuePhoneCode({ userId: 'siqi' }))
+        const taken = server.sandbox.issuePhoneCode({ userId: 'siqi-second' })
+        const cases = [
+          [await signInWithPhone(taken, 'siqi-second'), 'phone_taken'],
+          [await signInWithPhone('unknown'), 'phone_code_invalid'],
+        ] as const
+        server.sandbox.setFaults([{ target: phonePath, kind: 'http-500' }])
+        const down = await signInWithPhone(server.sandbox.issuePhoneCode({ userId: 'siqi' }))
+        for (const [answer, phoneError] of [...cases, [down, 'provider_unavailable'] as const]) {
+          expect(answer).toMatchObject({ status: 201, body: { phoneError } })
+          const { token } = answer.body as { token: string }
+          expect((await server.call('GET', '/v1/me', { token })).status).toBe(200)
+        }
+      })
+
+      it('spends no phone code on a login code that is refused', async () => {
+        const phoneCode = server.sandbox.issuePhoneCode({ userId: 'siqi' })
+        const body = { provider: 'weapp', code: 'unknown', phoneCode }
+        expect((await server.call('POST', '/v1/sessions', { body })).status).toBe(400)
+        expect(server.sandbox.calls().map(({ path }) => path)).not.toContain(phonePath)
+        expect((await signInWithPhone(phoneCode)).body).toMatchObject({
+          user: { phone: '138****0002' },
+        })
+      })
+    })
+
     it('drops the oldest session past the cap', async () => {
       const node = await server.startNode({ SESSIONS_PER_USER: '3' })
       const tokens: string[] = []

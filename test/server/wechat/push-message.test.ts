@@ -2,7 +2,7 @@ import { createCipheriv, createHash, randomBytes } from 'node:crypto'
 import { describe, expect, it } from '@jest/globals'
 import { Secret } from '../../../server/src/secret'
 import { readMediaCheckEvent } from '../../../server/src/wechat/media-check-event'
-import { isFromWechat, readPushMessage } from '../../../server/src/wechat/push-message'
+import { findMisfitOfQuery, readPushMessage } from '../../../server/src/wechat/push-message'
 
 const appId = 'wxfeed0000cafe0001'
 const nowMs = 1_714_036_504_000
@@ -19,12 +19,12 @@ const query = {
   nonce: '1514711492',
 }
 
-describe('isFromWechat', () => {
+describe('findMisfitOfQuery', () => {
   it("takes WeChat's sample, for a quarter of an hour", () => {
-    expect(isFromWechat(plain, query, nowMs)).toBe(true)
-    expect(isFromWechat(plain, query, nowMs + 15 * minuteMs)).toBe(true)
-    expect(isFromWechat(plain, query, nowMs + 15 * minuteMs + 1)).toBe(false)
-    expect(isFromWechat(plain, query, nowMs - 15 * minuteMs - 1)).toBe(false)
+    expect(findMisfitOfQuery(plain, query, nowMs)).toBeNull()
+    expect(findMisfitOfQuery(plain, query, nowMs + 15 * minuteMs)).toBeNull()
+    expect(findMisfitOfQuery(plain, query, nowMs + 15 * minuteMs + 1)).toBe('out_of_date')
+    expect(findMisfitOfQuery(plain, query, nowMs - 15 * minuteMs - 1)).toBe('out_of_date')
   })
 
   it.each([
@@ -35,12 +35,13 @@ describe('isFromWechat', () => {
     ['a timestamp that is none', { timestamp: 'now' }],
     ['another signature', { signature: '0'.repeat(40) }],
   ])('refuses %s', (_name, change) => {
-    expect(isFromWechat(plain, { ...query, ...change }, nowMs)).toBe(false)
+    expect(findMisfitOfQuery(plain, { ...query, ...change }, nowMs)).toBe('unsigned')
   })
 })
 
 describe('readPushMessage', () => {
   const context = { appId, nowMs }
+  const read = (message: object) => ({ outcome: 'read', message })
 
   const encrypt = (text: string, forApp = appId, key = aesKey, padTo = 32) => {
     const bytes = Buffer.from(`${key}=`, 'base64')
@@ -68,43 +69,55 @@ describe('readPushMessage', () => {
   })
 
   it('reads an event in the clear', () => {
-    expect(readPushMessage(plain, query, '{"Event":"x"}', context)).toEqual({ Event: 'x' })
+    expect(readPushMessage(plain, query, '{"Event":"x"}', context)).toEqual(read({ Event: 'x' }))
   })
 
   it.each(['', 'no json', '[]', 'null', '<xml></xml>'])('reads nothing from %j', (body) => {
-    expect(readPushMessage(plain, query, body, context)).toBeNull()
+    expect(readPushMessage(plain, query, body, context)).toEqual({ outcome: 'not_json' })
   })
 
   it('reads an encrypted event, of any length', () => {
     for (let length = 0; length < 40; length += 1) {
       const event = { Event: '好'.repeat(length) }
       const sealed = seal(encrypt(JSON.stringify(event)))
-      expect(readPushMessage(safe, sealed.query, sealed.body, context)).toEqual(event)
+      expect(readPushMessage(safe, sealed.query, sealed.body, context)).toEqual(read(event))
     }
   })
 
   it('takes no event in the clear where they come encrypted', () => {
-    expect(readPushMessage(safe, query, '{"Event":"x"}', context)).toBeNull()
+    expect(readPushMessage(safe, query, '{"Event":"x"}', context)).toEqual({
+      outcome: 'not_encrypted',
+    })
   })
 
   it.each([
-    ['another app', encrypt('{"Event":"x"}', 'wx0')],
-    ['another key', encrypt('{"Event":"x"}', appId, 'x'.repeat(43))],
-    ['no JSON', encrypt('no json')],
-    ['no whole block', encrypt('{}').slice(0, 20)],
-    ['nothing', ''],
-  ])('refuses %s', (_name, encrypted) => {
+    ['another app', 'wrong_app', encrypt('{"Event":"x"}', 'wx0')],
+    ['another key', 'wrong_key', encrypt('{"Event":"x"}', appId, 'x'.repeat(43))],
+    ['no JSON', 'not_json', encrypt('no json')],
+    ['no whole block', 'wrong_key', encrypt('{}').slice(0, 20)],
+    ['nothing', 'wrong_key', ''],
+  ])('says of %s that it is %s', (_name, outcome, encrypted) => {
     const sealed = seal(encrypted)
-    expect(readPushMessage(safe, sealed.query, sealed.body, context)).toBeNull()
+    expect(readPushMessage(safe, sealed.query, sealed.body, context)).toEqual({ outcome })
+  })
+
+  it('says of an encrypted event that there is no key for it, and reads the compatible mode', () => {
+    const { body } = seal(encrypt('{"Event":"x"}'))
+    expect(readPushMessage(plain, query, body, context)).toEqual({ outcome: 'encrypted' })
+    const both = { ...(JSON.parse(body) as object), MsgType: 'event', Event: 'x' }
+    expect(readPushMessage(plain, query, JSON.stringify(both), context)).toEqual(read(both))
   })
 
   it('refuses an encrypted event that is not signed, or whose content was changed', () => {
     const sealed = seal(encrypt('{"Event":"x"}'))
     const other = JSON.stringify({ Encrypt: encrypt('{"Event":"y"}') })
-    expect(readPushMessage(safe, sealed.query, other, context)).toBeNull()
-    expect(readPushMessage(safe, query, sealed.body, context)).toBeNull()
+    const unsigned = { outcome: 'unsigned' }
+    expect(readPushMessage(safe, sealed.query, other, context)).toEqual(unsigned)
+    expect(readPushMessage(safe, query, sealed.body, context)).toEqual(unsigned)
     const late = { appId, nowMs: nowMs + 16 * minuteMs }
-    expect(readPushMessage(safe, sealed.query, sealed.body, late)).toBeNull()
+    expect(readPushMessage(safe, sealed.query, sealed.body, late)).toEqual({
+      outcome: 'out_of_date',
+    })
   })
 })
 

@@ -1,3 +1,4 @@
+import { openRedis } from '../../../server/src/shared/redis-connection'
 import { startTestServer, type TestNode, type TestServer } from '../../server/support/test-server'
 import { openTcpGate, type TcpGate } from '../faults/support/tcp-gate'
 import { createPostgresRedisStorage } from './services-storage'
@@ -65,6 +66,42 @@ describe('Redis', () => {
       expect(await until(async () => (await statusAt(other, lost.token)) === 401, 1_000)).toBe(true)
     },
   )
+
+  it('that only the revoking node has lost hides no revocation from the others', async () => {
+    await start()
+    const other = await server.startNode({ REDIS_URL: redisUrl })
+    expect(await hears(other, true)).toBe(true)
+    const lost = await server.signIn()
+    const { token } = await server.signIn()
+    gate.cut()
+    expect(await hears(server, false)).toBe(true)
+    expect(await statusAt(other, lost.token)).toBe(200)
+    await server.call('DELETE', `/v1/sessions/${lost.session.id}`, { token })
+    expect(await until(async () => (await statusAt(other, lost.token)) === 401, 1_000)).toBe(true)
+  })
+
+  it('that hangs is left alone for a while', async () => {
+    await start({ RATE_LIMIT_SIGN_INS: '1000' })
+    await server.signIn()
+    gate.freeze()
+    // The first commands wait for their time limit, the others do not.
+    await server.signIn()
+    await server.signIn()
+    const startedAtMs = performance.now()
+    let commands = 0
+    const connection = await openRedis(gate.url, 'test:', () => undefined)
+    const send = () =>
+      connection.run(() => {
+        commands += 1
+        return Promise.reject(new Error('hangs'))
+      })
+    for (let count = 0; count < 10; count += 1) await send().catch(() => undefined)
+    expect(commands).toBe(3)
+    connection.redis.disconnect()
+    for (let count = 0; count < 5; count += 1) await server.signIn()
+    // Ten commands of half a second each without it.
+    expect(performance.now() - startedAtMs).toBeLessThan(4_500)
+  })
 
   it('that is back is used again, and what was missed meanwhile counts', async () => {
     await start()

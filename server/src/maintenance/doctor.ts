@@ -1,0 +1,205 @@
+import { request } from 'undici'
+import { systemClock } from '../clock'
+import { SettingsError, type Settings } from '../config'
+import { openDatabase } from '../db/open-database'
+import { openRedis } from '../shared/redis-connection'
+import { createKeyRing } from '../vault/key-ring'
+import { createVault } from '../vault/vault'
+import { signMessagePush } from '../wechat/signature'
+import { createWechatClient } from '../wechat/wechat-client'
+import { WechatError } from '../wechat/wechat-error'
+import { assertPhoneKeys } from './key-usage'
+
+export interface Finding {
+  subject: string
+  isOk: boolean
+  text: string
+  /** What to do, where something is wrong. */
+  cure: string | null
+}
+
+const httpTimeoutMs = 5_000
+/** WeChat's signatures and ciphertexts are refused after 10 minutes. */
+const maxClockErrorMs = 60_000
+
+const ok = (subject: string, text: string): Finding => ({ subject, isOk: true, text, cure: null })
+const wrong = (subject: string, text: string, cure: string): Finding => ({
+  subject,
+  isOk: false,
+  text,
+  cure,
+})
+
+/** Checks what the settings describe against the world. It changes nothing, and costs one call at WeChat an app. */
+export const examine = async (settings: Settings): Promise<Finding[]> => {
+  const groups = await Promise.all([
+    ...settings.wechatApps.map((app) => examineApp(settings, app)),
+    examineClock(settings),
+    examineDatabase(settings),
+    examineRedis(settings),
+    examineAddress(settings),
+    examinePush(settings),
+  ])
+  return [...groups.flat(), ...domainsToList(settings)]
+}
+
+const appCures: Readonly<Record<number, string>> = {
+  40013: 'WECHAT_APP_ID is wrong: copy the AppID from the console (开发管理 > 开发设置)',
+  40125: 'WECHAT_APP_SECRET is wrong or was reset: generate a new one on the console and set it',
+  40164:
+    'the address of this server is not on the IP list: add it on the console (开发管理 > 开发设置 > IP白名单)',
+  41002: 'WECHAT_APP_ID is missing',
+  41004: 'WECHAT_APP_SECRET is missing',
+  40243: 'the AppSecret is frozen: unfreeze it on the console',
+}
+
+const examineApp = async (
+  { wechatApiBaseUrl, wechatTimeoutMs }: Settings,
+  { appId, appSecret }: Settings['wechatApps'][number],
+): Promise<Finding[]> => {
+  const subject = `WeChat ${appId}`
+  const client = createWechatClient({
+    appId,
+    appSecret: appSecret.reveal(),
+    baseUrl: wechatApiBaseUrl,
+    timeoutMs: wechatTimeoutMs,
+  })
+  try {
+    await client.checkSecret()
+    return [ok(subject, 'accepts the AppID and the secret')]
+  } catch (error) {
+    if (!(error instanceof WechatError)) throw error
+    const cure =
+      (error.errcode === null ? undefined : appCures[error.errcode]) ??
+      (error.errcode === null
+        ? `check DNS, firewall and WECHAT_API_BASE_URL (${wechatApiBaseUrl})`
+        : 'look the errcode up: https://developers.weixin.qq.com/doc/oplatform/developers/errCode')
+    return [wrong(subject, error.message, cure)]
+  } finally {
+    await client.close()
+  }
+}
+
+const examineClock = async ({ wechatApiBaseUrl }: Settings): Promise<Finding[]> => {
+  const date = await fetchDate(wechatApiBaseUrl)
+  // That WeChat cannot be reached is said by its own check.
+  if (date === null) return []
+  const errorMs = Math.abs(Date.now() - date)
+  const seconds = Math.round(errorMs / 1000)
+  return errorMs <= maxClockErrorMs
+    ? [ok('clock', `differs from WeChat's by ${seconds} s`)]
+    : [wrong('clock', `differs from WeChat's by ${seconds} s`, 'set the clock by NTP')]
+}
+
+const fetchDate = async (url: string): Promise<number | null> => {
+  try {
+    const { headers, body } = await request(url, { signal: AbortSignal.timeout(httpTimeoutMs) })
+    await body.dump()
+    const date = Date.parse(String(headers['date']))
+    return Number.isNaN(date) ? null : date
+  } catch {
+    return null
+  }
+}
+
+const examineDatabase = async (settings: Settings): Promise<Finding[]> => {
+  const findings: Finding[] = []
+  const database = openDatabase(settings.database, () => undefined)
+  try {
+    await database.check()
+    findings.push(ok('database', `${settings.database.kind}, migrated`))
+    const keys = settings.encryptionKeys.map((key) => Buffer.from(key.reveal(), 'base64'))
+    await assertPhoneKeys(database, createVault(createKeyRing(keys)))
+    findings.push(ok('keys', 'open every phone number'))
+  } catch (error) {
+    if (error instanceof SettingsError) {
+      findings.push(wrong('keys', error.message, 'see "Rotating keys" in the README'))
+    } else {
+      const text = error instanceof Error ? error.message : String(error)
+      const cure = /migrations|kysely_migration/.test(text)
+        ? 'npm run server -- migrate'
+        : 'check DATABASE_URL, and that the database accepts connections from here'
+      findings.push(wrong('database', text, cure))
+    }
+  } finally {
+    await database.close()
+  }
+  return findings
+}
+
+const examineRedis = async ({ redisUrl, redisKeyPrefix }: Settings): Promise<Finding[]> => {
+  if (redisUrl === null) return []
+  const connection = await openRedis(redisUrl.reveal(), redisKeyPrefix, () => undefined)
+  try {
+    await connection.run((redis) => redis.ping())
+    return [ok('redis', 'responds')]
+  } catch {
+    return [wrong('redis', 'does not respond', 'check REDIS_URL, or remove it: Redis is optional')]
+  } finally {
+    connection.redis.disconnect()
+  }
+}
+
+const examineAddress = async ({ publicBaseUrl, isProduction }: Settings): Promise<Finding[]> => {
+  const subject = `address ${publicBaseUrl}`
+  try {
+    const url = `${publicBaseUrl}/healthz`
+    const { statusCode, body } = await request(url, { signal: AbortSignal.timeout(httpTimeoutMs) })
+    const text = await body.text()
+    if (statusCode === 200 && text.includes('"ok"')) return [ok(subject, 'reaches this server')]
+    const cure = 'PUBLIC_BASE_URL, or the proxy behind it, leads to something else than this server'
+    return [wrong(subject, `responded with HTTP ${statusCode}`, cure)]
+  } catch (error) {
+    const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : null
+    const cure = isProduction
+      ? 'start the server, and check DNS, certificate and proxy of PUBLIC_BASE_URL'
+      : 'start the server'
+    return [wrong(subject, `cannot be reached (${String(code ?? 'unknown')})`, cure)]
+  }
+}
+
+const examinePush = async (settings: Settings): Promise<Finding[]> => {
+  const { wechatPush, publicBaseUrl, wechatApps } = settings
+  if (wechatPush === null) {
+    const cure = 'set WECHAT_PUSH_TOKEN, and enter it on the console (README, "Message push")'
+    return settings.isProduction
+      ? [wrong('message push', 'is off: avatars are public before WeChat has checked them', cure)]
+      : []
+  }
+  const token = wechatPush.token.reveal()
+  const timestamp = String(Math.floor(systemClock() / 1000))
+  const query = { timestamp, nonce: 'doctor', echostr: 'doctor' }
+  const signature = signMessagePush(token, query)
+  const mode = wechatPush.encodingAesKey === null ? '明文模式' : '安全模式'
+  return Promise.all(
+    wechatApps.map(async ({ appId }) => {
+      const url = `${publicBaseUrl}/v1/wechat/push/${appId}`
+      const subject = `message push of ${appId}`
+      const enter = `on the console enter the URL ${url}, the Token, ${mode}, JSON`
+      const params = new URLSearchParams({ ...query, signature }).toString()
+      try {
+        const response = await request(`${url}?${params}`, {
+          signal: AbortSignal.timeout(httpTimeoutMs),
+        })
+        const text = await response.body.text()
+        if (text === query.echostr) return ok(subject, `responds as WeChat expects; ${enter}`)
+        const cure =
+          'restart the server with these settings, and let its proxy pass /v1/wechat/push'
+        return wrong(subject, `responded with HTTP ${response.statusCode}`, cure)
+      } catch {
+        return wrong(subject, 'cannot be reached', 'see the address above')
+      }
+    }),
+  )
+}
+
+/** https://developers.weixin.qq.com/miniprogram/dev/framework/ability/network.html */
+const domainsToList = ({ publicBaseUrl, isProduction }: Settings): Finding[] => {
+  const { origin, protocol } = new URL(publicBaseUrl)
+  const subject = 'domains'
+  if (protocol !== 'https:' && isProduction) {
+    return [wrong(subject, `${origin} is no https`, 'WeChat calls https only')]
+  }
+  const lists = 'request合法域名, uploadFile合法域名, downloadFile合法域名'
+  return [ok(subject, `list ${origin} on the console under ${lists}`)]
+}

@@ -1,0 +1,32 @@
+import { toApiError } from '../errors'
+import type { BindPhone } from '../profile/bind-phone'
+import type { Sessions } from '../sessions/sessions'
+import type { SignIn } from './sign-in'
+
+export interface BindPhoneAtSignInOptions {
+  signIn: SignIn
+  bindPhone: BindPhone
+  sessions: Pick<Sessions, 'find'>
+  onError: (error: unknown) => void
+}
+
+/**
+ * One-tap sign-in: the same sign-in, which then binds the number behind `phoneCode`. The phone code costs
+ * money and works once, so it is exchanged only after the login code was. Whatever happens to the number,
+ * the session stays: the response then names the problem in `phoneError`.
+ */
+export const bindPhoneAtSignIn =
+  ({ signIn, bindPhone, sessions, onError }: BindPhoneAtSignInOptions): SignIn =>
+  async (request, origin) => {
+    const created = await signIn(request, origin)
+    const { phoneCode } = request
+    if (phoneCode === undefined) return created
+    try {
+      const live = await sessions.find(created.token)
+      if (live === null) return { ...created, phoneError: 'session_invalid' }
+      return { ...created, user: await bindPhone(live, { code: phoneCode }, origin.id) }
+    } catch (error) {
+      onError(error)
+      return { ...created, phoneError: toApiError(error).code }
+    }
+  }
