@@ -165,14 +165,14 @@ describe('createPlatform on Douyin', () => {
     expect(asked[0]?.['force']).toBe(force)
   })
 
-  it('takes an anonymous code for none', async () => {
+  it('takes an anonymous code of Douyin for a visitor’s, who is no user', async () => {
     const platform = load({
       login: ({ success }: HostCall) => {
         success({ anonymousCode: 'nobody', isLogin: false })
       },
     }).createPlatform('tt')
     await expect(platform.loginCode({ isSilent: true })).rejects.toMatchObject({
-      code: 'login_failed',
+      code: 'identity_provisional',
       retryable: false,
     })
   })

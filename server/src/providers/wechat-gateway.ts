@@ -13,7 +13,7 @@ export const claimsGatewayIdentity = (headers: IncomingHttpHeaders): boolean =>
   gatewayHeaders.some((name) => headers[name] !== undefined)
 
 /**
- * Who WeChat's own gateway says is calling; null where the request did not come through it. The
+ * The user who, by WeChat's own gateway, is calling; null where the request did not come through it. The
  * gateway writes these headers itself and marks with `x-wx-source` what came from WeChat; only
  * behind it may they be believed.
  * https://developers.weixin.qq.com/miniprogram/dev/wxcloudservice/wxcloudrun/src/development/weixin/index.md

@@ -11,7 +11,7 @@ export interface Exchange {
 
 export type ExchangeCode = (provider: Provider, code: string) => Promise<Exchange>
 
-/** Who sends a code while its exchange runs shares that one, and when it began. */
+/** Requests with one code share its exchange while it runs, and when it began. */
 export const createExchangeCode = (clock: Clock): ExchangeCode => {
   const running = new Map<string, Promise<Exchange>>()
 

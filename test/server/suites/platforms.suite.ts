@@ -139,7 +139,7 @@ export const describePlatforms = (createStorage: CreateStorage): void => {
         setIdPhase('both')
         expect((await onAlipay('yutong')).user.id).toBe(before.user.id)
         expect(await database().all(listUsers, [])).toEqual([{ id: before.user.id }])
-        // A merge ends the sessions of the user that goes.
+        // A merge ends the sessions of the user that it removes.
         const { status } = await server.call('GET', '/v1/me', { token: after.token })
         expect(status).toBe(401)
       })
