@@ -7,12 +7,11 @@ import { createInstallationId } from './auth/installation-id'
 import { storageKey } from './auth/persisted-state'
 import type { AuthPorts } from './auth/ports'
 import { requestLoginCode } from './auth/request-login-code'
-import { isAppError } from './contract/app-error'
+import { cancelled, isAppError } from './contract/app-error'
 import type { Device } from './contract/session'
 import { createHttpClient } from './http/create-http-client'
 import type { HttpClient } from './http/http-client'
 import type { Transport } from './http/ports'
-import { cancelled } from './http/task'
 
 /** What the host brings. */
 export interface CorePorts extends Omit<AuthPorts, 'exchange' | 'revoke'> {

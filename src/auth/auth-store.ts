@@ -23,6 +23,8 @@ export interface AuthStore {
   onAdopted: (listener: (session: Session | null) => void) => void
 }
 
+type Listener = Parameters<StoreApi<AuthModel>['subscribe']>[0]
+
 type ReadableStore = Pick<StoreApi<AuthModel>, 'getState' | 'subscribe' | 'getInitialState'>
 
 export const createAuthStore = (
@@ -69,7 +71,7 @@ export const createAuthStore = (
     store: {
       getState: store.getState,
       getInitialState: store.getInitialState,
-      subscribe: (listener) => subscribeSafely(store, listener, clock),
+      subscribe: (listener) => store.subscribe(guard(listener, clock)),
     },
     read,
     dispatch: (event) => {
@@ -86,21 +88,10 @@ export const createAuthStore = (
   }
 }
 
-/**
- * A subscriber that throws or calls back disturbs nobody: its error is thrown in a task of its own,
- * and every subscriber hears each state at most once, in order.
- */
-const subscribeSafely = (
-  store: StoreApi<AuthModel>,
-  listener: (state: AuthModel, former: AuthModel) => void,
-  clock: Clock,
-): (() => void) => {
-  let heard = store.getState()
-  return store.subscribe((state) => {
-    // An earlier subscriber may have changed the state, and this one have heard of it already.
-    if (state === heard) return
-    const former = heard
-    heard = state
+/** A subscriber that throws disturbs nobody: its error is thrown in a task of its own. */
+const guard =
+  (listener: Listener, clock: Clock): Listener =>
+  (state, former) => {
     try {
       listener(state, former)
     } catch (error) {
@@ -108,5 +99,4 @@ const subscribeSafely = (
         throw error
       })
     }
-  })
-}
+  }

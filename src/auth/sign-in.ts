@@ -1,4 +1,11 @@
-import { AppError, isAppError, isNetworkError, type AppErrorCode } from '../contract/app-error'
+import {
+  AppError,
+  cancelled,
+  isAppError,
+  isNetworkError,
+  sessionExpired,
+  type AppErrorCode,
+} from '../contract/app-error'
 import type { CreatedSession } from '../contract/session'
 import type { SignInRequest } from './auth'
 import type { AuthStore } from './auth-store'
@@ -224,7 +231,7 @@ export const createSignIn = (
     },
     refuseToken: () => {
       // A server that refuses what it has just given is not asked for more at once.
-      if (isUnconfirmed) backoff.recordFailure(refusedAgain())
+      if (isUnconfirmed) backoff.recordFailure(sessionExpired())
       dispatch({ type: 'refused' })
     },
     confirmToken: (token) => {
@@ -257,9 +264,3 @@ const reasonToRetry = (flight: Flight, error: AppError): keyof Tries | null => {
 
 export const signedOut = (): AppError =>
   new AppError('signed_out', 'nobody is signed in', { retryable: false })
-
-const cancelled = (): AppError =>
-  new AppError('cancelled', 'the sign-in was withdrawn', { retryable: false })
-
-const refusedAgain = (): AppError =>
-  new AppError('session_expired', 'a renewed session was refused', { retryable: true })

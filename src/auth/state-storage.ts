@@ -26,14 +26,12 @@ export const createStateStorage = (
   { storage, log }: Pick<AuthPorts, 'storage' | 'log'>,
   scope: AuthScope,
 ): StateStorage => {
-  const key = storageKey(scope, 'auth')
+  let key = storageKey(scope, 'auth')
   let isKnown = false
   /** The value under the key as it was last read or written. */
   let raw: unknown
   /** The same state as this version writes it. */
   let text = ''
-  /** The key of former versions still holds a state of this scope. */
-  let hasLegacy = false
 
   const attempt = (work: () => void): boolean => {
     try {
@@ -45,40 +43,42 @@ export const createStateStorage = (
     }
   }
 
-  const removeLegacy = () => {
-    if (hasLegacy) hasLegacy = !attempt(() => storage.remove(legacyStorageKey))
-  }
-
-  const write = (next: string): boolean => {
-    if (!attempt(() => storage.write(key, next))) return false
-    isKnown = true
-    raw = text = next
-    removeLegacy()
-    return true
-  }
-
-  /** Former versions had one key for all builds: its state moves to the key of its scope. */
-  const migrateLegacy = (): PersistedState => {
-    let legacy: unknown
+  const write = (next: string): boolean =>
     attempt(() => {
-      legacy = storage.read(legacyStorageKey)
+      storage.write(key, next)
+      raw = text = next
+      isKnown = true
     })
+
+  /** Version 0.1.0 had one key for all builds: its state moves to the key of its scope. */
+  const migrate = (): PersistedState => {
+    const legacy = storage.read(legacyStorageKey)
     const state = parsePersistedState(legacy, scope)
-    hasLegacy = state !== emptyPersistedState
-    if (hasLegacy) write(serializePersistedState(state, scope))
+    if (state === emptyPersistedState) return state
+    if (write(serializePersistedState(state, scope))) {
+      attempt(() => {
+        storage.remove(legacyStorageKey)
+      })
+    } else {
+      // The storage is full: the old key serves until the next launch.
+      key = legacyStorageKey
+      raw = legacy
+    }
     return state
   }
 
   return {
     isKnown: () => isKnown,
     load: () => {
-      let value: unknown
-      if (!attempt(() => (value = storage.read(key)))) return null
-      if (isKnown && value === raw) return null
-      isKnown = true
-      raw = value
-      const state = isMissing(value) ? migrateLegacy() : parsePersistedState(value, scope)
-      text = serializePersistedState(state, scope)
+      let state: PersistedState | null = null
+      attempt(() => {
+        const value = storage.read(key)
+        if (isKnown && value === raw) return
+        raw = value
+        state = isMissing(value) ? migrate() : parsePersistedState(value, scope)
+        text = serializePersistedState(state, scope)
+        isKnown = true
+      })
       return state
     },
     save: (state) => {
@@ -87,15 +87,13 @@ export const createStateStorage = (
       const next = serializePersistedState(state, scope)
       if (next === text || write(next) || state.session !== null) return
       // A stored sign-out is better than nothing, even an older one.
-      const hasStoredSession = hasLegacy || parsePersistedState(raw, scope).session !== null
-      if (!hasStoredSession && isKnown) return
+      if (isKnown && parsePersistedState(raw, scope).session === null) return
       // A session that was signed out must not be found again because a full storage did not take
       // the news. With the old state gone, there may be room for it.
-      const isRemoved = attempt(() => {
+      attempt(() => {
         storage.remove(key)
+        raw = text = ''
       })
-      if (isRemoved) raw = text = ''
-      removeLegacy()
       write(next)
     },
   }

@@ -60,3 +60,8 @@ export const isAppError = (error: unknown): error is AppError => error instanceo
 /** Whether the connection failed, not the server. */
 export const isNetworkError = ({ code }: AppError): boolean =>
   code === 'network_unavailable' || code === 'timeout'
+
+export const cancelled = (): AppError => new AppError('cancelled', 'given up', { retryable: false })
+
+export const sessionExpired = (): AppError =>
+  new AppError('session_expired', 'a renewed session was refused', { retryable: true })

@@ -1,11 +1,11 @@
-import { AppError } from '../contract/app-error'
+import { AppError, cancelled } from '../contract/app-error'
 import type { HttpClient, HttpRequest } from './http-client'
 import type { HttpPorts, WireRequest } from './ports'
 import { withQuery } from './query'
 import { readResponse } from './response'
 import { createSender } from './sender'
 import { createSessionSender, withBearer } from './session-sender'
-import { cancelled, createTask } from './task'
+import { createTask } from './task'
 
 const defaultTimeoutMs = 15_000
 

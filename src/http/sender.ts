@@ -1,8 +1,8 @@
-import { AppError, isAppError } from '../contract/app-error'
+import { AppError, cancelled, isAppError } from '../contract/app-error'
 import type { HttpPorts, WireRequest, WireResponse } from './ports'
 import { createRequestQueue } from './request-queue'
 import { readServerTimeMs } from './response-times'
-import { cancelled, type CancelSignal } from './task'
+import type { CancelSignal } from './task'
 
 const maxRetries = 2
 const baseDelayMs = 300

@@ -1,8 +1,8 @@
-import { AppError } from '../contract/app-error'
+import { cancelled, sessionExpired } from '../contract/app-error'
 import type { SessionPort, WireRequest, WireResponse } from './ports'
 import { isSessionRefusal } from './response'
 import type { Sender } from './sender'
-import { cancelled, type CancelSignal } from './task'
+import type { CancelSignal } from './task'
 
 /** A response, and the token that the request was sent with. */
 export interface Authorized {
@@ -67,7 +67,7 @@ export const createSessionSender = (session: SessionPort, send: Sender): Session
       await session.renew(token)
       if (response !== null && !isReplayable) break
     }
-    throw new AppError('session_expired', 'the session was refused', { retryable: true })
+    throw sessionExpired()
   }
 }
 

@@ -1,4 +1,4 @@
-import { AppError } from '../contract/app-error'
+import { cancelled, type AppError } from '../contract/app-error'
 
 /** A promise that its caller can give up; it then rejects with `cancelled`. */
 export interface Task<T> extends Promise<T> {
@@ -72,8 +72,6 @@ export const mapTask = <T, R>(task: Task<T>, map: (value: T) => R): Task<R> =>
   asTask(task.then(map), () => {
     task.abort()
   })
-
-export const cancelled = (): AppError => new AppError('cancelled', 'given up', { retryable: false })
 
 const asTask = <T>(promise: Promise<T>, abort: () => void): Task<T> =>
   Object.assign(promise, { abort })
