@@ -4,6 +4,7 @@ import type { Auth } from './auth/auth'
 import type { AuthOptions } from './auth/auth-options'
 import { createAuth } from './auth/create-auth'
 import { createInstallationId } from './auth/installation-id'
+import { migrateStorage } from './auth/migrate-storage'
 import { storageKey } from './auth/persisted-state'
 import type { AuthPorts } from './auth/ports'
 import { requestLoginCode } from './auth/request-login-code'
@@ -36,6 +37,7 @@ export interface Core {
 /** Joins everything that knows no host; `runtime.ts` adds the host. */
 export const createCore = (ports: CorePorts, options: AuthOptions): Core => {
   const { apiBaseUrl, provider } = options
+  migrateStorage(ports, options)
 
   const installationId = createInstallationId(ports, storageKey(options, 'installation'))
 

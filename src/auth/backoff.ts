@@ -73,7 +73,7 @@ export const createBackoff = (
         error,
         retryAtMs: tapMs === 0 ? null : nowMs + tapMs,
         tapWait: startWait(clock, tapMs, onTapAllowed),
-        silentWait: retryable ? startWait(clock, Math.max(retryAfterMs, delayMs)) : endlessWait,
+        silentWait: startWait(clock, retryable ? Math.max(retryAfterMs, delayMs) : Infinity),
       }
       return last
     },
@@ -95,14 +95,14 @@ interface Wait {
  * timers while the app is in the background.
  */
 const startWait = (clock: Clock, delayMs: number, onOver?: () => void): Wait => {
-  if (delayMs === 0) return { isOver: () => true, stop: () => undefined }
   const startMs = clock.nowMs()
   let hasFired = false
-  const stop = clock.after(delayMs, () => {
-    hasFired = true
-    onOver?.()
-  })
-  return { isOver: () => hasFired || clock.nowMs() - startMs >= delayMs, stop }
+  const isTimed = delayMs > 0 && delayMs < Infinity
+  const stop = isTimed
+    ? clock.after(delayMs, () => {
+        hasFired = true
+        onOver?.()
+      })
+    : () => undefined
+  return { stop, isOver: () => hasFired || clock.nowMs() - startMs >= delayMs }
 }
-
-const endlessWait: Wait = { isOver: () => false, stop: () => undefined }

@@ -16,9 +16,6 @@ export const storageKey = (
   name: 'auth' | 'installation',
 ): string => `taro-passport.${name}:${provider}:${apiBaseUrl}`
 
-/** The one key of all builds until version 0.1.0. */
-export const legacyStorageKey = 'taro-passport.auth'
-
 /** What survives a cold start. */
 export interface PersistedState {
   session: Session | null

@@ -45,11 +45,11 @@ export const initialModel: AuthModel = {
 
 /** The whole state machine: pure, total, and the only place where the login state changes. */
 export const reduce = (model: AuthModel, event: AuthEvent): AuthModel => {
-  const { session, user, revocations } = model
+  const { session, user, signedOutBy, revocations } = model
   switch (event.type) {
     case 'restored': {
       const { stored, isLate = false } = event
-      if (isLate && (session !== null || model.signedOutBy !== null)) {
+      if (isLate && (session !== null || signedOutBy !== null)) {
         // What the user did meanwhile is newer: a stored session is replaced, or signed out.
         const former = stored.session === null ? [] : [stored.session.token]
         return [...stored.revocations, ...former].reduce(withRevocation, model)
@@ -70,13 +70,13 @@ export const reduce = (model: AuthModel, event: AuthEvent): AuthModel => {
     }
     case 'retryAllowed':
       return model.error === null ? model : { ...model, error: { ...model.error, retryAtMs: null } }
-    case 'withdrawn':
-      return { ...model, activity: 'idle', error: null }
     case 'declined':
       // With a session there is nothing to decline but the sign-in that a tap began.
       return session === null
-        ? end(model, needsTap(model.signedOutBy) ? model.signedOutBy : 'user')
-        : { ...model, activity: 'idle', error: null }
+        ? end(model, needsTap(signedOutBy) ? signedOutBy : 'user')
+        : reduce(model, { type: 'withdrawn' })
+    case 'withdrawn':
+      return { ...model, activity: 'idle', error: null }
     case 'signedIn':
       return {
         ...initialModel,

@@ -38,21 +38,22 @@ interface Flight extends Deferred<Session> {
   askers: number
   /** The app was in the background, or the network changed, since the current attempt began. */
   wasInterrupted: boolean
+  /** Why it was attempted again. */
+  readonly retries: Set<RetryReason>
 }
 
-/** How often one flight may try again with a fresh code, for each reason. */
-interface Tries {
+/** Each is good for one more attempt with a fresh code. */
+type RetryReason =
   /**
    * The server calls the code invalid. The host's network layer may send a request twice, and the
    * response that arrives is then the second's: "already used".
    */
-  invalidCode: number
+  | 'invalidCode'
   /**
    * The connection failed while the app was away: WeChat interrupts the requests of an app that is
    * in the background for five seconds.
    */
-  interruption: number
-}
+  | 'interruption'
 
 /** Signing in and renewing are the same process: one at a time, shared by everyone who needs it. */
 export interface SignIn {
@@ -94,7 +95,13 @@ export const createSignIn = (
   let isUnconfirmed = false
 
   const begin = (mode: SignInMode): Flight => {
-    const flight: Flight = { ...createDeferred(), mode, askers: 0, wasInterrupted: false }
+    const flight: Flight = {
+      ...createDeferred(),
+      mode,
+      askers: 0,
+      wasInterrupted: false,
+      retries: new Set(),
+    }
     const block = backoff.blockOf(mode)
     if (block !== null) {
       flight.reject(block.error)
@@ -105,12 +112,12 @@ export const createSignIn = (
     current?.resolve(flight.promise)
     current = flight
     failed = null
-    void attempt(flight, { invalidCode: 1, interruption: 1 })
+    void attempt(flight)
     dispatch({ type: 'attempted' })
     return flight
   }
 
-  const attempt = async (flight: Flight, triesLeft: Tries): Promise<void> => {
+  const attempt = async (flight: Flight): Promise<void> => {
     flight.wasInterrupted = false
     let created: CreatedSession
     try {
@@ -121,8 +128,9 @@ export const createSignIn = (
       read()
       if (current !== flight) return
       const reason = reasonToRetry(flight, error)
-      if (reason !== null && triesLeft[reason] > 0) {
-        return attempt(flight, { ...triesLeft, [reason]: triesLeft[reason] - 1 })
+      if (reason !== null && !flight.retries.has(reason)) {
+        flight.retries.add(reason)
+        return attempt(flight)
       }
       current = null
       flight.reject(error)
@@ -257,7 +265,7 @@ const createDeferred = <T>(): Deferred<T> => {
   return { promise, resolve, reject }
 }
 
-const reasonToRetry = (flight: Flight, error: AppError): keyof Tries | null => {
+const reasonToRetry = (flight: Flight, error: AppError): RetryReason | null => {
   if (error.code === 'login_code_invalid') return 'invalidCode'
   return flight.wasInterrupted && isNetworkError(error) ? 'interruption' : null
 }

@@ -1,7 +1,5 @@
 import type { AuthPorts } from './ports'
 import {
-  emptyPersistedState,
-  legacyStorageKey,
   parsePersistedState,
   serializePersistedState,
   storageKey,
@@ -26,7 +24,7 @@ export const createStateStorage = (
   { storage, log }: Pick<AuthPorts, 'storage' | 'log'>,
   scope: AuthScope,
 ): StateStorage => {
-  let key = storageKey(scope, 'auth')
+  const key = storageKey(scope, 'auth')
   let isKnown = false
   /** The value under the key as it was last read or written. */
   let raw: unknown
@@ -50,23 +48,6 @@ export const createStateStorage = (
       isKnown = true
     })
 
-  /** Version 0.1.0 had one key for all builds: its state moves to the key of its scope. */
-  const migrate = (): PersistedState => {
-    const legacy = storage.read(legacyStorageKey)
-    const state = parsePersistedState(legacy, scope)
-    if (state === emptyPersistedState) return state
-    if (write(serializePersistedState(state, scope))) {
-      attempt(() => {
-        storage.remove(legacyStorageKey)
-      })
-    } else {
-      // The storage is full: the old key serves until the next launch.
-      key = legacyStorageKey
-      raw = legacy
-    }
-    return state
-  }
-
   return {
     isKnown: () => isKnown,
     load: () => {
@@ -75,7 +56,7 @@ export const createStateStorage = (
         const value = storage.read(key)
         if (isKnown && value === raw) return
         raw = value
-        state = isMissing(value) ? migrate() : parsePersistedState(value, scope)
+        state = parsePersistedState(value, scope)
         text = serializePersistedState(state, scope)
         isKnown = true
       })
@@ -98,6 +79,3 @@ export const createStateStorage = (
     },
   }
 }
-
-/** WeChat gives an empty string for a missing key. */
-const isMissing = (value: unknown): boolean => value === '' || value === null || value === undefined

@@ -25,10 +25,7 @@ export const createHttpClient = (ports: HttpPorts, { baseUrl }: HttpOptions): Ht
         const { token, expect, isReplayable = true, isUrgent = false, isWanted } = request
         const wire = toWire(request, baseUrl, random)
         if (token !== undefined) {
-          const authorize = () => {
-            if (isWanted?.() === false) throw cancelled()
-            return withBearer(wire, token)
-          }
+          const authorize = () => (isWanted?.() === false ? null : withBearer(wire, token))
           const response = await send(wire, { authorize, isUrgent }, signal)
           if (response === null) throw cancelled()
           return readResponse(response, expect, clock.nowMs())

@@ -1,4 +1,4 @@
-import { AppError } from '../contract/app-error'
+import { AppError, cancelled } from '../contract/app-error'
 import type { CancelSignal } from './task'
 
 /**
@@ -29,6 +29,10 @@ export const createRequestQueue = (): RequestQueue => {
   let free = maxInFlight
   let waiting: Place[] = []
 
+  const remove = (place: Place) => {
+    waiting = waiting.filter((other) => other !== place)
+  }
+
   return {
     enter: async (isUrgent, signal) => {
       if (free > 0) {
@@ -38,16 +42,12 @@ export const createRequestQueue = (): RequestQueue => {
       if (!isUrgent && waiting.length >= maxWaiting) {
         throw new AppError('queue_full', 'too many requests wait', { retryable: true })
       }
-      await signal.wait<undefined>((resolve) => {
-        const place: Place = {
-          isUrgent,
-          take: () => {
-            resolve(undefined)
-          },
-        }
+      await new Promise<void>((take, reject) => {
+        const place = { isUrgent, take }
         waiting.push(place)
-        return () => {
-          waiting = waiting.filter((other) => other !== place)
+        signal.onCancel = () => {
+          remove(place)
+          reject(cancelled())
         }
       })
     },
@@ -57,6 +57,7 @@ export const createRequestQueue = (): RequestQueue => {
         free += 1
         return
       }
+      remove(next)
       next.take()
     },
   }

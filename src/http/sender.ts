@@ -36,27 +36,20 @@ export const createSender = ({ transport, clock, random, onServerTime }: HttpPor
 
   /** One request on the wire with a time limit of our own: `wx.request` may outlive its own. */
   const carryOut = (wire: WireRequest, signal: CancelSignal): Promise<WireResponse> =>
-    signal.wait((resolve, reject) => {
+    new Promise((resolve, reject) => {
       const task = transport(wire)
-      let isOver = false
-      task.response.then(
-        (response) => {
-          isOver = true
-          // Some hosts give the status as text.
-          resolve({ ...response, status: Number.parseInt(String(response.status), 10) })
-        },
-        (cause: unknown) => {
-          isOver = true
-          reject(asAppError(cause))
-        },
-      )
-      const stopTimer = clock.after(wire.timeoutMs, () => {
-        reject(new AppError('timeout', 'the request took too long', { retryable: true }))
-      })
-      return () => {
+      const giveUp = (error: AppError) => {
+        reject(error)
         stopTimer()
-        if (!isOver) task.abort()
+        task.abort()
       }
+      const stopTimer = clock.after(wire.timeoutMs, () => {
+        giveUp(new AppError('timeout', 'the request took too long', { retryable: true }))
+      })
+      signal.onCancel = () => {
+        giveUp(cancelled())
+      }
+      void task.response.then(resolve, reject).finally(stopTimer)
     })
 
   const sendOnce: Sender = async (wire, { authorize, isUrgent }, signal) => {
@@ -65,23 +58,29 @@ export const createSender = ({ transport, clock, random, onServerTime }: HttpPor
       if (signal.isCancelled) throw cancelled()
       const authorized = authorize(wire)
       if (authorized === null) return null
-      const response = await carryOut(authorized, signal)
+      const carriedOut = await carryOut(authorized, signal)
+      // Some hosts give the status as text.
+      const response = { ...carriedOut, status: Number.parseInt(String(carriedOut.status), 10) }
       const serverTimeMs = readServerTimeMs(response.headers)
       if (serverTimeMs !== null) onServerTime(serverTimeMs)
       return response
     } catch (cause) {
       throw asAppError(cause)
     } finally {
+      // What is over is not given up any more.
+      signal.onCancel = () => undefined
       queue.leave()
     }
   }
 
-  const pause = (delayMs: number, signal: CancelSignal): Promise<undefined> =>
-    signal.wait<undefined>((resolve) =>
-      clock.after(delayMs, () => {
-        resolve(undefined)
-      }),
-    )
+  const pause = (delayMs: number, signal: CancelSignal): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const stopTimer = clock.after(delayMs, resolve)
+      signal.onCancel = () => {
+        stopTimer()
+        reject(cancelled())
+      }
+    })
 
   const sendRead = async (
     wire: WireRequest,

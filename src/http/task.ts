@@ -10,59 +10,27 @@ export interface CancelSignal {
   readonly isCancelled: boolean
   /** Gives the task up. */
   cancel: () => void
-  /**
-   * A promise that rejects with `cancelled` as soon as the task is given up. `start` begins the wait
-   * and returns what stops it, which runs at its end, however it ends. A task waits for one thing at
-   * a time.
-   */
-  wait: <T>(start: (resolve: (value: T) => void, reject: Reject) => () => void) => Promise<T>
+  /** Ends the current wait with `cancelled`; set by each wait, as a task waits for one thing at a time. */
+  onCancel: () => void
 }
-
-type Reject = (error: AppError) => void
 
 /**
  * Runs the work with a way to give it up. The task rejects at once then; the work is told by the
  * signal, and its own outcome no longer matters.
  */
 export const createTask = <T>(work: (signal: CancelSignal) => Promise<T>): Task<T> => {
-  let rejectTask: Reject = () => undefined
-  const givenUp = new Promise<never>((_, reject) => {
-    rejectTask = reject
+  let reject: (error: AppError) => void
+  const givenUp = new Promise<never>((_, onReject) => {
+    reject = onReject
   })
-  let cancelWait: () => void = () => undefined
-
-  const signal: CancelSignal & { isCancelled: boolean } = {
+  const signal = {
     isCancelled: false,
     cancel: () => {
-      if (signal.isCancelled) return
       signal.isCancelled = true
-      rejectTask(cancelled())
-      cancelWait()
+      reject(cancelled())
+      signal.onCancel()
     },
-    wait: (start) =>
-      new Promise((resolve, reject) => {
-        let isOver = false
-        const end = (settle: () => void) => {
-          if (isOver) return
-          isOver = true
-          cancelWait = () => undefined
-          stop()
-          settle()
-        }
-        const fail = (error: AppError) => {
-          end(() => {
-            reject(error)
-          })
-        }
-        cancelWait = () => {
-          fail(cancelled())
-        }
-        const stop = start((value) => {
-          end(() => {
-            resolve(value)
-          })
-        }, fail)
-      }),
+    onCancel: () => undefined,
   }
   return asTask(Promise.race([work(signal), givenUp]), signal.cancel)
 }

@@ -1,8 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals'
 import { createTask, mapTask } from '../../src/http/task'
-import { appError } from '../support/auth-harness'
 import { createDeferred } from '../support/deferred'
-import { settle } from '../support/manual-clock'
 
 describe('createTask', () => {
   it('settles as its work does', async () => {
@@ -28,36 +26,15 @@ describe('createTask', () => {
     expect(seen).toEqual([false, true])
   })
 
-  it('stops what it waits for when it is given up, and each wait once', async () => {
-    const stops = [jest.fn(), jest.fn(), jest.fn()]
-    const waits: ((value: number) => void)[] = []
-    const errors: unknown[] = []
-    const task = createTask(async (signal) => {
-      await signal.wait<number>((resolve) => {
-        waits.push(resolve)
-        return stops[0] ?? jest.fn()
-      })
-      await signal
-        .wait((_, reject) => {
-          setImmediate(() => {
-            reject(appError('timeout'))
-          })
-          return stops[1] ?? jest.fn()
-        })
-        .catch((error: unknown) => errors.push(error))
-      await signal.wait(() => stops[2] ?? jest.fn()).catch((error: unknown) => errors.push(error))
+  it('ends what it waits for when it is given up', async () => {
+    const onCancel = jest.fn(() => undefined)
+    const task = createTask((signal) => {
+      signal.onCancel = onCancel
+      return new Promise(() => undefined)
     })
-    const outcome = expect(task).rejects.toMatchObject({ code: 'cancelled' })
-    waits[0]?.(1)
-    waits[0]?.(2)
-    await settle()
-    await settle()
-    expect(stops.map(({ mock }) => mock.calls.length)).toEqual([1, 1, 0])
     task.abort()
-    expect(stops.map(({ mock }) => mock.calls.length)).toEqual([1, 1, 1])
-    await outcome
-    await settle()
-    expect(errors).toMatchObject([{ code: 'timeout' }, { code: 'cancelled' }])
+    await expect(task).rejects.toMatchObject({ code: 'cancelled' })
+    expect(onCancel).toHaveBeenCalledTimes(1)
   })
 
   it('may be given up by its own work', async () => {
