@@ -4,7 +4,7 @@ import { problemStatus, type ProblemCode } from '../../src/contract/problem'
 import type { Problem } from '../../src/contract/problem-body'
 
 export interface ApiErrorOptions {
-  /** For the client's developer; holds nothing secret and nothing of another user. */
+  /** For the client's developer. It holds no secret and nothing of another user. */
   detail?: string
   /** Earliest sensible next try, in milliseconds from now: `Retry-After`. */
   retryAfterMs?: number | null
@@ -12,7 +12,7 @@ export interface ApiErrorOptions {
   cause?: unknown
 }
 
-/** The one error that answers a request. The contract's catalogue gives its status. */
+/** The one error that becomes a response. The contract's catalogue gives its status. */
 export class ApiError extends Error {
   override readonly name = 'ApiError'
   readonly code: ProblemCode
@@ -41,7 +41,7 @@ export class ApiError extends Error {
   }
 }
 
-/** In words, for people who read an answer or the documentation. */
+/** In words, for people who read a response or the documentation. */
 export const problemTitles: Readonly<Record<ProblemCode, string>> = {
   invalid_request: 'The request is malformed',
   login_code_invalid: 'The login code is unknown, used or expired',
@@ -64,8 +64,8 @@ export const problemTitles: Readonly<Record<ProblemCode, string>> = {
   headers_too_large: 'The headers are too large',
   internal_error: 'The server failed',
   provider_rejected: 'The platform refuses this server',
-  provider_unavailable: 'The platform does not answer',
-  service_unavailable: 'The server cannot answer now',
+  provider_unavailable: 'The platform does not respond',
+  service_unavailable: 'The server cannot respond now',
 }
 
 export const toProblem = (error: ApiError, requestId: string): Problem => ({
@@ -89,10 +89,10 @@ const frameworkCodes: Readonly<Record<string, ProblemCode>> = {
   FST_REQ_FILE_TOO_LARGE: 'payload_too_large',
 }
 
-/** A key that is missing comes back when the operator puts it back, which takes minutes. */
+/** An operator needs minutes to restore a missing key. */
 const keyRetryAfterMs = 60_000
 
-/** Whatever a handler threw, as what the client may know of it. */
+/** Any error that a handler threw, as what the client may know of it. */
 export const toApiError = (error: unknown): ApiError => {
   if (error instanceof ApiError) return error
   if (error instanceof DatabaseError && error.retryable) {

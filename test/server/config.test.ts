@@ -63,7 +63,7 @@ describe('readSettings', () => {
     expect(problemsOf({ ...required, WECHAT_API_BASE_URL: 'http://127.0.0.1:1' })).toEqual([])
   })
 
-  it('limits and hides by default in production alone', () => {
+  it('limits and hides by default only in production', () => {
     const { rateLimits, metricsAccess, logSampleRatio } = readSettings(production)
     expect(Object.values(rateLimits).every((limit) => limit > 0)).toBe(true)
     expect(metricsAccess).toBeNull()

@@ -144,7 +144,7 @@ describe('kubernetes.yaml', () => {
     expect(graceMs).toBeGreaterThanOrEqual(settings.drainMs + 10_000)
   })
 
-  it('probes paths that exist, and restarts nobody for the sake of the database', () => {
+  it('probes paths that exist, and does not restart nodes because of the database', () => {
     const container = byKind('Deployment')?.spec?.template?.spec.containers[0]
     expect(container?.['livenessProbe']?.httpGet.path).toBe('/healthz')
     expect(container?.['readinessProbe']?.httpGet.path).toBe('/readyz')

@@ -22,7 +22,7 @@ const createCollector = () => {
 }
 
 describe('createLog', () => {
-  it('takes of an error its named fields alone, and of its causes', () => {
+  it('takes only the named fields of an error, and of its causes', () => {
     const { lines, log } = createCollector()
     const cause = Object.assign(new Error('refused'), {
       code: 'ECONNREFUSED',
@@ -43,7 +43,7 @@ describe('createLog', () => {
     expect(lines.join('')).not.toContain('s3cret')
   })
 
-  it('takes of an entry its named fields alone: libraries log whole requests', () => {
+  it('takes only the named fields of an entry: libraries log whole requests', () => {
     const { lines, log } = createCollector()
     const headers = { authorization: 'Bearer s3cret' }
     log.info({ busboyOptions: { headers }, req: { headers }, route: '/v1/me' }, 'parsing')

@@ -19,7 +19,7 @@ const createWork = () => {
 const settle = () => new Promise((resolve) => setImmediate(resolve))
 
 describe('createSemaphore', () => {
-  it('lets so many run at once, and the others in their order', async () => {
+  it('lets the given number run at a time, and the others in their order', async () => {
     const run = createSemaphore(2, 10)
     const work = createWork()
     const all = [1, 2, 3, 4].map((id) => run(work.begin(id)))

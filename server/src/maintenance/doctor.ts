@@ -154,7 +154,8 @@ const examineAddress = async ({ publicBaseUrl, isProduction }: Settings): Promis
     const cure = isProduction
       ? 'start the server, and check DNS, certificate and proxy of PUBLIC_BASE_URL'
       : 'start the server'
-    return [wrong(subject, `cannot be reached (${String(code ?? 'unknown')})`, cure)]
+    const reason = typeof code === 'string' ? code : 'unknown'
+    return [wrong(subject, `cannot be reached (${reason})`, cure)]
   }
 }
 

@@ -47,7 +47,7 @@ const readUsage = async (tx: Queries, vault: Vault): Promise<KeyUsage[]> => {
 
 /**
  * Throws a `SettingsError` where phone numbers are sealed with a key that the settings do not have:
- * a server that started all the same would show nobody their number and let the key be forgotten. A
+ * a server that started anyway would show no user their number, and the key could be forgotten. A
  * session key is no reason: the next sign-in brings another.
  */
 export const assertPhoneKeys = async (database: Database, vault: Vault): Promise<void> => {

@@ -6,17 +6,17 @@ import { ApiError } from '../errors'
 import type { MediaKey, MediaStore } from './media-store'
 
 /**
- * The files together with who refers to them. Users share a file when their pictures are the same,
+ * The files together with the users that refer to them. Users share a file when their pictures are the same,
  * so a file may go only when nobody refers to it and nobody is about to.
  */
 export interface MediaLibrary {
-  /** Stores a file that a user is about to refer to; call `adopt` within minutes. */
+  /** Stores a file that a user is about to refer to. Call `addReference` within minutes. */
   add(key: MediaKey, bytes: Buffer): Promise<void>
   /** Part of the transaction that makes a user refer to the file. */
-  adopt(tx: Queries, key: MediaKey): Promise<void>
+  addReference(tx: Queries, key: MediaKey): Promise<void>
   /** Part of the transaction in which a user stops referring to the file. */
-  release(tx: Queries, key: MediaKey): Promise<void>
-  /** Deletes what nobody refers to since a while; answers how many files that were. */
+  removeReference(tx: Queries, key: MediaKey): Promise<void>
+  /** Deletes files that no user has referred to for a while; resolves with their number. */
   sweep(): Promise<number>
 }
 
@@ -118,15 +118,15 @@ export const createMediaLibrary = (
       await store.put(key, bytes)
     },
 
-    async adopt(tx, key) {
+    async addReference(tx, key) {
       if ((await tx.run(forgetOrphan, [key])) > 0) return
-      // No row: another user of the same picture has adopted it just now.
+      // No row: another user of the same picture refers to it since a moment ago.
       if ((await tx.one(findDeleting, [key])) !== null) {
         throw new ApiError('service_unavailable', { retryAfterMs: 1_000 })
       }
     },
 
-    async release(tx, key) {
+    async removeReference(tx, key) {
       await tx.run(noteOrphan, [key, clock()])
     },
 

@@ -20,7 +20,7 @@ type Hook = (request: FastifyRequest, reply: FastifyReply, done: (error?: Error)
 
 /**
  * Lets a request through with a live session's token; a route names it as its `onRequest` hook.
- * Whatever is wrong with a token, the answer is the same.
+ * The response is the same for every kind of bad token.
  */
 export const createRequireSession =
   (sessions: Sessions): Hook =>

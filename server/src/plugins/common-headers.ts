@@ -5,9 +5,8 @@ import { requestIdHeader } from './request-id'
 const oneYearSeconds = 31_536_000
 
 /**
- * What every answer carries. The server answers JSON: nothing of it is a document, a script or
- * part of another site's page, and nothing of it belongs into a cache. A route that differs says
- * so itself.
+ * Headers of every response. The server sends JSON: no document, no script, no part of another site's page,
+ * and nothing for a cache. A route that differs sets its own.
  */
 export const commonHeadersFor = (publicBaseUrl: string): Readonly<Record<string, string>> => ({
   'cache-control': 'no-store',
@@ -19,9 +18,8 @@ export const commonHeadersFor = (publicBaseUrl: string): Readonly<Record<string,
 })
 
 /**
- * Set before anything else, so that a route that differs only sets its own: to ask at the end what is
- * there costs more. While draining, an answer also asks its client to leave the connection: a client
- * that keeps using one would otherwise send its next request into a socket that is just being closed.
+ * Set first, so that a route can replace them. While draining, a response also asks its client to close the
+ * connection: otherwise the next request would go into a socket that is being closed.
  */
 export const useCommonHeaders = (
   app: FastifyInstance,

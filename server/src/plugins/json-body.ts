@@ -4,7 +4,7 @@ import { ApiError } from '../errors'
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 /**
- * JSON alone, strictly in UTF-8. An empty body counts as none: the host's request function sends
+ * Only JSON, strictly in UTF-8. An empty body counts as none: the host's request function sends
  * `content-type: application/json` with every call, also a DELETE that has no body.
  */
 export const useJsonBody = (app: FastifyInstance): void => {

@@ -29,9 +29,9 @@ export interface Avatars {
   /** The user has no picture then, neither a public one nor one that waits for its verdict. */
   remove(live: LiveSession): Promise<User>
   /** Applies WeChat's verdict; false where no user waits for it any more. */
-  settle(event: MediaCheckEvent): Promise<boolean>
+  applyVerdict(event: MediaCheckEvent): Promise<boolean>
   /** Rejects the pictures whose verdict has not come for an hour; answers how many. */
-  giveUpWaiting(): Promise<number>
+  expirePending(): Promise<number>
 }
 
 export interface AvatarsDeps extends ProfileDeps {
@@ -61,10 +61,10 @@ export const createAvatars = (deps: AvatarsDeps): Avatars => {
   ): Promise<UsersTable | null> => {
     const pendingKey = pending?.key ?? null
     if (old.avatar_key !== null && old.avatar_key !== avatarKey) {
-      await library.release(tx, `avatars/${old.avatar_key}`)
+      await library.removeReference(tx, `avatars/${old.avatar_key}`)
     }
     if (old.avatar_pending_key !== null && old.avatar_pending_key !== pendingKey) {
-      await library.release(tx, `pending/${old.avatar_pending_key}`)
+      await library.removeReference(tx, `pending/${old.avatar_pending_key}`)
     }
     return tx.one(updateAvatar, [old.id, avatarKey, pendingKey, pending?.traceId ?? null, clock()])
   }
@@ -73,7 +73,7 @@ export const createAvatars = (deps: AvatarsDeps): Avatars => {
     database.transaction(async (tx) => {
       const old = await tx.one(lockUser, [userId])
       if (old === null) return null
-      await library.adopt(tx, `avatars/${address}`)
+      await library.addReference(tx, `avatars/${address}`)
       return setPictures(tx, old, address, null)
     })
 
@@ -81,7 +81,7 @@ export const createAvatars = (deps: AvatarsDeps): Avatars => {
     database.transaction(async (tx) => {
       const old = await tx.one(lockUser, [userId])
       if (old === null) return null
-      await library.adopt(tx, `pending/${key}`)
+      await library.addReference(tx, `pending/${key}`)
       return setPictures(tx, old, old.avatar_key, { key, traceId })
     })
 
@@ -122,7 +122,7 @@ export const createAvatars = (deps: AvatarsDeps): Avatars => {
   }
 
   /** False where a newer picture, or another node with the same verdict, was faster. */
-  const settleOf = async (
+  const applyVerdictTo = async (
     waiting: UsersTable,
     traceId: string,
     verdict: ContentVerdict,
@@ -132,20 +132,20 @@ export const createAvatars = (deps: AvatarsDeps): Avatars => {
     const picture = verdict === 'pass' ? await store.get(`pending/${address}`) : null
     if (picture !== null) await library.add(`avatars/${address}`, picture)
 
-    const isSettled = await database.transaction(async (tx) => {
+    const isApplied = await database.transaction(async (tx) => {
       const old = await tx.one(lockUser, [waiting.id])
       if (old?.avatar_trace_id !== traceId) return false
       if (picture === null) {
         const detail = { verdict }
         await recordAudit(tx, clock(), { event: 'avatar_rejected', userId: waiting.id, detail })
       } else {
-        await library.adopt(tx, `avatars/${address}`)
+        await library.addReference(tx, `avatars/${address}`)
       }
       await setPictures(tx, old, picture === null ? old.avatar_key : address, null)
       return true
     })
     sessions.changed(waiting.id)
-    return isSettled
+    return isApplied
   }
 
   const uploads = createKeyedSemaphore(uploadsOfOneUser, 0)
@@ -167,16 +167,16 @@ export const createAvatars = (deps: AvatarsDeps): Avatars => {
       return presentUser(user)
     },
 
-    async settle({ traceId, verdict }) {
+    async applyVerdict({ traceId, verdict }) {
       const waiting = await findWaiting(traceId)
-      return waiting !== null && settleOf(waiting, traceId, verdict)
+      return waiting !== null && applyVerdictTo(waiting, traceId, verdict)
     },
 
-    async giveUpWaiting() {
+    async expirePending() {
       const unjudged = await database.all(findUnjudged, [clock() - verdictPatienceMs])
       let count = 0
       for (const user of unjudged) {
-        if (await settleOf(user, user.avatar_trace_id ?? '', 'unknown')) count += 1
+        if (await applyVerdictTo(user, user.avatar_trace_id ?? '', 'unknown')) count += 1
       }
       return count
     },
@@ -189,7 +189,7 @@ export const releasePictures = async (
   library: MediaLibrary,
   user: Pick<UsersTable, 'avatar_key' | 'avatar_pending_key'>,
 ): Promise<void> => {
-  if (user.avatar_key !== null) await library.release(tx, `avatars/${user.avatar_key}`)
+  if (user.avatar_key !== null) await library.removeReference(tx, `avatars/${user.avatar_key}`)
   if (user.avatar_pending_key !== null)
-    await library.release(tx, `pending/${user.avatar_pending_key}`)
+    await library.removeReference(tx, `pending/${user.avatar_pending_key}`)
 }

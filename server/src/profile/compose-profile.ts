@@ -48,7 +48,7 @@ export const composeProfile = (options: ProfileOptions): Profile => {
   const avatars = createAvatars({ ...options, store, library })
 
   const cleanUp = async () => {
-    const unjudged = await avatars.giveUpWaiting()
+    const unjudged = await avatars.expirePending()
     if (unjudged > 0) log.warn(`${unjudged} pictures got no verdict: does message push arrive?`)
     return { unjudged, files: await library.sweep() }
   }

@@ -39,7 +39,7 @@ export const findUserByTrace = statement<UsersTable>(
   'select * from users where avatar_trace_id = $1',
 )
 
-/** Whatever changed the user since then puts this off: better late than for a verdict that comes. */
+/** Any later change of the user postpones this, so that a verdict that still comes is not missed. */
 export const findUnjudged = statement<UsersTable>(
   'find-unjudged-avatars',
   `select * from users where avatar_pending_key is not null and updated_at <= $1

@@ -51,6 +51,6 @@ export const createUpdateNickname = (deps: ProfileDeps): UpdateNickname => {
   }
 }
 
-/** Whatever kept WeChat from judging: the name may pass later. The cause is for the log. */
+/** WeChat gave no verdict: the name may pass later. The cause is for the log. */
 const unjudged = (cause?: WechatError) =>
   new ApiError('provider_unavailable', { retryAfterMs: 2_000, cause })

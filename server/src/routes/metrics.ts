@@ -6,7 +6,7 @@ import type { Secret } from '../secret'
 
 export interface MetricsRoutesOptions {
   metrics: Metrics
-  /** What Prometheus sends as a bearer; without one everyone may read. */
+  /** What Prometheus sends as a bearer; null where every client may read. */
   token: Secret | null
 }
 
@@ -23,7 +23,7 @@ export const registerMetricsRoutes = (app: App, { metrics, token }: MetricsRoute
     },
     async (request, reply) => {
       if (token !== null && !isBearer(request.headers.authorization, token)) {
-        // Who has no business here does not even learn that it exists.
+        // A client without the token does not learn that the metrics exist.
         throw new ApiError('not_found')
       }
       return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics())

@@ -19,7 +19,7 @@ import type { WechatClients } from '../wechat/wechat-clients'
 export interface WechatPushRoutesOptions {
   secrets: PushSecrets
   wechat: WechatClients
-  avatars: Pick<Avatars, 'settle'>
+  avatars: Pick<Avatars, 'applyVerdict'>
   clock: Clock
   log: Pick<FastifyBaseLogger, 'warn'>
   metrics: Pick<Metrics, 'pushMessage'>
@@ -77,7 +77,7 @@ export const registerWechatPushRoutes = async (
       if (reading.outcome !== 'read') throw refuse(reading.outcome)
       metrics.pushMessage('read')
       const event = readMediaCheckEvent(reading.message)
-      if (event !== null) await avatars.settle(event)
+      if (event !== null) await avatars.applyVerdict(event)
       // Any other response makes WeChat send the event again.
       return reply.type('text/plain').send('success')
     })

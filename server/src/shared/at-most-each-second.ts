@@ -1,4 +1,4 @@
-/** Answers true at most so many times a second. */
+/** Returns true at most `max` times a second. */
 export const atMostEachSecond = (
   max: number,
   now: () => number = () => performance.now(),

@@ -4,7 +4,7 @@ const pollEveryMs = 400
 
 /**
  * SQLite has one server process, which knows its own changes. What the command line does to the
- * same file shows in a counter that SQLite keeps, so it is seen within a second all the same.
+ * same file shows in a counter that SQLite keeps, so it is seen within a second as well.
  * https://www.sqlite.org/pragma.html#pragma_data_version
  */
 export const watchSqliteChanges = (

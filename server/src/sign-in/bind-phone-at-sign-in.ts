@@ -12,8 +12,8 @@ export interface BindPhoneAtSignInOptions {
 
 /**
  * One-tap sign-in: the same sign-in, which then binds the number behind `phoneCode`. The phone code costs
- * money and works once, so it is exchanged only after the login code was. Whatever happens to the number,
- * the session stays: the response then names the problem in `phoneError`.
+ * money and works once, so it is exchanged only after the login code was. The session
+ * stays in any case: where the number is not bound, the response names the problem in `phoneError`.
  */
 export const bindPhoneAtSignIn =
   ({ signIn, bindPhone, sessions, onError }: BindPhoneAtSignInOptions): SignIn =>

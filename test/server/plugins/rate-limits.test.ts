@@ -84,7 +84,7 @@ describe('createRateLimits', () => {
     expect(await statuses(1, () => from('2001:db8:1:2::ffff'))).toEqual([429])
   })
 
-  it('counts by address alone, whatever port or text a proxy puts beside it', async () => {
+  it('counts by address, whatever port or text a proxy puts beside it', async () => {
     await start({ RATE_LIMIT_SIGN_INS: '2', TRUSTED_PROXIES: '127.0.0.0/8' })
     let number = 0
     const from = (address: string) =>

@@ -92,11 +92,13 @@ const describeMaintenance = (createStorage: CreateStorage): void => {
         sessionKeys: 1,
         phones: 1,
         unreadable: 0,
+        duplicates: [],
       })
       expect(await rotateKeys(database, vault)).toEqual({
         sessionKeys: 0,
         phones: 0,
         unreadable: 0,
+        duplicates: [],
       })
       const alone = await server.startNode({ ENCRYPTION_KEYS: newKey })
       expect(await alone.call('GET', '/v1/me', { token })).toMatchObject({
