@@ -3,7 +3,7 @@ const colour = (name: string, light: string): string =>
   process.env.TARO_ENV === 'weapp' ? `@${name}` : light
 
 export default defineAppConfig({
-  pages: ['pages/home/index', 'pages/mine/index'],
+  pages: ['pages/home/index', 'pages/mine/index', 'pages/not-found/index'],
   subPackages: [
     {
       root: 'pages/account',

@@ -1,8 +1,9 @@
+import { usePageNotFound } from '@tarojs/taro'
 import { useEffect, useState, type PropsWithChildren } from 'react'
 import { createHost } from './platform/host/create-host'
 import { createRuntime } from './runtime'
 import { PassportProvider } from './ui/passport-provider'
-import { tabRoutes } from './ui/routes'
+import { routes, tabRoutes } from './ui/routes'
 import './app.scss'
 
 const App = ({ children }: PropsWithChildren) => {
@@ -11,6 +12,9 @@ const App = ({ children }: PropsWithChildren) => {
     host: createHost({ tabPages: tabRoutes }),
   }))
   useEffect(() => passport.auth.start(), [passport])
+  usePageNotFound(() => {
+    passport.host.navigation.replace(routes.notFound)
+  })
   return <PassportProvider passport={passport}>{children}</PassportProvider>
 }
 

@@ -30,8 +30,12 @@ export interface Api {
    * `POST /v1/me/avatar`. `filePath` is a temporary path of the host; progress runs from 0 to 1.
    */
   uploadAvatar(filePath: string, onProgress?: (ratio: number) => void): Task<User>
+  /** `DELETE /v1/me/avatar` */
+  removeAvatar(): Task<User>
   /** `PUT /v1/me/phone` */
   bindPhone(code: string): Task<User>
+  /** `DELETE /v1/me/phone` */
+  removePhone(): Task<User>
   /** `POST /v1/me/decrypted-data` */
   decryptData(data: DecryptData): Task<DecryptedData['data']>
   /** `GET /v1/sessions` */
@@ -67,7 +71,9 @@ export const createApi = (client: HttpClient): Api => {
         timeoutMs: uploadTimeoutMs,
         onProgress,
       }),
+    removeAvatar: () => requestUser({ method: 'DELETE', path: '/v1/me/avatar' }),
     bindPhone: (code) => requestUser({ method: 'PUT', path: '/v1/me/phone', body: { code } }),
+    removePhone: () => requestUser({ method: 'DELETE', path: '/v1/me/phone' }),
     decryptData: (data) =>
       mapTask(
         client.request({

@@ -26,6 +26,13 @@ export interface Host {
 }
 
 export interface HostAbilities {
+  /**
+   * False where the app was opened as one page of itself, with no login and no way to another page
+   * (https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/share-timeline.html).
+   */
+  readonly signIn: boolean
+  /** `<Button openType="contact">`: a chat with the customer service. */
+  readonly contact: boolean
   /** `<Button openType="chooseAvatar">`. */
   readonly chooseAvatar: boolean
   /** `<Input type="nickname">`. */

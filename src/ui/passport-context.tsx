@@ -5,6 +5,7 @@ import type { Auth } from '../auth/auth'
 import type { LoginLog, LoginLogEntry } from '../auth/login-log'
 import type { Host } from './host'
 import type { Preferences } from './preferences'
+import type { ProfileOffer } from './profile-offer/profile-offer-store'
 import type { Prompt } from './prompt'
 
 export type { LoginLogEntry }
@@ -25,6 +26,7 @@ export interface AppServices extends Passport {
   network: Pick<StoreApi<{ isOnline: boolean }>, 'getState' | 'subscribe' | 'getInitialState'>
   /** Asks a signed-out user to sign in. */
   signInPrompt: Prompt<boolean>
+  profileOffer: ProfileOffer
   /** Asks for the privacy agreement. */
   privacyPrompt: Prompt<PrivacyAnswer>
 }

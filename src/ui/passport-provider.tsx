@@ -4,6 +4,7 @@ import { PassportContext, type AppServices, type Passport } from './passport-con
 import { createPreferences, effective } from './preferences'
 import { createPrivacyPrompt } from './privacy/privacy-prompt'
 import { createNetworkStore } from './network-store'
+import { createProfileOffer } from './profile-offer/profile-offer-store'
 import { createPrompt } from './prompt'
 import { agreementRoute, routes } from './routes'
 import { GateSkeleton } from './sign-in/gate-skeleton'
@@ -41,7 +42,8 @@ export const PassportProvider = ({ passport, children }: PassportProviderProps) 
   const reportError = useCallback(
     (error: unknown) => {
       const language = effective(services.preferences.store.getState(), 'language')
-      const text = caughtErrorText(error, language)
+      const { isOnline } = services.network.getState()
+      const text = caughtErrorText(error, { language, isOnline })
       if (text !== null) services.host.dialogs.showMessage(text, commonText[language].ok)
     },
     [services],
@@ -67,6 +69,7 @@ const createAppServices = (passport: Passport): AppServices => {
     ...passport,
     network: createNetworkStore(network),
     preferences: createPreferences(passport.host),
+    profileOffer: createProfileOffer(passport.auth),
     signInPrompt: createPrompt({
       dismissed: false,
       openSurface: () => {

@@ -17,17 +17,21 @@ export interface Asked<T> {
  * every asker gets an answer.
  */
 export interface Prompt<T> {
-  readonly store: Pick<
-    StoreApi<{ owner: Surface | null }>,
-    'getState' | 'subscribe' | 'getInitialState'
-  >
-  readonly ask: () => Asked<T>
+  readonly store: Pick<StoreApi<PromptState>, 'getState' | 'subscribe' | 'getInitialState'>
+  /** `purpose` says what for, in words. */
+  readonly ask: (purpose?: string | null) => Asked<T>
   readonly answer: (value: T) => void
   /** A surface appeared, on a page that may have been visible for a while. */
   readonly addSurface: (surface: Surface) => void
   readonly showSurface: (surface: Surface) => void
   readonly hideSurface: (surface: Surface) => void
   readonly removeSurface: (surface: Surface) => void
+}
+
+export interface PromptState {
+  /** The surface that draws the question. */
+  owner: Surface | null
+  purpose: string | null
 }
 
 export interface PromptOptions<T> {
@@ -41,7 +45,7 @@ export interface PromptOptions<T> {
 }
 
 export const createPrompt = <T>({ dismissed, openSurface }: PromptOptions<T>): Prompt<T> => {
-  const store = createStore<{ owner: Surface | null }>(() => ({ owner: null }))
+  const store = createStore<PromptState>(() => ({ owner: null, purpose: null }))
   let visible: Surface | null = null
   let open: Question<T> | null = null
 
@@ -64,10 +68,11 @@ export const createPrompt = <T>({ dismissed, openSurface }: PromptOptions<T>): P
   return {
     store,
     answer,
-    ask: () => {
+    ask: (purpose = null) => {
       const isShared = open !== null && store.getState().owner === visible
       if (!isShared) answer(dismissed)
       const question = (open ??= createQuestion<T>())
+      if (!isShared) store.setState({ purpose })
       if (visible !== null) setOwner(visible)
       else if (!isShared) openSurface()
       return {

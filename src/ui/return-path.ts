@@ -1,7 +1,7 @@
 import { homeRoute, routes } from './routes'
 
 const pages: ReadonlySet<string> = new Set(
-  Object.values(routes).filter((page) => page !== routes.signIn),
+  Object.values(routes).filter((page) => page !== routes.signIn && page !== routes.notFound),
 )
 
 /** Added to a page's parameters by Taro itself. */

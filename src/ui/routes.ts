@@ -14,6 +14,7 @@ export const routes = {
   deleteAccount: '/pages/account/delete-account/index',
   loginLog: '/pages/account/login-log/index',
   agreement: '/pages/account/agreement/index',
+  notFound: '/pages/not-found/index',
   sampleSession: '/pages/samples/session/index',
   sampleProfile: '/pages/samples/profile/index',
   samplePhone: '/pages/samples/phone/index',
@@ -24,6 +25,13 @@ export const tabRoutes: readonly string[] = [routes.home, routes.mine]
 
 /** Where a page with no page before it leads back to. */
 export const homeRoute = routes.home
+
+/** A page that leads back to the page before it as soon as what was missing is saved. */
+export const detourRoute = (route: string): string => `${route}?then=back`
+
+/** Read on such a page. */
+export const isDetour = (params: Readonly<Record<string, string | undefined>>): boolean =>
+  params['then'] === 'back'
 
 export const agreementRoute = (about: 'terms' | 'privacy'): string =>
   `${routes.agreement}?about=${about}`

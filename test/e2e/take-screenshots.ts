@@ -24,6 +24,8 @@ const words = {
     signIn: /^登录$/,
     signOut: /^退出登录$/,
     confirmSignOut: '退出',
+    tapToSignIn: '点击登录',
+    skip: '跳过',
     agree: '同意',
     avatar: '用微信头像',
     save: '保存',
@@ -36,6 +38,8 @@ const words = {
     signIn: /^Sign in$/,
     signOut: /^Sign out$/,
     confirmSignOut: 'Sign out',
+    tapToSignIn: 'Tap to sign in',
+    skip: 'Skip',
     agree: 'Accept',
     avatar: 'Use WeChat avatar',
     save: 'Save',
@@ -62,6 +66,7 @@ const ownPages = [
   'samples/profile',
   'samples/phone',
   'samples/redirect',
+  'not-found',
 ] as const
 
 const main = async (): Promise<void> => {
@@ -104,8 +109,12 @@ const takePages = async (
   await phone.button(t.signIn).click()
   await take('sign-in-sheet')
   await phone.open('#/pages/mine/index')
+  await take('mine-signed-out')
+  await phone.open('#/pages/account/devices/index')
   await take('gate')
   await agreeAndSignIn(phone, language)
+  await phone.button(t.skip).waitFor()
+  await take('welcome')
   await signInElsewhere(browser, url, language)
   await phone.open('#/pages/samples/profile/index')
   await take('missing')
@@ -131,9 +140,11 @@ const takeCover = async (phone: Phone, language: Language): Promise<void> => {
   await phone.open('#/pages/mine/index')
   await phone.button(t.signOut).click()
   await phone.dialogButton(t.confirmSignOut).click()
-  await phone.button(t.signIn).waitFor()
+  await phone.text(t.tapToSignIn).waitFor()
   await phone.reload()
+  await phone.text(t.tapToSignIn).click()
   await agreeAndSignIn(phone, language)
+  await phone.button(t.signOut).waitFor()
   await phone.page.waitForTimeout(1000)
   const name = language === 'en' ? 'preview' : 'preview-zh'
   await save(await phone.page.screenshot({ animations: 'disabled' }), name)
@@ -143,14 +154,14 @@ const agreeAndSignIn = async (phone: Phone, language: Language): Promise<void> =
   const t = words[language]
   await phone.visible('wx-checkbox').click()
   await phone.button(t.signIn).click()
-  await phone.button(t.signOut).waitFor()
 }
 
 /** So that the list of devices has another one. */
 const signInElsewhere = async (browser: Browser, url: string, language: Language) => {
   const phone = await open(browser, url, language, 'light')
-  await phone.open('#/pages/mine/index')
+  await phone.open('#/pages/account/devices/index')
   await agreeAndSignIn(phone, language)
+  await phone.visible('.tp-cells').first().waitFor()
   await phone.close()
 }
 

@@ -10,11 +10,43 @@ import {
 } from '../ui/create-test-passport'
 import { renderPage } from '../ui/render-page'
 
+const tap = (name: string | RegExp) =>
+  act(async () => {
+    fireEvent.click(screen.getByRole('button', { name }))
+  })
+
 describe('MinePage', () => {
-  it('is closed to who is signed out', async () => {
-    await renderPage(createTestPassport(), <MinePage />)
-    expect(screen.getByText('Sign in to continue')).toBeVisible()
-    expect(screen.queryByText('Phone number')).toBeNull()
+  it('works signed out: its head signs in, its rows ask when they are tapped', async () => {
+    const test = createTestPassport()
+    await renderPage(test, <MinePage />)
+    expect(screen.queryByRole('button', { name: 'Sign out' })).toBeNull()
+    await tap('Tap to sign in')
+    expect(screen.getByRole('dialog')).toHaveAccessibleName('Sign in to continue')
+    await tap('Not now')
+    expect(test.host.navigation.leave).not.toHaveBeenCalled()
+
+    await tap('Devices')
+    expect(screen.getByRole('dialog')).toHaveAccessibleName('Sign in to see your devices')
+    fireEvent.click(screen.getByRole('checkbox'))
+    await tap('Sign in')
+    expect(test.host.navigation.open.mock.calls).toEqual([['/pages/account/devices/index']])
+    expect(screen.getByText('Lin')).toBeVisible()
+  })
+
+  it('opens the settings signed out, too', async () => {
+    const test = createTestPassport()
+    await renderPage(test, <MinePage />)
+    await tap('Settings')
+    expect(test.host.navigation.open).toHaveBeenCalledWith('/pages/account/settings/index')
+  })
+
+  it('offers the customer service where the host has one', async () => {
+    const { unmount } = await renderPage(createTestPassport(), <MinePage />)
+    const contact = screen.getByRole('button', { name: 'Contact customer service' })
+    expect(contact).toHaveAttribute('data-open-type', 'contact')
+    unmount()
+    await renderPage(createTestPassport({ abilities: { contact: false } }), <MinePage />)
+    expect(screen.queryByRole('button', { name: 'Contact customer service' })).toBeNull()
   })
 
   it('shows who is signed in from what is stored, with no request', async () => {
@@ -63,7 +95,7 @@ describe('MinePage', () => {
     await act(async () => page.pullDown())
     expect(screen.getByText('Lin')).toBeVisible()
     expect(test.host.dialogs.showMessage).toHaveBeenCalledWith(
-      'No connection. Check your network and try again.',
+      'Cannot reach the service. Try again later.',
       'OK',
     )
     expect(test.host.navigation.stopPullDownRefresh).toHaveBeenCalledTimes(1)
@@ -89,7 +121,7 @@ describe('MinePage', () => {
     await signOut()
     expect(screen.getByText('Lin')).toBeVisible()
     await signOut()
-    expect(screen.getByText('Sign in to continue')).toBeVisible()
+    expect(screen.getByText('Tap to sign in')).toBeVisible()
     expect(test.auth.store.getState().signedOutBy).toBe('user')
   })
 
@@ -102,7 +134,7 @@ describe('MinePage', () => {
     const test = createTestPassport()
     await test.signIn()
     await renderPage(test, <MinePage />)
-    fireEvent.click(screen.getByRole('button', { name }))
+    await tap(name)
     expect(test.host.navigation.open).toHaveBeenCalledWith(path)
   })
 })

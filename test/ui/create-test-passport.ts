@@ -64,7 +64,9 @@ const createApi = (calls: Partial<Api>): Api => ({
   readMe: unexpected('readMe'),
   updateMe: unexpected('updateMe'),
   uploadAvatar: unexpected('uploadAvatar'),
+  removeAvatar: unexpected('removeAvatar'),
   bindPhone: unexpected('bindPhone'),
+  removePhone: unexpected('removePhone'),
   decryptData: unexpected('decryptData'),
   listSessions: unexpected('listSessions'),
   revokeSession: unexpected('revokeSession'),
@@ -85,6 +87,8 @@ export const createTestHost = (abilities: Partial<Host['abilities']> = {}) => {
 
   const host = {
     abilities: {
+      signIn: true,
+      contact: true,
       chooseAvatar: true,
       nicknameInput: true,
       phoneButton: true,

@@ -3,6 +3,7 @@ import { useAuthState, useUser } from '../../ui/auth-gate/session-hooks'
 import { useAuthedAction } from '../../ui/auth-gate/use-authed-action'
 import { usePassport } from '../../ui/passport-context'
 import { routes } from '../../ui/routes'
+import { usePurpose } from '../../ui/sign-in/purpose'
 import { commonText } from '../../ui/text/common-text'
 import { useMessages } from '../../ui/text/messages'
 import { useUserRefresh } from '../../ui/use-user-refresh'
@@ -17,9 +18,10 @@ const HomePage = () => {
   const { host } = usePassport()
   const t = useMessages(homeText)
   useUserRefresh()
+  const purposeOf = usePurpose()
   const devices = useAuthedAction(() => {
     host.navigation.open(routes.devices)
-  })
+  }, purposeOf(routes.devices))
   return (
     <PageShell title={t.title} isTab>
       <View className="tp-home__head">
@@ -62,7 +64,7 @@ const samples = [
   { name: 'redirect', route: routes.sampleRedirect },
 ] as const
 
-/** The state in words, and the way to sign in for who has not. */
+/** The state in words, and the way to sign in for a signed-out user. */
 const SignInState = () => {
   const t = useMessages(homeText)
   const { signIn } = useMessages(commonText)

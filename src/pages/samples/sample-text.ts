@@ -33,12 +33,12 @@ export const sampleText = defineMessages({
     profile: {
       title: 'Guest book',
       text: (name: string) =>
-        `${name}, this page shows nicknames, so whoever has none is asked to choose one first.`,
+        `${name}, this page shows nicknames, so a user without one is asked to choose one first.`,
     },
     phone: {
       title: 'Booking',
       text: (phone: string) =>
-        `We will let ${phone} know. Whoever has no number yet is asked to add one first.`,
+        `We will let ${phone} know. A user without a number is asked to add one first.`,
     },
     redirect: {
       title: 'Orders',

@@ -8,6 +8,7 @@ import { createHostNavigation } from './host-navigation'
 import { createHostPrivacy } from './host-privacy'
 import { createHostSettings } from './host-settings'
 import { createHostUpdates } from './host-updates'
+import { isSinglePage } from './single-page'
 import { readPhoneEvent } from './phone-event'
 
 export interface HostOptions {
@@ -21,6 +22,8 @@ export const createHost = ({ tabPages }: HostOptions): Host => {
   const isWeapp = provider === 'weapp'
   return {
     abilities: {
+      signIn: !isSinglePage(),
+      contact: isWeapp,
       chooseAvatar: isWeapp,
       nicknameInput: isWeapp,
       phoneButton: isWeapp,

@@ -14,8 +14,8 @@ export interface GatePanels {
 export interface GateServices {
   auth: Auth
   panels: GatePanels
-  /** Signs the user in, with whatever questions that takes. */
-  askToSignIn: () => AskedToSignIn
+  /** Signs the user in, with whatever questions that takes; `purpose` says what for, in words. */
+  askToSignIn: (purpose: string | null) => AskedToSignIn
   /** Shows why a tap's action failed: in a toast, as a rule. */
   reportError: (error: unknown) => void
 }
@@ -33,7 +33,7 @@ export interface GateProviderProps {
   auth: Auth
   panels: GatePanels
   /** @default the sign-in itself, with no question */
-  askToSignIn?: () => AskedToSignIn
+  askToSignIn?: (purpose: string | null) => AskedToSignIn
   reportError: (error: unknown) => void
   children?: ReactNode
 }

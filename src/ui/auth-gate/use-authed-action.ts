@@ -10,10 +10,12 @@ export interface AuthedAction<A extends unknown[]> {
 /**
  * What a tap does, for signed-in users only: a signed-out one is asked to sign in first, and the
  * action of that tap then runs once. It is dropped when the user declines. When the component
- * unmounts, the action is dropped and the question withdrawn.
+ * unmounts, the action is dropped and the question withdrawn. `purpose` tells the user what the
+ * sign-in is for: "see your orders".
  */
 export const useAuthedAction = <A extends unknown[]>(
   action: (...args: A) => void | Promise<void>,
+  purpose: string | null = null,
 ): AuthedAction<A> => {
   const { auth, askToSignIn, reportError } = useGateServices()
   const [isBusy, setIsBusy] = useState(false)
@@ -38,16 +40,17 @@ export const useAuthedAction = <A extends unknown[]>(
       if (isRunning.current) return
       isRunning.current = true
       setIsBusy(true)
-      const isAllowed = async (): Promise<boolean> => {
-        if (auth.store.getState().status === 'signedIn') return true
-        asked.current = askToSignIn()
+      const ask = (): Promise<boolean> => {
+        asked.current = askToSignIn(purpose)
         return asked.current.done.finally(() => {
           asked.current = null
         })
       }
       const work = async () => {
         try {
-          if ((await isAllowed()) && isMounted.current) await latest.current(...args)
+          // Within the tap itself where it can be: some calls of a host are tied to one.
+          const isAllowed = auth.store.getState().status === 'signedIn' || (await ask())
+          if (isAllowed && isMounted.current) await latest.current(...args)
         } catch (error) {
           reportError(error)
         } finally {
@@ -57,7 +60,7 @@ export const useAuthedAction = <A extends unknown[]>(
       }
       void work()
     },
-    [auth, askToSignIn, reportError],
+    [auth, askToSignIn, reportError, purpose],
   )
 
   return { run, isBusy }

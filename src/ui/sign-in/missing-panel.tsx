@@ -1,6 +1,6 @@
 import type { Missing } from '../auth-gate/gate-phase'
 import { usePassport } from '../passport-context'
-import { homeRoute, routes } from '../routes'
+import { detourRoute, homeRoute, routes } from '../routes'
 import { useMessages } from '../text/messages'
 import { Button } from '../widgets/button'
 import { PanelFrame } from '../widgets/panel-frame'
@@ -8,7 +8,10 @@ import { signInText } from './sign-in-text'
 
 const pageThatHelps: Record<Missing, string> = { profile: routes.profile, phone: routes.phone }
 
-/** For who is signed in but lacks what the page needs: leads to where it is added. */
+/**
+ * For a signed-in user that lacks what the page needs: leads to where it is added, and from there
+ * back here.
+ */
 export const MissingPanel = ({ missing }: { missing: Missing }) => {
   const { host } = usePassport()
   const t = useMessages(signInText)
@@ -17,7 +20,7 @@ export const MissingPanel = ({ missing }: { missing: Missing }) => {
       <Button
         look="primary"
         onClick={() => {
-          host.navigation.open(pageThatHelps[missing])
+          host.navigation.open(detourRoute(pageThatHelps[missing]))
         }}
       >
         {t.missingAction[missing]}

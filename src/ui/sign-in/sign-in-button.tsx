@@ -9,14 +9,17 @@ export interface SignInButtonProps {
   onClick: () => void
 }
 
-/** Takes no tap while a sign-in runs, nor before the time that a failed one has to wait for. */
+/**
+ * Takes no tap while a sign-in runs, nor before the time that a failed one has to wait for; the
+ * notice above it says how long.
+ */
 export const SignInButton = ({ text, onClick }: SignInButtonProps) => {
-  const { signingIn, retryIn } = useMessages(commonText)
+  const { signingIn } = useMessages(commonText)
   const isSigningIn = useIsSigningIn()
   const waitSeconds = useSecondsUntil(useAuthError()?.retryAtMs ?? null)
   return (
     <Button look="primary" isBusy={isSigningIn} disabled={waitSeconds > 0} onClick={onClick}>
-      {isSigningIn ? signingIn : waitSeconds > 0 ? retryIn(waitSeconds) : text}
+      {isSigningIn ? signingIn : text}
     </Button>
   )
 }

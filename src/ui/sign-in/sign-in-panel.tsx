@@ -1,4 +1,5 @@
 import { Checkbox, CheckboxGroup, Label, Text, View } from '@tarojs/components'
+import { useRouter } from '@tarojs/taro'
 import { useState } from 'react'
 import { useAuthState } from '../auth-gate/session-hooks'
 import { useSignInRequest } from '../auth-gate/sign-in-request'
@@ -7,16 +8,23 @@ import { usePrivacyContract } from '../privacy/use-privacy-contract'
 import { agreementRoute, homeRoute } from '../routes'
 import { commonText } from '../text/common-text'
 import { useMessages } from '../text/messages'
-import { a11y } from '../widgets/a11y'
+import { a11y, checkboxName } from '../widgets/a11y'
 import { Button } from '../widgets/button'
 import { Link } from '../widgets/link'
 import { PanelFrame } from '../widgets/panel-frame'
+import { AppHead } from './app-head'
+import { usePurpose } from './purpose'
 import { SignInButton } from './sign-in-button'
 import './sign-in-panel.scss'
 import { signInText } from './sign-in-text'
 import { useFailureText } from './use-failure-text'
 
 export interface SignInPanelProps {
+  /**
+   * What the sign-in is for, in words: "see your orders".
+   * @default what the page is for
+   */
+  purpose?: string | null
   /**
    * Called after the user declined.
    * @default leads to the page before, or else to the home page
@@ -25,8 +33,28 @@ export interface SignInPanelProps {
 }
 
 /** Asks for the sign-in, says why the last one failed, and always offers a way out. */
-export const SignInPanel = ({ onNotNow }: SignInPanelProps) => {
+export const SignInPanel = (props: SignInPanelProps) => {
   const { host } = usePassport()
+  return host.abilities.signIn ? <AskingPanel {...props} /> : <SinglePagePanel {...props} />
+}
+
+/** The host offers the way to the whole app itself; no call of ours can open it. */
+const SinglePagePanel = ({ onNotNow }: SignInPanelProps) => {
+  const t = useMessages(signInText)
+  return (
+    <PanelFrame head={<AppHead />} title={t.singlePage} text={t.singlePageText}>
+      {onNotNow !== undefined && (
+        <Button look="text" onClick={onNotNow}>
+          {t.close}
+        </Button>
+      )}
+    </PanelFrame>
+  )
+}
+
+const AskingPanel = ({ purpose, onNotNow }: SignInPanelProps) => {
+  const { host } = usePassport()
+  const ofPage = usePurpose()(useRouter().path)
   const request = useSignInRequest()
   const t = useMessages(signInText)
   const common = useMessages(commonText)
@@ -49,8 +77,14 @@ export const SignInPanel = ({ onNotNow }: SignInPanelProps) => {
     else onNotNow()
   }
 
+  const what = purpose ?? ofPage
   return (
-    <PanelFrame title={t.title} text={t.intro} notice={useNotice()}>
+    <PanelFrame
+      head={<AppHead />}
+      title={what === null ? t.title : t.titleFor(what)}
+      text={t.intro}
+      notice={useNotice()}
+    >
       <Agreement
         hasAgreed={hasAgreed}
         isReminded={isReminded && !hasAgreed}
@@ -91,7 +125,12 @@ const Agreement = ({ hasAgreed, isReminded, onChange }: AgreementProps) => {
           }}
         >
           <Label className="tp-agreement__label">
-            <Checkbox value="agreed" checked={hasAgreed} color="#007a3d" />
+            <Checkbox
+              value="agreed"
+              checked={hasAgreed}
+              color="#007a3d"
+              {...checkboxName(t.agree)}
+            />
             <Text>{t.agree}</Text>
           </Label>
         </CheckboxGroup>

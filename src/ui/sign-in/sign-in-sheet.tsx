@@ -1,3 +1,4 @@
+import { useStore } from 'zustand'
 import { SignInSurface, useSignInRequest } from '../auth-gate/sign-in-request'
 import { usePassport } from '../passport-context'
 import { useMessages } from '../text/messages'
@@ -15,19 +16,20 @@ export const SignInSheet = () => (
 const SheetWithPanel = () => {
   const { signInPrompt } = usePassport()
   const request = useSignInRequest()
-  const { title } = useMessages(signInText)
+  const t = useMessages(signInText)
+  const purpose = useStore(signInPrompt.store, (state) => state.purpose)
   const close = () => {
     signInPrompt.answer(false)
   }
   return (
     <Sheet
-      label={title}
+      label={purpose === null ? t.title : t.titleFor(purpose)}
       onDismiss={() => {
         request.decline()
         close()
       }}
     >
-      <SignInPanel onNotNow={close} />
+      <SignInPanel purpose={purpose} onNotNow={close} />
     </Sheet>
   )
 }

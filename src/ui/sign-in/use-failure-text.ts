@@ -1,17 +1,19 @@
 import { useStore } from 'zustand'
 import { useAuthError } from '../auth-gate/session-hooks'
 import { usePassport } from '../passport-context'
-import { errorText } from '../text/error-text'
+import { useErrorText } from '../text/use-error-text'
 import { useLanguage } from '../use-appearance'
+import { useSecondsUntil } from '../use-seconds-until'
+import { passingText } from './sign-in-text'
 
-/**
- * Why the last sign-in failed, in words, or null. Without a network that is the reason, whatever
- * the host's login made of it.
- */
+/** Why the last sign-in failed, in words, with the time to wait if there is one; or null. */
 export const useFailureText = (): string | null => {
-  const language = useLanguage()
   const error = useAuthError()
+  const errorText = useErrorText()
+  const language = useLanguage()
   const isOnline = useStore(usePassport().network, (state) => state.isOnline)
+  const seconds = useSecondsUntil(error?.retryAtMs ?? null)
   if (error === null) return null
-  return errorText(!isOnline && error.retryable ? 'network_unavailable' : error.code, language)
+  const passing = isOnline && seconds > 0 ? passingText[language][error.code] : undefined
+  return passing?.(seconds) ?? errorText(error.code)
 }

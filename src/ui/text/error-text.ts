@@ -5,14 +5,14 @@ import type { Language } from '../host'
 type ErrorText = Record<Exclude<AppErrorCode, 'identity_provisional'>, string>
 
 const zh: ErrorText = {
-  network_unavailable: '网络连接不可用，请检查网络后重试。',
-  timeout: '等待太久没有响应，请检查网络后重试。',
+  network_unavailable: '暂时连不上服务，请稍后再试。',
+  timeout: '服务没有及时响应，请稍后再试。',
   cancelled: '操作已取消。',
   answer_invalid: '服务器的回应无法识别，请稍后重试；若仍不行，请更新小程序。',
   queue_full: '同时进行的操作太多，请稍候再试。',
   session_expired: '登录已过期，请重新登录。',
   signed_out: '尚未登录，请先登录。',
-  login_unavailable: '此处无法登录，请在微信中打开本小程序后登录。',
+  login_unavailable: '此处无法登录，请打开小程序后登录。',
   login_failed: '没有完成登录，请重试。',
   request_refused: '当前环境不允许访问服务器，请联系开发者检查域名配置。',
   file_unavailable: '无法读取这个文件，请换一个再试。',
@@ -23,7 +23,7 @@ const zh: ErrorText = {
   session_invalid: '登录状态已失效，请重新登录。',
   account_blocked: '这个账号存在风险，已被微信限制登录。请在微信中查看账号状态，或联系客服。',
   identity_mismatch: '当前微信与此账号不一致，请切换到原来的微信后重试。',
-  session_revoked: '此设备已在别处被退出登录。如果是您本人，请重新登录。',
+  session_revoked: '此设备已在别处被退出登录。如果不是您本人操作，请登录后查看登录设备。',
   not_found: '内容不存在或已被删除，请刷新后查看。',
   method_not_allowed: '当前版本过旧，请更新小程序后重试。',
   request_timeout: '上传时间过长，请检查网络后重试。',
@@ -36,20 +36,20 @@ const zh: ErrorText = {
   headers_too_large: '请求无法被接受，请重新登录后再试。',
   internal_error: '服务器出了问题，请稍后重试。',
   provider_rejected: '服务器的微信配置有误，暂时无法登录，请联系开发者。',
-  provider_unavailable: '微信繁忙，请稍后重试。',
+  provider_unavailable: '微信繁忙，请稍后再试。',
   service_unavailable: '服务暂时不可用，请稍后重试。',
 }
 
 const en: ErrorText = {
-  network_unavailable: 'No connection. Check your network and try again.',
-  timeout: 'That took too long. Check your network and try again.',
+  network_unavailable: 'Cannot reach the service. Try again later.',
+  timeout: 'The service did not respond in time. Try again later.',
   cancelled: 'Cancelled.',
   answer_invalid:
-    'The server’s answer makes no sense. Try again later; if it keeps happening, update the app.',
+    'The server sent something that this version cannot read. Try again later, or update the app.',
   queue_full: 'Too much is going on at once. Wait a moment and try again.',
-  session_expired: 'You have been signed out after a while. Please sign in again.',
+  session_expired: 'Your sign-in has expired. Please sign in again.',
   signed_out: 'You are not signed in. Please sign in first.',
-  login_unavailable: 'Signing in does not work here. Open the mini program in WeChat to sign in.',
+  login_unavailable: 'Open the mini program to sign in.',
   login_failed: 'Sign-in was not completed. Please try again.',
   request_refused: 'The server may not be reached from here. Ask the developer to list its domain.',
   file_unavailable: 'This file cannot be read. Please choose another one.',
@@ -62,7 +62,8 @@ const en: ErrorText = {
     'WeChat has restricted this account as a risk. Check it in WeChat, or contact support.',
   identity_mismatch:
     'This WeChat account is not the one you signed in with. Switch back and try again.',
-  session_revoked: 'This device was signed out from another one. Sign in again if that was you.',
+  session_revoked:
+    'This device was signed out from another one. If that was not you, sign in and check your devices.',
   not_found: 'This no longer exists. Refresh to see what does.',
   method_not_allowed: 'This version is too old. Please update the mini program.',
   request_timeout: 'The upload took too long. Check your network and try again.',
@@ -99,13 +100,29 @@ const provisionalTexts: Record<Language, Record<HostName, string>> = {
   },
 }
 
+/** Without a network that is the reason, whatever the failed call made of it. */
+const offline: Record<Language, string> = {
+  zh: '当前没有网络，请检查网络后重试。',
+  en: 'You are offline. Check your network and try again.',
+}
+
+export interface ErrorTextOptions {
+  language: Language
+  /** What the host last said of the network. */
+  isOnline: boolean
+  /** @default the host of this build */
+  host?: HostName
+}
+
+/** Failures that a missing network explains. */
+const networkCodes: readonly AppErrorCode[] = ['network_unavailable', 'timeout', 'login_failed']
+
 /** What happened and what to do about it. */
-export const errorText = (
-  code: AppErrorCode,
-  language: Language,
-  host: HostName = process.env.TARO_ENV,
-): string =>
-  code === 'identity_provisional' ? provisionalTexts[language][host] : texts[language][code]
+export const errorText = (code: AppErrorCode, options: ErrorTextOptions): string => {
+  const { language, isOnline, host = process.env.TARO_ENV } = options
+  if (code === 'identity_provisional') return provisionalTexts[language][host]
+  return !isOnline && networkCodes.includes(code) ? offline[language] : texts[language][code]
+}
 
 /** Of a caught value; null where the app itself gave the call up, which nobody has to be told. */
 export const caughtErrorCode = (error: unknown): AppErrorCode | null => {
@@ -114,7 +131,7 @@ export const caughtErrorCode = (error: unknown): AppErrorCode | null => {
   return code === 'cancelled' ? null : code
 }
 
-export const caughtErrorText = (error: unknown, language: Language): string | null => {
+export const caughtErrorText = (error: unknown, options: ErrorTextOptions): string | null => {
   const code = caughtErrorCode(error)
-  return code === null ? null : errorText(code, language)
+  return code === null ? null : errorText(code, options)
 }

@@ -28,6 +28,13 @@ export const a11y = (role: Role | null, options: A11yOptions = {}): Record<strin
   return tappable.includes(role) ? { ...props, tabIndex: 0, onKeyDown: tapByKey } : props
 }
 
+/**
+ * Names a checkbox. On a web page Taro's label is no label of the browser, and the name belongs to
+ * the element within.
+ */
+export const checkboxName = (label: string): Record<string, unknown> =>
+  isWeb ? { nativeProps: { 'aria-label': label } } : { 'aria-label': label }
+
 interface KeyDown {
   key: string
   preventDefault: () => void

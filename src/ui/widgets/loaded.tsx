@@ -1,14 +1,11 @@
-import { View } from '@tarojs/components'
 import type { ReactNode } from 'react'
 import { commonText } from '../text/common-text'
-import { errorText } from '../text/error-text'
 import { useMessages } from '../text/messages'
-import { useLanguage } from '../use-appearance'
+import { useErrorText } from '../text/use-error-text'
 import type { Resource } from '../use-resource'
-import { a11y } from './a11y'
 import { Button } from './button'
+import { Notice } from './notice'
 import { PanelFrame } from './panel-frame'
-import './loaded.scss'
 
 export interface LoadedProps<T> {
   resource: Resource<T>
@@ -20,7 +17,7 @@ export interface LoadedProps<T> {
 export const Loaded = <T,>({ resource, skeleton, children }: LoadedProps<T>) => {
   const { data, error, isLoading, reload } = resource
   const { retry, loadFailed } = useMessages(commonText)
-  const language = useLanguage()
+  const errorText = useErrorText()
   const retryButton = (
     <Button
       isBusy={isLoading}
@@ -34,18 +31,14 @@ export const Loaded = <T,>({ resource, skeleton, children }: LoadedProps<T>) => 
   if (data === null) {
     if (error === null) return <>{skeleton}</>
     return (
-      <PanelFrame title={loadFailed} notice={errorText(error, language)}>
+      <PanelFrame title={loadFailed} notice={errorText(error)}>
         {retryButton}
       </PanelFrame>
     )
   }
   return (
     <>
-      {error !== null && (
-        <View className="tp-loaded__notice" {...a11y('alert')}>
-          {errorText(error, language)}
-        </View>
-      )}
+      {error !== null && <Notice kind="error" text={errorText(error)} />}
       {children(data)}
     </>
   )

@@ -1,28 +1,28 @@
 import { Text, View } from '@tarojs/components'
 import type { ReactNode } from 'react'
 import { a11y } from './a11y'
+import { Notice } from './notice'
 import './panel-frame.scss'
 
 export interface PanelFrameProps {
   title: string
   text?: string
+  /** Above the title. */
+  head?: ReactNode
   /** What went wrong or ended, read out when it changes. */
   notice?: string | null
   children?: ReactNode
 }
 
 /** A message in the middle of a page with what can be done about it below. */
-export const PanelFrame = ({ title, text, notice, children }: PanelFrameProps) => (
+export const PanelFrame = ({ title, text, head, notice, children }: PanelFrameProps) => (
   <View className="tp-panel">
+    {head}
     <View className="tp-panel__title" {...a11y('heading')}>
       {title}
     </View>
     {text !== undefined && <Text className="tp-panel__text">{text}</Text>}
-    {typeof notice === 'string' && (
-      <View className="tp-panel__notice" {...a11y('alert')}>
-        {notice}
-      </View>
-    )}
+    <Notice kind="error" text={notice ?? null} />
     <View className="tp-panel__actions">{children}</View>
   </View>
 )

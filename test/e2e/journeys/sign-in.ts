@@ -1,6 +1,7 @@
 import type { Phone } from '../support/phone'
 import { expectHidden, expectShown } from '../support/expect-shown'
 import type { Stack } from '../support/stack'
+import { openSheetOnMine, signInOnMine, skipOffer } from './sign-in-on-mine'
 
 /** What a newcomer does: looks around, signs in and out, reloads, loses the server, gets it back. */
 export const signInJourney = async (phone: Phone, stack: Stack): Promise<void> => {
@@ -21,21 +22,20 @@ const lookAround = async (phone: Phone): Promise<void> => {
   await phone.picture('1-home')
 
   await phone.tab(1).click()
+  await phone.text('Tap to sign in').click()
   await expectShown(phone.text('Sign in to continue'))
-  await phone.picture('2-gate')
+  await phone.picture('2-sheet')
   await phone.button('Not now').click()
   await expectHidden(phone.text('Sign in to continue'))
-  await expectShown(phone.text('Sign-in, done right'))
-  await phone.tab(1).click()
+  await expectShown(phone.text('Tap to sign in'))
 }
 
 const signIn = async (phone: Phone): Promise<void> => {
-  await phone.visible('wx-checkbox').click()
-  await phone.button('Sign in').click()
-  await expectShown(phone.button('Sign out'))
-  await expectHidden(phone.text('Sign in to continue'))
+  await signInOnMine(phone)
+  await phone.picture('3-welcome')
+  await skipOffer(phone)
   await expectSignInDrawn(phone)
-  await phone.picture('3-signed-in')
+  await phone.picture('4-signed-in')
 }
 
 /** One row a step, beside the phone. */
@@ -62,7 +62,7 @@ const reloadSignedIn = async (phone: Phone): Promise<void> => {
   expect(setDataCalls.length).toBeGreaterThan(0)
   expect(firstContentMs).not.toBeNull()
   expect(requestStartsMs.filter((atMs) => atMs < (firstContentMs ?? 0))).toEqual([])
-  await phone.picture('4-reloaded')
+  await phone.picture('5-reloaded')
 }
 
 const loseTheServer = async (phone: Phone, stack: Stack): Promise<void> => {
@@ -71,38 +71,35 @@ const loseTheServer = async (phone: Phone, stack: Stack): Promise<void> => {
   // What is stored is enough for the page; nothing is lost.
   await expectShown(phone.button('Sign out'))
   await phone.text('Devices').click()
-  await expectShown(phone.text(/No connection/))
-  await phone.picture('5-server-down')
+  await expectShown(phone.text(/^Cannot reach the service/))
+  await phone.picture('6-server-down')
 
   await stack.startServer()
   await phone.button(/Try again/).click()
   await expectShown(phone.text('This device'))
-  await phone.picture('6-recovered')
+  await phone.picture('7-recovered')
   await phone.screen.locator('.preview-page:not([hidden]) .preview-bar-back').click()
 }
 
 const signOut = async (phone: Phone): Promise<void> => {
   await phone.button('Sign out').click()
   await phone.dialogButton('Sign out').click()
-  await expectShown(phone.text('Sign in to continue'))
-  await phone.picture('7-signed-out')
+  await expectShown(phone.text('Tap to sign in'))
+  await phone.picture('8-signed-out')
 
   await phone.reload()
-  await expectShown(phone.text('Sign in to continue'))
+  await expectShown(phone.text('Tap to sign in'))
   const { events } = await phone.facts()
   expect(events.map(({ type }) => type)).not.toContain('loginStart')
 }
 
 const signInWhileTheServerIsGone = async (phone: Phone, stack: Stack): Promise<void> => {
   await stack.stopServer()
-  await phone.visible('wx-checkbox').click()
+  await openSheetOnMine(phone)
   await phone.button('Sign in').click()
-  await expectShown(phone.text(/No connection/))
-  await phone.picture('8-sign-in-failed')
+  await expectShown(phone.text(/^Cannot reach the service/))
+  await phone.picture('9-sign-in-failed')
   await stack.startServer()
-  await phone
-    .button(/Sign in|Try again/)
-    .first()
-    .click()
+  await phone.visible('wx-button[aria-disabled="false"]').filter({ hasText: 'Sign in' }).click()
   await expectShown(phone.button('Sign out'))
 }

@@ -58,7 +58,9 @@ describe('DevicesPage', () => {
     expect(screen.getByText('Phone one')).toBeVisible()
     expect(screen.getByText('Phone two')).toBeVisible()
     expect(screen.getByText('Unknown device')).toBeVisible()
-    expect(screen.getByText(/^Web · Last used 2026-11-21/)).toBeVisible()
+    expect(
+      screen.getByText(/^Web · Signed in 2026-11-01 \d\d:\d\d · Last used 2026-11-21/),
+    ).toBeVisible()
     expect(screen.getAllByRole('button', { name: 'Sign out' })).toHaveLength(2)
   })
 
@@ -117,7 +119,7 @@ describe('DevicesPage', () => {
       .mockReturnValueOnce(failedTask(appError('network_unavailable', { retryable: true })))
       .mockReturnValueOnce(settledTask([own]))
     await open({ listSessions })
-    expect(screen.getByRole('alert')).toHaveTextContent('No connection.')
+    expect(screen.getByRole('alert')).toHaveTextContent('Cannot reach the service.')
     await tapNth('Try again')
     expect(screen.getByText('Phone one')).toBeVisible()
   })
@@ -130,7 +132,7 @@ describe('DevicesPage', () => {
     const { page, host } = await open({ listSessions })
     await act(async () => page.pullDown())
     expect(screen.getByText('Phone one')).toBeVisible()
-    expect(screen.getByRole('alert')).toHaveTextContent('That took too long.')
+    expect(screen.getByRole('alert')).toHaveTextContent('The service did not respond in time.')
     expect(host.navigation.stopPullDownRefresh).toHaveBeenCalledTimes(1)
   })
 

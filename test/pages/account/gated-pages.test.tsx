@@ -39,7 +39,7 @@ describe.each([
     test.failExchange(appError('network_unavailable', { retryable: true }))
     await renderPage(test, <Page />)
     expect(screen.getByRole('heading', { name: 'Cannot sign in right now' })).toBeVisible()
-    expect(screen.getByRole('alert')).toHaveTextContent('No connection.')
+    expect(screen.getByRole('alert')).toHaveTextContent('Cannot reach the service.')
     fireEvent.click(screen.getByRole('button', { name: 'Not now' }))
     expect(test.host.navigation.leave).toHaveBeenCalledWith('/pages/home/index')
   })

@@ -3,7 +3,7 @@ import { act, fireEvent, screen } from '@testing-library/react'
 import type { Api } from '../../../src/api/api'
 import type { User } from '../../../src/contract/user'
 import PhonePage from '../../../src/pages/account/phone'
-import { openTypeAnswers } from '../../setup/taro'
+import { createPage, openTypeAnswers } from '../../setup/taro'
 import {
   appError,
   createTask,
@@ -52,8 +52,15 @@ describe('PhonePage', () => {
     expect(bindPhone).toHaveBeenCalledTimes(1)
   })
 
+  it('takes a refusal for an answer', async () => {
+    openTypeAnswers['getPhoneNumber'] = { errMsg: 'getPhoneNumber:fail user deny' }
+    await open()
+    await tap(ask)
+    expect(screen.getByRole('status')).toHaveTextContent('You declined.')
+    expect(screen.getByRole('button', { name: ask })).toBeEnabled()
+  })
+
   it.each([
-    [{ errMsg: 'getPhoneNumber:fail user deny' }, 'You declined.'],
     [{ errMsg: 'getPhoneNumber:fail', errno: 1400001 }, 'No more phone checks are left.'],
     [{ errMsg: 'getPhoneNumber:fail', errno: 102 }, 'Tell the developer to get verified.'],
     [{ errMsg: 'getPhoneNumber:fail', errno: 104 }, 'accept the privacy guideline'],
@@ -62,7 +69,7 @@ describe('PhonePage', () => {
       { errMsg: 'getPhoneNumber:fail 用户未绑定手机，请先在微信客户端进行绑定后重试' },
       'no verified phone',
     ],
-    [{ errMsg: 'getPhoneNumber:fail' }, 'WeChat gave no number.'],
+    [{ errMsg: 'getPhoneNumber:fail' }, 'WeChat did not share a number.'],
   ])('says in words what %j means, and may be tapped again', async (detail, text) => {
     openTypeAnswers['getPhoneNumber'] = detail
     await open()
@@ -79,7 +86,7 @@ describe('PhonePage', () => {
       .mockReturnValueOnce(settledTask(bound))
     await open({ api: { bindPhone } })
     await tap(ask)
-    expect(screen.getByRole('alert')).toHaveTextContent('That took too long.')
+    expect(screen.getByRole('alert')).toHaveTextContent('The service did not respond in time.')
     expect(screen.queryByRole('button', { name: ask })).toBeNull()
     await tap('Try again')
     expect(bindPhone.mock.calls).toEqual([['phone-code'], ['phone-code']])
@@ -125,5 +132,32 @@ describe('PhonePage', () => {
     await open({ abilities: { phoneButton: false } })
     expect(screen.getByText(/Open the mini program in WeChat/)).toBeVisible()
     expect(screen.queryByRole('button', { name: ask })).toBeNull()
+  })
+
+  it('leads back to the page that asked for a number', async () => {
+    openTypeAnswers['getPhoneNumber'] = { code: 'phone-code' }
+    const test = createTestPassport({
+      user: createUser({ phone: null }),
+      api: { bindPhone: () => settledTask(bound) },
+    })
+    await test.signIn()
+    await renderPage(test, <PhonePage />, createPage({ then: 'back' }))
+    await tap(ask)
+    expect(test.host.navigation.leave.mock.calls).toEqual([['/pages/home/index']])
+  })
+
+  it('removes the number after the question', async () => {
+    const removePhone = jest.fn<Api['removePhone']>(() =>
+      settledTask(createUser({ phone: null, updatedAt: '2026-11-22T09:00:00.000Z' })),
+    )
+    const test = createTestPassport({ api: { removePhone } })
+    await test.signIn()
+    await renderPage(test, <PhonePage />)
+    test.host.dialogs.confirm.mockResolvedValueOnce(false)
+    await tap('Remove number')
+    expect(removePhone).not.toHaveBeenCalled()
+    await tap('Remove number')
+    expect(screen.getByText('No phone number yet')).toBeVisible()
+    expect(screen.queryByRole('button', { name: 'Remove number' })).toBeNull()
   })
 })

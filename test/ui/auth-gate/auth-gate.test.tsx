@@ -103,8 +103,9 @@ describe('AuthGate', () => {
         <Secret />
       </AuthGate>,
     )
-    expect(screen.getByRole('alert')).toHaveTextContent('No connection.')
-    expect(screen.getByRole('button', { name: /^Try again in/ })).toBeDisabled()
+    expect(screen.getByRole('alert')).toHaveTextContent('Cannot reach the service.')
+    expect(screen.getByRole('alert')).toHaveTextContent(/You can try again in \d+ s\./)
+    expect(screen.getByRole('button', { name: 'Try again' })).toBeDisabled()
     await waitOutPause()
     await act(async () => {
       fireEvent.click(screen.getByRole('button', { name: 'Try again' }))
@@ -174,12 +175,12 @@ describe('AuthGate', () => {
     test.failExchange(appError('network_unavailable', { retryable: true }))
     await signInOnPanel()
     expect(screen.getByRole('checkbox')).toBeChecked()
-    expect(screen.getByRole('alert')).toHaveTextContent('No connection.')
+    expect(screen.getByRole('alert')).toHaveTextContent('Cannot reach the service.')
   })
 
   it.each([
-    ['profile', { nickname: null }, 'Choose a nickname', '/pages/account/profile/index'],
-    ['phone', { phone: null }, 'Add a phone number', '/pages/account/phone/index'],
+    ['profile', { nickname: null }, 'Choose a nickname', '/pages/account/profile/index?then=back'],
+    ['phone', { phone: null }, 'Add a phone number', '/pages/account/phone/index?then=back'],
   ] as const)('leads to what level %s needs', async (require, lack, action, path) => {
     const test = setUp({ user: createUser(lack) })
     await test.signIn()

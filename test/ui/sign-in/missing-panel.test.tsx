@@ -6,8 +6,18 @@ import { renderPage } from '../render-page'
 
 describe('MissingPanel', () => {
   it.each([
-    ['profile', 'Choose a nickname first', 'Choose a nickname', '/pages/account/profile/index'],
-    ['phone', 'Add a phone number first', 'Add a phone number', '/pages/account/phone/index'],
+    [
+      'profile',
+      'Choose a nickname first',
+      'Choose a nickname',
+      '/pages/account/profile/index?then=back',
+    ],
+    [
+      'phone',
+      'Add a phone number first',
+      'Add a phone number',
+      '/pages/account/phone/index?then=back',
+    ],
   ] as const)(
     'says that a %s is missing, and leads there',
     async (missing, title, action, path) => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import { act, fireEvent, screen } from '@testing-library/react'
 import { SignInPanel } from '../../../src/ui/sign-in/sign-in-panel'
+import { createPage } from '../../setup/taro'
 import { appError, createTestPassport } from '../create-test-passport'
 import { renderPage } from '../render-page'
 
@@ -53,9 +54,10 @@ describe('SignInPanel', () => {
     agree()
     await tap('Sign in')
     expect(screen.getByRole('alert')).toHaveTextContent('Too many attempts.')
-    expect(screen.getByRole('button', { name: 'Try again in 30 s' })).toBeDisabled()
+    expect(screen.getByRole('alert')).toHaveTextContent('You can try again in 30 s.')
+    expect(screen.getByRole('button', { name: 'Sign in' })).toBeDisabled()
     await act(() => jest.advanceTimersByTimeAsync(10_000))
-    expect(screen.getByRole('button', { name: 'Try again in 20 s' })).toBeDisabled()
+    expect(screen.getByRole('alert')).toHaveTextContent('You can try again in 20 s.')
     await act(() => jest.advanceTimersByTimeAsync(20_000))
     await tap('Sign in')
     expect(test.auth.store.getState().status).toBe('signedIn')
@@ -63,8 +65,8 @@ describe('SignInPanel', () => {
 
   it.each([
     ['account_blocked', 'WeChat has restricted this account'],
-    ['login_unavailable', 'Open the mini program in WeChat'],
-    ['network_unavailable', 'No connection.'],
+    ['login_unavailable', 'Open the mini program to sign in.'],
+    ['network_unavailable', 'Cannot reach the service. Try again later.'],
     ['provider_unavailable', 'WeChat is busy.'],
     ['service_unavailable', 'not available right now'],
     ['provider_rejected', 'Tell the developer'],
@@ -85,7 +87,7 @@ describe('SignInPanel', () => {
     await tap('Sign in')
     expect(screen.getByRole('alert')).toHaveTextContent('Sign-in was not completed.')
     act(() => test.setOnline(false))
-    expect(screen.getByRole('alert')).toHaveTextContent('No connection.')
+    expect(screen.getByRole('alert')).toHaveTextContent('You are offline.')
   })
 
   it('says that another device ended the session', async () => {
@@ -135,5 +137,18 @@ describe('SignInPanel', () => {
     test.become({ language: 'zh' })
     await renderPage(test, <SignInPanel />)
     expect(screen.getByRole('button', { name: '暂不登录' })).toBeVisible()
+  })
+
+  it('says what the sign-in is for', async () => {
+    const orders = createPage({}, '/pages/samples/redirect/index')
+    await renderPage(createTestPassport(), <SignInPanel />, orders)
+    expect(screen.getByRole('heading', { name: 'Sign in to see your orders' })).toBeVisible()
+  })
+
+  it('says what to do in single-page mode, where no login works', async () => {
+    const test = createTestPassport({ abilities: { signIn: false } })
+    await renderPage(test, <SignInPanel />)
+    expect(screen.getByRole('heading', { name: 'Open the mini program to sign in' })).toBeVisible()
+    expect(screen.queryByRole('button')).toBeNull()
   })
 })

@@ -3,32 +3,47 @@ import { problemCodes } from '../../../src/contract/problem-body'
 import { caughtErrorText, errorText } from '../../../src/ui/text/error-text'
 import { appError } from '../create-test-passport'
 
+const zh = { language: 'zh', isOnline: true, host: 'weapp' } as const
+const en = { language: 'en', isOnline: true, host: 'weapp' } as const
+
 describe('errorText', () => {
   it.each(problemCodes)('says %s in both languages, each in its own script', (code) => {
-    expect(errorText(code, 'zh', 'weapp')).toMatch(/^[^a-z]*[\u4e00-\u9fff].*。$/u)
-    expect(errorText(code, 'en', 'weapp')).toMatch(/^[A-Z][^\u4e00-\u9fff]+\.$/u)
+    expect(errorText(code, zh)).toMatch(/^[^a-z]*[\u4e00-\u9fff].*。$/u)
+    expect(errorText(code, en)).toMatch(/^[A-Z][^\u4e00-\u9fff]+\.$/u)
+  })
+
+  it('blames the network only where there is none', () => {
+    expect(errorText('network_unavailable', en)).toBe('Cannot reach the service. Try again later.')
+    expect(errorText('network_unavailable', { ...en, isOnline: false })).toMatch(
+      /^You are offline\./,
+    )
+    expect(errorText('phone_taken', { ...en, isOnline: false })).toBe(errorText('phone_taken', en))
   })
 })
 
 describe('caughtErrorText', () => {
   it('says what happened', () => {
-    expect(caughtErrorText(appError('phone_taken'), 'en')).toBe(errorText('phone_taken', 'en'))
+    expect(caughtErrorText(appError('phone_taken'), en)).toBe(errorText('phone_taken', en))
+  })
+
+  it('says nothing of a call that the app gave up', () => {
+    expect(caughtErrorText(appError('cancelled'), en)).toBeNull()
   })
 
   it('shows nothing of an error that is not ours', () => {
-    const text = caughtErrorText(new TypeError('x is not a function'), 'en')
-    expect(text).toBe(errorText('internal_error', 'en'))
+    const text = caughtErrorText(new TypeError('x is not a function'), en)
+    expect(text).toBe(errorText('internal_error', en))
   })
 })
 
 describe('errorText of a visitor', () => {
   it.each(['weapp', 'alipay', 'tt', 'h5'] as const)('says on %s what to do first', (host) => {
-    expect(errorText('identity_provisional', 'zh', host)).toMatch(/登录/)
-    expect(errorText('identity_provisional', 'en', host)).toMatch(/first/)
+    expect(errorText('identity_provisional', { ...zh, host })).toMatch(/登录/)
+    expect(errorText('identity_provisional', { ...en, host })).toMatch(/first/)
   })
 
   it('names the platform of the host', () => {
-    expect(errorText('identity_provisional', 'zh', 'tt')).toContain('抖音')
-    expect(errorText('identity_provisional', 'zh', 'alipay')).toContain('支付宝')
+    expect(errorText('identity_provisional', { ...zh, host: 'tt' })).toContain('抖音')
+    expect(errorText('identity_provisional', { ...zh, host: 'alipay' })).toContain('支付宝')
   })
 })

@@ -1,8 +1,8 @@
 import { defineMessages } from '../../../ui/text/messages'
 
 /**
- * What this app really does, in plain words, as a start: have your own lawyer look at it, and say
- * the same in WeChat's 用户隐私保护指引.
+ * What this app really does, in plain words, as a start. Fill in what is in 【】 or [], have your own
+ * lawyer look at it, and say the same in WeChat's 用户隐私保护指引.
  */
 export const agreementText = defineMessages({
   zh: {
@@ -21,6 +21,10 @@ export const agreementText = defineMessages({
           heading: '内容规范',
           text: '昵称和头像不得违法或侵犯他人权利，提交时会进行安全审核，未通过的内容不会保存。',
         },
+        {
+          heading: '运营者与联系方式',
+          text: '运营者：【公司名称】。联系方式：【电子邮箱或电话】。生效日期：【年月日】。',
+        },
       ],
     },
     privacy: {
@@ -37,6 +41,10 @@ export const agreementText = defineMessages({
         {
           heading: '您的权利',
           text: '您可以在“设置”中查看、更正、导出和删除自己的数据。注销账号后，数据会立即删除。',
+        },
+        {
+          heading: '个人信息处理者与联系方式',
+          text: '处理者：【公司名称】，【注册地址】。个人信息保护联系方式：【电子邮箱或电话】。更新日期：【年月日】，生效日期：【年月日】。',
         },
       ],
     },
@@ -57,6 +65,10 @@ export const agreementText = defineMessages({
           heading: 'What you post',
           text: 'Nicknames and pictures must be lawful and respect the rights of others. They are checked when you submit them; what does not pass is not saved.',
         },
+        {
+          heading: 'Operator and contact',
+          text: 'Operator: [company name]. Contact: [email address or phone number]. In force since: [date].',
+        },
       ],
     },
     privacy: {
@@ -68,11 +80,15 @@ export const agreementText = defineMessages({
         },
         {
           heading: 'Why, and for how long',
-          text: 'The data serves to recognise your account, show your profile, reach you and keep the account safe. It is never sold or used for advertising. It is kept until you delete the account.',
+          text: 'The data serves to recognize your account, show your profile, reach you and keep the account safe. It is never sold or used for advertising. It is kept until you delete the account.',
         },
         {
           heading: 'Your rights',
           text: 'You can see, correct, export and delete your data under “Settings”. When you delete the account, the data is removed at once.',
+        },
+        {
+          heading: 'Who is responsible, and how to reach us',
+          text: 'Controller: [company name], [registered address]. Contact for privacy: [email address or phone number]. Last updated: [date]. In force since: [date].',
         },
       ],
     },

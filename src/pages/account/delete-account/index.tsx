@@ -1,15 +1,16 @@
 import { Checkbox, CheckboxGroup, Label, Text, View } from '@tarojs/components'
 import { useState } from 'react'
-import { isAppError, type AppErrorCode } from '../../../contract/app-error'
+import type { AppErrorCode } from '../../../contract/app-error'
 import { AuthGate } from '../../../ui/auth-gate/auth-gate'
 import { usePassport } from '../../../ui/passport-context'
 import { homeRoute, routes } from '../../../ui/routes'
 import { commonText } from '../../../ui/text/common-text'
-import { errorText } from '../../../ui/text/error-text'
+import { caughtErrorCode } from '../../../ui/text/error-text'
 import { useMessages } from '../../../ui/text/messages'
-import { useLanguage } from '../../../ui/use-appearance'
-import { a11y } from '../../../ui/widgets/a11y'
+import { useErrorText } from '../../../ui/text/use-error-text'
+import { checkboxName } from '../../../ui/widgets/a11y'
 import { Button } from '../../../ui/widgets/button'
+import { Notice } from '../../../ui/widgets/notice'
 import { PageShell } from '../../../ui/page-shell/page-shell'
 import { PanelFrame } from '../../../ui/widgets/panel-frame'
 import { deleteText } from './delete-text'
@@ -40,7 +41,7 @@ const DeleteAccount = ({ onDone }: { onDone: () => void }) => {
   const { host } = passport
   const t = useMessages(deleteText)
   const { cancel } = useMessages(commonText)
-  const language = useLanguage()
+  const errorText = useErrorText()
   const [isUnderstood, setIsUnderstood] = useState(false)
   const [isDeleting, setIsDeleting] = useState(false)
   const [failure, setFailure] = useState<AppErrorCode | null>(null)
@@ -60,7 +61,7 @@ const DeleteAccount = ({ onDone }: { onDone: () => void }) => {
       await passport.deleteAccount()
       onDone()
     } catch (error) {
-      setFailure(isAppError(error) ? error.code : 'internal_error')
+      setFailure(caughtErrorCode(error))
     } finally {
       setIsDeleting(false)
     }
@@ -83,13 +84,16 @@ const DeleteAccount = ({ onDone }: { onDone: () => void }) => {
         }}
       >
         <Label className="tp-delete__understood">
-          <Checkbox value="understood" checked={isUnderstood} color="#007a3d" />
+          <Checkbox
+            value="understood"
+            checked={isUnderstood}
+            color="#007a3d"
+            {...checkboxName(t.understood)}
+          />
           <Text>{t.understood}</Text>
         </Label>
       </CheckboxGroup>
-      <View className="tp-delete__failure" {...a11y('alert')}>
-        {failure !== null && errorText(failure, language)}
-      </View>
+      <Notice kind="error" text={failure === null ? null : errorText(failure)} />
       <Button
         look="warn"
         isBusy={isDeleting}

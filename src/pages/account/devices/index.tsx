@@ -61,8 +61,8 @@ const Devices = () => {
 
   const revoke = async (session: ListedSession) => {
     const isSure = await host.dialogs.confirm({
-      title: t.revokeTitle,
-      text: t.revokeText(session.device?.name ?? t.unknown),
+      title: t.revokeTitle(session.device?.name ?? t.unknown),
+      text: t.revokeText,
       confirm: t.revoke,
       cancel,
       isDangerous: true,
@@ -149,7 +149,11 @@ const Device = ({ session, isBusy = false, onRevoke }: DeviceProps) => {
   return (
     <Cell
       title={session.device?.name ?? t.unknown}
-      note={`${t.provider[session.provider]} · ${t.lastSeen(formatInstant(session.lastSeenAt))}`}
+      note={[
+        t.provider[session.provider],
+        t.signedIn(formatInstant(session.createdAt)),
+        t.lastSeen(formatInstant(session.lastSeenAt)),
+      ].join(' · ')}
       value={
         onRevoke && (
           <Button size="small" look="warn" disabled={isBusy} onClick={onRevoke}>

@@ -7,6 +7,7 @@ import { useMessages } from '../../../ui/text/messages'
 import { usePullDown } from '../../../ui/use-pull-down'
 import { Button } from '../../../ui/widgets/button'
 import { Cell, Cells } from '../../../ui/widgets/cell'
+import { ContactCell } from '../../../ui/widgets/contact-cell'
 import { PageShell } from '../../../ui/page-shell/page-shell'
 import './index.scss'
 import { logText } from './log-text'
@@ -38,6 +39,9 @@ const LoginLogPage = () => {
           {t.copy}
         </Button>
       </View>
+      <Cells>
+        <ContactCell />
+      </Cells>
       <Cells title={t.latest}>
         {[...entries].reverse().map((entry, index) => (
           <Cell key={entries.length - index} title={t.event[entry.event]} note={noteOf(entry)} />

@@ -1,15 +1,18 @@
 import { View } from '@tarojs/components'
+import { useRouter } from '@tarojs/taro'
 import { useState } from 'react'
 import { AuthGate } from '../../../ui/auth-gate/auth-gate'
+import { useGateServices } from '../../../ui/auth-gate/gate-context'
 import { useUser } from '../../../ui/auth-gate/session-hooks'
 import { usePassport } from '../../../ui/passport-context'
-import { errorText } from '../../../ui/text/error-text'
+import { homeRoute, isDetour } from '../../../ui/routes'
+import { commonText } from '../../../ui/text/common-text'
 import { useMessages } from '../../../ui/text/messages'
-import { useLanguage } from '../../../ui/use-appearance'
+import { useErrorText } from '../../../ui/text/use-error-text'
 import { useUserRefresh } from '../../../ui/use-user-refresh'
-import { a11y } from '../../../ui/widgets/a11y'
 import { Button } from '../../../ui/widgets/button'
 import { Cell, Cells } from '../../../ui/widgets/cell'
+import { Notice } from '../../../ui/widgets/notice'
 import { PageShell } from '../../../ui/page-shell/page-shell'
 import './index.scss'
 import { phoneText } from './phone-text'
@@ -29,9 +32,12 @@ const PhonePage = () => {
 
 const Phone = () => {
   const { host } = usePassport()
+  const { params } = useRouter()
   const t = useMessages(phoneText)
   const phone = useUser()?.phone ?? null
-  const { binding, takeEvent, tryAgain, reset } = usePhoneBinding()
+  const { binding, takeEvent, tryAgain, reset } = usePhoneBinding(() => {
+    if (isDetour(params)) host.navigation.leave(homeRoute)
+  })
   const [isChanging, setIsChanging] = useState(false)
   const mayAsk = phone === null || isChanging
 
@@ -45,7 +51,7 @@ const Phone = () => {
       </Cells>
       <View className="tp-phone__text">{isChanging ? t.changeHint : t.why}</View>
       <View className="tp-phone__actions">
-        {!host.abilities.phoneButton && <View className="tp-phone__outcome">{t.notHere}</View>}
+        {!host.abilities.phoneButton && <Notice kind="info" text={t.notHere} />}
         {host.abilities.phoneButton && mayAsk && (
           <PhoneButton binding={binding} onEvent={takeEvent} onTryAgain={tryAgain} />
         )}
@@ -60,6 +66,7 @@ const Phone = () => {
           </Button>
         )}
         <Outcome binding={binding} />
+        {phone !== null && <RemoveButton />}
       </View>
     </>
   )
@@ -101,19 +108,57 @@ const PhoneButton = ({ binding, onEvent, onTryAgain }: PhoneButtonProps) => {
 
 const Outcome = ({ binding }: { binding: PhoneBinding }) => {
   const t = useMessages(phoneText)
-  const language = useLanguage()
+  const errorText = useErrorText()
   const text =
     binding.status === 'declined'
       ? t.problem[binding.problem]
       : binding.status === 'failed'
-        ? errorText(binding.code, language)
+        ? errorText(binding.code)
         : binding.status === 'bound'
           ? t.bound
           : null
+  const isInfo =
+    binding.status === 'bound' || (binding.status === 'declined' && binding.problem === 'refused')
+  return <Notice kind={isInfo ? 'info' : 'error'} text={text} />
+}
+
+const RemoveButton = () => {
+  const { api, auth, host } = usePassport()
+  const { reportError } = useGateServices()
+  const t = useMessages(phoneText)
+  const common = useMessages(commonText)
+  const [isRemoving, setIsRemoving] = useState(false)
+
+  const remove = async () => {
+    const isSure = await host.dialogs.confirm({
+      title: t.removeTitle,
+      text: t.removeText,
+      confirm: common.remove,
+      cancel: common.cancel,
+      isDangerous: true,
+    })
+    if (!isSure) return
+    setIsRemoving(true)
+    try {
+      auth.setUser(await api.removePhone())
+      host.dialogs.toast(t.removed)
+    } catch (error) {
+      reportError(error)
+    } finally {
+      setIsRemoving(false)
+    }
+  }
+
   return (
-    <View className="tp-phone__outcome" {...a11y(binding.status === 'bound' ? 'status' : 'alert')}>
-      {text}
-    </View>
+    <Button
+      look="text"
+      isBusy={isRemoving}
+      onClick={() => {
+        void remove()
+      }}
+    >
+      {t.remove}
+    </Button>
   )
 }
 

@@ -2,6 +2,7 @@ import { useRef, useState } from 'react'
 import { isAppError, type AppErrorCode } from '../../../contract/app-error'
 import type { PhoneProblem } from '../../../ui/host'
 import { usePassport } from '../../../ui/passport-context'
+import { caughtErrorCode } from '../../../ui/text/error-text'
 
 /** How long the button's code can be redeemed, less a margin for the way to the server. */
 const codeLifetimeMs = 4.5 * 60_000
@@ -18,7 +19,7 @@ export type PhoneBinding =
  * Every success of the phone button is billed: its code is tried again as long as it lives before
  * the user is asked for another one.
  */
-export const usePhoneBinding = () => {
+export const usePhoneBinding = (onBound: () => void) => {
   const { api, auth, host } = usePassport()
   const [binding, setBinding] = useState<PhoneBinding>({ status: 'idle' })
   const held = useRef<{ code: string; untilMs: number } | null>(null)
@@ -29,14 +30,13 @@ export const usePhoneBinding = () => {
       auth.setUser(await api.bindPhone(code))
       held.current = null
       setBinding({ status: 'bound' })
+      onBound()
     } catch (error) {
       const isRetryable = isAppError(error) && error.retryable
       if (!isRetryable) held.current = null
-      setBinding({
-        status: 'failed',
-        code: isAppError(error) ? error.code : 'internal_error',
-        canReuseCode: held.current !== null && held.current.untilMs > Date.now(),
-      })
+      const code = caughtErrorCode(error)
+      const canReuseCode = held.current !== null && held.current.untilMs > Date.now()
+      setBinding(code === null ? { status: 'idle' } : { status: 'failed', code, canReuseCode })
     }
   }
 

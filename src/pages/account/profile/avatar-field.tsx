@@ -1,17 +1,18 @@
 import { Button as TaroButton, View } from '@tarojs/components'
 import { useState } from 'react'
-import { isAppError } from '../../../contract/app-error'
+import { useGateServices } from '../../../ui/auth-gate/gate-context'
 import { useUser } from '../../../ui/auth-gate/session-hooks'
 import { usePassport } from '../../../ui/passport-context'
-import { errorText } from '../../../ui/text/error-text'
 import { useMessages } from '../../../ui/text/messages'
-import { useLanguage } from '../../../ui/use-appearance'
+import { useErrorText } from '../../../ui/text/use-error-text'
 import { a11y, isWeb } from '../../../ui/widgets/a11y'
 import { Avatar } from '../../../ui/widgets/avatar'
 import { Button } from '../../../ui/widgets/button'
+import { Notice } from '../../../ui/widgets/notice'
 import './avatar-field.scss'
 import { profileText } from './profile-text'
 import { useAvatarUpload } from './use-avatar-upload'
+import { useRemoval } from './use-removal'
 
 /**
  * Nothing is shown as under way before the host hands over a picture: one that fails its audit
@@ -19,10 +20,12 @@ import { useAvatarUpload } from './use-avatar-upload'
  * (https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/userProfile.html).
  */
 export const AvatarField = () => {
-  const { host } = usePassport()
+  const { api, host } = usePassport()
   const t = useMessages(profileText)
-  const language = useLanguage()
+  const errorText = useErrorText()
+  const { reportError } = useGateServices()
   const user = useUser()
+  const removal = useRemoval(t.removeAvatarTitle, () => api.removeAvatar())
   const { upload, start, cancel } = useAvatarUpload()
   const [hasTapped, setHasTapped] = useState(false)
 
@@ -32,7 +35,7 @@ export const AvatarField = () => {
       const path = await host.chooseImage()
       if (path !== null) start(path)
     } catch (error) {
-      host.dialogs.toast(errorText(isAppError(error) ? error.code : 'internal_error', language))
+      reportError(error)
     }
   }
 
@@ -73,8 +76,15 @@ export const AvatarField = () => {
           {picture}
         </TaroButton>
       )}
+      {upload.status === 'idle' && shownUrl !== null && (
+        <View className="tp-avatar-field__remove">
+          <Button size="small" look="text" isBusy={removal.isRemoving} onClick={removal.run}>
+            {t.removeAvatar}
+          </Button>
+        </View>
+      )}
       <View className="tp-avatar-field__state">
-        {upload.status === 'idle' && hasTapped && t.avatarHint}
+        {upload.status === 'idle' && hasTapped && <Notice kind="info" text={t.avatarHint} />}
         {upload.status === 'uploading' && (
           <>
             <View {...a11y('status')}>{t.uploading(upload.percent)}</View>
@@ -85,9 +95,7 @@ export const AvatarField = () => {
         )}
         {upload.status === 'failed' && (
           <>
-            <View className="tp-avatar-field__error" {...a11y('alert')}>
-              {errorText(upload.code, language)}
-            </View>
+            <Notice kind="error" text={errorText(upload.code)} />
             <Button
               size="small"
               onClick={() => {

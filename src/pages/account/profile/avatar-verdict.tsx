@@ -1,7 +1,7 @@
 import { View } from '@tarojs/components'
 import { useUser } from '../../../ui/auth-gate/session-hooks'
 import { defineMessages, useMessages } from '../../../ui/text/messages'
-import { a11y } from '../../../ui/widgets/a11y'
+import { Notice } from '../../../ui/widgets/notice'
 import './avatar-verdict.scss'
 import { useAvatarVerdict } from './use-avatar-verdict'
 
@@ -22,11 +22,8 @@ export const AvatarVerdict = () => {
   const verdict = useAvatarVerdict(useUser())
   if (verdict === 'none') return null
   return (
-    <View
-      className={`tp-avatar-verdict${verdict === 'rejected' ? ' tp-avatar-verdict--rejected' : ''}`}
-      {...a11y(verdict === 'waiting' ? 'status' : 'alert')}
-    >
-      {t[verdict]}
+    <View className="tp-avatar-verdict">
+      <Notice kind={verdict === 'waiting' ? 'info' : 'error'} text={t[verdict]} />
     </View>
   )
 }

@@ -1,5 +1,8 @@
 import { View } from '@tarojs/components'
+import { useRouter } from '@tarojs/taro'
 import { AuthGate } from '../../../ui/auth-gate/auth-gate'
+import { usePassport } from '../../../ui/passport-context'
+import { homeRoute, isDetour } from '../../../ui/routes'
 import { useMessages } from '../../../ui/text/messages'
 import { useUserRefresh } from '../../../ui/use-user-refresh'
 import { PageShell } from '../../../ui/page-shell/page-shell'
@@ -11,6 +14,8 @@ import { profileText } from './profile-text'
 import './index.scss'
 
 const ProfilePage = () => {
+  const { host } = usePassport()
+  const { params } = useRouter()
   const t = useMessages(profileText)
   useUserRefresh()
   return (
@@ -24,7 +29,11 @@ const ProfilePage = () => {
       >
         <AvatarField />
         <AvatarVerdict />
-        <NicknameForm />
+        <NicknameForm
+          onSaved={() => {
+            if (isDetour(params)) host.navigation.leave(homeRoute)
+          }}
+        />
       </AuthGate>
     </PageShell>
   )

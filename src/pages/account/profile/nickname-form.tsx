@@ -1,18 +1,23 @@
 import { Form, Input, View } from '@tarojs/components'
 import { useEffect, useState } from 'react'
-import { isAppError } from '../../../contract/app-error'
 import { nicknameMaxCharacters } from '../../../contract/user-calls'
 import { useUser } from '../../../ui/auth-gate/session-hooks'
 import { nicknameProblem } from '../../../ui/nickname'
 import { usePassport } from '../../../ui/passport-context'
 import { commonText } from '../../../ui/text/common-text'
-import { errorText } from '../../../ui/text/error-text'
+import { caughtErrorCode } from '../../../ui/text/error-text'
 import { useMessages } from '../../../ui/text/messages'
-import { useLanguage } from '../../../ui/use-appearance'
+import { useErrorText } from '../../../ui/text/use-error-text'
 import { a11y } from '../../../ui/widgets/a11y'
 import { Button } from '../../../ui/widgets/button'
+import { Notice } from '../../../ui/widgets/notice'
 import './nickname-form.scss'
 import { profileText } from './profile-text'
+import { useRemoval } from './use-removal'
+
+export interface NicknameFormProps {
+  onSaved: () => void
+}
 
 /**
  * The input keeps what is typed by itself, and the value is taken when the form is submitted: WeChat
@@ -20,12 +25,13 @@ import { profileText } from './profile-text'
  * WeChat name fires no input event
  * (https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/userProfile.html).
  */
-export const NicknameForm = () => {
+export const NicknameForm = ({ onSaved }: NicknameFormProps) => {
   const { api, auth, host } = usePassport()
   const t = useMessages(profileText)
   const common = useMessages(commonText)
-  const language = useLanguage()
+  const errorText = useErrorText()
   const saved = useUser()?.nickname ?? ''
+  const removal = useRemoval(t.removeNicknameTitle, () => api.updateMe({ nickname: null }))
   const [isSaving, setIsSaving] = useState(false)
   const [isDirty, setIsDirty] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
@@ -58,8 +64,10 @@ export const NicknameForm = () => {
       auth.setUser(await api.updateMe({ nickname }))
       setIsDirty(false)
       host.dialogs.toast(common.saved)
+      onSaved()
     } catch (error) {
-      setProblem(errorText(isAppError(error) ? error.code : 'internal_error', language))
+      const code = caughtErrorCode(error)
+      if (code !== null) setProblem(errorText(code))
     } finally {
       setIsSaving(false)
     }
@@ -79,6 +87,8 @@ export const NicknameForm = () => {
           className="tp-nickname__input"
           name="nickname"
           type={host.abilities.nicknameInput ? 'nickname' : 'text'}
+          // The host's input keeps its own value: another one takes its place when the name is removed.
+          key={saved === '' ? 'none' : 'some'}
           defaultValue={saved}
           placeholder={t.nicknamePlaceholder}
           // The limit counts code units here and code points on the server: the check above decides.
@@ -96,12 +106,17 @@ export const NicknameForm = () => {
           {...a11y(null, { label: t.nickname })}
         />
       </View>
-      <View className="tp-nickname__problem" {...a11y('alert')}>
-        {problem}
+      <View className="tp-nickname__problem">
+        <Notice kind="error" text={problem} />
       </View>
       <Button look="primary" formType="submit" isBusy={isSaving}>
         {common.save}
       </Button>
+      {saved !== '' && (
+        <Button look="text" isBusy={removal.isRemoving} onClick={removal.run}>
+          {t.removeNickname}
+        </Button>
+      )}
     </Form>
   )
 }

@@ -1,8 +1,11 @@
 import { useEffect, useRef, useState } from 'react'
 import type { Task } from '../../../api/api'
-import { isAppError, type AppErrorCode } from '../../../contract/app-error'
+import type { AppErrorCode } from '../../../contract/app-error'
 import type { User } from '../../../contract/user'
 import { usePassport } from '../../../ui/passport-context'
+import { caughtErrorCode } from '../../../ui/text/error-text'
+import { useMessages } from '../../../ui/text/messages'
+import { profileText } from './profile-text'
 
 export type AvatarUpload =
   | { status: 'idle' }
@@ -14,7 +17,8 @@ export type AvatarUpload =
  * anybody else. A later picture replaces one that is still on its way.
  */
 export const useAvatarUpload = () => {
-  const { api, auth } = usePassport()
+  const { api, auth, host } = usePassport()
+  const { avatarSaved } = useMessages(profileText)
   const [upload, setUpload] = useState<AvatarUpload>({ status: 'idle' })
   const current = useRef<Task<User> | null>(null)
 
@@ -36,11 +40,14 @@ export const useAvatarUpload = () => {
     try {
       const user = await task
       auth.setUser(user)
-      if (current.current === task) setUpload({ status: 'idle' })
+      if (current.current === task) {
+        setUpload({ status: 'idle' })
+        host.dialogs.toast(avatarSaved)
+      }
     } catch (error) {
       if (current.current !== task) return
-      const code = isAppError(error) ? error.code : 'internal_error'
-      setUpload({ status: 'failed', path, code })
+      const code = caughtErrorCode(error)
+      setUpload(code === null ? { status: 'idle' } : { status: 'failed', path, code })
     }
   }
 

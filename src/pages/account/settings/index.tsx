@@ -8,12 +8,13 @@ import { SignOutButton } from '../../../ui/sign-in/sign-out-button'
 import { useMessages } from '../../../ui/text/messages'
 import { useChoices } from '../../../ui/use-appearance'
 import { Cell, Cells } from '../../../ui/widgets/cell'
+import { ContactCell } from '../../../ui/widgets/contact-cell'
 import { ChoiceCells } from '../../../ui/widgets/choice-cells'
 import { PageShell } from '../../../ui/page-shell/page-shell'
 import './index.scss'
 import { settingsText } from './settings-text'
 
-/** Open to everybody: how the app looks is no matter of an account. */
+/** Open to everybody: how the app looks does not depend on an account. */
 const SettingsPage = () => {
   const { host } = usePassport()
   const t = useMessages(settingsText)
@@ -41,6 +42,7 @@ const SettingsPage = () => {
             host.navigation.open(routes.loginLog)
           }}
         />
+        <ContactCell />
         <Cell title={t.version} value={host.updates.version ?? t.development} />
         {host.updates.manager !== null && <UpdateCell manager={host.updates.manager} />}
       </Cells>

@@ -31,7 +31,7 @@ export const settingsText = defineMessages({
   },
   en: {
     title: 'Settings',
-    system: 'Same as the system',
+    system: 'Follow system',
     language: '语言 / Language',
     theme: 'Appearance',
     light: 'Light',

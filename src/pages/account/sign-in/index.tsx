@@ -5,6 +5,7 @@ import { PageShell } from '../../../ui/page-shell/page-shell'
 import { usePassport } from '../../../ui/passport-context'
 import { parseReturnPath } from '../../../ui/return-path'
 import { homeRoute } from '../../../ui/routes'
+import { usePurpose } from '../../../ui/sign-in/purpose'
 import { SignInPanel } from '../../../ui/sign-in/sign-in-panel'
 import { commonText } from '../../../ui/text/common-text'
 import { useMessages } from '../../../ui/text/messages'
@@ -18,6 +19,7 @@ const SignInPage = () => {
   const { signIn } = useMessages(commonText)
   const { returnTo } = useRouter().params
   const { status } = useSession()
+  const purposeOf = usePurpose()
   const isVisible = useRef(false)
 
   /** Only the page on top can be replaced or left. */
@@ -38,7 +40,7 @@ const SignInPage = () => {
 
   return (
     <PageShell title={signIn} isSignInPage>
-      <SignInPanel />
+      <SignInPanel purpose={returnTo === undefined ? null : purposeOf(parseReturnPath(returnTo))} />
     </PageShell>
   )
 }

@@ -1,0 +1,27 @@
+import { View } from '@tarojs/components'
+import { usePassport } from '../passport-context'
+import { homeRoute } from '../routes'
+import { commonText } from '../text/common-text'
+import { useMessages } from '../text/messages'
+import { a11y } from '../widgets/a11y'
+import './title-bar.scss'
+
+/** What a mini-program's host draws above each page, for a web page. */
+export const TitleBar = ({ title }: { title: string }) => {
+  const { host } = usePassport()
+  const { back } = useMessages(commonText)
+  return (
+    <View className="tp-title-bar">
+      <View
+        className="tp-title-bar__back"
+        onClick={() => {
+          host.navigation.leave(homeRoute)
+        }}
+        {...a11y('button', { label: back })}
+      >
+        <View className="tp-title-bar__arrow" />
+      </View>
+      <View className="tp-title-bar__title">{title}</View>
+    </View>
+  )
+}

@@ -1,0 +1,34 @@
+import { routes } from '../routes'
+import { defineMessages, useMessages } from '../text/messages'
+
+/** What a page is for, as the title of the sign-in panel names it: "Sign in to …". */
+const purposes = defineMessages<Partial<Record<string, string>>>({
+  zh: {
+    [routes.profile]: '查看个人资料',
+    [routes.phone]: '管理手机号',
+    [routes.devices]: '查看登录设备',
+    [routes.exportData]: '导出数据',
+    [routes.deleteAccount]: '注销账号',
+    [routes.sampleSession]: '查看会员内容',
+    [routes.sampleProfile]: '留言',
+    [routes.samplePhone]: '预约',
+    [routes.sampleRedirect]: '查看订单',
+  },
+  en: {
+    [routes.profile]: 'see your profile',
+    [routes.phone]: 'manage your phone number',
+    [routes.devices]: 'see your devices',
+    [routes.exportData]: 'export your data',
+    [routes.deleteAccount]: 'delete your account',
+    [routes.sampleSession]: 'see the members’ page',
+    [routes.sampleProfile]: 'leave a message',
+    [routes.samplePhone]: 'make a booking',
+    [routes.sampleRedirect]: 'see your orders',
+  },
+})
+
+/** Of the page with this path, which may have a query; null where none is named. */
+export const usePurpose = (): ((path: string) => string | null) => {
+  const texts = useMessages(purposes)
+  return (path) => texts[path.split('?')[0] ?? path] ?? null
+}

@@ -1,0 +1,68 @@
+import { useEffect, useRef } from 'react'
+import { isWeb } from './a11y'
+
+/** What a browser has of it, of which mini-programs have nothing. */
+interface BrowserElement {
+  focus(options?: { preventScroll: boolean }): void
+  setAttribute(name: string, value: string): void
+  contains(other: BrowserElement | null): boolean
+  querySelectorAll(selector: string): ArrayLike<BrowserElement>
+}
+
+interface KeyEvent {
+  key: string
+  shiftKey: boolean
+  preventDefault(): void
+}
+
+interface BrowserDocument {
+  activeElement: BrowserElement | null
+  getElementById(id: string): BrowserElement | null
+  addEventListener(type: 'keydown', listener: (event: KeyEvent) => void): void
+  removeEventListener(type: 'keydown', listener: (event: KeyEvent) => void): void
+}
+
+const focusable = '[tabindex="0"], button:not([disabled]), input:not([disabled]), a[href]'
+
+/**
+ * On a web page: the focus moves into the dialog with this id, stays there, and returns to where it
+ * was when the dialog is gone; Escape dismisses. In a mini-program the host sees to that.
+ */
+export const useDialogFocus = (id: string, onDismiss: () => void): void => {
+  const dismiss = useRef(onDismiss)
+  useEffect(() => {
+    dismiss.current = onDismiss
+  })
+  useEffect(() => {
+    if (!isWeb) return undefined
+    const { document } = globalThis as unknown as { document: BrowserDocument }
+    const before = document.activeElement
+    const dialog = document.getElementById(id)
+    // As an attribute: Taro's web components make `tab-index` of the property.
+    dialog?.setAttribute('tabindex', '-1')
+    dialog?.focus({ preventScroll: true })
+    const onKeyDown = (event: KeyEvent) => {
+      if (event.key === 'Escape') dismiss.current()
+      else if (event.key === 'Tab') keepFocusWithin(document, id, event)
+    }
+    document.addEventListener('keydown', onKeyDown)
+    return () => {
+      document.removeEventListener('keydown', onKeyDown)
+      before?.focus({ preventScroll: true })
+    }
+  }, [id])
+}
+
+/** From the last element on to the first, and back. */
+const keepFocusWithin = (document: BrowserDocument, id: string, event: KeyEvent): void => {
+  const dialog = document.getElementById(id)
+  const all = Array.from(dialog?.querySelectorAll(focusable) ?? [])
+  const [first] = all
+  const last = all[all.length - 1]
+  const edge = event.shiftKey ? first : last
+  const isOutside = dialog?.contains(document.activeElement) !== true
+  if (document.activeElement !== edge && document.activeElement !== dialog && !isOutside) return
+  event.preventDefault()
+  const next = event.shiftKey ? last : first
+  next?.focus()
+}

@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import type { Browser, Page } from 'playwright-core'
+import { routes } from '../../src/ui/routes'
+import { launchBrowser } from './support/browser'
+import { createClosers } from './support/closers'
+import { startH5App, type H5App, type H5Options } from './support/h5-app'
+
+const visitor: H5Options = {
+  isSignedIn: false,
+  language: 'en',
+  theme: 'light',
+  textSize: 'standard',
+}
+
+/** The lowest edge of the sheet's buttons, and the upper one of the tab bar. */
+const edgesOf = (page: Page) =>
+  page.evaluate(() => {
+    const buttons = [...document.querySelectorAll('.tp-sheet .tp-button')]
+    const tabBar = document.querySelector('.weui-tabbar')?.getBoundingClientRect()
+    return {
+      lowestButton: Math.max(...buttons.map((each) => each.getBoundingClientRect().bottom)),
+      tabBar: tabBar?.top ?? 0,
+    }
+  })
+
+const focusIsWithinSheet = (page: Page) =>
+  page.evaluate(() => document.activeElement?.closest('.tp-sheet') instanceof Element)
+
+describe('the web build', () => {
+  const closers = createClosers()
+  let browser: Browser
+  let app: H5App
+
+  beforeAll(async () => {
+    app = closers.add(await startH5App())
+    browser = closers.add(await launchBrowser())
+  })
+  afterAll(() => closers.closeAll())
+
+  it.each([375, 820, 1440])('can be used %i px wide', async (width) => {
+    const window = await app.open(browser, visitor)
+    const { page } = window
+    await page.setViewportSize({ width, height: 800 })
+    await window.goto(routes.home)
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+    await page.getByRole('dialog').waitFor()
+    // The sheet rises for a quarter of a second.
+    await page.waitForTimeout(400)
+    const { lowestButton, tabBar } = await edgesOf(page)
+    expect(lowestButton).toBeLessThanOrEqual(tabBar)
+    await page.getByRole('button', { name: 'Not now' }).click()
+    await page.getByRole('dialog').waitFor({ state: 'hidden' })
+
+    await window.goto(routes.settings)
+    const cell = await page.getByRole('radio').first().boundingBox()
+    expect(cell?.width).toBeLessThanOrEqual(720)
+    await page.getByText('Settings', { exact: true }).waitFor()
+    await page.getByRole('button', { name: 'Back' }).click()
+    await page.getByText('Sign-in, done right').waitFor()
+    await window.close()
+  })
+
+  it('keeps the keyboard in the sheet, and gives it back', async () => {
+    const window = await app.open(browser, visitor)
+    const { page } = window
+    await window.goto(routes.home)
+    const opener = page.getByRole('button', { name: 'Sign in', exact: true })
+    await opener.focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('dialog').waitFor()
+    expect(await focusIsWithinSheet(page)).toBe(true)
+    for (let presses = 0; presses < 8; presses += 1) {
+      await page.keyboard.press('Tab')
+      expect(await focusIsWithinSheet(page)).toBe(true)
+    }
+    await page.keyboard.press('Shift+Tab')
+    expect(await focusIsWithinSheet(page)).toBe(true)
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'hidden' })
+    expect(await opener.evaluate((element) => element === document.activeElement)).toBe(true)
+    await window.close()
+  })
+
+  it('names the checkbox of the agreement', async () => {
+    const window = await app.open(browser, visitor)
+    await window.goto(routes.devices)
+    await window.page.getByRole('checkbox', { name: 'I have read and agree to the' }).waitFor()
+    await window.close()
+  })
+
+  it('has a page for a path that it does not know', async () => {
+    const window = await app.open(browser, visitor)
+    await window.goto('/pages/gone/index')
+    await window.page.getByRole('heading', { name: 'Page not found' }).waitFor()
+    await window.page.getByRole('button', { name: 'Back to the home page' }).click()
+    await window.page.getByText('Sign-in, done right').waitFor()
+    await window.close()
+  })
+})
