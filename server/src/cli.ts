@@ -1,5 +1,5 @@
-import { composeServer, type Server } from './compose'
-import { readSettings, SettingsError } from './config'
+import { composeServer, type Server } from './compose-server'
+import { readSettings, SettingsError } from './config/settings'
 import { migrate } from './db/migrate'
 import { examine } from './maintenance/doctor'
 import { cleanUp } from './maintenance/clean-up'

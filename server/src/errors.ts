@@ -1,5 +1,5 @@
-import { DatabaseError } from './db/database-error'
-import { VaultError } from './vault/vault'
+import { DatabaseError } from './db/port/database-error'
+import { VaultError } from './crypto/vault'
 import { problemStatus, type ProblemCode } from '../../src/contract/problem'
 import type { Problem } from '../../src/contract/problem-body'
 

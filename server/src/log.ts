@@ -1,5 +1,5 @@
 import pino, { type DestinationStream, type Logger } from 'pino'
-import type { LogLevel } from './config'
+import type { LogLevel } from './config/settings'
 
 const standardError = 2
 const maxCauses = 4

@@ -1,10 +1,10 @@
 import type { Logger } from 'pino'
-import { composeServer, type Server } from './compose'
-import { readSettings, SettingsError, type Settings } from './config'
+import { composeServer, type Server } from './compose-server'
+import { readSettings, SettingsError, type Settings } from './config/settings'
 import { migrate } from './db/migrate'
 import { createLog } from './log'
 import { assertPhoneKeys } from './maintenance/key-usage'
-import { startupWarningsOf } from './startup-warnings'
+import { startupWarningsOf } from './config/startup-warnings'
 
 /** Time for in-flight requests after the draining, in milliseconds. */
 const closeTimeoutMs = 10_000

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parse, parseAllDocuments } from 'yaml'
-import { readSettings } from '../../server/src/config'
+import { readSettings } from '../../server/src/config/settings'
 import { createSqliteStorage } from './support/storage'
 import { startTestServer } from './support/test-server'
 

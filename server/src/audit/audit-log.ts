@@ -1,5 +1,5 @@
-import { statement, type Queries } from '../db/database'
-import { newId } from '../ids'
+import { statement, type Queries } from '../db/port/database'
+import { newId } from '../crypto/ids'
 
 export type AuditEvent =
   | 'signed_in'

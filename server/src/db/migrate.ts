@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { migratePostgres } from './migrate-postgres'
-import { migrateSqlite } from './migrate-sqlite'
+import { migratePostgres } from './postgres/migrate-postgres'
+import { migrateSqlite } from './sqlite/migrate-sqlite'
 import type { DatabaseLocation } from './open-database'
 
 /**

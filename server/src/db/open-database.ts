@@ -1,7 +1,7 @@
-import type { Secret } from '../secret'
-import type { Database } from './database'
-import { openPostgresDatabase } from './postgres-database'
-import { openSqliteDatabase } from './sqlite-database'
+import type { Secret } from '../crypto/secret'
+import type { Database } from './port/database'
+import { openPostgresDatabase } from './postgres/postgres-database'
+import { openSqliteDatabase } from './sqlite/sqlite-database'
 
 export type DatabaseLocation =
   { kind: 'sqlite'; path: string } | { kind: 'postgres'; url: Secret; poolSize: number }

@@ -1,6 +1,6 @@
 import { setImmediate as yieldToRequests } from 'node:timers/promises'
-import type { Clock } from '../clock'
-import { statement, type Database, type Statement } from '../db/database'
+import type { Clock } from '../lib/clock'
+import { statement, type Database, type Statement } from '../db/port/database'
 
 export interface CleanedUp {
   sessions: number

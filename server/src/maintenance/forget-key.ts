@@ -1,6 +1,6 @@
 import { recordAudit } from '../audit/audit-log'
-import type { Clock } from '../clock'
-import { statement, type Database } from '../db/database'
+import type { Clock } from '../lib/clock'
+import { statement, type Database } from '../db/port/database'
 
 const forgetPhones = statement(
   'forget-phones-of-key',

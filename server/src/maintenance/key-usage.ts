@@ -1,6 +1,6 @@
-import { SettingsError } from '../config'
-import { statement, type Database, type Queries } from '../db/database'
-import type { Vault } from '../vault/vault'
+import { SettingsError } from '../config/settings'
+import { statement, type Database, type Queries } from '../db/port/database'
+import type { Vault } from '../crypto/vault'
 
 /** How much lies sealed with one key. */
 export interface KeyUsage {

@@ -1,11 +1,11 @@
 import { setImmediate as yieldToRequests } from 'node:timers/promises'
-import { isNotUnique } from '../db/database-error'
-import { statement, type Database } from '../db/database'
-import type { IdentitiesTable, UsersTable } from '../db/schema'
+import { isNotUnique } from '../db/port/database-error'
+import { statement, type Database } from '../db/port/database'
+import type { IdentitiesTable, UsersTable } from '../db/port/schema'
 import { sessionKeyContext } from '../sign-in/session-key-context'
 import { phoneContext, phoneIndexPurpose } from '../users/phone'
 import { claimPhone } from '../users/phone-claim'
-import { VaultError, type Sealed, type Vault } from '../vault/vault'
+import { VaultError, type Sealed, type Vault } from '../crypto/vault'
 
 export interface RotatedKeys {
   sessionKeys: number

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Clock } from '../clock'
-import { statement, type Database, type Queries } from '../db/database'
-import type { MediaOrphansTable } from '../db/schema'
+import type { Clock } from '../lib/clock'
+import { statement, type Database, type Queries } from '../db/port/database'
+import type { MediaOrphansTable } from '../db/port/schema'
 import { ApiError } from '../errors'
 import type { MediaKey, MediaStore } from './media-store'
 

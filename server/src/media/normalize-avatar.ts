@@ -1,6 +1,6 @@
 import sharp from 'sharp'
 import { ApiError } from '../errors'
-import { createSemaphore, SemaphoreFullError } from '../semaphore'
+import { createSemaphore, SemaphoreFullError } from '../lib/semaphore'
 import { sniffImage } from './sniff-image'
 
 /** The one type that pictures are kept in: every host's image component shows it. */

@@ -1,6 +1,6 @@
-import type { Clock } from '../clock'
-import { constantTimeEqual } from '../constant-time-equal'
-import type { Vault } from '../vault/vault'
+import type { Clock } from '../lib/clock'
+import { constantTimeEqual } from '../crypto/constant-time-equal'
+import type { Vault } from '../crypto/vault'
 
 /** Addresses at which its owner and WeChat, and nobody else, can read a picture that is not public yet. */
 export interface PendingLinks {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { AwsClient } from 'aws4fetch'
 import { ApiError } from '../errors'
-import type { Secret } from '../secret'
+import type { Secret } from '../crypto/secret'
 import { avatarMediaType } from './normalize-avatar'
 import { assertMediaKey, type MediaKey, type MediaStore } from './media-store'
 

@@ -1,5 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
-import type { VaultErrorKind } from '../vault/vault'
+import type { VaultErrorKind } from '../crypto/vault'
 import type { ProviderCallRecord } from '../providers/provider-calls'
 import type { PushOutcome } from '../wechat/push-message'
 import type { WechatCallRecord } from '../wechat/wechat-calls'
@@ -19,7 +19,7 @@ export interface Metrics {
   /** A request to the address of the message push: `read`, or why it was not. */
   pushMessage(outcome: PushOutcome): void
   /** Whether other nodes' changes are heard. */
-  hearsChanges(isHearing: boolean): void
+  busConnected(isConnected: boolean): void
   /** Read when somebody asks, and not counted along the way. */
   watch(name: string, help: string, read: () => number): void
   /** The same for what only ever grows. */
@@ -80,7 +80,7 @@ export const createMetrics = (): Metrics => {
     registers,
   })
   const hearing = new Gauge({
-    name: 'passport_changes_heard',
+    name: 'passport_invalidation_bus_connected',
     help: "1 while other nodes' changes are heard, 0 while the session cache is cut short",
     registers,
   })
@@ -99,7 +99,7 @@ export const createMetrics = (): Metrics => {
     },
     unreadablePhone: (reason) => unreadablePhones.inc({ reason }),
     pushMessage: (outcome) => pushMessages.inc({ outcome }),
-    hearsChanges: (isHearing) => hearing.set(isHearing ? 1 : 0),
+    busConnected: (isConnected) => hearing.set(isConnected ? 1 : 0),
     watch(name, help, read) {
       new Gauge({
         name,

@@ -1,6 +1,6 @@
-import type { Database } from '../db/database'
+import type { Database } from '../db/port/database'
 import type { SessionCache } from '../sessions/session-cache'
-import type { RedisConnection } from '../shared/redis-connection'
+import type { RedisConnection } from '../cluster/redis-connection'
 import type { Metrics } from './metrics'
 
 interface Internals {

@@ -1,5 +1,5 @@
 import { createPublicKey, type KeyObject, type X509Certificate } from 'node:crypto'
-import { Secret } from '../secret'
+import { Secret } from '../crypto/secret'
 import { aliasScopePrefix } from '../sign-in/unions'
 import { certificateSn, readCertificates, rootCertificateSn } from './alipay/certificates'
 import type { AlipayPublicKey } from './alipay/read-response'

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Pool } from 'undici'
-import { createCircuitBreaker, type CircuitBreaker } from '../wechat/circuit-breaker'
+import { createCircuitBreaker, type CircuitBreaker } from '../lib/circuit-breaker'
 import { ProviderError } from './provider-error'
 
 export interface UpstreamRequest {

@@ -1,5 +1,5 @@
-import { statement } from '../db/database'
-import type { SessionsTable, UsersTable } from '../db/schema'
+import { statement } from '../db/port/database'
+import type { SessionsTable, UsersTable } from '../db/port/schema'
 import type { ShownUser } from '../users/present-user'
 
 /** What requests need of their session. */

@@ -1,5 +1,5 @@
 import { hash, randomBytes } from 'node:crypto'
-import { idLength } from '../ids'
+import { idLength } from '../crypto/ids'
 
 const tokenBytes = 32
 const tokenPattern = /^[a-z0-9]{29}[A-Za-z0-9_-]{43}$/

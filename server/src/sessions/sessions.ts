@@ -1,7 +1,7 @@
-import type { Clock } from '../clock'
+import type { Clock } from '../lib/clock'
 import { recordAudit } from '../audit/audit-log'
-import type { Database } from '../db/database'
-import type { SessionsTable } from '../db/schema'
+import type { Database } from '../db/port/database'
+import type { SessionsTable } from '../db/port/schema'
 import { ApiError } from '../errors'
 import type { PresentUser } from '../users/present-user'
 import type { SessionCache, LiveSession } from './session-cache'
@@ -18,19 +18,19 @@ import {
 import { hashSessionToken, isSessionToken, sessionIdOf } from './session-token'
 
 export interface Sessions {
-  /** What is known without asking the database. */
-  recall(token: string): LiveSession | null
+  /** A session that the cache holds; null says nothing about the token. */
+  getCached(token: string): LiveSession | null
   /** Null for every token that is not a live session's, without saying why. */
-  find(token: string): Promise<LiveSession | null>
+  load(token: string): Promise<LiveSession | null>
   list(userId: string): Promise<SessionsTable[]>
   /** The owner ends this session on this device. */
   signOut(live: LiveSession, requestId: string): Promise<void>
   /** The owner ends a session on another device; rejects with `not_found` also for another user's. */
   revoke(live: LiveSession, sessionId: string, requestId: string): Promise<void>
-  /** All but this one; answers how many there were. */
+  /** Ends all sessions except this one. @returns how many there were. */
   revokeOthers(live: LiveSession, requestId: string): Promise<number>
-  /** Call after the commit of whatever changed the user or one of the user's sessions. */
-  changed(userId: string): void
+  /** Call after every commit that changed the user or one of the user's sessions. */
+  invalidateUser(userId: string): void
 }
 
 export interface SessionsOptions {
@@ -39,10 +39,10 @@ export interface SessionsOptions {
   clock: Clock
   presentUser: PresentUser
   lifetime: SessionLifetime
-  /** Tells the other nodes; what it cannot tell they learn when their cache's entries end. */
-  announceChange: (userId: string) => void
-  /** A slide that could not be written costs nothing but a shorter session. */
-  onSlideFailed: (error: unknown) => void
+  /** Tells the other nodes. A node that does not get it learns when its cache entries expire. */
+  publishChange: (userId: string) => void
+  /** The only cost of an extension that could not be written is a shorter session. */
+  onExtendFailed: (error: unknown) => void
 }
 
 export interface SessionLifetime {
@@ -52,9 +52,9 @@ export interface SessionLifetime {
   maxAgeMs: number
 }
 
-const slideEveryMs = 3_600_000
+const extendEveryMs = 3_600_000
 
-/** A device that was lost for this long asks its user again anyway, or is signed in anew. */
+/** After this long a lost device has no session to renew. */
 export const rememberRevokedMs = 365 * 86_400_000
 
 export const expiryOf = (lifetime: SessionLifetime, createdAtMs: number, seenAtMs: number) =>
@@ -63,21 +63,21 @@ export const expiryOf = (lifetime: SessionLifetime, createdAtMs: number, seenAtM
 export const createSessions = (options: SessionsOptions): Sessions => {
   const { database, cache, clock, presentUser, lifetime } = options
 
-  const changed = (userId: string) => {
+  const invalidateUser = (userId: string) => {
     cache.invalidateUser(userId)
-    options.announceChange(userId)
+    options.publishChange(userId)
   }
 
   /** Moves the end of a session that is in use, with at most one write an hour. */
-  const slide = (row: SessionInUse) => {
+  const extend = (row: SessionInUse) => {
     const nowMs = clock()
-    if (nowMs - row.last_seen_at < slideEveryMs) return
+    if (nowMs - row.last_seen_at < extendEveryMs) return
     const expiresAtMs = expiryOf(lifetime, row.created_at, nowMs)
     row.last_seen_at = nowMs
     row.expires_at = expiresAtMs
     database
       .transaction((tx) => tx.run(touchSession, [row.id, nowMs, expiresAtMs]))
-      .catch(options.onSlideFailed)
+      .catch(options.onExtendFailed)
   }
 
   const signOut = async ({ row }: LiveSession, requestId: string) => {
@@ -87,20 +87,20 @@ export const createSessions = (options: SessionsOptions): Sessions => {
       const entry = { userId: row.user_id, sessionId: row.id, requestId }
       await recordAudit(tx, clock(), { event: 'signed_out', ...entry })
     })
-    changed(row.user_id)
+    invalidateUser(row.user_id)
   }
 
   return {
-    changed,
+    invalidateUser,
 
-    recall(token) {
+    getCached(token) {
       const live = cache.get(hashSessionToken(token))
       if (live === null || live.row.expires_at <= clock()) return null
-      slide(live.row)
+      extend(live.row)
       return live
     },
 
-    async find(token) {
+    async load(token) {
       if (!isSessionToken(token)) return null
       const tokenHash = hashSessionToken(token)
       const readAt = cache.beginRead()
@@ -109,7 +109,7 @@ export const createSessions = (options: SessionsOptions): Sessions => {
       if (found === null) return null
       const live = { row: found, user: presentUser(userOfSession(found)) }
       cache.put(tokenHash, live, readAt)
-      slide(live.row)
+      extend(live.row)
       return live
     },
 
@@ -131,7 +131,7 @@ export const createSessions = (options: SessionsOptions): Sessions => {
         const entry = { userId: row.user_id, sessionId, requestId }
         await recordAudit(tx, clock(), { event: 'session_revoked', ...entry })
       })
-      changed(row.user_id)
+      invalidateUser(row.user_id)
     },
 
     async revokeOthers({ row }, requestId) {
@@ -145,7 +145,7 @@ export const createSessions = (options: SessionsOptions): Sessions => {
         }
         return count
       })
-      changed(row.user_id)
+      invalidateUser(row.user_id)
       return revoked
     },
   }

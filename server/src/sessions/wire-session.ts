@@ -1,13 +1,13 @@
 import type { Host } from '../../../src/contract/scalars'
 import type { WireSession } from '../../../src/contract/session'
-import type { SessionsTable } from '../db/schema'
-import { toInstant } from '../users/instant'
+import type { SessionsTable } from '../db/port/schema'
+import { toIsoTime } from '../lib/to-iso-time'
 
 export const toWireSession = (row: SessionsTable): WireSession => ({
   id: row.id,
-  createdAt: toInstant(row.created_at),
-  expiresAt: toInstant(row.revoked_at ?? row.expires_at),
-  lastSeenAt: toInstant(row.last_seen_at),
+  createdAt: toIsoTime(row.created_at),
+  expiresAt: toIsoTime(row.revoked_at ?? row.expires_at),
+  lastSeenAt: toIsoTime(row.last_seen_at),
   // Only the host of a provider was ever written.
   provider: row.provider as Host,
   host: row.provider as Host,

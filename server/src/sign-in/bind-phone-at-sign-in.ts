@@ -1,12 +1,12 @@
 import { toApiError } from '../errors'
-import type { BindPhone } from '../profile/bind-phone'
+import type { BindPhone } from '../account/bind-phone'
 import type { Sessions } from '../sessions/sessions'
 import type { SignIn } from './sign-in'
 
 export interface BindPhoneAtSignInOptions {
   signIn: SignIn
   bindPhone: BindPhone
-  sessions: Pick<Sessions, 'find'>
+  sessions: Pick<Sessions, 'load'>
   onError: (error: unknown) => void
 }
 
@@ -22,7 +22,7 @@ export const bindPhoneAtSignIn =
     const { phoneCode } = request
     if (phoneCode === undefined) return created
     try {
-      const live = await sessions.find(created.token)
+      const live = await sessions.load(created.token)
       if (live === null) return { ...created, phoneError: 'session_invalid' }
       return { ...created, user: await bindPhone(live, { code: phoneCode }, origin.id) }
     } catch (error) {

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock'
+import type { Clock } from '../lib/clock'
 import type { Provider, ProviderIdentity } from '../providers/provider'
 import { ProviderError } from '../providers/provider-error'
 import { toProviderProblem } from '../providers/provider-problem'

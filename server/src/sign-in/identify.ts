@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Provider as ProviderName } from '../../../src/contract/scalars'
-import type { Clock } from '../clock'
+import type { Clock } from '../lib/clock'
 import { ApiError } from '../errors'
 import type { Provider, ProviderIdentity } from '../providers/provider'
 import type { ProviderRegistry } from '../providers/provider-registry'
@@ -18,7 +18,7 @@ export interface Identified {
   provider: Provider
   identity: ProviderIdentity
   /** When the proof was taken: the exchange began, or the gateway spoke. */
-  provenAtMs: number
+  authenticatedAtMs: number
 }
 
 /** Rejects with an `ApiError` where nobody is proven. */
@@ -47,12 +47,12 @@ export const createIdentify = (options: IdentifyOptions): Identify => {
     if (gateway === null) {
       const provider = providers.find(proof.provider, proof.appId)
       const { identity, startedAtMs } = await exchangeCode(provider, proof.code)
-      return { provider, identity, provenAtMs: startedAtMs }
+      return { provider, identity, authenticatedAtMs: startedAtMs }
     }
     if (proof.appId !== undefined && proof.appId !== gateway.appId) {
       throw new ApiError('invalid_request', { detail: 'appId: is not the app that is calling' })
     }
     const provider = providers.find('weapp', gateway.appId)
-    return { provider, identity: gateway.identity, provenAtMs: clock() }
+    return { provider, identity: gateway.identity, authenticatedAtMs: clock() }
   }
 }

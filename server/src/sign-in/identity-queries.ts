@@ -1,5 +1,5 @@
-import { statement } from '../db/database'
-import type { IdentitiesTable } from '../db/schema'
+import { statement } from '../db/port/database'
+import type { IdentitiesTable } from '../db/port/schema'
 
 /**
  * How long after its own begin another exchange can end: a stored key is newer only if its

@@ -1,6 +1,6 @@
-import type { Clock } from '../clock'
-import type { Database } from '../db/database'
-import type { Vault } from '../vault/vault'
+import type { Clock } from '../lib/clock'
+import type { Database } from '../db/port/database'
+import type { Vault } from '../crypto/vault'
 import type { Identified } from './identify'
 import { replaceOlderSessionKey } from './identity-queries'
 import { sessionKeyContext } from './session-key-context'
@@ -22,10 +22,10 @@ export const createKeepSessionKey =
     vault: Vault
     clock: Clock
   }): KeepSessionKey =>
-  async ({ provider, identity, provenAtMs }) => {
+  async ({ provider, identity, authenticatedAtMs }) => {
     const { sessionKey, subject } = identity
     if (sessionKey === null) return
     const { bytes, keyId } = vault.seal(sessionKey, sessionKeyContext(provider.appId, subject))
-    const values = [provider.appId, subject, bytes, keyId, provenAtMs, clock()]
+    const values = [provider.appId, subject, bytes, keyId, authenticatedAtMs, clock()]
     await database.transaction((tx) => tx.run(replaceOlderSessionKey, values))
   }

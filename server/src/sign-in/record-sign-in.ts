@@ -1,10 +1,10 @@
 import type { Device } from '../../../src/contract/session'
 import { recordAudit } from '../audit/audit-log'
-import type { Queries } from '../db/database'
-import type { SessionsTable, UsersTable } from '../db/schema'
+import type { Queries } from '../db/port/database'
+import type { SessionsTable, UsersTable } from '../db/port/schema'
 import type { ShownUser } from '../users/present-user'
 import { ApiError } from '../errors'
-import { newId } from '../ids'
+import { newId } from '../crypto/ids'
 import type { Provider, ProviderIdentity } from '../providers/provider'
 import {
   deleteOldestSessions,
@@ -15,7 +15,7 @@ import {
 } from '../sessions/session-queries'
 import { findUserWithSessions, insertUser } from '../users/user-queries'
 import { mergeUsers, type MergeDeps } from '../users/merge-users'
-import type { Sealed } from '../vault/vault'
+import type { Sealed } from '../crypto/vault'
 import {
   claimUnion,
   findIdentityForUpdate,

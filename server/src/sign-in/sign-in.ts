@@ -1,17 +1,17 @@
 import type { CreatedSession } from '../../../src/contract/session'
 import { installationHeader, type CreateSession } from '../../../src/contract/session-calls'
-import type { Clock } from '../clock'
-import type { Database } from '../db/database'
+import type { Clock } from '../lib/clock'
+import type { Database } from '../db/port/database'
 import { ApiError } from '../errors'
-import { newId } from '../ids'
-import type { RequestOrigin } from '../request-origin'
-import { createKeyedSemaphore, SemaphoreFullError } from '../semaphore'
+import { newId } from '../crypto/ids'
+import type { RequestOrigin } from './request-origin'
+import { createKeyedSemaphore, SemaphoreFullError } from '../lib/semaphore'
 import { newSessionToken, hashSessionToken } from '../sessions/session-token'
 import { expiryOf, type SessionLifetime, type Sessions } from '../sessions/sessions'
 import { toWireSession } from '../sessions/wire-session'
 import type { PresentUser } from '../users/present-user'
 import type { ReleasePictures } from '../users/release-pictures'
-import type { Vault } from '../vault/vault'
+import type { Vault } from '../crypto/vault'
 import type { Identify } from './identify'
 import type { KeepSessionKey } from './keep-session-key'
 import { recordSignIn } from './record-sign-in'
@@ -46,7 +46,7 @@ export const createSignIn = (options: SignInOptions): SignIn => {
 
   return async (request, origin) => {
     const identified = await identify(request, origin.headers)
-    const { provider, identity, provenAtMs } = identified
+    const { provider, identity, authenticatedAtMs } = identified
     const context = sessionKeyContext(provider.appId, identity.subject)
     const nowMs = clock()
     const sessionId = newId(nowMs)
@@ -58,7 +58,7 @@ export const createSignIn = (options: SignInOptions): SignIn => {
       identity,
       sealedSessionKey:
         identity.sessionKey === null ? null : vault.seal(identity.sessionKey, context),
-      exchangeStartedAtMs: provenAtMs,
+      exchangeStartedAtMs: authenticatedAtMs,
       sessionId,
       tokenHash: hashSessionToken(token),
       device: request.device === undefined ? null : cleanDevice(request.device),
@@ -79,7 +79,7 @@ export const createSignIn = (options: SignInOptions): SignIn => {
       if (error instanceof ApiError) await options.keepSessionKey(identified)
       throw error
     })
-    for (const userId of recorded.changedUserIds) sessions.changed(userId)
+    for (const userId of recorded.changedUserIds) sessions.invalidateUser(userId)
     return {
       token,
       session: toWireSession(recorded.session),

@@ -1,7 +1,7 @@
 import { recordAudit } from '../audit/audit-log'
-import { statement, type Queries } from '../db/database'
-import type { UsersTable } from '../db/schema'
-import type { Vault } from '../vault/vault'
+import { statement, type Queries } from '../db/port/database'
+import type { UsersTable } from '../db/port/schema'
+import type { Vault } from '../crypto/vault'
 import { maskPhone, openPhone, phoneContext, phoneIndexPurpose } from './phone'
 import type { ReleasePictures } from './release-pictures'
 

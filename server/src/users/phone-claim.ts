@@ -1,4 +1,4 @@
-import { statement, type Queries } from '../db/database'
+import { statement, type Queries } from '../db/port/database'
 
 const claim = statement(
   'claim-phone',

@@ -1,5 +1,5 @@
-import type { UsersTable } from '../db/schema'
-import { VaultError, type Vault } from '../vault/vault'
+import type { UsersTable } from '../db/port/schema'
+import { VaultError, type Vault } from '../crypto/vault'
 
 /** As it is sealed: the country code's digits, a space, the number's digits. */
 export const toPhoneText = (countryCode: string, number: string): string =>

@@ -1,6 +1,6 @@
 import type { User } from '../../../src/contract/user'
-import type { UsersTable } from '../db/schema'
-import { toInstant } from './instant'
+import type { UsersTable } from '../db/port/schema'
+import { toIsoTime } from '../lib/to-iso-time'
 import { maskPhone, type ReadPhone } from './phone'
 
 /** What is shown of a user. */
@@ -32,7 +32,7 @@ export const createUserPresenter =
               row.avatar_pending_key === null ? null : pendingAvatarUrl(row.avatar_pending_key),
           }),
       phone: phone === null ? null : maskPhone(phone),
-      createdAt: toInstant(row.created_at),
-      updatedAt: toInstant(row.updated_at),
+      createdAt: toIsoTime(row.created_at),
+      updatedAt: toIsoTime(row.updated_at),
     }
   }

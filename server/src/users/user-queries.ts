@@ -1,5 +1,5 @@
-import { statement } from '../db/database'
-import type { UsersTable } from '../db/schema'
+import { statement } from '../db/port/database'
+import type { UsersTable } from '../db/port/schema'
 
 export const insertUser = statement(
   'insert-user',

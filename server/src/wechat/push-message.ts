@@ -1,5 +1,5 @@
 import { createDecipheriv } from 'node:crypto'
-import type { Secret } from '../secret'
+import type { Secret } from '../crypto/secret'
 import { isMessagePushSigned, isSignedByParts } from './signature'
 
 /** What the owner of the app fills in on WeChat's console, under message push. */

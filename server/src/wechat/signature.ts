@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto'
-import { constantTimeEqual } from '../constant-time-equal'
+import { constantTimeEqual } from '../crypto/constant-time-equal'
 
 /**
  * Proves to WeChat that we hold the user's session key. The key is the base64 text as it is, not

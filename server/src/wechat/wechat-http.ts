@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Pool } from 'undici'
-import { createCircuitBreaker, type CircuitBreaker } from './circuit-breaker'
+import { createCircuitBreaker, type CircuitBreaker } from '../lib/circuit-breaker'
 import { beforeDeadline, type Deadline } from './deadline'
 import { readBody } from './read-body'
 import { WechatError } from './wechat-error'

@@ -1,5 +1,5 @@
-import { readSettings, SettingsError, type Settings } from '../../../server/src/config'
-import { createEnvironmentSchema } from '../../../server/src/environment'
+import { readSettings, SettingsError, type Settings } from '../../../server/src/config/settings'
+import { createEnvironmentSchema } from '../../../server/src/config/environment'
 
 /** What a development server needs at least. */
 export const leastSettings: Readonly<Record<string, string>> = {

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { createLocalMediaStore } from '../../../server/src/media/local-media-store'
 import { addressOf, type MediaKey, type MediaStore } from '../../../server/src/media/media-store'
 import { createS3MediaStore } from '../../../server/src/media/s3-media-store'
-import { Secret } from '../../../server/src/secret'
+import { Secret } from '../../../server/src/crypto/secret'
 import { s3Credentials, s3Region, startS3, type FakeS3 } from './start-s3'
 
 const keyOf = (bytes: Buffer): MediaKey => `avatars/${addressOf(bytes)}`

@@ -1,4 +1,4 @@
-import { newId } from '../../../server/src/ids'
+import { newId } from '../../../server/src/crypto/ids'
 import {
   hashSessionToken,
   isSessionToken,

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
-import { statement, type Database } from '../../../server/src/db/database'
-import { openSqliteConnection } from '../../../server/src/db/sqlite-connection'
+import { statement, type Database } from '../../../server/src/db/port/database'
+import { openSqliteConnection } from '../../../server/src/db/sqlite/sqlite-connection'
 import { findSessionByToken } from '../../../server/src/sessions/session-queries'
 import { createSqliteStorage } from '../support/storage'
 import { openTestDatabase } from '../support/test-database'

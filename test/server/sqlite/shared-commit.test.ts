@@ -1,4 +1,4 @@
-import { statement } from '../../../server/src/db/database'
+import { statement } from '../../../server/src/db/port/database'
 import { createSqliteStorage } from '../support/storage'
 import { startTestServer } from '../support/test-server'
 

@@ -1,4 +1,4 @@
-import { openSqliteConnection } from '../../../server/src/db/sqlite-connection'
+import { openSqliteConnection } from '../../../server/src/db/sqlite/sqlite-connection'
 import { describeVersionBefore } from '../suites/version-before.suite'
 import { createSqliteStorage } from '../support/storage'
 

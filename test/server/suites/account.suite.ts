@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { exportSchema } from '../../../src/contract/export'
-import type { Tables } from '../../../server/src/db/schema'
+import type { Tables } from '../../../server/src/db/port/schema'
 import type { CreateStorage } from '../support/storage'
 import { createStorage } from '../support/suite-storage'
 import { startTestServer, type TestServer } from '../support/test-server'

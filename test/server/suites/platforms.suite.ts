@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import { statement } from '../../../server/src/db/database'
+import { statement } from '../../../server/src/db/port/database'
 import type { Fault } from '../../../tools/sandbox/common/faults'
 import type { CreateStorage } from '../support/storage'
 import { startTestServer, type TestServer } from '../support/test-server'

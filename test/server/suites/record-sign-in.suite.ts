@@ -4,12 +4,12 @@ import {
   type Database,
   type Dialect,
   type Statement,
-} from '../../../server/src/db/database'
-import { DatabaseError } from '../../../server/src/db/database-error'
-import { newId } from '../../../server/src/ids'
+} from '../../../server/src/db/port/database'
+import { DatabaseError } from '../../../server/src/db/port/database-error'
+import { newId } from '../../../server/src/crypto/ids'
 import { recordSignIn, type SignInRecord } from '../../../server/src/sign-in/record-sign-in'
-import { createKeyRing } from '../../../server/src/vault/key-ring'
-import { createVault } from '../../../server/src/vault/vault'
+import { createKeyRing } from '../../../server/src/crypto/key-ring'
+import { createVault } from '../../../server/src/crypto/vault'
 import type { CreateStorage } from '../support/storage'
 import { createStorage } from '../support/suite-storage'
 import { openTestDatabase, type TestDatabase } from '../support/test-database'

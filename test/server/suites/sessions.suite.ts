@@ -1,4 +1,4 @@
-import { idLength } from '../../../server/src/ids'
+import { idLength } from '../../../server/src/crypto/ids'
 import { sessionIdOf } from '../../../server/src/sessions/session-token'
 import * as v from 'valibot'
 import { sessionsSchema } from '../../../src/contract/session-calls'

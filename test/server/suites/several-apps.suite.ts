@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import sharp from 'sharp'
 import * as v from 'valibot'
-import { statement } from '../../../server/src/db/database'
+import { statement } from '../../../server/src/db/port/database'
 import { rotateKeys } from '../../../server/src/maintenance/rotate-keys'
 import { phoneContext, phoneIndexPurpose, toPhoneText } from '../../../server/src/users/phone'
 import { exportSchema } from '../../../src/contract/export'

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { createKeyRing } from '../../../server/src/vault/key-ring'
-import { createVault, type Vault } from '../../../server/src/vault/vault'
+import { createKeyRing } from '../../../server/src/crypto/key-ring'
+import { createVault, type Vault } from '../../../server/src/crypto/vault'
 import type { TokenStore } from '../../../server/src/wechat/token-store'
 import { createTestClock, type TestClock } from '../support/test-clock'
 

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
-import { statement, type Database, type Value } from '../../../server/src/db/database'
-import type { Tables } from '../../../server/src/db/schema'
+import { statement, type Database, type Value } from '../../../server/src/db/port/database'
+import type { Tables } from '../../../server/src/db/port/schema'
 
 /** PostgreSQL prepares a statement by its name, so each text has its own. */
 const named = <Row = never>(text: string) =>

@@ -1,5 +1,5 @@
-import { readSettings } from '../../../server/src/config'
-import type { Database } from '../../../server/src/db/database'
+import { readSettings } from '../../../server/src/config/settings'
+import type { Database } from '../../../server/src/db/port/database'
 import { migrate } from '../../../server/src/db/migrate'
 import { openDatabase, type DatabaseLocation } from '../../../server/src/db/open-database'
 import type { CreateStorage } from './storage'

@@ -1,6 +1,6 @@
 import { createCipheriv, createHash, randomBytes } from 'node:crypto'
 import { describe, expect, it } from '@jest/globals'
-import { Secret } from '../../../server/src/secret'
+import { Secret } from '../../../server/src/crypto/secret'
 import { readMediaCheckEvent } from '../../../server/src/wechat/media-check-event'
 import { findMisfitOfQuery, readPushMessage } from '../../../server/src/wechat/push-message'
 

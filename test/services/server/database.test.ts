@@ -1,6 +1,6 @@
 import { Client } from 'pg'
-import { statement, type Database, type Queries } from '../../../server/src/db/database'
-import { openPostgresDatabase } from '../../../server/src/db/postgres-database'
+import { statement, type Database, type Queries } from '../../../server/src/db/port/database'
+import { openPostgresDatabase } from '../../../server/src/db/postgres/postgres-database'
 import { openTestDatabase } from '../../server/support/test-database'
 import { createPostgresStorage } from './services-storage'
 

@@ -1,10 +1,10 @@
 import { Client } from 'pg'
 import { migrate } from '../../../server/src/db/migrate'
-import { recordSql, tableSql } from '../../../server/src/db/migrations'
+import { recordSql, tableSql } from '../../../server/src/db/migrations/migrations'
 import { usersIdentitiesSessions } from '../../../server/src/db/migrations/0001-users-identities-sessions'
 import { mediaOrphans } from '../../../server/src/db/migrations/0002-media-orphans'
 import type { DatabaseLocation } from '../../../server/src/db/open-database'
-import { Secret } from '../../../server/src/secret'
+import { Secret } from '../../../server/src/crypto/secret'
 import type { TestStorage } from '../../server/support/storage'
 import { createPostgresStorage } from './services-storage'
 

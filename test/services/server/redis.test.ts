@@ -1,4 +1,4 @@
-import { openRedis } from '../../../server/src/shared/redis-connection'
+import { openRedis } from '../../../server/src/cluster/redis-connection'
 import { startTestServer, type TestNode, type TestServer } from '../../server/support/test-server'
 import { openTcpGate, type TcpGate } from '../faults/support/tcp-gate'
 import { createPostgresRedisStorage } from './services-storage'
@@ -36,8 +36,8 @@ describe('Redis', () => {
   const metric = async (node: Pick<TestNode, 'call'>, line: string) =>
     (await node.call('GET', '/metrics')).text.split('\n').includes(line)
 
-  const hears = (node: Pick<TestNode, 'call'>, isHearing: boolean) =>
-    until(() => metric(node, `passport_changes_heard ${isHearing ? 1 : 0}`))
+  const hears = (node: Pick<TestNode, 'call'>, isConnected: boolean) =>
+    until(() => metric(node, `passport_invalidation_bus_connected ${isConnected ? 1 : 0}`))
 
   const statusAt = async (node: Pick<TestNode, 'call'>, token: string) =>
     (await node.call('GET', '/v1/me', { token })).status

@@ -1,4 +1,4 @@
-import type { Migration } from '../migration'
+import type { Migration } from '../port/migration'
 
 /**
  * Foreign keys are checked at commit: a sign-in writes the identity first, because its primary key

@@ -1,4 +1,4 @@
-import type { Migration } from '../migration'
+import type { Migration } from '../port/migration'
 
 /** Files that no user refers to, or not yet; and the indexes that tell whether one does. */
 const statements = [

@@ -1,4 +1,4 @@
-import type { Migration } from '../migration'
+import type { Migration } from '../port/migration'
 
 /**
  * In large tables a sign-in mostly writes pages of indexes, far apart from each other. A token is found by

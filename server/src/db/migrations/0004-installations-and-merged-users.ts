@@ -1,4 +1,4 @@
-import type { Migration } from '../migration'
+import type { Migration } from '../port/migration'
 
 /**
  * A session knows the installation of the app that began it. A merge of two users records where the

@@ -1,0 +1,70 @@
+import { statement } from '../db/port/database'
+import type {
+  AuditLogTable,
+  IdentitiesTable,
+  SessionsTable,
+  UnionsTable,
+  UsersTable,
+} from '../db/port/schema'
+
+// Locked in the order in which a sign-in locks: unions, identities, users. Whoever comes second
+// waits, and neither waits for the other.
+export const lockUnionsOfUser = statement<Pick<UnionsTable, 'scope' | 'union_id'>>(
+  'lock-unions-of-user',
+  'select scope, union_id from unions where user_id = $1 order by scope, union_id for update',
+)
+
+export const lockIdentitiesOfUser = statement<IdentitiesTable>(
+  'lock-identities-of-user',
+  'select * from identities where user_id = $1 order by app_id, openid for update',
+)
+
+export const lockUser = statement<UsersTable>(
+  'lock-user',
+  'select * from users where id = $1 for update',
+)
+
+/** Identities, unions and sessions go with it. */
+export const deleteUser = statement('delete-user', 'delete from users where id = $1')
+
+/** The user and everyone who was merged into this user: their audit log keeps the former id. */
+const allIdsOfUser = `(select cast($1 as text) union all
+    select user_id from merged_users where into_user_id = $1)`
+
+export const deleteAuditLogOfUser = statement(
+  'delete-audit-log-of-user',
+  `delete from audit_log where user_id in ${allIdsOfUser}`,
+)
+
+export const deleteMergedUsers = statement(
+  'delete-merged-users',
+  'delete from merged_users where into_user_id = $1',
+)
+
+export const listIdentities = statement<IdentitiesTable>(
+  'list-identities',
+  'select * from identities where user_id = $1 order by created_at, app_id',
+)
+
+export const listAllSessions = statement<SessionsTable>(
+  'list-all-sessions',
+  'select * from sessions where user_id = $1 order by created_at, id',
+)
+
+export const listIdsOfUser = statement<{ id: string }>(
+  'list-ids-of-user',
+  `select cast($1 as text) as id union all
+   select user_id as id from merged_users where into_user_id = $1`,
+)
+
+/** What follows the entry (`$2`, `$3`), until the time `$4`. By one id, so that the index has the order. */
+export const listAuditPage = statement<AuditLogTable>(
+  'list-audit-page',
+  `select * from audit_log where user_id = $1 and (at, id) > ($2, $3) and at <= $4
+   order by at, id limit 500`,
+)
+
+export const listLastAuditEntries = statement<AuditLogTable>(
+  'list-last-audit-entries',
+  `select * from audit_log where user_id in ${allIdsOfUser} order by at desc, id desc limit 20`,
+)

@@ -1,0 +1,94 @@
+import { hash } from 'node:crypto'
+import type { DeleteUser } from '../../../src/contract/user-calls'
+import { recordAudit } from '../audit/audit-log'
+import type { Clock } from '../lib/clock'
+import type { Database, Queries } from '../db/port/database'
+import { ApiError } from '../errors'
+import type { RequestOrigin } from '../sign-in/request-origin'
+import type { LiveSession } from '../sessions/session-cache'
+import type { Sessions } from '../sessions/sessions'
+import type { Identify } from '../sign-in/identify'
+import type { KeepSessionKey } from '../sign-in/keep-session-key'
+import { aliasScopeOf } from '../sign-in/unions'
+import {
+  deleteAuditLogOfUser,
+  deleteMergedUsers,
+  deleteUser,
+  lockIdentitiesOfUser,
+  lockUnionsOfUser,
+  lockUser,
+} from './account-queries'
+import type { ReleasePictures } from '../users/release-pictures'
+
+export type DeleteAccount = (
+  live: LiveSession,
+  proof: DeleteUser,
+  origin: RequestOrigin,
+) => Promise<void>
+
+export interface DeleteAccountOptions {
+  database: Database
+  identify: Identify
+  keepSessionKey: KeepSessionKey
+  sessions: Sessions
+  clock: Clock
+  releasePictures: ReleasePictures
+}
+
+/**
+ * Everything of the user goes, in one transaction. A fresh login code of the same user is asked
+ * for: a stolen token alone deletes nobody.
+ */
+export const createDeleteAccount = (options: DeleteAccountOptions): DeleteAccount => {
+  const { database, identify, sessions, clock } = options
+
+  return async ({ row }, proof, origin) => {
+    const identified = await identify(proof, origin.headers)
+    const { provider, identity } = identified
+    const isErased = await database.transaction(async (tx) => {
+      const unions = await tx.all(lockUnionsOfUser, [row.user_id])
+      const identities = await tx.all(lockIdentitiesOfUser, [row.user_id])
+      const aliasScope = aliasScopeOf(provider)
+      const isSameUser =
+        identities.some(
+          ({ app_id, openid }) => app_id === provider.appId && openid === identity.subject,
+        ) ||
+        unions.some(
+          ({ scope, union_id }) => scope === aliasScope && identity.aliases.includes(union_id),
+        )
+      if (isSameUser) {
+        await eraseUser(tx, options.releasePictures, row.user_id, clock(), origin.id)
+      }
+      return isSameUser
+    })
+    if (!isErased) {
+      await options.keepSessionKey(identified)
+      throw new ApiError('identity_mismatch')
+    }
+    sessions.invalidateUser(row.user_id)
+  }
+}
+
+/** False where the user is gone already. Expects the unions and identities to be locked. */
+export const eraseUser = async (
+  tx: Queries,
+  releasePictures: ReleasePictures,
+  userId: string,
+  nowMs: number,
+  requestId: string | null,
+): Promise<boolean> => {
+  const user = await tx.one(lockUser, [userId])
+  if (user === null) return false
+  await releasePictures(tx, user)
+  await tx.run(deleteAuditLogOfUser, [userId])
+  await tx.run(deleteMergedUsers, [userId])
+  await tx.run(deleteUser, [userId])
+  // That an account was deleted stays on record; whose it was can only be checked by who knows it.
+  await recordAudit(tx, nowMs, {
+    event: 'account_deleted',
+    userId: null,
+    requestId,
+    detail: { userIdHash: hash('sha256', userId, 'base64url') },
+  })
+  return true
+}

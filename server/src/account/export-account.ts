@@ -1,0 +1,114 @@
+import { Readable } from 'node:stream'
+import * as v from 'valibot'
+import { exportSchema, type Export } from '../../../src/contract/export'
+import type { Provider as ProviderName } from '../../../src/contract/scalars'
+import { recordAudit } from '../audit/audit-log'
+import type { Clock } from '../lib/clock'
+import type { Database } from '../db/port/database'
+import type { AuditLogTable } from '../db/port/schema'
+import { sessionInvalid } from '../http/hooks/authentication'
+import type { LiveSession } from '../sessions/session-cache'
+import { toWireSession } from '../sessions/wire-session'
+import {
+  listAllSessions,
+  listAuditPage,
+  listIdentities,
+  listIdsOfUser,
+  lockUser,
+} from './account-queries'
+import { toIsoTime } from '../lib/to-iso-time'
+import type { ReadPhone } from '../users/phone'
+import type { PresentUser } from '../users/present-user'
+
+/** Resolves with the JSON of an `Export`. */
+export type ExportAccount = (live: LiveSession, requestId: string) => Promise<Readable>
+
+export interface ExportAccountOptions {
+  database: Database
+  readPhone: ReadPhone
+  presentUser: PresentUser
+  clock: Clock
+}
+
+const headSchema = v.omit(exportSchema, ['auditLog'])
+const entrySchema = exportSchema.entries.auditLog.item
+
+/**
+ * Everything that the server holds of a user. The user and the sessions are read in one transaction. The
+ * audit log can have any number of rows: it follows page by page, each its own query, as fast as the client
+ * reads, so an export holds neither a connection nor more than one page of memory.
+ */
+export const createExportAccount = (options: ExportAccountOptions): ExportAccount => {
+  const { database, readPhone, presentUser, clock } = options
+
+  const readHead = ({ row }: LiveSession, requestId: string, nowMs: number) =>
+    database.transaction(async (tx) => {
+      const user = await tx.one(lockUser, [row.user_id])
+      if (user === null) throw sessionInvalid()
+      const identities = await tx.all(listIdentities, [user.id])
+      const sessions = await tx.all(listAllSessions, [user.id])
+      const ids = await tx.all(listIdsOfUser, [user.id])
+      const entry = { userId: user.id, sessionId: row.id, requestId }
+      await recordAudit(tx, nowMs, { event: 'data_exported', ...entry })
+      const head: Omit<Export, 'auditLog'> = {
+        exportedAt: toIsoTime(nowMs),
+        user: { ...presentUser(user), phone: readPhone(user) },
+        identities: identities.map((identity) => ({
+          // Only a provider of the registry ever wrote it.
+          provider: identity.provider as ProviderName,
+          appId: identity.app_id,
+          openid: maskId(identity.openid),
+          unionid: identity.union_id === null ? null : maskId(identity.union_id),
+          hasSessionKey: identity.session_key_sealed !== null,
+          createdAt: toIsoTime(identity.created_at),
+        })),
+        sessions: sessions.map((session) => ({
+          ...toWireSession(session),
+          appId: session.app_id,
+          revokedAt: session.revoked_at === null ? null : toIsoTime(session.revoked_at),
+        })),
+      }
+      return { head: v.parse(headSchema, head), ids: ids.map(({ id }) => id) }
+    })
+
+  async function* auditPages(userId: string, untilMs: number): AsyncGenerator<AuditLogTable[]> {
+    let last = { at: -1, id: '' }
+    for (;;) {
+      const page = await database.all(listAuditPage, [userId, last.at, last.id, untilMs])
+      const end = page.at(-1)
+      if (end === undefined) return
+      yield page
+      last = end
+    }
+  }
+
+  async function* write(head: object, ids: readonly string[], untilMs: number) {
+    yield `${JSON.stringify(head).slice(0, -1)},"auditLog":[`
+    let separator = ''
+    for (const id of ids) {
+      for await (const page of auditPages(id, untilMs)) {
+        yield separator + page.map((row) => JSON.stringify(toWireEntry(row))).join(',')
+        separator = ','
+      }
+    }
+    yield ']}'
+  }
+
+  return async (live, requestId) => {
+    const nowMs = clock()
+    const { head, ids } = await readHead(live, requestId, nowMs)
+    return Readable.from(write(head, ids, nowMs), { objectMode: false, highWaterMark: 1 })
+  }
+}
+
+const toWireEntry = ({ at, event, session_id, request_id, detail }: AuditLogTable) =>
+  v.parse(entrySchema, {
+    at: toIsoTime(at),
+    event,
+    sessionId: session_id,
+    requestId: request_id,
+    detail: JSON.parse(detail) as Record<string, unknown>,
+  })
+
+/** Enough for its owner to tell one from another: the whole id never reaches a client. */
+const maskId = (id: string): string => `${id.slice(0, 4)}****`

@@ -1,0 +1,113 @@
+import { recordAudit } from '../audit/audit-log'
+import type { Clock } from '../lib/clock'
+import { statement, type Database } from '../db/port/database'
+import type { UsersTable } from '../db/port/schema'
+import { rememberRevokedMs, type Sessions } from '../sessions/sessions'
+import { revokeOtherSessions } from '../sessions/session-queries'
+import { toWireSession } from '../sessions/wire-session'
+import type { Vault } from '../crypto/vault'
+import {
+  listAllSessions,
+  listIdentities,
+  listLastAuditEntries,
+  lockIdentitiesOfUser,
+  lockUnionsOfUser,
+} from './account-queries'
+import { eraseUser } from './delete-account'
+import { toIsoTime } from '../lib/to-iso-time'
+import { phoneIndexPurpose, toPhoneText } from '../users/phone'
+import type { PresentUser } from '../users/present-user'
+import type { ReleasePictures } from '../users/release-pictures'
+import { findUser } from '../users/user-queries'
+
+/** What support may do for a user who cannot. Each change is in the audit log. */
+export interface UserAdmin {
+  /** Null where there is no such user. Openids and the phone number are masked. */
+  show(userId: string): Promise<object | null>
+  findByPhone(countryCode: string, number: string): Promise<string | null>
+  /** Ends all sessions; answers how many there were, or null where there is no such user. */
+  revoke(userId: string): Promise<number | null>
+  /** False where there is no such user. */
+  delete(userId: string): Promise<boolean>
+}
+
+export interface UserAdminOptions {
+  database: Database
+  sessions: Pick<Sessions, 'invalidateUser'>
+  vault: Vault
+  presentUser: PresentUser
+  releasePictures: ReleasePictures
+  clock: Clock
+}
+
+const findUserByPhone = statement<Pick<UsersTable, 'id'>>(
+  'find-user-by-phone',
+  'select id from users where phone_index = $1',
+)
+
+const noSession = ''
+
+export const createUserAdmin = (options: UserAdminOptions): UserAdmin => {
+  const { database, sessions, vault, presentUser, releasePictures, clock } = options
+
+  return {
+    async show(userId) {
+      const user = await database.one(findUser, [userId])
+      if (user === null) return null
+      const identities = await database.all(listIdentities, [userId])
+      const auditLog = await database.all(listLastAuditEntries, [userId])
+      return {
+        user: presentUser(user),
+        identities: identities.map(({ provider, app_id, openid, created_at }) => ({
+          provider,
+          appId: app_id,
+          openid: `${openid.slice(0, 4)}****`,
+          createdAt: toIsoTime(created_at),
+        })),
+        sessions: (await database.all(listAllSessions, [userId])).map((row) => ({
+          ...toWireSession(row),
+          revoked: row.revoked_at !== null,
+        })),
+        auditLog: auditLog.reverse().map(({ at, event, session_id, detail }) => ({
+          at: toIsoTime(at),
+          event,
+          sessionId: session_id,
+          detail: JSON.parse(detail) as unknown,
+        })),
+      }
+    },
+
+    async findByPhone(countryCode, number) {
+      const text = toPhoneText(countryCode, number)
+      for (const index of vault.blindIndexes(text, phoneIndexPurpose)) {
+        const found = await database.one(findUserByPhone, [index])
+        if (found !== null) return found.id
+      }
+      return null
+    },
+
+    async revoke(userId) {
+      const count = await database.transaction(async (tx) => {
+        if ((await tx.one(findUser, [userId])) === null) return null
+        const nowMs = clock()
+        const values = [userId, noSession, nowMs, nowMs + rememberRevokedMs]
+        const revoked = await tx.run(revokeOtherSessions, values)
+        const detail = { count: revoked, by: 'operator' }
+        await recordAudit(tx, nowMs, { event: 'sessions_revoked', userId, detail })
+        return revoked
+      })
+      sessions.invalidateUser(userId)
+      return count
+    },
+
+    async delete(userId) {
+      const wasThere = await database.transaction(async (tx) => {
+        await tx.all(lockUnionsOfUser, [userId])
+        await tx.all(lockIdentitiesOfUser, [userId])
+        return eraseUser(tx, releasePictures, userId, clock(), null)
+      })
+      sessions.invalidateUser(userId)
+      return wasThere
+    },
+  }
+}

@@ -1,0 +1,240 @@
+import { setTimeout } from 'node:timers/promises'
+import type { Logger } from 'pino'
+import { createApp, type App } from './http/create-app'
+import { systemClock, type Clock } from './lib/clock'
+import type { Settings } from './config/settings'
+import type { Database } from './db/port/database'
+import { openDatabase } from './db/open-database'
+import { createLog } from './log'
+import { cleanUp, type CleanUpOptions } from './maintenance/clean-up'
+import { createPendingLinks } from './media/pending-links'
+import { createMetrics } from './metrics/metrics'
+import { countSessions } from './metrics/count-sessions'
+import { countSignIns } from './metrics/count-sign-ins'
+import { createDrain } from './http/hooks/drain'
+import { createBindPhone } from './account/bind-phone'
+import { releasePictures as releasePicturesOf } from './account/avatars'
+import { composeProfile, type Profile } from './account/compose-profile'
+import { composePlatforms } from './providers/compose-platforms'
+import { createProviderRegistry } from './providers/provider-registry'
+import { createWeappProvider } from './providers/weapp'
+import { startInterval } from './lib/interval'
+import { composeSessions } from './compose-sessions'
+import { createDatabaseTokenStore } from './cluster/database-token-store'
+import { openRedis } from './cluster/redis-connection'
+import { createRedisTokenStore } from './cluster/redis-token-store'
+import { throttle } from './lib/throttle'
+import { bindPhoneAtSignIn } from './sign-in/bind-phone-at-sign-in'
+import { createExchangeCode } from './sign-in/exchange-code'
+import { createIdentify } from './sign-in/identify'
+import { createKeepSessionKey } from './sign-in/keep-session-key'
+import { shareSignIns } from './sign-in/share-sign-ins'
+import { createSignIn } from './sign-in/sign-in'
+import { createDeleteAccount } from './account/delete-account'
+import { createExportAccount } from './account/export-account'
+import { createUserAdmin, type UserAdmin } from './account/user-admin'
+import { createReadPhone } from './users/phone'
+import { createUserPresenter } from './users/present-user'
+import type { ReleasePictures } from './users/release-pictures'
+import { createKeyRing } from './crypto/key-ring'
+import { createVault, type Vault, type VaultError } from './crypto/vault'
+import { createWechatClients } from './wechat/wechat-clients'
+import { createWechatClient } from './wechat/wechat-client'
+
+export interface Server {
+  app: App
+  database: Database
+  vault: Vault
+  clock: Clock
+  userAdmin: UserAdmin
+  cleanUpOptions: CleanUpOptions
+  cleanUpPictures: Profile['cleanUp']
+  log: Logger
+  /** Ends the requests in flight, then what they need. */
+  close(): Promise<void>
+}
+
+export interface ComposeOptions {
+  clock?: Clock
+  /** Where the log goes; standard error by default. */
+  log?: Logger
+}
+
+const cleanUpEveryMs = 3_600_000
+
+/** Builds the one server that the settings describe, without listening yet. */
+export const composeServer = async (
+  settings: Settings,
+  options: ComposeOptions = {},
+): Promise<Server> => {
+  const clock = options.clock ?? systemClock
+  const log = options.log ?? createLog(settings.logLevel)
+  const metrics = createMetrics()
+  const database = openDatabase(settings.database, (error) =>
+    log.warn({ err: error }, 'a database connection broke'),
+  )
+  const redis =
+    settings.redisUrl === null
+      ? null
+      : await openRedis(
+          settings.redisUrl.reveal(),
+          settings.redisKeyPrefix,
+          throttle((error) => log.warn({ err: error }, 'redis is away')),
+        )
+  const vault = createVault(
+    createKeyRing(settings.encryptionKeys.map((key) => Buffer.from(key.reveal(), 'base64'))),
+  )
+  const tokenStore =
+    redis === null
+      ? createDatabaseTokenStore(database, vault, clock)
+      : createRedisTokenStore(redis, vault, clock)
+  const wechatClients = settings.wechatApps.map(({ appId, appSecret }) =>
+    createWechatClient({
+      appId,
+      appSecret: appSecret.reveal(),
+      baseUrl: settings.wechatApiBaseUrl,
+      timeoutMs: settings.wechatTimeoutMs,
+      tokenStore,
+      onCall: (record) => metrics.wechatCall(record),
+    }),
+  )
+  const platforms = composePlatforms(settings, {
+    tokenStore,
+    onCall: (record) => metrics.providerCall(record),
+  })
+  const providers = createProviderRegistry([
+    ...wechatClients.map((client) => createWeappProvider(client, settings.wechatUnionScope)),
+    ...platforms.providers,
+  ])
+  const warnOfUnreadable = throttle((error: VaultError) =>
+    log.error({ err: error }, 'a phone number cannot be read; see ENCRYPTION_KEYS'),
+  )
+  const readPhone = createReadPhone(vault, (error) => {
+    metrics.unreadablePhone(error.kind)
+    warnOfUnreadable(error)
+  })
+  const pendingLinks =
+    settings.wechatPush === null ? null : createPendingLinks(vault, settings.publicBaseUrl, clock)
+  const presentUser = createUserPresenter({
+    readPhone,
+    avatarUrl: (avatarKey) => `${settings.publicBaseUrl}/media/${avatarKey}`,
+    pendingAvatarUrl: pendingLinks === null ? null : (key) => pendingLinks.create(key),
+  })
+  const composedSessions = composeSessions({
+    settings,
+    database,
+    redis,
+    presentUser,
+    metrics,
+    clock,
+    log,
+  })
+  const sessions = countSessions(metrics, composedSessions.sessions)
+  const wechat = createWechatClients(wechatClients)
+  const profile = composeProfile({
+    database,
+    sessions,
+    presentUser,
+    vault,
+    clock,
+    log,
+    metrics,
+    wechat,
+    providers,
+    pendingLinks,
+    media: { folder: settings.mediaDir, s3: settings.mediaS3 },
+    push: settings.wechatPush,
+  })
+  const releasePictures: ReleasePictures = (tx, user) =>
+    releasePicturesOf(tx, profile.library, user)
+  const keepSessionKey = createKeepSessionKey({ database, vault, clock })
+  const identify = createIdentify({
+    providers,
+    exchangeCode: createExchangeCode(clock),
+    trustsGateway: settings.wechatCloudHosting,
+    clock,
+  })
+  const createdSignIn = createSignIn({
+    database,
+    identify,
+    keepSessionKey,
+    vault,
+    sessions,
+    presentUser,
+    clock,
+    releasePictures,
+    lifetime: { ttlMs: settings.sessionTtlMs, maxAgeMs: settings.sessionMaxAgeMs },
+    maxSessions: settings.sessionsPerUser,
+  })
+  const signInWithPhone = bindPhoneAtSignIn({
+    signIn: countSignIns(metrics, createdSignIn),
+    bindPhone: createBindPhone({
+      database,
+      sessions,
+      presentUser,
+      vault,
+      wechat,
+      providers,
+      clock,
+    }),
+    sessions,
+    onError: (error) => log.warn({ err: error }, 'the number could not be bound at sign-in'),
+  })
+  const signIn = shareSignIns(signInWithPhone, providers)
+  const cleanUpOptions = { database, clock, auditRetentionMs: settings.auditRetentionMs }
+  const stopCleanUp = startInterval(() => cleanUp(cleanUpOptions), {
+    everyMs: cleanUpEveryMs,
+    onError: (error) => log.warn({ err: error }, 'the clean-up failed'),
+  })
+  const drain = createDrain()
+  const app = await createApp({
+    log,
+    database,
+    sessions,
+    signIn,
+    deleteAccount: createDeleteAccount({
+      database,
+      identify,
+      keepSessionKey,
+      sessions,
+      clock,
+      releasePictures,
+    }),
+    exportAccount: createExportAccount({ database, readPhone, presentUser, clock }),
+    profile,
+    settings,
+    redis,
+    drain,
+    metrics,
+  })
+
+  return {
+    app,
+    database,
+    vault,
+    clock,
+    userAdmin: createUserAdmin({
+      database,
+      sessions,
+      vault,
+      presentUser,
+      releasePictures,
+      clock,
+    }),
+    cleanUpOptions,
+    cleanUpPictures: () => profile.cleanUp(),
+    log,
+    async close() {
+      drain.begin()
+      await setTimeout(settings.drainMs)
+      await app.close()
+      stopCleanUp()
+      profile.close()
+      await Promise.all(wechatClients.map((client) => client.close()))
+      await platforms.close()
+      await composedSessions.close()
+      redis?.redis.disconnect()
+      await database.close()
+    },
+  }
+}

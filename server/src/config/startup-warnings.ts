@@ -1,0 +1,27 @@
+import type { Settings } from './settings'
+import { renamedSettings } from './environment'
+
+/** Settings that are allowed and rarely intended: a line for each when a production server starts. */
+export const startupWarningsOf = (settings: Settings): string[] => {
+  const renamed = settings.oldNames.map(
+    (name) =>
+      `${name} is now called ${renamedSettings[name] ?? ''}; the next version ignores the old name`,
+  )
+  if (!settings.isProduction) return renamed
+  const warnings: [boolean, string][] = [
+    [
+      settings.trustedProxies.length === 0,
+      'TRUSTED_PROXIES is empty: behind a proxy, all clients share its address and its rate limits',
+    ],
+    [
+      settings.wechatPush === null,
+      'WECHAT_PUSH_TOKEN is missing: avatars are public at once, WeChat does not check them',
+    ],
+    [settings.metricsAccess === null, 'METRICS_TOKEN is missing: /metrics is off'],
+    [
+      settings.wechatCloudHosting,
+      'WECHAT_CLOUD_HOSTING is on: any client that can bypass the gateway can impersonate any user',
+    ],
+  ]
+  return [...renamed, ...warnings.flatMap(([applies, line]) => (applies ? [line] : []))]
+}

@@ -1,0 +1,69 @@
+import type { Database } from '../port/database'
+import { DatabaseError } from '../port/database-error'
+import { createGroupCommit, queriesOf } from './group-commit'
+import { assertMigrated } from '../migrations/migrations'
+import { createMutex } from './mutex'
+import { openSqliteConnection, type SqliteConnection } from './sqlite-connection'
+import { busyTimeoutMs, openWriter } from './sqlite-writer'
+
+/**
+ * SQLite with a write-ahead log and `synchronous = FULL`: what a caller was told is on the disk.
+ * One connection writes, the other reads what is committed.
+ */
+export const openSqliteDatabase = (path: string): Database => {
+  const writer = openWriter(path)
+  const reader = openReader(path)
+  const queries = queriesOf(reader)
+  const mutex = createMutex()
+  const commits = createGroupCommit({ writer, inTurn: (work) => mutex.runExclusive(work) })
+  let isClosed = false
+
+  const transaction: Database['transaction'] = (work) =>
+    isClosed
+      ? Promise.reject(new DatabaseError('unavailable', null, 'the database is closed'))
+      : commits.transaction(work)
+
+  return {
+    dialect: 'sqlite',
+    ...queries,
+    transaction,
+    maintenance: transaction,
+
+    checkpoint: () =>
+      mutex.runExclusive(() => {
+        emptyLog(writer)
+        return Promise.resolve()
+      }),
+
+    pool: () => ({ open: 2, waiting: commits.waiting() }),
+
+    check: () => assertMigrated(queries),
+
+    async close() {
+      if (isClosed) return
+      isClosed = true
+      await commits.drained()
+      await mutex.runExclusive(() => {
+        emptyLog(writer)
+        reader.close()
+        writer.close()
+        return Promise.resolve()
+      })
+    },
+  }
+}
+
+const openReader = (path: string): SqliteConnection => {
+  const reader = openSqliteConnection(path)
+  reader.exec(`pragma busy_timeout = ${busyTimeoutMs}`)
+  reader.exec('pragma query_only = on')
+  return reader
+}
+
+const emptyLog = (writer: SqliteConnection) => {
+  try {
+    writer.exec('pragma wal_checkpoint(truncate)')
+  } catch {
+    // Nothing is lost: the log stays, and is read when the database is opened again.
+  }
+}

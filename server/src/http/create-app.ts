@@ -1,0 +1,158 @@
+import Fastify, {
+  LogController,
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type RawReplyDefaultExpression,
+  type RawRequestDefaultExpression,
+  type RawServerDefault,
+} from 'fastify'
+import type { Settings } from '../config/settings'
+import type { Database } from '../db/port/database'
+import { toApiError } from '../errors'
+import type { Metrics } from '../metrics/metrics'
+import { createRequireSession } from './hooks/authentication'
+import { createTrustsProxy } from './hooks/client-address'
+import { sendClientError } from './hooks/client-error'
+import { commonHeadersFor, useCommonHeaders } from './hooks/common-headers'
+import { useCors } from './hooks/cors'
+import type { Drain } from './hooks/drain'
+import { sendProblem, useErrorHandler } from './hooks/error-handler'
+import { useJsonBody } from './hooks/json-body'
+import { overrideMethod } from './hooks/method-override'
+import { useNotFound } from './hooks/not-found'
+import { useOpenapi } from './hooks/openapi'
+import { createRateLimits } from './hooks/rate-limits'
+import { createRequestIds } from './hooks/request-id'
+import { useRequestLog } from './hooks/request-log'
+import { useWireSchemas, type WireTypeProvider } from './wire-schema'
+import type { Profile } from '../account/compose-profile'
+import { registerDocsRoutes } from './routes/docs'
+import { registerHealthRoutes } from './routes/health'
+import { registerMeRoutes } from './routes/me'
+import { registerMetricsRoutes } from './routes/metrics'
+import type { RouteGuards } from './routes/route-guards'
+import { registerSessionRoutes } from './routes/sessions'
+import type { Sessions } from '../sessions/sessions'
+import type { RedisConnection } from '../cluster/redis-connection'
+import type { SignIn } from '../sign-in/sign-in'
+import type { DeleteAccount } from '../account/delete-account'
+import type { ExportAccount } from '../account/export-account'
+
+/** A Fastify whose routes are typed by wire schemas. */
+export type App = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  WireTypeProvider
+>
+
+export type HttpSettings = Pick<
+  Settings,
+  | 'publicBaseUrl'
+  | 'corsOrigins'
+  | 'trustedProxies'
+  | 'rateLimits'
+  | 'logSampleRatio'
+  | 'metricsAccess'
+  | 'maxConnections'
+>
+
+export interface AppDeps {
+  log: FastifyBaseLogger
+  database: Database
+  sessions: Sessions
+  signIn: SignIn
+  deleteAccount: DeleteAccount
+  exportAccount: ExportAccount
+  profile: Pick<Profile, 'register'>
+  settings: HttpSettings
+  redis: RedisConnection | null
+  drain: Drain
+  metrics: Metrics
+}
+
+const maxBodyBytes = 64 * 1024 + 4 * 1024
+const maxParamLength = 100
+/** For the headers to arrive, and for the whole request. */
+const headersTimeoutMs = 10_000
+const requestTimeoutMs = 20_000
+/** How often Node looks for connections that are over these limits. */
+const timeoutCheckMs = 2_000
+/** Longer than a load balancer keeps its idle connections, so that the balancer closes first. */
+const keepAliveTimeoutMs = 65_000
+
+/** The HTTP side of the server. All its hooks and routes are registered here, by name and in order. */
+export const createApp = async (deps: AppDeps): Promise<App> => {
+  const { settings } = deps
+  const commonHeaders = commonHeadersFor(settings.publicBaseUrl)
+  const trustsProxy = createTrustsProxy(settings.trustedProxies)
+  const app = Fastify({
+    loggerInstance: deps.log,
+    // `useRequestLog` writes the line of a request: Fastify's own lines hold its URL.
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: createRequestIds(trustsProxy),
+    requestIdHeader: false,
+    trustProxy: settings.trustedProxies.length > 0 ? trustsProxy : false,
+    bodyLimit: maxBodyBytes,
+    http: {
+      headersTimeout: headersTimeoutMs,
+      connectionsCheckingInterval: timeoutCheckMs,
+    },
+    requestTimeout: requestTimeoutMs,
+    keepAliveTimeout: keepAliveTimeoutMs,
+    routerOptions: { maxParamLength },
+    rewriteUrl: overrideMethod,
+    // A request that arrives while the process ends is still served, on a connection that closes.
+    return503OnClosing: false,
+    clientErrorHandler: sendClientError,
+    frameworkErrors: (error, request, reply) =>
+      sendProblem(toApiError(error), request, reply.headers(commonHeaders)),
+  })
+  app.server.maxConnections = settings.maxConnections
+  app.decorateRequest('liveSession', null)
+
+  useCommonHeaders(app, commonHeaders, deps.drain)
+  useErrorHandler(app)
+  useJsonBody(app)
+  useNotFound(app)
+  useRequestLog(app, { metrics: deps.metrics, sampleRatio: settings.logSampleRatio })
+  await useCors(app, settings.corsOrigins)
+  await useOpenapi(app, settings.publicBaseUrl)
+  const limits = createRateLimits(settings.rateLimits, deps.redis)
+  for (const hook of limits.address) app.addHook('onRequest', hook)
+
+  const routes = useWireSchemas(app)
+  const session: RouteGuards['session'] = {
+    onRequest: [createRequireSession(deps.sessions), ...limits.user],
+    config: { needsSession: true },
+  }
+  const platformCall = {
+    ...session,
+    onRequest: [...session.onRequest, ...limits.platformCalls],
+  }
+  const guards: RouteGuards = {
+    session,
+    platformCall,
+    platformCode: { ...platformCall, preHandler: limits.signInCode },
+    export: { ...session, onRequest: [...session.onRequest, ...limits.exports] },
+    signIn: {
+      onRequest: limits.signInAddress,
+      preHandler: limits.signInCode,
+    },
+  }
+  registerSessionRoutes(routes, { guards, sessions: deps.sessions, signIn: deps.signIn })
+  registerMeRoutes(routes, {
+    guards,
+    deleteAccount: deps.deleteAccount,
+    exportAccount: deps.exportAccount,
+  })
+  await deps.profile.register(routes, guards)
+  registerHealthRoutes(routes, { database: deps.database, drain: deps.drain })
+
+  if (settings.metricsAccess !== null) {
+    registerMetricsRoutes(routes, { metrics: deps.metrics, ...settings.metricsAccess })
+  }
+  registerDocsRoutes(routes)
+  return routes
+}

@@ -1,0 +1,92 @@
+import { hash } from 'node:crypto'
+import type { FastifyRequest } from 'fastify'
+import { ApiError } from '../../errors'
+import type { RedisConnection } from '../../cluster/redis-connection'
+import { addressOf, clientKeyOf } from './client-address'
+import { createLocalCounter, createSharedCounter, type CountInWindow } from './rate-limiter'
+
+/** 0 is no limit. */
+export interface RateLimitSettings {
+  /** All requests of one address at one node, a minute. */
+  perAddress: number
+  /** Sign-ins from one address, over all nodes, a minute. Many phones share a carrier's address. */
+  signInsPerAddress: number
+  /** All requests of one user at one node, a minute. */
+  perUser: number
+  /** Calls of one user to one route that costs calls at the platform, over all nodes, a minute. */
+  platformCallsPerUser: number
+  /** Exports of one user, over all nodes, a day. */
+  exportsPerUser: number
+}
+
+type Hook = (request: FastifyRequest) => Promise<void>
+
+/** For hook lists: empty where there is no limit. */
+export interface RateLimits {
+  address: Hook[]
+  signInAddress: Hook[]
+  /** Once the body is known. */
+  signInCode: Hook[]
+  /** Once the session is known, like those below. */
+  user: Hook[]
+  platformCalls: Hook[]
+  exports: Hook[]
+}
+
+type KeyOf = (request: FastifyRequest) => string
+
+const minuteMs = 60_000
+const dayMs = 86_400_000
+/** A client never sends a code twice; a proxy may repeat a request. */
+const perCode = 5
+
+export const createRateLimits = (
+  settings: RateLimitSettings,
+  redis: RedisConnection | null,
+): RateLimits => {
+  const shared = (windowMs: number): CountInWindow =>
+    redis === null ? createLocalCounter(windowMs) : createSharedCounter(redis, windowMs)
+  return {
+    // Counted at each node: a round trip to Redis for every request would cost more than it saves.
+    address: limit(settings.perAddress, createLocalCounter(minuteMs), (request) =>
+      clientKeyOf(addressOf(request)),
+    ),
+    signInAddress: limit(
+      settings.signInsPerAddress,
+      shared(minuteMs),
+      (request) => `sign-in:${clientKeyOf(addressOf(request))}`,
+    ),
+    signInCode: limit(settings.signInsPerAddress > 0 ? perCode : 0, shared(minuteMs), codeKeyOf),
+    user: limit(settings.perUser, createLocalCounter(minuteMs), userIdOf),
+    platformCalls: limit(
+      settings.platformCallsPerUser,
+      shared(minuteMs),
+      (request) =>
+        `platform:${request.method} ${request.routeOptions.url ?? ''}:${userIdOf(request)}`,
+    ),
+    exports: limit(
+      settings.exportsPerUser,
+      shared(dayMs),
+      (request) => `export:${userIdOf(request)}`,
+    ),
+  }
+}
+
+const limit = (max: number, count: CountInWindow, keyOf: KeyOf): Hook[] => {
+  if (max === 0) return []
+  return [
+    async (request) => {
+      if (request.routeOptions.config.isProbe === true) return
+      const counted = await count(keyOf(request))
+      if (counted.count > max) throw new ApiError('rate_limited', { retryAfterMs: counted.leftMs })
+    },
+  ]
+}
+
+const userIdOf = (request: FastifyRequest): string => request.liveSession?.row.user_id ?? ''
+
+/** Never the code itself: it is a secret while it lives. */
+const codeKeyOf = (request: FastifyRequest): string => {
+  const code: unknown = Reflect.get(Object(request.body), 'code')
+  return `code:${hash('sha256', typeof code === 'string' ? code : '', 'base64url')}`
+}

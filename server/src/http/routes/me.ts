@@ -1,0 +1,77 @@
+import { exportSchema } from '../../../../src/contract/export'
+import { userAnswerSchema } from '../../../../src/contract/user'
+import { deleteUserSchema } from '../../../../src/contract/user-calls'
+import type { App } from '../create-app'
+import { liveSessionOf } from '../hooks/authentication'
+import { originOf } from '../hooks/client-address'
+import { wire } from '../wire-schema'
+import type { DeleteAccount } from '../../account/delete-account'
+import type { ExportAccount } from '../../account/export-account'
+import { noContent, type RouteGuards } from './route-guards'
+
+export interface MeRoutesOptions {
+  guards: RouteGuards
+  deleteAccount: DeleteAccount
+  exportAccount: ExportAccount
+}
+
+export const registerMeRoutes = (app: App, options: MeRoutesOptions): void => {
+  const { guards, deleteAccount, exportAccount } = options
+
+  app.get(
+    '/v1/me',
+    {
+      ...guards.session,
+      schema: {
+        operationId: 'getMe',
+        summary: 'The signed-in user',
+        response: { 200: wire(userAnswerSchema) },
+      },
+    },
+    (request) => ({ user: liveSessionOf(request).user }),
+  )
+
+  app.get(
+    '/v1/me/export',
+    {
+      ...guards.export,
+      schema: {
+        operationId: 'exportMe',
+        summary: 'Everything that the server holds of the signed-in user',
+        response: { 200: wire(exportSchema) },
+      },
+    },
+    async (request, reply) => {
+      const json = await exportAccount(liveSessionOf(request), request.id)
+      return reply
+        .header('content-disposition', 'attachment; filename="export.json"')
+        .type('application/json; charset=utf-8')
+        .send(json as never)
+    },
+  )
+
+  app.delete(
+    '/v1/me',
+    {
+      ...guards.platformCode,
+      schema: {
+        operationId: 'deleteMe',
+        summary: 'Delete the account; a fresh login code of the same user proves who asks',
+        body: wire(deleteUserSchema),
+        problems: [
+          'login_code_invalid',
+          'account_blocked',
+          'identity_mismatch',
+          'identity_provisional',
+          'provider_rejected',
+          'provider_unavailable',
+        ],
+        response: { 204: noContent },
+      },
+    },
+    async (request, reply) => {
+      await deleteAccount(liveSessionOf(request), request.body, originOf(request))
+      return reply.code(204).send()
+    },
+  )
+}

@@ -1,2 +1,0 @@
-/** Milliseconds since 1970 as the wire's ISO 8601. */
-export const toInstant = (ms: number): string => new Date(ms).toISOString()

@@ -1,0 +1,41 @@
+import { startupWarningsOf } from '../../../server/src/config/startup-warnings'
+import { readSettings } from '../../../server/src/config/settings'
+
+const production = {
+  NODE_ENV: 'production',
+  DATABASE_URL: 'postgres://app:pass@db/passport',
+  MEDIA_DIR: '/srv/media',
+  PUBLIC_BASE_URL: 'https://api.example.com',
+  WECHAT_APP_ID: 'wx1',
+  WECHAT_APP_SECRET: 'the-secret',
+  ENCRYPTION_KEYS: Buffer.alloc(32, 1).toString('base64'),
+}
+
+const namesOf = (env: Record<string, string>) =>
+  startupWarningsOf(readSettings(env)).map((line) => line.split(' ')[0])
+
+describe('startupWarningsOf', () => {
+  it('names what is missing from production, and what is dangerous there', () => {
+    expect(namesOf(production)).toEqual(['TRUSTED_PROXIES', 'WECHAT_PUSH_TOKEN', 'METRICS_TOKEN'])
+    expect(namesOf({ ...production, WECHAT_CLOUD_HOSTING: 'on' })).toContain('WECHAT_CLOUD_HOSTING')
+  })
+
+  it('names a setting that still has its old name', () => {
+    const { ENCRYPTION_KEYS, ...others } = production
+    const env = { ...others, NODE_ENV: 'development', SESSION_KEY_SECRETS: ENCRYPTION_KEYS }
+    expect(startupWarningsOf(readSettings(env))).toEqual([
+      'SESSION_KEY_SECRETS is now called ENCRYPTION_KEYS; the next version ignores the old name',
+    ])
+  })
+
+  it('is silent where all is decided, and in development', () => {
+    const decided = {
+      ...production,
+      TRUSTED_PROXIES: '10.0.0.0/8',
+      WECHAT_PUSH_TOKEN: 'pushToken1',
+      METRICS_TOKEN: 'a-token-of-prometheus',
+    }
+    expect(namesOf(decided)).toEqual([])
+    expect(namesOf({ ...production, NODE_ENV: 'development' })).toEqual([])
+  })
+})

@@ -1,0 +1,69 @@
+import { createSqliteStorage } from '../../support/storage'
+import { startTestServer, type TestServer } from '../../support/test-server'
+
+describe('headers', () => {
+  let server: TestServer
+
+  afterEach(() => server.close())
+
+  const start = async (env: Record<string, string> = {}) => {
+    server = await startTestServer(createSqliteStorage, { env })
+  }
+
+  it.each([
+    ['GET', '/healthz'],
+    ['GET', '/v1/me'],
+    ['GET', '/nothing'],
+    ['GET', '/openapi.json'],
+    ['GET', '/%zz'],
+  ])('%s %s is nothing to frame, sniff or cache', async (method, path) => {
+    await start()
+    const { headers } = await server.call(method, path)
+    expect(headers).toMatchObject({
+      'cache-control': 'no-store',
+      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+      'x-content-type-options': 'nosniff',
+    })
+    expect(headers).not.toHaveProperty('x-powered-by')
+    expect(headers).not.toHaveProperty('server')
+  })
+
+  it('asks for https where the public address has it', async () => {
+    await start({ PUBLIC_BASE_URL: 'https://api.example.com' })
+    const { headers } = await server.call('GET', '/healthz')
+    expect(headers['strict-transport-security']).toBe('max-age=31536000; includeSubDomains')
+  })
+
+  it('lets no other origin read unless it is listed', async () => {
+    await start()
+    const { headers } = await server.call('GET', '/healthz', {
+      headers: { origin: 'https://h5.example.com' },
+    })
+    expect(headers).not.toHaveProperty('access-control-allow-origin')
+  })
+
+  it('lets a listed origin call, and no other', async () => {
+    await start({ CORS_ORIGINS: 'https://h5.example.com' })
+    const preflight = (origin: string) =>
+      server.call('OPTIONS', '/v1/me', {
+        headers: {
+          origin,
+          'access-control-request-method': 'PATCH',
+          'access-control-request-headers': 'authorization',
+        },
+      })
+    const allowed = await preflight('https://h5.example.com')
+    expect(allowed.status).toBe(204)
+    expect(allowed.headers).toMatchObject({
+      'access-control-allow-origin': 'https://h5.example.com',
+      'access-control-allow-headers': expect.stringContaining('authorization') as unknown,
+    })
+    expect(allowed.headers).not.toHaveProperty('access-control-allow-credentials')
+    const refused = await preflight('https://evil.example.com')
+    expect(refused.headers['access-control-allow-origin']).not.toBe('https://evil.example.com')
+    const { headers } = await server.call('GET', '/healthz', {
+      headers: { origin: 'https://h5.example.com' },
+    })
+    expect(headers['access-control-expose-headers']).toContain('x-request-id')
+  })
+})
