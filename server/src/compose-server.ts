@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import { createApp, type App } from './http/create-app'
+import type { App } from './http/app-type'
+import { createApp } from './http/create-app'
 import { systemClock, type Clock } from './lib/clock'
 import type { Settings } from './config/settings'
 import type { Database } from './db/port/database'
@@ -12,9 +13,12 @@ import { createMetrics } from './metrics/metrics'
 import { countSessions } from './metrics/count-sessions'
 import { countSignIns } from './metrics/count-sign-ins'
 import { createDrain } from './http/hooks/drain'
-import { createBindPhone } from './account/bind-phone'
 import { releasePictures as releasePicturesOf } from './account/avatars'
-import { composeProfile, type Profile } from './account/compose-profile'
+import { composeProfile } from './account/compose-profile'
+import { cleanUpPictures } from './maintenance/clean-up-pictures'
+import { createLocalMediaStore } from './media/local-media-store'
+import { createMediaLibrary } from './media/media-library'
+import { createS3MediaStore } from './media/s3-media-store'
 import { composePlatforms } from './providers/compose-platforms'
 import { createProviderRegistry } from './providers/provider-registry'
 import { createWeappProvider } from './providers/weapp'
@@ -24,7 +28,7 @@ import { createDatabaseTokenStore } from './cluster/database-token-store'
 import { openRedis } from './cluster/redis-connection'
 import { createRedisTokenStore } from './cluster/redis-token-store'
 import { throttle } from './lib/throttle'
-import { bindPhoneAtSignIn } from './sign-in/bind-phone-at-sign-in'
+import { bindPhoneAtSignIn } from './account/bind-phone-at-sign-in'
 import { createExchangeCode } from './sign-in/exchange-code'
 import { createIdentify } from './sign-in/identify'
 import { createKeepSessionKey } from './sign-in/keep-session-key'
@@ -48,7 +52,7 @@ export interface Server {
   clock: Clock
   userAdmin: UserAdmin
   cleanUpOptions: CleanUpOptions
-  cleanUpPictures: Profile['cleanUp']
+  cleanUpPictures: () => ReturnType<typeof cleanUpPictures>
   log: Logger
   /** Ends the requests in flight, then what they need. */
   close(): Promise<void>
@@ -61,6 +65,7 @@ export interface ComposeOptions {
 }
 
 const cleanUpEveryMs = 3_600_000
+const cleanUpPicturesEveryMs = 300_000
 
 /** Builds the one server that the settings describe, without listening yet. */
 export const composeServer = async (
@@ -131,22 +136,24 @@ export const composeServer = async (
   })
   const sessions = countSessions(metrics, composedSessions.sessions)
   const wechat = createWechatClients(wechatClients)
+  const store =
+    settings.mediaS3 === null
+      ? createLocalMediaStore(settings.mediaDir)
+      : createS3MediaStore(settings.mediaS3)
+  const library = createMediaLibrary(database, store, clock)
   const profile = composeProfile({
     database,
     sessions,
     presentUser,
     vault,
     clock,
-    log,
-    metrics,
     wechat,
     providers,
     pendingLinks,
-    media: { folder: settings.mediaDir, s3: settings.mediaS3 },
-    push: settings.wechatPush,
+    store,
+    library,
   })
-  const releasePictures: ReleasePictures = (tx, user) =>
-    releasePicturesOf(tx, profile.library, user)
+  const releasePictures: ReleasePictures = (tx, user) => releasePicturesOf(tx, library, user)
   const keepSessionKey = createKeepSessionKey({ database, vault, clock })
   const identify = createIdentify({
     providers,
@@ -168,15 +175,7 @@ export const composeServer = async (
   })
   const signInWithPhone = bindPhoneAtSignIn({
     signIn: countSignIns(metrics, createdSignIn),
-    bindPhone: createBindPhone({
-      database,
-      sessions,
-      presentUser,
-      vault,
-      wechat,
-      providers,
-      clock,
-    }),
+    bindPhone: profile.bindPhone,
     sessions,
     onError: (error) => log.warn({ err: error }, 'the number could not be bound at sign-in'),
   })
@@ -185,6 +184,11 @@ export const composeServer = async (
   const stopCleanUp = startInterval(() => cleanUp(cleanUpOptions), {
     everyMs: cleanUpEveryMs,
     onError: (error) => log.warn({ err: error }, 'the clean-up failed'),
+  })
+  const cleanUpAllPictures = () => cleanUpPictures({ avatars: profile.avatars, library, log })
+  const stopCleanUpPictures = startInterval(cleanUpAllPictures, {
+    everyMs: cleanUpPicturesEveryMs,
+    onError: (error) => log.warn({ err: error }, 'old pictures could not be deleted'),
   })
   const drain = createDrain()
   const app = await createApp({
@@ -202,6 +206,11 @@ export const composeServer = async (
     }),
     exportAccount: createExportAccount({ database, readPhone, presentUser, clock }),
     profile,
+    media: { store, pendingLinks },
+    push:
+      settings.wechatPush === null
+        ? null
+        : { secrets: settings.wechatPush, wechat, clock, log, metrics },
     settings,
     redis,
     drain,
@@ -222,14 +231,14 @@ export const composeServer = async (
       clock,
     }),
     cleanUpOptions,
-    cleanUpPictures: () => profile.cleanUp(),
+    cleanUpPictures: cleanUpAllPictures,
     log,
     async close() {
       drain.begin()
       await setTimeout(settings.drainMs)
       await app.close()
       stopCleanUp()
-      profile.close()
+      stopCleanUpPictures()
       await Promise.all(wechatClients.map((client) => client.close()))
       await platforms.close()
       await composedSessions.close()

@@ -63,7 +63,9 @@ export const composeSessions = (options: ComposeSessionsOptions): ComposedSessio
     presentUser,
     lifetime: { ttlMs: settings.sessionTtlMs, maxAgeMs: settings.sessionMaxAgeMs },
     publishChange: (userId) => bus.publish(userId),
-    onExtendFailed: throttle((error) => log.warn({ err: error }, 'a session could not be prolonged')),
+    onExtendFailed: throttle((error) =>
+      log.warn({ err: error }, 'a session could not be prolonged'),
+    ),
   })
   return { sessions, close: () => bus.close() }
 }

@@ -7,8 +7,8 @@ import type {
   UsersTable,
 } from '../db/port/schema'
 
-// Locked in the order in which a sign-in locks: unions, identities, users. Whoever comes second
-// waits, and neither waits for the other.
+// In the order in which a sign-in locks: unions, identities, users. The second transaction waits, and
+// no two wait for each other.
 export const lockUnionsOfUser = statement<Pick<UnionsTable, 'scope' | 'union_id'>>(
   'lock-unions-of-user',
   'select scope, union_id from unions where user_id = $1 order by scope, union_id for update',
@@ -19,15 +19,7 @@ export const lockIdentitiesOfUser = statement<IdentitiesTable>(
   'select * from identities where user_id = $1 order by app_id, openid for update',
 )
 
-export const lockUser = statement<UsersTable>(
-  'lock-user',
-  'select * from users where id = $1 for update',
-)
-
-/** Identities, unions and sessions go with it. */
-export const deleteUser = statement('delete-user', 'delete from users where id = $1')
-
-/** The user and everyone who was merged into this user: their audit log keeps the former id. */
+/** The user, and the users that were merged into this one: their audit log keeps the former id. */
 const allIdsOfUser = `(select cast($1 as text) union all
     select user_id from merged_users where into_user_id = $1)`
 

@@ -1,3 +1,4 @@
+import { deleteUser, lockUser } from '../users/user-queries'
 import { hash } from 'node:crypto'
 import type { DeleteUser } from '../../../src/contract/user-calls'
 import { recordAudit } from '../audit/audit-log'
@@ -9,14 +10,12 @@ import type { LiveSession } from '../sessions/session-cache'
 import type { Sessions } from '../sessions/sessions'
 import type { Identify } from '../sign-in/identify'
 import type { KeepSessionKey } from '../sign-in/keep-session-key'
-import { aliasScopeOf } from '../sign-in/unions'
+import { aliasScopeOf } from '../providers/unions'
 import {
   deleteAuditLogOfUser,
   deleteMergedUsers,
-  deleteUser,
   lockIdentitiesOfUser,
   lockUnionsOfUser,
-  lockUser,
 } from './account-queries'
 import type { ReleasePictures } from '../users/release-pictures'
 

@@ -1,3 +1,6 @@
+import { lockUser } from '../users/user-queries'
+import { maskId } from '../users/mask-id'
+import { sessionInvalid } from '../errors'
 import { Readable } from 'node:stream'
 import * as v from 'valibot'
 import { exportSchema, type Export } from '../../../src/contract/export'
@@ -6,16 +9,9 @@ import { recordAudit } from '../audit/audit-log'
 import type { Clock } from '../lib/clock'
 import type { Database } from '../db/port/database'
 import type { AuditLogTable } from '../db/port/schema'
-import { sessionInvalid } from '../http/hooks/authentication'
 import type { LiveSession } from '../sessions/session-cache'
 import { toWireSession } from '../sessions/wire-session'
-import {
-  listAllSessions,
-  listAuditPage,
-  listIdentities,
-  listIdsOfUser,
-  lockUser,
-} from './account-queries'
+import { listAllSessions, listAuditPage, listIdentities, listIdsOfUser } from './account-queries'
 import { toIsoTime } from '../lib/to-iso-time'
 import type { ReadPhone } from '../users/phone'
 import type { PresentUser } from '../users/present-user'
@@ -109,6 +105,3 @@ const toWireEntry = ({ at, event, session_id, request_id, detail }: AuditLogTabl
     requestId: request_id,
     detail: JSON.parse(detail) as Record<string, unknown>,
   })
-
-/** Enough for its owner to tell one from another: the whole id never reaches a client. */
-const maskId = (id: string): string => `${id.slice(0, 4)}****`

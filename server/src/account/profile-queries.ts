@@ -1,11 +1,6 @@
 import { statement } from '../db/port/database'
 import type { IdentitiesTable, UsersTable } from '../db/port/schema'
 
-export const lockUser = statement<UsersTable>(
-  'profile-lock-user',
-  'select * from users where id = $1 for update',
-)
-
 export const updateNickname = statement<UsersTable>(
   'update-nickname',
   'update users set nickname = $2, updated_at = $3 where id = $1 returning *',

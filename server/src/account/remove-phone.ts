@@ -1,9 +1,10 @@
+import { lockUser } from '../users/user-queries'
+import { sessionInvalid } from '../errors'
 import type { User } from '../../../src/contract/user'
 import { recordAudit } from '../audit/audit-log'
-import { sessionInvalid } from '../http/hooks/authentication'
 import type { LiveSession } from '../sessions/session-cache'
 import type { ProfileDeps } from './profile-deps'
-import { lockUser, removePhone } from './profile-queries'
+import { removePhone } from './profile-queries'
 
 export type RemovePhone = (live: LiveSession, requestId: string) => Promise<User>
 

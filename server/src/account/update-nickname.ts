@@ -1,6 +1,5 @@
 import type { User } from '../../../src/contract/user'
-import { ApiError } from '../errors'
-import { sessionInvalid } from '../http/hooks/authentication'
+import { ApiError, sessionInvalid } from '../errors'
 import type { LiveSession } from '../sessions/session-cache'
 import { WechatError } from '../wechat/wechat-error'
 import { cleanNickname, isPlaceholderNickname } from './nickname'

@@ -1,3 +1,4 @@
+import { maskId } from '../users/mask-id'
 import { recordAudit } from '../audit/audit-log'
 import type { Clock } from '../lib/clock'
 import { statement, type Database } from '../db/port/database'
@@ -61,7 +62,7 @@ export const createUserAdmin = (options: UserAdminOptions): UserAdmin => {
         identities: identities.map(({ provider, app_id, openid, created_at }) => ({
           provider,
           appId: app_id,
-          openid: `${openid.slice(0, 4)}****`,
+          openid: maskId(openid),
           createdAt: toIsoTime(created_at),
         })),
         sessions: (await database.all(listAllSessions, [userId])).map((row) => ({

@@ -3,7 +3,7 @@ import type { Clock } from '../lib/clock'
 import { statement, type Database } from '../db/port/database'
 import type { SharedValuesTable } from '../db/port/schema'
 import type { Vault } from '../crypto/vault'
-import type { TokenStore } from '../wechat/token-store'
+import type { TokenStore } from '../upstream/token-store'
 import { openToken, sealToken } from './sealed-token'
 
 const readValue = statement<SharedValuesTable>(

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '../lib/clock'
 import type { Vault } from '../crypto/vault'
-import type { TokenStore } from '../wechat/token-store'
+import type { TokenStore } from '../upstream/token-store'
 import type { RedisConnection } from './redis-connection'
 import { openToken, sealToken } from './sealed-token'
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { VaultError, type Vault } from '../crypto/vault'
-import type { AccessToken } from '../wechat/token-store'
+import type { AccessToken } from '../upstream/token-store'
 
 const tokenSchema = v.object({
   value: v.string(),

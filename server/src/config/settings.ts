@@ -9,7 +9,6 @@ import {
   type logLevels,
 } from './environment'
 import type { S3Options } from '../media/s3-media-store'
-import type { RateLimitSettings } from '../http/hooks/rate-limits'
 import { readProviderSettings, type ProviderSettings } from '../providers/provider-settings'
 import { Secret } from '../crypto/secret'
 import type { PushSecrets } from '../wechat/push-message'
@@ -17,6 +16,20 @@ import type { PushSecrets } from '../wechat/push-message'
 export interface WechatApp {
   appId: string
   appSecret: Secret
+}
+
+/** 0 is no limit. */
+export interface RateLimitSettings {
+  /** All requests of one address at one node, a minute. */
+  perAddress: number
+  /** Sign-ins from one address, over all nodes, a minute. Many phones share a carrier's address. */
+  signInsPerAddress: number
+  /** All requests of one user at one node, a minute. */
+  perUser: number
+  /** Calls of one user to one route that costs calls at the platform, over all nodes, a minute. */
+  platformCallsPerUser: number
+  /** Exports of one user, over all nodes, a day. */
+  exportsPerUser: number
 }
 
 /** Everything that the environment decides, read once and checked. */

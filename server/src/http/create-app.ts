@@ -1,14 +1,7 @@
-import Fastify, {
-  LogController,
-  type FastifyBaseLogger,
-  type FastifyInstance,
-  type RawReplyDefaultExpression,
-  type RawRequestDefaultExpression,
-  type RawServerDefault,
-} from 'fastify'
+import Fastify, { LogController, type FastifyBaseLogger } from 'fastify'
 import type { Settings } from '../config/settings'
 import type { Database } from '../db/port/database'
-import { toApiError } from '../errors'
+import { toApiError } from '../to-api-error'
 import type { Metrics } from '../metrics/metrics'
 import { createRequireSession } from './hooks/authentication'
 import { createTrustsProxy } from './hooks/client-address'
@@ -24,28 +17,24 @@ import { useOpenapi } from './hooks/openapi'
 import { createRateLimits } from './hooks/rate-limits'
 import { createRequestIds } from './hooks/request-id'
 import { useRequestLog } from './hooks/request-log'
-import { useWireSchemas, type WireTypeProvider } from './wire-schema'
+import { useWireSchemas } from './wire-schema'
+import type { App } from './app-type'
 import type { Profile } from '../account/compose-profile'
+import { registerAvatarRoutes } from './routes/avatar'
 import { registerDocsRoutes } from './routes/docs'
 import { registerHealthRoutes } from './routes/health'
 import { registerMeRoutes } from './routes/me'
+import { registerMediaRoutes, type MediaRoutesOptions } from './routes/media'
 import { registerMetricsRoutes } from './routes/metrics'
+import { registerProfileRoutes } from './routes/profile'
 import type { RouteGuards } from './routes/route-guards'
 import { registerSessionRoutes } from './routes/sessions'
+import { registerWechatPushRoutes, type WechatPushRoutesOptions } from './routes/wechat-push'
 import type { Sessions } from '../sessions/sessions'
 import type { RedisConnection } from '../cluster/redis-connection'
 import type { SignIn } from '../sign-in/sign-in'
 import type { DeleteAccount } from '../account/delete-account'
 import type { ExportAccount } from '../account/export-account'
-
-/** A Fastify whose routes are typed by wire schemas. */
-export type App = FastifyInstance<
-  RawServerDefault,
-  RawRequestDefaultExpression,
-  RawReplyDefaultExpression,
-  FastifyBaseLogger,
-  WireTypeProvider
->
 
 export type HttpSettings = Pick<
   Settings,
@@ -65,7 +54,10 @@ export interface AppDeps {
   signIn: SignIn
   deleteAccount: DeleteAccount
   exportAccount: ExportAccount
-  profile: Pick<Profile, 'register'>
+  profile: Profile
+  media: MediaRoutesOptions
+  /** Null where WeChat sends no events. */
+  push: Omit<WechatPushRoutesOptions, 'avatars'> | null
   settings: HttpSettings
   redis: RedisConnection | null
   drain: Drain
@@ -147,7 +139,12 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
     deleteAccount: deps.deleteAccount,
     exportAccount: deps.exportAccount,
   })
-  await deps.profile.register(routes, guards)
+  registerProfileRoutes(routes, { guards, ...deps.profile })
+  await registerAvatarRoutes(routes, { guards, avatars: deps.profile.avatars })
+  registerMediaRoutes(routes, deps.media)
+  if (deps.push !== null) {
+    await registerWechatPushRoutes(routes, { ...deps.push, avatars: deps.profile.avatars })
+  }
   registerHealthRoutes(routes, { database: deps.database, drain: deps.drain })
 
   if (settings.metricsAccess !== null) {

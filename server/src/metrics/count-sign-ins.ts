@@ -1,6 +1,6 @@
-import { toApiError } from '../errors'
+import { toApiError } from '../to-api-error'
 import type { SignIn } from '../sign-in/sign-in'
-import { ProviderError } from '../providers/provider-error'
+import { ProviderError } from '../upstream/provider-error'
 import type { Metrics } from './metrics'
 
 /** The same sign-in, with its outcomes counted. */

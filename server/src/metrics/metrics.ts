@@ -1,6 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { VaultErrorKind } from '../crypto/vault'
-import type { ProviderCallRecord } from '../providers/provider-calls'
+import type { ProviderCallRecord } from '../upstream/provider-calls'
 import type { PushOutcome } from '../wechat/push-message'
 import type { WechatCallRecord } from '../wechat/wechat-calls'
 

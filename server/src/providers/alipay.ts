@@ -1,6 +1,6 @@
 import type { AlipayClient } from './alipay/alipay-client'
 import type { Provider } from './provider'
-import { ProviderError } from './provider-error'
+import { ProviderError } from '../upstream/provider-error'
 
 /**
  * Alipay's mini-programs. An app that is switched from user ids to open ids has both for a while, so

@@ -1,9 +1,9 @@
-import type { TokenStore } from '../wechat/token-store'
+import type { TokenStore } from '../upstream/token-store'
 import { createAlipayProvider } from './alipay'
 import { createAlipayClient } from './alipay/alipay-client'
 import { createDouyinClient } from './douyin/douyin-client'
 import type { Provider } from './provider'
-import type { ProviderCallRecord } from './provider-calls'
+import type { ProviderCallRecord } from '../upstream/provider-calls'
 import type { ProviderSettings } from './provider-settings'
 import { createTtProvider } from './tt'
 

@@ -1,6 +1,6 @@
 import type { ProblemCode } from '../../../src/contract/problem'
 import { ApiError } from '../errors'
-import type { ProviderError, ProviderErrorKind } from './provider-error'
+import type { ProviderError, ProviderErrorKind } from '../upstream/provider-error'
 
 /** The problem of a code that is not valid depends on the button that gave it. */
 type CodeProblem = Extract<ProblemCode, 'login_code_invalid' | 'phone_code_invalid'>

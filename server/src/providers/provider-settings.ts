@@ -1,6 +1,6 @@
 import { createPublicKey, type KeyObject, type X509Certificate } from 'node:crypto'
 import { Secret } from '../crypto/secret'
-import { aliasScopePrefix } from '../sign-in/unions'
+import { aliasScopePrefix } from './unions'
 import { certificateSn, readCertificates, rootCertificateSn } from './alipay/certificates'
 import type { AlipayPublicKey } from './alipay/read-response'
 import { readKeyText } from './read-key-text'

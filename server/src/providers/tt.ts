@@ -1,6 +1,6 @@
 import type { DouyinClient } from './douyin/douyin-client'
 import type { Provider } from './provider'
-import { ProviderError } from './provider-error'
+import { ProviderError } from '../upstream/provider-error'
 
 /** Douyin's mini-programs. */
 export const createTtProvider = (client: DouyinClient, unionScope: string): Provider => ({

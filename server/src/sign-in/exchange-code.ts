@@ -1,6 +1,6 @@
 import type { Clock } from '../lib/clock'
 import type { Provider, ProviderIdentity } from '../providers/provider'
-import { ProviderError } from '../providers/provider-error'
+import { ProviderError } from '../upstream/provider-error'
 import { toProviderProblem } from '../providers/provider-problem'
 
 export interface Exchange {

@@ -23,7 +23,7 @@ import {
   moveUnion,
   upsertIdentity,
 } from './identity-queries'
-import { unionsOf, type Union } from './unions'
+import { unionsOf, type Union } from '../providers/unions'
 
 export interface SignInRecord extends MergeDeps {
   provider: Pick<Provider, 'name' | 'host' | 'appId' | 'unionScope'>

@@ -4,6 +4,7 @@ import type { UsersTable } from '../db/port/schema'
 import type { Vault } from '../crypto/vault'
 import { maskPhone, openPhone, phoneContext, phoneIndexPurpose } from './phone'
 import type { ReleasePictures } from './release-pictures'
+import { deleteUser, lockUser } from './user-queries'
 
 const moveIdentities = statement(
   'merge-move-identities',
@@ -35,7 +36,6 @@ const writeProfile = statement(
      phone_sealed = $6, phone_key_id = $7, phone_index = $8, updated_at = $9
    where id = $1`,
 )
-const deleteUser = statement('merge-delete-user', 'delete from users where id = $1')
 
 export interface MergeDeps {
   vault: Vault
@@ -58,8 +58,8 @@ export const mergeUsers = async (
 ): Promise<{ user: UsersTable; mergedUserId: string }> => {
   // Locked in the order of their ids, whichever of the two a sign-in came from.
   const [first, second] = ids[0] < ids[1] ? ids : [ids[1], ids[0]]
-  const a = await lockUser(tx, first)
-  const b = await lockUser(tx, second)
+  const a = await readLocked(tx, first)
+  const b = await readLocked(tx, second)
   const [kept, merged] = b.created_at < a.created_at ? [b, a] : [a, b]
 
   const endedSessions = await tx.run(endLiveSessions, [merged.id])
@@ -138,13 +138,8 @@ const notTaken = (vault: Vault, kept: UsersTable, merged: UsersTable) => {
   }
 }
 
-const findUserForUpdate = statement<UsersTable>(
-  'find-user-for-update',
-  'select * from users where id = $1 for update',
-)
-
-const lockUser = async (tx: Queries, id: string): Promise<UsersTable> => {
-  const user = await tx.one(findUserForUpdate, [id])
+const readLocked = async (tx: Queries, id: string): Promise<UsersTable> => {
+  const user = await tx.one(lockUser, [id])
   if (user === null) throw new Error(`user ${id} has an identity but no row`)
   return user
 }

@@ -19,3 +19,11 @@ export const findUserWithSessions = statement<UserWithSessions>(
 )
 
 export const findUser = statement<UsersTable>('find-user', 'select * from users where id = $1')
+
+export const lockUser = statement<UsersTable>(
+  'lock-user',
+  'select * from users where id = $1 for update',
+)
+
+/** Deletes the user's identities, unions and sessions as well. */
+export const deleteUser = statement('delete-user', 'delete from users where id = $1')

@@ -1,7 +1,7 @@
-import { createAccessTokens } from './access-tokens'
+import { createAccessTokens } from '../upstream/access-tokens'
 import { beforeDeadline, createDeadline, type Deadline } from './deadline'
 import { errcodeOf, expectSuccess, isTokenErrcode } from './errcodes'
-import type { TokenStore } from './token-store'
+import type { TokenStore } from '../upstream/token-store'
 import { WechatError } from './wechat-error'
 import type { WechatResponse, WechatHttp, WechatHttpRequest } from './wechat-http'
 

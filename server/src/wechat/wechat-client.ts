@@ -1,5 +1,5 @@
 import { signWithSessionKey } from './signature'
-import { createMemoryTokenStore, type TokenStore } from './token-store'
+import { createMemoryTokenStore, type TokenStore } from '../upstream/token-store'
 import { createUsedCodes } from './used-codes'
 import { createWechatCalls, type WechatCallRecord } from './wechat-calls'
 import { WechatError, type WechatErrorKind } from './wechat-error'

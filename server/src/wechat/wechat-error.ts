@@ -1,4 +1,4 @@
-import { ProviderError, type ProviderErrorKind } from '../providers/provider-error'
+import { ProviderError, type ProviderErrorKind } from '../upstream/provider-error'
 
 /** WeChat knows no visitors, and its client opens no data of users. */
 export type WechatErrorKind = Exclude<ProviderErrorKind, 'provisional' | 'data_invalid'>

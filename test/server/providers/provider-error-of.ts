@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import { ProviderError } from '../../../server/src/providers/provider-error'
+import { ProviderError } from '../../../server/src/upstream/provider-error'
 
 /** The `ProviderError` that the work ends with. */
 export const providerErrorOf = async (work: Promise<unknown>): Promise<ProviderError> => {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { createKeyRing } from '../../../server/src/crypto/key-ring'
 import { createVault, type Vault } from '../../../server/src/crypto/vault'
-import type { TokenStore } from '../../../server/src/wechat/token-store'
+import type { TokenStore } from '../../../server/src/upstream/token-store'
 import { createTestClock, type TestClock } from '../support/test-clock'
 
 export interface TestTokenStore {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { createWechatClient, type WechatClient } from '../../../server/src/wechat/wechat-client'
-import { createMemoryTokenStore, type TokenStore } from '../../../server/src/wechat/token-store'
+import { createMemoryTokenStore, type TokenStore } from '../../../server/src/upstream/token-store'
 import { createManualClock } from '../../tools/sandbox/manual-clock'
 import { startWechat } from './start-wechat'
 

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { ApiError } from '../../errors'
+import { sessionInvalid } from '../../errors'
 import type { LiveSession } from '../../sessions/session-cache'
 import type { Sessions } from '../../sessions/sessions'
 
@@ -49,10 +49,6 @@ export const liveSessionOf = (request: FastifyRequest): LiveSession => {
   if (request.liveSession === null) throw new Error('the route does not require a session')
   return request.liveSession
 }
-
-/** https://www.rfc-editor.org/rfc/rfc6750#section-3 */
-export const sessionInvalid = (): ApiError =>
-  new ApiError('session_invalid', { headers: { 'www-authenticate': 'Bearer' } })
 
 const readToken = (header: string | undefined): string | null =>
   header !== undefined && /^bearer /i.test(header) ? header.slice('bearer '.length).trim() : null

@@ -1,23 +1,10 @@
 import { hash } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { ApiError } from '../../errors'
+import type { RateLimitSettings } from '../../config/settings'
 import type { RedisConnection } from '../../cluster/redis-connection'
 import { addressOf, clientKeyOf } from './client-address'
 import { createLocalCounter, createSharedCounter, type CountInWindow } from './rate-limiter'
-
-/** 0 is no limit. */
-export interface RateLimitSettings {
-  /** All requests of one address at one node, a minute. */
-  perAddress: number
-  /** Sign-ins from one address, over all nodes, a minute. Many phones share a carrier's address. */
-  signInsPerAddress: number
-  /** All requests of one user at one node, a minute. */
-  perUser: number
-  /** Calls of one user to one route that costs calls at the platform, over all nodes, a minute. */
-  platformCallsPerUser: number
-  /** Exports of one user, over all nodes, a day. */
-  exportsPerUser: number
-}
 
 type Hook = (request: FastifyRequest) => Promise<void>
 

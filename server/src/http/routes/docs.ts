@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { App } from '../create-app'
+import type { App } from '../app-type'
 import { renderDocs, docsStyle } from './render-docs'
 
 /** The document for machines and, without a script or anything from elsewhere, for people. */

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { App } from '../create-app'
+import type { App } from '../app-type'
 import type { Database } from '../../db/port/database'
 import { ApiError } from '../../errors'
 import type { Drain } from '../hooks/drain'

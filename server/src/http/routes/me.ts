@@ -1,7 +1,7 @@
 import { exportSchema } from '../../../../src/contract/export'
 import { userAnswerSchema } from '../../../../src/contract/user'
 import { deleteUserSchema } from '../../../../src/contract/user-calls'
-import type { App } from '../create-app'
+import type { App } from '../app-type'
 import { liveSessionOf } from '../hooks/authentication'
 import { originOf } from '../hooks/client-address'
 import { wire } from '../wire-schema'

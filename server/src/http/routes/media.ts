@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { App } from '../create-app'
+import type { App } from '../app-type'
 import { ApiError } from '../../errors'
 import { isMediaAddress, type MediaKey, type MediaStore } from '../../media/media-store'
 import { avatarMediaType } from '../../media/normalize-avatar'

@@ -1,5 +1,5 @@
 import { hash, timingSafeEqual } from 'node:crypto'
-import type { App } from '../create-app'
+import type { App } from '../app-type'
 import { ApiError } from '../../errors'
 import type { Metrics } from '../../metrics/metrics'
 import type { Secret } from '../../crypto/secret'

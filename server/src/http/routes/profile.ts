@@ -5,7 +5,7 @@ import {
   decryptedDataSchema,
   updateUserSchema,
 } from '../../../../src/contract/user-calls'
-import type { App } from '../create-app'
+import type { App } from '../app-type'
 import { liveSessionOf } from '../hooks/authentication'
 import { wire } from '../wire-schema'
 import type { BindPhone } from '../../account/bind-phone'

@@ -7,7 +7,7 @@ import {
   revokedSessionsSchema,
   sessionsSchema,
 } from '../../../../src/contract/session-calls'
-import type { App } from '../create-app'
+import type { App } from '../app-type'
 import { liveSessionOf } from '../hooks/authentication'
 import { originOf } from '../hooks/client-address'
 import { wire } from '../wire-schema'

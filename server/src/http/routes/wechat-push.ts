@@ -1,5 +1,5 @@
 import type { FastifyBaseLogger, FastifyRequest } from 'fastify'
-import type { App } from '../create-app'
+import type { App } from '../app-type'
 import type { Clock } from '../../lib/clock'
 import { ApiError } from '../../errors'
 import type { Avatars } from '../../account/avatars'

@@ -1,5 +1,5 @@
-import type { Fields } from '../fields'
-import { ProviderError, type ProviderErrorKind } from '../provider-error'
+import type { Fields } from '../../upstream/fields'
+import { ProviderError, type ProviderErrorKind } from '../../upstream/provider-error'
 
 /**
  * What Alipay's `sub_code` means to a caller; one that is not listed means `rejected`.

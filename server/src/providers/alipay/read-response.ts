@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto'
-import { isFields, parseJson, type Fields } from '../fields'
-import { ProviderError } from '../provider-error'
+import { isFields, parseJson, type Fields } from '../../upstream/fields'
+import { ProviderError } from '../../upstream/provider-error'
 import { toAlipayError } from './errors'
 import { rawMembers } from './raw-members'
 import { isSigned } from './sign'

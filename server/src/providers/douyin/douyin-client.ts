@@ -1,12 +1,19 @@
 import type { KeyObject } from 'node:crypto'
-import { createAccessTokens } from '../../wechat/access-tokens'
+import { createAccessTokens } from '../../upstream/access-tokens'
 import { decryptData, type EncryptedData } from '../../wechat/decrypt-data'
-import { createMemoryTokenStore, type TokenStore } from '../../wechat/token-store'
-import { isFields, isOneTimeCode, parseFields, parseJson, readId, type Fields } from '../fields'
+import { createMemoryTokenStore, type TokenStore } from '../../upstream/token-store'
+import {
+  isFields,
+  isOneTimeCode,
+  parseFields,
+  parseJson,
+  readId,
+  type Fields,
+} from '../../upstream/fields'
 import type { ProviderPhone } from '../phone'
-import { createRunCall, type RunCallOptions } from '../provider-calls'
-import { ProviderError } from '../provider-error'
-import { createUpstream, type Upstream, type UpstreamOptions } from '../upstream'
+import { createRunCall, type RunCallOptions } from '../../upstream/provider-calls'
+import { ProviderError } from '../../upstream/provider-error'
+import { createUpstream, type Upstream, type UpstreamOptions } from '../../upstream/upstream'
 import { decryptRsa } from './decrypt-rsa'
 import { expectSuccess, isTokenError, openErrors, sessionErrors } from './errors'
 import { readPhone } from './read-phone'

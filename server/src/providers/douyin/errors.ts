@@ -1,5 +1,5 @@
-import type { Fields } from '../fields'
-import { ProviderError, type ProviderErrorKind } from '../provider-error'
+import type { Fields } from '../../upstream/fields'
+import { ProviderError, type ProviderErrorKind } from '../../upstream/provider-error'
 
 /** The meaning of a call's `err_no`; one that is not listed means `rejected`. */
 export type ErrorTable = ReadonlyMap<number, ProviderErrorKind>

@@ -1,6 +1,6 @@
-import { isFields, type Fields } from '../fields'
+import { isFields, type Fields } from '../../upstream/fields'
 import type { ProviderPhone } from '../phone'
-import { ProviderError } from '../provider-error'
+import { ProviderError } from '../../upstream/provider-error'
 
 /** The number in Douyin's decrypted data. Throws `data_invalid` for data of another app. */
 export const readPhone = (call: string, data: Fields, appId: string): ProviderPhone => {

@@ -1,7 +1,7 @@
 import { createPrivateKey, generateKeyPairSync } from 'node:crypto'
 import { createServer } from 'node:http'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import type { ProviderCallRecord } from '../../../../server/src/providers/provider-calls'
+import type { ProviderCallRecord } from '../../../../server/src/upstream/provider-calls'
 import type { Fault } from '../../../../tools/sandbox/common/faults'
 import { providerErrorOf, textOf } from '../provider-error-of'
 import { startAlipay } from './start-alipay'

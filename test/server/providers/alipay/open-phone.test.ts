@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import type { PhoneContent } from '../../../../server/src/providers/alipay/open-phone'
-import { ProviderError } from '../../../../server/src/providers/provider-error'
+import { ProviderError } from '../../../../server/src/upstream/provider-error'
 import type { PhoneKind } from '../../../../tools/sandbox/alipay/alipay-control'
 import { textOf } from '../provider-error-of'
 import { startAlipay } from './start-alipay'

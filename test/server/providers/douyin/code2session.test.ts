@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import type { ProviderCallRecord } from '../../../../server/src/providers/provider-calls'
+import type { ProviderCallRecord } from '../../../../server/src/upstream/provider-calls'
 import type { Fault } from '../../../../tools/sandbox/common/faults'
 import { providerErrorOf, textOf } from '../provider-error-of'
 import { startDouyin } from './start-douyin'

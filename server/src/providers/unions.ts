@@ -1,4 +1,4 @@
-import type { Provider, ProviderIdentity } from '../providers/provider'
+import type { Provider, ProviderIdentity } from './provider'
 
 /** One row of `unions`, which says whose an id is. */
 export interface Union {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { ProviderError } from '../providers/provider-error'
+import { ProviderError } from './provider-error'
 import type { AccessToken, TokenStore } from './token-store'
 
 export interface AccessTokens {

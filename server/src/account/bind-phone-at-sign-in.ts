@@ -1,7 +1,7 @@
-import { toApiError } from '../errors'
-import type { BindPhone } from '../account/bind-phone'
+import { toApiError } from '../to-api-error'
+import type { BindPhone } from './bind-phone'
 import type { Sessions } from '../sessions/sessions'
-import type { SignIn } from './sign-in'
+import type { SignIn } from '../sign-in/sign-in'
 
 export interface BindPhoneAtSignInOptions {
   signIn: SignIn
