@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import type { Api } from '../../src/api/api'
-import { createSession } from '../../src/api/session-calls'
-import { revokeToken } from '../../src/api/session-calls'
+import { createSession, revokeToken } from '../../src/api/session-calls'
 import { createPassport, type Passport } from '../support/passport'
 import { startWireServer, testUser, type WireServer } from '../support/wire-server'
 

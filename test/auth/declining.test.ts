@@ -1,17 +1,16 @@
 import { describe, expect, it } from '@jest/globals'
-import type { AuthState } from '../../src/auth/state'
-import { appError, createAuthHarness, createdSession, tokenNamed } from '../support/auth-harness'
+import {
+  appError,
+  createAuthHarness,
+  createdSession,
+  rejection,
+  stateOf,
+  tokenNamed,
+  type AuthHarness,
+  type AuthHarnessOptions,
+} from '../support/auth-harness'
 import { settle } from '../support/manual-clock'
 import { createMemoryStorage } from '../support/memory-storage'
-import type { AuthHarness, AuthHarnessOptions } from '../support/auth-harness'
-
-const stateOf = ({ auth }: AuthHarness): AuthState => auth.store.getState()
-
-const rejection = (promise: Promise<unknown>): Promise<unknown> =>
-  promise.then(
-    () => 'fulfilled',
-    (error: unknown) => (error as { code: string }).code,
-  )
 
 const launched = async (options: AuthHarnessOptions = {}): Promise<AuthHarness> => {
   const harness = createAuthHarness({ silentSignIn: 'tap', ...options })

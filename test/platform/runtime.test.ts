@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Runtime } from '../../src/runtime'
+import { nodeTransport } from '../support/node-transport'
 import { sendProblem, startWireServer, testUser, type WireServer } from '../support/wire-server'
 import { createFakeWx, type FakeWx } from './support/fake-wx'
 import { bundleApp, bundleTimeoutMs, type LoadedApp } from './support/load-app'
@@ -45,6 +46,43 @@ describe('createRuntime', () => {
     expect(next.auth.store.getState()).toMatchObject({ status: 'signedIn', user: testUser })
     expect(server.calls).toHaveLength(calls)
     await expect(next.api.readMe()).resolves.toEqual(testUser)
+  })
+
+  it('is one for each API, whoever asks for it: two would undo each other’s sign-outs', async () => {
+    const app = load(host.wx)
+    const first = app.createRuntime({ apiBaseUrl: server.url })
+    expect(app.createRuntime({ apiBaseUrl: server.url })).toBe(first)
+    expect(app.createRuntime({ apiBaseUrl: 'https://staging.example.com' })).not.toBe(first)
+    await first.auth.signIn().done
+    const second = app.createRuntime({ apiBaseUrl: server.url })
+    await second.auth.signOut()
+    expect(first.auth.store.getState().status).toBe('signedOut')
+    expect(start().auth.store.getState().signedOutBy).toBe('user')
+  })
+
+  it('takes a transport of the app’s own', async () => {
+    const asked: string[] = []
+    const own = load(host.wx).createRuntime({
+      apiBaseUrl: server.url,
+      transport: (request) => {
+        asked.push(`${request.method} ${request.url}`)
+        return nodeTransport(request)
+      },
+    })
+    await own.auth.signIn().done
+    expect(asked).toEqual([`POST ${server.url}/v1/sessions`])
+  })
+
+  it('sends the id of the installation with each sign-in, the same after a cold start', async () => {
+    await runtime.auth.signIn().done
+    await runtime.auth.signOut()
+    await start().auth.signIn().done
+    const ids = server.calls
+      .filter(({ method, path }) => method === 'POST' && path === '/v1/sessions')
+      .map(({ headers }) => headers['x-passport-installation'])
+    expect(ids).toHaveLength(2)
+    expect(ids[0]).toMatch(/^[A-Za-z0-9_-]{22}$/)
+    expect(ids[1]).toBe(ids[0])
   })
 
   it('tells the server nothing of a device that it does not know', async () => {

@@ -1,6 +1,7 @@
 import type { Auth } from '../../src/auth/auth'
 import type { AuthOptions } from '../../src/auth/auth-options'
 import { createAuth } from '../../src/auth/create-auth'
+import type { AuthState } from '../../src/auth/state'
 import { createLoginLog, type LoginLog } from '../../src/auth/login-log'
 import type { ExchangeRequest, HostEvents, KeyValueStorage, SignInMode } from '../../src/auth/ports'
 import { AppError, type AppErrorCode } from '../../src/contract/app-error'
@@ -142,6 +143,15 @@ export const createAuthHarness = (options: AuthHarnessOptions = {}): AuthHarness
   }
   return harness
 }
+
+export const stateOf = ({ auth }: AuthHarness): AuthState => auth.store.getState()
+
+/** The code that it rejects with. */
+export const rejection = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => 'fulfilled',
+    (error: unknown) => (error as { code: string }).code,
+  )
 
 const keep = <T, D extends Deferred<T>>(calls: D[], call: D & Deferred<T>): Promise<T> => {
   calls.push(call)
