@@ -124,7 +124,8 @@ const cutServerOff = async (phone: Phone) => {
 const takeBack = async (phone: Phone, way: Way) => {
   if (way === 'untick') await tick(phone)
   else if (way === 'not now') await phone.button('Not now').click()
-  else if (way === 'back') await phone.screen.locator('.preview-page:not([hidden]) .preview-bar-back').click()
+  else if (way === 'back')
+    await phone.screen.locator('.preview-page:not([hidden]) .preview-bar-back').click()
   else await phone.visible('.tp-sheet__mask').click({ position: { x: 20, y: 20 } })
   if (way === 'untick') await expectHidden(phone.visible('.tp-panel__notice'))
   else await expectShown(phone.text(welcome))

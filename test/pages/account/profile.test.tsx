@@ -226,7 +226,10 @@ describe('avatar', () => {
     expect(uploadAvatar).toHaveBeenCalledWith('blob:picture', expect.any(Function))
     host.chooseImage.mockRejectedValueOnce(appError('file_unavailable'))
     await choose()
-    expect(host.dialogs.toast).toHaveBeenCalledWith(expect.stringContaining('cannot be read'))
+    expect(host.dialogs.showMessage).toHaveBeenCalledWith(
+      expect.stringContaining('cannot be read'),
+      'OK',
+    )
   })
 })
 
