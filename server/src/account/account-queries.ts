@@ -1,11 +1,5 @@
 import { statement } from '../db/port/database'
-import type {
-  AuditLogTable,
-  IdentitiesTable,
-  SessionsTable,
-  UnionsTable,
-  UsersTable,
-} from '../db/port/schema'
+import type { AuditLogTable, IdentitiesTable, SessionsTable, UnionsTable } from '../db/port/schema'
 
 // In the order in which a sign-in locks: unions, identities, users. The second transaction waits, and
 // no two wait for each other.
