@@ -411,10 +411,10 @@ describe('the preview as a host', () => {
     await probe('heard')
     await tap('detail')
     await expectEventually(() => phone.visible('#query').innerText(), '{"a":"%E4%BD%A0","b":"1"}')
-    expect(await phone.screen.locator('.preview-page:not([hidden]) .bar-title').innerText()).toBe(
-      'Detail',
-    )
-    await phone.screen.locator('.preview-page:not([hidden]) .bar-back').click()
+    expect(
+      await phone.screen.locator('.preview-page:not([hidden]) .preview-bar-title').innerText(),
+    ).toBe('Detail')
+    await phone.screen.locator('.preview-page:not([hidden]) .preview-bar-back').click()
     await tap('tab')
     await phone.visible('#open').click()
     await phone.visible('#home').click()
@@ -465,14 +465,14 @@ describe('the preview as a host', () => {
   it('opens a link cold, and shares a page as one', async () => {
     await phone.open('#/sub/detail/index?x=1')
     await expectEventually(() => phone.visible('#query').innerText(), '{"x":"1"}')
-    await phone.screen.locator('.preview-page:not([hidden]) .bar-home').click()
+    await phone.screen.locator('.preview-page:not([hidden]) .preview-bar-home').click()
     expect(((await probe('heard')) as unknown[])[0]).toEqual([
       'app launch',
       'sub/detail/index',
       { x: '1' },
       1007,
     ])
-    await phone.screen.locator('.preview-page:not([hidden]) .capsule-menu').click()
+    await phone.screen.locator('.preview-page:not([hidden]) .preview-capsule-menu').click()
     await phone.dialogButton('Forward to chat').click()
     await phone.dialogButton('Open as a friend').click()
     await expectShown(phone.text('{"shared":"menu"}'))

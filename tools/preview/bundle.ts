@@ -1,4 +1,4 @@
-/** What the server makes of a weapp build and the phone runs. Both sides share these types alone. */
+/** What the server compiles a build to and the phone runs. Both sides share only these types. */
 
 export interface WindowConfig {
   navigationBarTitleText?: string

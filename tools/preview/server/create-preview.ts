@@ -1,12 +1,12 @@
 import { createServer } from 'node:http'
 import { bundleBrowser } from './browser-assets'
-import { createDestinations } from './destinations'
+import { createAllowedOrigins } from './allowed-origins'
 import { createEventStream } from './event-stream'
-import { createGuard } from './guard'
-import { createImagePassage } from './image-passage'
-import { createProxy } from './proxy'
+import { createOriginGuard } from './origin-guard'
+import { createImageProxy } from './image-proxy'
+import { createRequestProxy } from './request-proxy'
 import { createRequestHandler } from './request-handler'
-import { createSandboxPassage } from './sandbox-passage'
+import { createSandboxProxy } from './sandbox-proxy'
 import { createWeappSource } from './weapp-source'
 
 export interface PreviewOptions {
@@ -31,11 +31,11 @@ export interface Preview {
 
 /** Runs a weapp build in a browser on this machine. Rejects when the port is taken. */
 export const createPreview = async (options: PreviewOptions): Promise<Preview> => {
-  const guard = createGuard()
+  const guard = createOriginGuard()
   const events = createEventStream(options.sandboxUrl, async () => (await weapp.read()).version)
   const assets = await bundleBrowser()
   const weapp = createWeappSource(options.distDir, events.sendBuild)
-  const destinations = createDestinations(options.apiBaseUrl, options.builtForUrl)
+  const allowedOrigins = createAllowedOrigins(options.apiBaseUrl, options.builtForUrl)
   const identity = async () => options.appId ?? (await weapp.read()).appId
 
   const server = createServer(
@@ -44,9 +44,9 @@ export const createPreview = async (options: PreviewOptions): Promise<Preview> =
       assets,
       weapp,
       events,
-      proxy: createProxy(destinations, identity),
-      images: createImagePassage(destinations, identity),
-      sandbox: createSandboxPassage(options.sandboxUrl),
+      proxy: createRequestProxy(allowedOrigins, identity),
+      images: createImageProxy(allowedOrigins, identity),
+      sandbox: createSandboxProxy(options.sandboxUrl),
       identity,
     }),
   )

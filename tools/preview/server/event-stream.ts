@@ -22,7 +22,7 @@ export const createEventStream = (
       response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
       response.write(': builds and calls\n\n')
       responses.add(response)
-      // Who comes back after a break hears of what it missed; who has that build already does nothing.
+      // A page that reconnects learns of the build it missed; a page with that build ignores it.
       readVersion().then(
         (version) => response.write(buildEvent(version)),
         () => undefined,

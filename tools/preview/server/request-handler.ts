@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import type { Asset } from './browser-assets'
 import { sendBuildFile } from './build-file'
-import type { Guard } from './guard'
+import type { OriginGuard } from './origin-guard'
 
 import type { EventStream } from './event-stream'
 import type { WeappSource } from './weapp-source'
@@ -9,7 +9,7 @@ import type { WeappSource } from './weapp-source'
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>
 
 export interface RequestHandlerParts {
-  guard: Guard
+  guard: OriginGuard
   assets: Map<string, Asset>
   weapp: WeappSource
   events: EventStream

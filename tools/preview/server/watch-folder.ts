@@ -7,7 +7,7 @@ export interface FolderWatch {
 const missingPollMs = 250
 
 /**
- * Tells of every change under a folder. A build may delete the folder and make it anew; a watcher
+ * Tells of every change under a folder. A build may delete the folder and create it again; a watcher
  * stays with the one that is gone, so then another one is set up.
  */
 export const watchFolder = (folder: string, onChange: () => void): FolderWatch => {

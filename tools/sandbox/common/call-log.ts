@@ -1,6 +1,6 @@
 import type { FaultKind } from './faults'
 
-/** Who a platform says that a user is, as it may be shown: `oAbC…`. */
+/** A user's ids at a platform, as they may be shown: `oAbC…`. */
 export interface ShownIdentity {
   subject: string
   unionId: string | null

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { visitorId, type SandboxUser } from '../common/test-people'
 import type { SandboxApp } from './wechat-apps'
 
-/** Who exists: the apps, the users, and the ids that WeChat derives from the two. */
+/** The apps, the users, and the ids that WeChat derives from the two. */
 export interface Directory {
   readonly apps: readonly SandboxApp[]
   readonly users: readonly SandboxUser[]

@@ -12,7 +12,7 @@ export type EncryptedDataKind = (typeof encryptedDataKinds)[number]
 export interface SealedData {
   encryptedData: string
   iv: string
-  /** With `userInfo` alone, as at WeChat. */
+  /** Only with `userInfo`, as at WeChat. */
   rawData?: string
   signature?: string
 }

@@ -1,4 +1,4 @@
-/** The codes that the sandbox answers with, and WeChat's words for them. */
+/** The error codes that the sandbox returns, and WeChat's words for them. */
 export const errcodeTexts = {
   [-1]: 'system error',
   40001: 'invalid credential, access_token is invalid or not latest',

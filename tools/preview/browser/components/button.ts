@@ -1,8 +1,8 @@
-import { isOn, nativeOf, type NativeDefinition, type NativeHost } from './native'
+import { isOn, builtInOf, type BuiltInDefinition, type BuiltInHost } from './built-in'
 import { toText } from '../to-text'
 import { runOpenType } from './open-type'
 
-export const button: NativeDefinition = {
+export const button: BuiltInDefinition = {
   tag: 'button',
   properties: {
     size: 'default',
@@ -39,13 +39,13 @@ export const button: NativeDefinition = {
   },
 }
 
-const press = (host: NativeHost) => {
+const press = (host: BuiltInHost) => {
   const values = host.values()
   if (isOn(values['disabled'])) return
   const formType = toText(values['formType'])
   const form = host.element.closest('wx-form')
-  if (form !== null && formType === 'submit') nativeOf(form)?.activate?.()
-  if (form !== null && formType === 'reset') nativeOf(form)?.reset?.()
+  if (form !== null && formType === 'submit') builtInOf(form)?.activate?.()
+  if (form !== null && formType === 'reset') builtInOf(form)?.reset?.()
   const openTypes = toText(values['openType'])
   if (openTypes !== '') runOpenType(host, openTypes.split('|'))
 }

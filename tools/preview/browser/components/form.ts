@@ -1,27 +1,27 @@
-import { nativeOf, nativeValues, type NativeDefinition } from './native'
+import { builtInOf, builtInValues, type BuiltInDefinition } from './built-in'
 import { toText } from '../to-text'
 
 /** Collects what its fields hold, by their `name`. */
-export const form: NativeDefinition = {
+export const form: BuiltInDefinition = {
   tag: 'form',
   properties: { reportSubmit: false, reportSubmitTimeout: 0 },
   create({ element, trigger }) {
     const fields = () =>
       [...element.querySelectorAll('*')].flatMap((each) => {
-        const native = nativeOf(each)
-        const name = toText(nativeValues(each)['name'])
-        return native?.formValue === undefined ? [] : [{ native, name }]
+        const builtIn = builtInOf(each)
+        const name = toText(builtInValues(each)['name'])
+        return builtIn?.formValue === undefined ? [] : [{ builtIn, name }]
       })
     return {
       activate() {
         const value: Record<string, unknown> = {}
-        for (const { native, name } of fields()) {
-          if (name !== '') value[name] = native.formValue?.()
+        for (const { builtIn, name } of fields()) {
+          if (name !== '') value[name] = builtIn.formValue?.()
         }
         trigger('submit', { value, formId: 'the formId is a mock one' })
       },
       reset() {
-        for (const { native } of fields()) native.reset?.()
+        for (const { builtIn } of fields()) builtIn.reset?.()
         trigger('reset', {})
       },
     }

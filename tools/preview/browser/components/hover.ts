@@ -1,5 +1,5 @@
 import { elementOf } from '../runtime/gestures'
-import { isOn, nativeValues, numberOf } from './native'
+import { isOn, builtInValues, numberOf } from './built-in'
 import { toText } from '../to-text'
 
 /** Adds `hover-class` while a finger is on a view, a button or a navigator. */
@@ -27,7 +27,7 @@ export const listenToHover = (root: HTMLElement): void => {
 const hoverTarget = (node: EventTarget | null) => {
   let element = (elementOf(node)?.$$ ?? null) as unknown as Element | null
   while (element !== null) {
-    const values = nativeValues(element)
+    const values = builtInValues(element)
     const hoverClass = toText(values['hoverClass'])
     if (hoverClass !== 'none' && hoverClass !== '' && !isOn(values['disabled'])) {
       return {

@@ -1,5 +1,5 @@
 import { toText } from '../to-text'
-import { numberOf, type NativeDefinition } from './native'
+import { numberOf, type BuiltInDefinition } from './built-in'
 
 const iconColors: Record<string, string> = {
   success: '#07c160',
@@ -25,7 +25,7 @@ const iconSigns: Record<string, string> = {
   clear: '✕',
 }
 
-export const icon: NativeDefinition = {
+export const icon: BuiltInDefinition = {
   tag: 'icon',
   properties: { type: '', size: 23, color: '' },
   create: ({ element }) => ({

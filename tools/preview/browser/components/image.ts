@@ -1,4 +1,4 @@
-import type { NativeDefinition } from './native'
+import type { BuiltInDefinition } from './built-in'
 import { toText } from '../to-text'
 
 const fits: Record<string, string> = {
@@ -9,7 +9,7 @@ const fits: Record<string, string> = {
   heightFix: 'fill',
 }
 
-export const image: NativeDefinition = {
+export const image: BuiltInDefinition = {
   tag: 'image',
   properties: { src: '', mode: 'scaleToFill', lazyLoad: false, webp: false },
   create({ element, phone, owner, trigger }) {

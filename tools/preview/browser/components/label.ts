@@ -1,10 +1,10 @@
-import { nativeOf, type NativeDefinition } from './native'
+import { builtInOf, type BuiltInDefinition } from './built-in'
 import { toText } from '../to-text'
 
 const controls = 'wx-button, wx-checkbox, wx-radio, wx-switch, wx-input, wx-textarea'
 
 /** Passes a tap on to the control inside, or to the one that `for` names. */
-export const label: NativeDefinition = {
+export const label: BuiltInDefinition = {
   tag: 'label',
   properties: { for: '' },
   create({ element, values }) {
@@ -14,7 +14,7 @@ export const label: NativeDefinition = {
       const id = toText(values()['for'])
       const scope = id === '' ? element : element.closest('wx-page')
       const control = scope?.querySelector(id === '' ? controls : `#${CSS.escape(id)}`)
-      if (control) nativeOf(control)?.activate?.()
+      if (control) builtInOf(control)?.activate?.()
     })
     return {}
   },

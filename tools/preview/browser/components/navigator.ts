@@ -1,4 +1,4 @@
-import { numberOf, type NativeDefinition } from './native'
+import { numberOf, type BuiltInDefinition } from './built-in'
 import { toText } from '../to-text'
 
 const calls: Record<string, string> = {
@@ -9,7 +9,7 @@ const calls: Record<string, string> = {
   navigateBack: 'navigateBack',
 }
 
-export const navigator: NativeDefinition = {
+export const navigator: BuiltInDefinition = {
   tag: 'navigator',
   properties: {
     url: '',

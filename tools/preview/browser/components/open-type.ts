@@ -1,7 +1,7 @@
-import type { NativeHost } from './native'
+import type { BuiltInHost } from './built-in'
 
 /** What a tap on a button with `open-type` does. Several may be combined with `|`. */
-export const runOpenType = (host: NativeHost, openTypes: string[]): void => {
+export const runOpenType = (host: BuiltInHost, openTypes: string[]): void => {
   const { phone, element } = host
   const agrees = openTypes.includes('agreePrivacyAuthorization')
   if (agrees) {
@@ -17,7 +17,7 @@ export const runOpenType = (host: NativeHost, openTypes: string[]): void => {
   }
 }
 
-type Feature = (host: NativeHost) => void | Promise<void>
+type Feature = (host: BuiltInHost) => void | Promise<void>
 
 const phoneNumber =
   (name: 'getPhoneNumber' | 'getRealtimePhoneNumber'): Feature =>
@@ -25,7 +25,7 @@ const phoneNumber =
     host.trigger(name.toLowerCase(), await host.phone.account.askPhoneNumber(name))
   }
 
-const tell = ({ phone }: NativeHost, title: string) => {
+const tell = ({ phone }: BuiltInHost, title: string) => {
   phone.overlays.showToast({ title, icon: 'none', image: '', durationMs: 1500, mask: false })
 }
 

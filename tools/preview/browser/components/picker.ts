@@ -1,9 +1,9 @@
 import { button as makeButton, element as make } from '../screen/element'
-import { isOn, numberOf, type NativeDefinition, type NativeHost, type Values } from './native'
+import { isOn, numberOf, type BuiltInDefinition, type BuiltInHost, type Values } from './built-in'
 import { toText } from '../to-text'
 
 /** A row of choices over the page; the modes are WeChat's, without its wheel. */
-export const picker: NativeDefinition = {
+export const picker: BuiltInDefinition = {
   tag: 'picker',
   properties: {
     mode: 'selector',
@@ -47,7 +47,7 @@ export const picker: NativeDefinition = {
   },
 }
 
-type Open = (host: NativeHost, value: unknown, choose: (value: unknown) => void) => void
+type Open = (host: BuiltInHost, value: unknown, choose: (value: unknown) => void) => void
 
 const modes: Record<string, Open | undefined> = {
   selector(host, value, choose) {
@@ -124,7 +124,7 @@ const listOf = (items: string[], selected: number, onSelect: (index: number) => 
   return list
 }
 
-const openSheet = (host: NativeHost, confirm: () => void, columns: Node[]) => {
+const openSheet = (host: BuiltInHost, confirm: () => void, columns: Node[]) => {
   const { overlays, strings } = host.phone
   const cancel = () => {
     host.trigger('cancel', {})

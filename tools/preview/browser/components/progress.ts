@@ -1,7 +1,7 @@
 import { toText } from '../to-text'
-import { isOn, numberOf, type NativeDefinition } from './native'
+import { isOn, numberOf, type BuiltInDefinition } from './built-in'
 
-export const progress: NativeDefinition = {
+export const progress: BuiltInDefinition = {
   tag: 'progress',
   properties: {
     percent: 0,

@@ -1,4 +1,4 @@
-import type { NativeDefinition } from './native'
+import type { BuiltInDefinition } from './built-in'
 
 const allowedTags = new Set(
   (
@@ -30,7 +30,7 @@ interface RichNode {
   children?: RichNode[]
 }
 
-export const richText: NativeDefinition = {
+export const richText: BuiltInDefinition = {
   tag: 'rich-text',
   properties: { nodes: [], space: '' },
   create({ element }) {

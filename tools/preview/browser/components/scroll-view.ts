@@ -1,7 +1,7 @@
-import { isOn, numberOf, type NativeDefinition } from './native'
+import { isOn, numberOf, type BuiltInDefinition } from './built-in'
 import { toText } from '../to-text'
 
-export const scrollView: NativeDefinition = {
+export const scrollView: BuiltInDefinition = {
   tag: 'scroll-view',
   properties: {
     scrollX: false,

@@ -1,7 +1,7 @@
-import { isOn, numberOf, type NativeDefinition } from './native'
+import { isOn, numberOf, type BuiltInDefinition } from './built-in'
 import { toText } from '../to-text'
 
-export const slider: NativeDefinition = {
+export const slider: BuiltInDefinition = {
   tag: 'slider',
   properties: {
     min: 0,

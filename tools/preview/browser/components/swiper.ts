@@ -1,7 +1,7 @@
-import { isOn, numberOf, type NativeDefinition } from './native'
+import { isOn, numberOf, type BuiltInDefinition } from './built-in'
 import { toText } from '../to-text'
 
-export const swiper: NativeDefinition = {
+export const swiper: BuiltInDefinition = {
   tag: 'swiper',
   properties: {
     indicatorDots: false,
@@ -102,7 +102,7 @@ export const swiper: NativeDefinition = {
   },
 }
 
-export const swiperItem: NativeDefinition = {
+export const swiperItem: BuiltInDefinition = {
   tag: 'swiper-item',
   properties: { itemId: '' },
   create: () => ({}),

@@ -1,7 +1,7 @@
-import { isOn, type NativeDefinition } from './native'
+import { isOn, type BuiltInDefinition } from './built-in'
 import { toText } from '../to-text'
 
-export const switchControl: NativeDefinition = {
+export const switchControl: BuiltInDefinition = {
   tag: 'switch',
   properties: {
     checked: false,

@@ -1,4 +1,4 @@
-import { isOn, numberOf, type NativeDefinition, type NativeHost, type Values } from './native'
+import { isOn, numberOf, type BuiltInDefinition, type BuiltInHost, type Values } from './built-in'
 import { toText } from '../to-text'
 
 const shared = {
@@ -16,19 +16,19 @@ const shared = {
   confirmHold: false,
 }
 
-export const input: NativeDefinition = {
+export const input: BuiltInDefinition = {
   tag: 'input',
   properties: { ...shared, type: 'text', password: false },
   create: (host) => createField(host, document.createElement('input')),
 }
 
-export const textarea: NativeDefinition = {
+export const textarea: BuiltInDefinition = {
   tag: 'textarea',
   properties: { ...shared, autoHeight: false },
   create: (host) => createField(host, document.createElement('textarea')),
 }
 
-const createField = (host: NativeHost, field: HTMLInputElement | HTMLTextAreaElement) => {
+const createField = (host: BuiltInHost, field: HTMLInputElement | HTMLTextAreaElement) => {
   const { element, trigger } = host
   let given: unknown = ''
   let focused = false

@@ -75,7 +75,7 @@ interface Row {
   make: () => HTMLElement
 }
 
-/** Leaves rows that are right alone, so that only new ones are seen to come. */
+/** Keeps rows that are right, so that only new rows appear with an animation. */
 const sync = (parent: Element, rows: readonly Row[]): void => {
   rows.forEach(({ key, make }, index) => {
     const known = parent.children[index]

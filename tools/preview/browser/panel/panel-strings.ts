@@ -48,7 +48,7 @@ const strings = {
     busy: 'Busy (−1)',
     tooOften: 'Too often (45011)',
     slow: 'Three seconds late',
-    hang: 'Never answers',
+    hang: 'No response',
     http500: 'HTTP 500',
     garbage: 'Not JSON',
     reset: 'Connection reset',

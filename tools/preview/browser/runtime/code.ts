@@ -25,8 +25,8 @@ export interface Code {
 export interface CodeParts {
   bundle: WeappBundle
   /** Defines the host's own components. */
-  defineNatives: (space: glassEasel.ComponentSpace) => void
-  nativeTags: readonly string[]
+  defineBuiltIns: (space: glassEasel.ComponentSpace) => void
+  builtInTags: readonly string[]
   failures: Failures
   strings: () => HostStrings
   timeline: Timeline
@@ -46,9 +46,9 @@ export const createCode = (parts: CodeParts, loader: () => ModuleLoader): Code =
   const { bundle, failures } = parts
   const env = new adapter.MiniProgramEnv()
   const space = env.createCodeSpace('app', true)
-  parts.defineNatives(space.getComponentSpace())
+  parts.defineBuiltIns(space.getComponentSpace())
   const backend = env.associateBackend(
-    new PhoneBackend(tagsOf(bundle, parts.nativeTags), (tag) => {
+    new PhoneBackend(tagsOf(bundle, parts.builtInTags), (tag) => {
       failures.report(`<${tag}>`, parts.strings().noComponent)
     }),
   )
@@ -120,11 +120,11 @@ const listenToFramework = () => {
   glassEasel.addGlobalWarningListener((message) => !ignoredWarnings.test(message))
 }
 
-const tagsOf = (bundle: WeappBundle, natives: readonly string[]): Set<string> => {
+const tagsOf = (bundle: WeappBundle, builtIns: readonly string[]): Set<string> => {
   const used = Object.values(bundle.configs).flatMap((config: ComponentConfig) =>
     Object.keys(config.usingComponents ?? {}),
   )
-  return new Set(['page', ...natives, ...used])
+  return new Set(['page', ...builtIns, ...used])
 }
 
 const addTemplates = (space: adapter.CodeSpace, bundle: WeappBundle) => {

@@ -7,7 +7,7 @@ export interface Failure {
 
 export interface Failures {
   readonly list: readonly Failure[]
-  /** Says it on the phone, on the console and to whoever listens: never silently. */
+  /** Shows the failure on the phone and the console, and tells all listeners. */
   report(name: string, message: string): void
   subscribe(listener: (failure: Failure) => void): () => void
 }

@@ -13,6 +13,7 @@ export const addHostDuties = (): void => {
   hideComponents()
   countFromPage()
   fixViewportScroll()
+  rememberInitialRatios()
 }
 
 type Component = glassEasel.GeneralComponent
@@ -144,6 +145,41 @@ const correct = (item: QueryItem) => {
     const { scrollLeft, scrollTop, scrollWidth, scrollHeight } = area
     cb(Object.assign(result, { scrollLeft, scrollTop, scrollWidth, scrollHeight }))
   }
+}
+
+const initialRatios = new WeakMap<readonly number[], number>()
+
+/** The adapter skips the first report just where WeChat gives one; `isFirstTold` decides instead. */
+const rememberInitialRatios = () => {
+  interface Options {
+    thresholds?: number[]
+    initialRatio?: number
+  }
+  const prototype = adapter.component.ComponentCaller.prototype as unknown as {
+    createIntersectionObserver(options?: Options): { _$initialRatio: number | null }
+  }
+  around(
+    prototype,
+    'createIntersectionObserver',
+    (original) =>
+      function (this: typeof prototype, options = {}) {
+        const thresholds = [...(options.thresholds ?? [0])]
+        initialRatios.set(thresholds, options.initialRatio ?? 0)
+        const observer = original.call(this, { ...options, thresholds })
+        observer._$initialRatio = null
+        return observer
+      },
+  )
+}
+
+/**
+ * Whether an observer tells of the first ratio that is measured: where a threshold lies between it
+ * and the initial ratio.
+ * https://developers.weixin.qq.com/miniprogram/dev/api/wxml/wx.createIntersectionObserver.html
+ */
+export const isFirstTold = (thresholds: readonly number[], ratio: number): boolean => {
+  const initial = initialRatios.get(thresholds) ?? 0
+  return initial !== ratio && thresholds.some((each) => (initial - each) * (ratio - each) <= 0)
 }
 
 /** The scrolling part of the page that an element is on. */

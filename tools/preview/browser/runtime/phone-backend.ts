@@ -1,6 +1,6 @@
 import * as glassEasel from 'glass-easel'
 import { convertUnits } from '../../units'
-import { pageAreaOf } from './host-duties'
+import { isFirstTold, pageAreaOf } from './host-duties'
 
 type BackendElement = glassEasel.domlikeBackend.Element
 
@@ -33,7 +33,18 @@ export class PhoneBackend extends glassEasel.CurrentWindowBackendContext {
   ) {
     const area = pageAreaOf(target as unknown as HTMLElement) as unknown as BackendElement | null
     const whole = margin.replaceAll('undefinedpx', '0px')
-    return super.createIntersectionObserver(target, relative ?? area, whole, thresholds, listener)
+    let isFirst = true
+    return super.createIntersectionObserver(
+      target,
+      relative ?? area,
+      whole,
+      thresholds,
+      (status) => {
+        const isTold = !isFirst || isFirstTold(thresholds, status.intersectionRatio)
+        isFirst = false
+        if (isTold) listener(status)
+      },
+    )
   }
 
   /** A hidden browser tab draws no frames, but the app goes on. */

@@ -22,7 +22,7 @@ export interface Phone {
   readonly files: Files
   readonly account: Account
   readonly privacy: Privacy
-  /** Whose phone it is. */
+  /** The app, and the user that the phone belongs to. */
   readonly accountRef: () => AccountRef
   /** The host's own strings in the phone's language. */
   readonly strings: () => HostStrings

@@ -10,7 +10,7 @@ export interface PhoneSettings {
   isOnline: boolean
   /** Opened from a picture in Moments: one page, with no login and no way on. */
   isSinglePage: boolean
-  /** Whose phone it is; null is the user whom the local WeChat takes. */
+  /** The user that the phone belongs to; null is the sandbox's current user. */
   userId: string | null
 }
 

@@ -1,4 +1,4 @@
-import { componentTags } from '../components/natives'
+import { builtInTags } from '../components/built-in-components'
 import { openTypes } from '../components/open-type'
 
 /**
@@ -9,7 +9,7 @@ export const createCanIUse =
   (supported: Readonly<Record<string, unknown>>) =>
   (schema: string): boolean => {
     const [name = '', attribute, option] = schema.split('.')
-    if (componentTags.includes(name)) {
+    if (builtInTags.includes(name)) {
       return name !== 'button' || attribute !== 'open-type' || openTypes.includes(option ?? '')
     }
     return name === 'canIUse' || name in supported

@@ -1,21 +1,21 @@
 import {
   isOn,
-  nativeOf,
-  nativeValues,
-  type NativeDefinition,
-  type NativeHost,
-  type NativeInstance,
-} from './native'
+  builtInOf,
+  builtInValues,
+  type BuiltInDefinition,
+  type BuiltInHost,
+  type BuiltInInstance,
+} from './built-in'
 import { toText } from '../to-text'
 
-interface Choice extends NativeInstance {
+interface Choice extends BuiltInInstance {
   isChecked(): boolean
   set(isChecked: boolean): void
 }
 
 const choices = new WeakMap<Element, Choice>()
 
-const choice = (tag: 'checkbox' | 'radio'): NativeDefinition => ({
+const choice = (tag: 'checkbox' | 'radio'): BuiltInDefinition => ({
   tag,
   properties: { value: '', checked: false, disabled: false, color: '' },
   create: (host) => createChoice(host, tag),
@@ -24,7 +24,7 @@ const choice = (tag: 'checkbox' | 'radio'): NativeDefinition => ({
 export const checkbox = choice('checkbox')
 export const radio = choice('radio')
 
-const createChoice = (host: NativeHost, role: 'checkbox' | 'radio'): Choice => {
+const createChoice = (host: BuiltInHost, role: 'checkbox' | 'radio'): Choice => {
   const { element } = host
   let isChecked = false
   let given: unknown
@@ -39,7 +39,7 @@ const createChoice = (host: NativeHost, role: 'checkbox' | 'radio'): Choice => {
     const group = element.closest(`wx-${role}-group`)
     if (role === 'radio') for (const each of choicesIn(group)) each.choice.set(false)
     set(!isChecked)
-    if (group !== null) nativeOf(group)?.activate?.()
+    if (group !== null) builtInOf(group)?.activate?.()
   }
   element.addEventListener('click', activate)
   const made: Choice = {
@@ -61,10 +61,10 @@ const createChoice = (host: NativeHost, role: 'checkbox' | 'radio'): Choice => {
 const choicesIn = (group: Element | null) =>
   [...(group?.querySelectorAll('wx-checkbox, wx-radio') ?? [])].flatMap((element) => {
     const found = choices.get(element)
-    return found === undefined ? [] : [{ choice: found, value: nativeValues(element)['value'] }]
+    return found === undefined ? [] : [{ choice: found, value: builtInValues(element)['value'] }]
   })
 
-const groupOf = (tag: 'checkbox-group' | 'radio-group'): NativeDefinition => ({
+const groupOf = (tag: 'checkbox-group' | 'radio-group'): BuiltInDefinition => ({
   tag,
   properties: { name: '' },
   create({ element, trigger }) {

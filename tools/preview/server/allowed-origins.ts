@@ -1,11 +1,11 @@
 /** WeChat's list of request domains: what the app may reach, and where that really is. */
-export interface Destinations {
+export interface AllowedOrigins {
   /** Null for an address that is not on the list. */
   find(url: URL): URL | null
 }
 
-/** The app reaches its own server alone, under its real address or the one it was built for. */
-export const createDestinations = (apiBaseUrl: string, builtForUrl?: string): Destinations => {
+/** The app reaches only its own server, by its real address or by the one it was built for. */
+export const createAllowedOrigins = (apiBaseUrl: string, builtForUrl?: string): AllowedOrigins => {
   const api = new URL(apiBaseUrl).origin
   const known = new Set([api, ...(builtForUrl === undefined ? [] : [new URL(builtForUrl).origin])])
   return {

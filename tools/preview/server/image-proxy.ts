@@ -1,19 +1,19 @@
 import { request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { pipeline } from 'node:stream/promises'
-import { parseHttpUrl, type Destinations } from './destinations'
+import { parseHttpUrl, type AllowedOrigins } from './allowed-origins'
 import { wechatHeaders } from './wechat-headers'
 
 /**
  * `GET /image?url=…`: an image of the app's own server. A host loads it without the rules between
  * origins that a browser keeps, and the server may well forbid other pages to show it.
  */
-export const createImagePassage =
-  (destinations: Destinations, identity: () => Promise<string>) =>
+export const createImageProxy =
+  (allowedOrigins: AllowedOrigins, identity: () => Promise<string>) =>
   async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const asked = new URL(request.url ?? '/', 'http://preview.invalid').searchParams.get('url')
     const url = asked === null ? null : parseHttpUrl(asked)
-    const destination = url === null ? null : destinations.find(url)
+    const destination = url === null ? null : allowedOrigins.find(url)
     if (destination === null) {
       response.writeHead(404).end()
       return

@@ -13,7 +13,7 @@ import {
   type ProxiedRequest,
   type RequestFailure,
 } from '../wire'
-import { parseHttpUrl, type Destinations } from './destinations'
+import { parseHttpUrl, type AllowedOrigins } from './allowed-origins'
 import { wechatHeaders } from './wechat-headers'
 
 const maxBodyBytes = 64 * 1024 * 1024
@@ -37,8 +37,8 @@ type Outcome = { answer: IncomingMessage } | { failure: RequestFailure; detail: 
  * `POST /proxy`: sends what the app asks for as WeChat would, with its Referer and none of the
  * browser's headers. A redirect leads no further than the list of domains does.
  */
-export const createProxy =
-  (destinations: Destinations, identity: () => Promise<string>) =>
+export const createRequestProxy =
+  (allowedOrigins: AllowedOrigins, identity: () => Promise<string>) =>
   async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const encoded = request.headers[requestHeader]
     if (request.method !== 'POST' || typeof encoded !== 'string') {
@@ -51,7 +51,7 @@ export const createProxy =
     const own = wechatHeaders(await identity())
 
     const follow = async (hop: Hop): Promise<Outcome> => {
-      const destination = destinations.find(hop.url)
+      const destination = allowedOrigins.find(hop.url)
       if (destination === null) return { failure: 'domain', detail: hop.url.origin }
       const headers = headersOf(asked, own, hop)
       const outcome = await exchange(destination, hop, headers, response)

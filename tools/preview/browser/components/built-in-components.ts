@@ -1,12 +1,12 @@
 import type * as glassEasel from 'glass-easel'
 import type { Phone } from '../runtime/phone'
 import { button } from './button'
-import { checkbox, checkboxGroup, radio, radioGroup } from './choice'
+import { checkbox, checkboxGroup, radio, radioGroup } from './checkbox-radio'
 import { form } from './form'
 import { icon } from './icon'
 import { image } from './image'
 import { label } from './label'
-import { defineNative, type NativeDefinition } from './native'
+import { defineBuiltIn, type BuiltInDefinition } from './built-in'
 import { navigator } from './navigator'
 import { picker } from './picker'
 import { plain } from './plain'
@@ -19,7 +19,7 @@ import { switchControl } from './switch'
 import { text } from './text'
 import { input, textarea } from './text-field'
 
-const natives: NativeDefinition[] = [
+const builtIns: BuiltInDefinition[] = [
   ...plain,
   text,
   button,
@@ -44,9 +44,9 @@ const natives: NativeDefinition[] = [
   richText,
 ]
 
-export const componentTags: readonly string[] = natives.map((definition) => definition.tag)
+export const builtInTags: readonly string[] = builtIns.map((definition) => definition.tag)
 
 /** Defines the host's own components in a space. */
-export const defineNatives = (space: glassEasel.ComponentSpace, phone: () => Phone): void => {
-  for (const definition of natives) defineNative(space, phone, definition)
+export const defineBuiltIns = (space: glassEasel.ComponentSpace, phone: () => Phone): void => {
+  for (const definition of builtIns) defineBuiltIn(space, phone, definition)
 }

@@ -8,7 +8,7 @@ type Space = glassEasel.ComponentSpace
 export type Values = Record<string, unknown>
 
 /** One living component of the host: its element, its properties now, and its events. */
-export interface NativeHost {
+export interface BuiltInHost {
   readonly element: HTMLElement
   readonly phone: Phone
   /** The properties as the template sets them. */
@@ -21,7 +21,7 @@ export interface NativeHost {
   readonly onTap: (listener: () => void) => void
 }
 
-export interface NativeInstance {
+export interface BuiltInInstance {
   /** A property has changed; also called once before the component is shown. */
   update?(values: Values): void
   attached?(): void
@@ -33,25 +33,25 @@ export interface NativeInstance {
   activate?(): void
 }
 
-export interface NativeDefinition {
+export interface BuiltInDefinition {
   tag: string
   /** Properties with their defaults. Others are ignored, as the host ignores them. */
   properties: Values
-  create(host: NativeHost): NativeInstance
+  create(host: BuiltInHost): BuiltInInstance
 }
 
-const instances = new WeakMap<Element, NativeInstance>()
+const instances = new WeakMap<Element, BuiltInInstance>()
 const valuesOf = new WeakMap<Element, () => Values>()
 
 /** The component that a `wx-…` element belongs to, for a form or a label around it. */
-export const nativeOf = (element: Element): NativeInstance | undefined => instances.get(element)
+export const builtInOf = (element: Element): BuiltInInstance | undefined => instances.get(element)
 
-export const nativeValues = (element: Element): Values => valuesOf.get(element)?.() ?? {}
+export const builtInValues = (element: Element): Values => valuesOf.get(element)?.() ?? {}
 
-export const defineNative = (
+export const defineBuiltIn = (
   space: Space,
   phone: () => Phone,
-  definition: NativeDefinition,
+  definition: BuiltInDefinition,
 ): void => {
   const properties = Object.fromEntries(
     Object.entries({
@@ -62,12 +62,12 @@ export const defineNative = (
     }).map(([name, value]) => [name, { type: null, value }]),
   )
   const component = space.defineComponent({
-    is: `native/${definition.tag}`,
+    is: `built-in/${definition.tag}`,
     properties: properties as never,
     lifetimes: {
       created(this: glassEasel.GeneralComponent) {
         const element = this.$$ as unknown as HTMLElement
-        const host: NativeHost = {
+        const host: BuiltInHost = {
           element,
           phone: phone(),
           values: () => this.data,
@@ -86,10 +86,10 @@ export const defineNative = (
         instances.get(element)?.update?.(host.values())
       },
       attached(this: glassEasel.GeneralComponent) {
-        nativeOf(this.$$ as unknown as Element)?.attached?.()
+        builtInOf(this.$$ as unknown as Element)?.attached?.()
       },
       detached(this: glassEasel.GeneralComponent) {
-        nativeOf(this.$$ as unknown as Element)?.detached?.()
+        builtInOf(this.$$ as unknown as Element)?.detached?.()
       },
     },
     observers: {
@@ -97,7 +97,7 @@ export const defineNative = (
         const element = this.$$ as unknown as HTMLElement
         applyAria(element, this.data)
         element.toggleAttribute('hidden', isOn(this.data['hidden']))
-        nativeOf(element)?.update?.(this.data)
+        builtInOf(element)?.update?.(this.data)
       },
     },
   })

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 
 /** Answers why a request is refused, or null. */
-export type Guard = (request: IncomingMessage) => string | null
+export type OriginGuard = (request: IncomingMessage) => string | null
 
 const loopbackName = /^(?:127(?:\.\d{1,3}){3}|localhost|\[::1\])(?::\d{1,5})?$/i
 
@@ -10,7 +10,7 @@ const loopbackName = /^(?:127(?:\.\d{1,3}){3}|localhost|\[::1\])(?::\d{1,5})?$/i
  * 127.0.0.1 (DNS rebinding) carries its own name as Host; one that sends here from elsewhere
  * carries its own Origin.
  */
-export const createGuard = (): Guard => (request) => {
+export const createOriginGuard = (): OriginGuard => (request) => {
   const { host, origin } = request.headers
   if (host === undefined || !loopbackName.test(host)) return 'this machine only'
   if (origin !== undefined && origin !== `http://${host}`) return 'the preview only'

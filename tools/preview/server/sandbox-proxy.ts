@@ -2,7 +2,7 @@ import { request as httpRequest, type IncomingMessage, type ServerResponse } fro
 import { pipeline } from 'node:stream/promises'
 
 /** Lets the preview's own pages reach the sandbox's control API, and nothing else of the sandbox. */
-export const createSandboxPassage =
+export const createSandboxProxy =
   (sandboxUrl: string) =>
   (request: IncomingMessage, response: ServerResponse): Promise<void> =>
     new Promise((resolve, reject) => {
