@@ -48,17 +48,21 @@ describe('the panel', () => {
     it('fits every window, with the whole phone in it and the first step named', async () => {
       for (const size of sizes) {
         await phone.page.setViewportSize(size)
-        const { scrollWidth, panelLeft } = await phone.page.evaluate(() => ({
-          scrollWidth: document.documentElement.scrollWidth,
-          panelLeft: document.querySelector('.panel')?.getBoundingClientRect().left ?? 0,
-        }))
-        const frame = await phone.page.locator('.phone-frame').boundingBox()
-        const found = {
-          size,
-          scrollWidth,
-          isPhoneSeen: (frame?.y ?? 0) + (frame?.height ?? Infinity) <= size.height,
-          isBeside: size.width < 960 || panelLeft > (frame?.x ?? 0) + (frame?.width ?? 0),
-        }
+        const seen = await phone.page.evaluate(async () => {
+          // The phone is scaled after the window has its new size.
+          for (let frame = 0; frame < 2; frame += 1) {
+            await new Promise((resolve) => requestAnimationFrame(resolve))
+          }
+          const frame = document.querySelector('.phone-frame')?.getBoundingClientRect()
+          const panel = document.querySelector('.panel')?.getBoundingClientRect()
+          if (frame === undefined || panel === undefined) throw new Error('the page is not there')
+          return {
+            scrollWidth: document.documentElement.scrollWidth,
+            isPhoneSeen: frame.bottom <= innerHeight,
+            isBeside: innerWidth < 960 || panel.left > frame.right,
+          }
+        })
+        const found = { size, ...seen }
         expect(found).toEqual({
           size,
           scrollWidth: size.width,
@@ -112,7 +116,7 @@ describe('the panel', () => {
 
   it('speaks Chinese throughout', async () => {
     phone = await openPhone(browser, preview.url, { language: 'zh-CN' })
-    await expectShown(panel().locator('option').first())
+    await panel().locator('option').first().waitFor({ state: 'attached' })
     const spoken = await phone.page.evaluate(() => [
       document.querySelector('#shell')?.textContent ?? '',
       ...[...document.querySelectorAll('[aria-label], [title]')].map(
