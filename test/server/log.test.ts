@@ -132,7 +132,7 @@ describe('createLog', () => {
 
     const text = server.logText()
     // What was refused is on record, with where it came from.
-    expect(text).toContain('"code":"login_code_invalid","errcode":40029')
+    expect(text).toContain('"code":"login_code_invalid","errcode":"40029"')
     expect(text).toContain('"address":"127.0.0.1"')
     expect(text).toContain('"route":"/v1/me"')
     expect(text).toContain('no such table')

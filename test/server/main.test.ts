@@ -101,9 +101,9 @@ describe('main', () => {
     const lines = output.err.trim().split('\n')
     expect(lines.map((line) => /^setting: (\w+) /.exec(line)?.[1]).sort()).toEqual([
       'DATABASE_URL',
+      'ENCRYPTION_KEYS',
       'LOG_LEVEL',
       'PORT',
-      'ENCRYPTION_KEYS',
       'WECHAT_APP_ID',
     ])
     expect(output.err).not.toMatch(/a-secret-value|c2hvcnQ=/)
@@ -151,6 +151,19 @@ describe('main', () => {
     expect((await signIn).status).toBe(201)
     expect(await ended).toBe(1)
     expect(output.err).toMatch(/"level":60.*"message":"a defect".*"msg":"uncaughtException"/)
+  })
+
+  it('logs the warnings of libraries as JSON, like everything else', async () => {
+    const warner = join(folder, 'warner.cjs')
+    writeFileSync(warner, `process.once('SIGUSR2', () => process.emitWarning('beware'))`)
+    const { child, output, ended, ready } = start(settings(), ['--require', warner])
+    await ready
+    child.kill('SIGUSR2')
+    while (!output.err.includes('beware')) await new Promise((done) => setTimeout(done, 5))
+    child.kill('SIGTERM')
+    expect(await ended).toBe(0)
+    const lines = output.err.trim().split('\n')
+    for (const line of lines) expect(JSON.parse(line)).toHaveProperty('level')
   })
 
   it('says in one line that its port is taken', async () => {

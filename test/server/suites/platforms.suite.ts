@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { statement } from '../../../server/src/db/port/database'
 import type { Fault } from '../../../tools/sandbox/common/faults'
 import type { CreateStorage } from '../support/storage'
+import { createStorage } from '../support/suite-storage'
 import { startTestServer, type TestServer } from '../support/test-server'
 
 interface Created {
@@ -19,7 +20,7 @@ const listUnions = statement<{ scope: string }>('test-list-unions', 'select * fr
 
 const installation = { 'x-passport-installation': 'installation-0001' }
 
-export const describePlatforms = (createStorage: CreateStorage): void => {
+const describePlatforms = (createStorage: CreateStorage): void => {
   describe('Douyin and Alipay', () => {
     let server: TestServer
 
@@ -305,3 +306,5 @@ export const describePlatforms = (createStorage: CreateStorage): void => {
     })
   })
 }
+
+describePlatforms(createStorage)

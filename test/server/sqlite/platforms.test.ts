@@ -1,4 +1,0 @@
-import { describePlatforms } from '../suites/platforms.suite'
-import { createSqliteStorage } from '../support/storage'
-
-describePlatforms(createSqliteStorage)
