@@ -5,7 +5,7 @@ export interface SessionKey {
   expiresAtMs: number
 }
 
-/** Who a session key belongs to. */
+/** The owner of a session key. */
 export interface AppUser {
   appId: string
   userId: string

@@ -9,7 +9,7 @@ import { markSeen, type WechatState } from './wechat-state'
 const maxCallsPerUserAMinute = 100
 
 /**
- * `GET /sns/jscode2session`. All parameters are read from the query alone, so a POST with a JSON
+ * `GET /sns/jscode2session`. All parameters are read only from the query, so a POST with a JSON
  * body lacks its `appid`, as it does at WeChat.
  */
 export const createCode2Session = (state: WechatState): WechatCall => {

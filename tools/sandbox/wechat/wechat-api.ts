@@ -19,7 +19,7 @@ const format: AnswerFormat = {
   refusal: (errcode) => ({ errcode, errmsg: 'set on demand' }),
 }
 
-/** Everything that this WeChat answers under its own paths, with faults and a log around it. */
+/** WeChat's own paths, with faults and a log around them. */
 export const createWechatApi = (
   state: WechatState,
   tokens: AccessTokens,
