@@ -44,7 +44,7 @@ export const createRuntime = (options: RuntimeOptions): Runtime => {
 
 const join = ({ apiBaseUrl, transport, silentSignIn }: RuntimeOptions): Runtime => {
   const platform = createPlatform(process.env.TARO_ENV)
-  const loginLog = createLoginLog(platform.clock)
+  const loginLog = createLoginLog(platform.clock, platform.storage)
   const core = createCore(
     { ...platform, ...(transport && { transport }), log: loginLog },
     // The first sign-in makes an account and comes after the agreement, so it is the user's tap by

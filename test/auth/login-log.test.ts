@@ -2,6 +2,21 @@ import { describe, expect, it } from '@jest/globals'
 import { createLoginLog } from '../../src/auth/login-log'
 import { createManualClock } from '../support/manual-clock'
 
+const createStorage = () => {
+  const values = new Map<string, string>()
+  return {
+    writes: 0,
+    read: (key: string): unknown => values.get(key) ?? '',
+    write(key: string, value: string) {
+      this.writes += 1
+      values.set(key, value)
+    },
+    remove: (key: string) => {
+      values.delete(key)
+    },
+  }
+}
+
 describe('createLoginLog', () => {
   it('keeps the entries in order, with their times', async () => {
     const clock = createManualClock()
@@ -34,5 +49,36 @@ describe('createLoginLog', () => {
     for (let index = 0; index < 205; index += 1) log.add('revoke', { durationMs: index })
     expect(log.entries()).toHaveLength(200)
     expect(log.entries()[0]?.durationMs).toBe(5)
+  })
+
+  it('survives a launch, with one write for the steps of a sign-in', async () => {
+    const clock = createManualClock()
+    const storage = createStorage()
+    const log = createLoginLog(clock, storage)
+    log.add('attempted', {})
+    log.add('failed', { code: 'timeout' })
+    expect(storage.writes).toBe(0)
+    await clock.advance(2_000)
+    expect(storage.writes).toBe(1)
+    expect(createLoginLog(clock, storage).entries()).toEqual(log.entries())
+  })
+
+  it.each(['', 'no JSON', '{}', '[{"atMs":"soon"}]', null])(
+    'begins empty with %j stored',
+    (stored) => {
+      const storage = { ...createStorage(), read: () => stored }
+      expect(createLoginLog(createManualClock(), storage).entries()).toEqual([])
+    },
+  )
+
+  it('lasts as long as the app where the storage is full', async () => {
+    const clock = createManualClock()
+    const write = () => {
+      throw new Error('full')
+    }
+    const log = createLoginLog(clock, { ...createStorage(), write })
+    log.add('attempted', {})
+    await clock.advance(2_000)
+    expect(log.entries()).toHaveLength(1)
   })
 })

@@ -220,21 +220,22 @@ export const createTestPassport = (options: TestPassportOptions = {}) => {
       }
     },
   }
+  const keyValueStorage = {
+    read: (key: string) => storage.get(key) ?? '',
+    write: (key: string, value: string) => {
+      storage.set(key, value)
+    },
+    remove: (key: string) => {
+      storage.delete(key)
+    },
+  }
   const auth = createAuth(
     {
       loginCode,
       checkSession: null,
       exchange,
       revoke,
-      storage: {
-        read: (key) => storage.get(key) ?? '',
-        write: (key, value) => {
-          storage.set(key, value)
-        },
-        remove: (key) => {
-          storage.delete(key)
-        },
-      },
+      storage: keyValueStorage,
       clock,
       random: () => 0.5,
       subscribe: (events) => {

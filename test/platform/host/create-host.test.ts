@@ -63,6 +63,21 @@ describe('createHost', () => {
   })
 })
 
+describe('abilities', () => {
+  it.each([
+    [1154, false],
+    [1001, true],
+  ])('with scene %i signs in: %s', (scene, signIn) => {
+    const getLaunchOptionsSync = () => ({ scene })
+    expect(become({ getLaunchOptionsSync }).abilities.signIn).toBe(signIn)
+  })
+
+  it('has the customer service on WeChat only', () => {
+    expect(become({}).abilities).toMatchObject({ signIn: true, contact: true })
+    expect(become({}, 'alipay').abilities.contact).toBe(false)
+  })
+})
+
 describe('navigation', () => {
   it('switches to a tab page, which takes no query', () => {
     const switchTab = accept()

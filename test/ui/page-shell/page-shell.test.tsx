@@ -37,4 +37,10 @@ describe('PageShell', () => {
     act(() => test.setOnline(true))
     expect(screen.queryByRole('status')).toBeNull()
   })
+
+  it('says in single-page mode how to reach the whole app', async () => {
+    const test = createTestPassport({ abilities: { signIn: false } })
+    await renderPage(test, <PageShell title="Shop" />)
+    expect(screen.getByRole('status')).toHaveTextContent('This is a preview.')
+  })
 })

@@ -44,7 +44,11 @@ const LoginLogPage = () => {
       </Cells>
       <Cells title={t.latest}>
         {[...entries].reverse().map((entry, index) => (
-          <Cell key={entries.length - index} title={t.event[entry.event]} note={noteOf(entry)} />
+          <Cell
+            key={entries.length - index}
+            title={(t.event as Partial<typeof t.event>)[entry.event] ?? entry.event}
+            note={noteOf(entry)}
+          />
         ))}
         {entries.length === 0 && <Cell title={t.none} />}
       </Cells>

@@ -63,6 +63,8 @@ export const NicknameForm = ({ onSaved }: NicknameFormProps) => {
     try {
       auth.setUser(await api.updateMe({ nickname }))
       setIsDirty(false)
+      // At once: the effect that would is late for a page that is left right away.
+      host.navigation.warnBeforeLeaving(null)
       host.dialogs.toast(common.saved)
       onSaved()
     } catch (error) {
