@@ -96,8 +96,8 @@ interface Wait {
  */
 const startWait = (clock: Clock, delayMs: number, onOver?: () => void): Wait => {
   const startMs = clock.nowMs()
-  let hasFired = false
-  const isTimed = delayMs > 0 && delayMs < Infinity
+  let hasFired = delayMs === 0
+  const isTimed = !hasFired && delayMs < Infinity
   const stop = isTimed
     ? clock.after(delayMs, () => {
         hasFired = true

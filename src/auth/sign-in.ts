@@ -102,7 +102,8 @@ export const createSignIn = (
       wasInterrupted: false,
       retries: new Set(),
     }
-    const block = backoff.blockOf(mode)
+    // What runs has waited already: a tap takes its place.
+    const block = current === null ? backoff.blockOf(mode) : null
     if (block !== null) {
       flight.reject(block.error)
       if (!mode.isSilent || isFinal(block.error)) fail(flight, block)

@@ -31,25 +31,27 @@ export const createSessionSender = (session: SessionPort, send: Sender): Session
     isSessionRefusal(response) ||
     (isDownload && response.status === 401 && (await session.checkRefusal(token)))
 
+  /** `response` is null where the request was not sent: its token is known to be refused. */
   const sendAs = async (
     userId: string,
     wire: WireRequest,
     isUrgent: boolean,
     signal: CancelSignal,
-  ): Promise<{ response: WireResponse | null; token: string }> => {
+  ): Promise<{ response: WireResponse | null; isRefused: boolean; token: string }> => {
     let token = ''
     const authorize = () => {
       const current = session.current()
       if (current?.userId !== userId) throw cancelled()
       token = current.token
-      // A token that is known to be refused is not sent: a renewal comes first.
       return current.isRefused ? null : withBearer(wire, token)
     }
     const stop = session.onChange(() => {
       if (session.current()?.userId !== userId) signal.cancel()
     })
     try {
-      return { response: await send(wire, { authorize, isUrgent }, signal), token }
+      const response = await send(wire, { authorize, isUrgent }, signal)
+      const isRefused = response === null || (await isRefusal(wire, response, token))
+      return { response, isRefused, token }
     } finally {
       stop()
     }
@@ -61,8 +63,8 @@ export const createSessionSender = (session: SessionPort, send: Sender): Session
     const userId = owner ?? ensured.userId
 
     for (const isReplay of [false, true]) {
-      const { response, token } = await sendAs(userId, wire, isReplay, signal)
-      if (response !== null && !(await isRefusal(wire, response, token))) return { response, token }
+      const { response, isRefused, token } = await sendAs(userId, wire, isReplay, signal)
+      if (response !== null && !isRefused) return { response, token }
       if (isReplay) break
       await session.renew(token)
       if (response !== null && !isReplayable) break

@@ -88,6 +88,8 @@ describe('createBackoff', () => {
       backoff.recordFailure(appError('account_blocked', { retryable: false })).retryAtMs,
     ).toBeNull()
     expect(await waitMs(false)).toBe(0)
+    clock.jump(-3_600_000)
+    expect(backoff.blockOf({ isSilent: false })).toBeNull()
     await clock.advance(86_400_000)
     expect(backoff.blockOf({ isSilent: true })).not.toBeNull()
   })

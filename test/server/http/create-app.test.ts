@@ -43,7 +43,7 @@ describe('createApp', () => {
       /device\.model is unknown/,
     ],
     ['a prototype', '{"__proto__":{"a":1}}', {}, 400, 'invalid_request', null],
-    ['another provider', { ...valid, provider: 'tt' }, {}, 400, 'invalid_request', /not set up/],
+    ['another provider', { ...valid, provider: 'h5' }, {}, 400, 'invalid_request', /not set up/],
     ['text', 'x', { 'content-type': 'text/plain' }, 415, 'unsupported_media', null],
     [
       'a form',
