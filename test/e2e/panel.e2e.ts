@@ -126,9 +126,9 @@ describe('the panel', () => {
     const framed = await phone.screen
       .locator('[aria-label]')
       .evaluateAll((all) => all.map((each) => each.getAttribute('aria-label') ?? ''))
-    // Names of products, fields and units are the same in both languages.
+    // Names of products, fields, units and sizes are the same in both languages.
     const allowed =
-      /taro-passport|weapp|WeChat|AppID|English|HTTP|JSON|code|token|session_key|unionid|user_id|open_id|wx\.login|pages\/\S+|px|\bms\b/g
+      /A{5}|taro-passport|weapp|WeChat|AppID|English|HTTP|JSON|code|token|session_key|unionid|user_id|open_id|wx\.login|pages\/\S+|px|\bms\b/g
     const words = [...spoken, ...framed]
       .join(' ')
       .replace(allowed, ' ')
