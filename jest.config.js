@@ -24,6 +24,8 @@ const project = (displayName, folders, testEnvironment, more = {}) => ({
 })
 
 module.exports = {
+  // A busy machine takes longer than Jest's five seconds; no test waits for that long by itself.
+  testTimeout: 20_000,
   projects: [
     project(
       'core',

@@ -33,7 +33,7 @@ describe('GET /metrics', () => {
       'passport_http_request_seconds_count{method="DELETE",route="/v1/sessions/:id",status="401"} 1',
       'passport_http_request_seconds_count{method="GET",route="unknown",status="404"} 1',
       'passport_invalidation_bus_connected 1',
-      'passport_database_connections 4',
+      'passport_database_connections 2',
     ]) {
       expect(text.split('\n')).toContain(line)
     }
