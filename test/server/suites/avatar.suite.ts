@@ -99,21 +99,21 @@ const describeAvatar = (createStorage: CreateStorage): void => {
       name.endsWith('.jpg'),
     )
 
-  it('is removed at once, a public one and one that waits for its verdict', async () => {
-    for (const env of [{}, { WECHAT_PUSH_TOKEN: pushToken }]) {
-      await start(env, 10 * 60_000)
-      const { token } = await server.signIn()
-      await upload(token, red)
-      const answer = await server.call('DELETE', '/v1/me/avatar', { token })
-      expect(answer).toMatchObject({ status: 200, body: { user: { avatarUrl: null } } })
-      const rows = await selectRows(server.server.database, 'users')
-      expect(rows).toMatchObject([
-        { avatar_key: null, avatar_pending_key: null, avatar_trace_id: null },
-      ])
-      // Its file goes with the next clean-up.
-      expect(await selectRows(server.server.database, 'media_orphans')).toHaveLength(1)
-      if (Object.keys(env).length === 0) await server.close()
-    }
+  it.each([
+    ['a public one', {}],
+    ['one that waits for its verdict', { WECHAT_PUSH_TOKEN: pushToken }],
+  ])('is removed at once: %s', async (_, env) => {
+    await start(env, 10 * 60_000)
+    const { token } = await server.signIn()
+    await upload(token, red)
+    const answer = await server.call('DELETE', '/v1/me/avatar', { token })
+    expect(answer).toMatchObject({ status: 200, body: { user: { avatarUrl: null } } })
+    const rows = await selectRows(server.server.database, 'users')
+    expect(rows).toMatchObject([
+      { avatar_key: null, avatar_pending_key: null, avatar_trace_id: null },
+    ])
+    // Its file goes with the next clean-up.
+    expect(await selectRows(server.server.database, 'media_orphans')).toHaveLength(1)
   })
 
   describe('POST /v1/me/avatar', () => {
