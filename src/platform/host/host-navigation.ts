@@ -69,8 +69,11 @@ interface BrowserDocument {
   querySelector(selector: string): { setAttribute(name: string, value: string): void } | null
 }
 
+// `globalThis` is newer than the browsers that babel.config.js names.
+declare const window: { document: BrowserDocument }
+
 /** Taro's own tab bar on a web page does not say to a screen reader what it is. */
 const markTabBar = (): void => {
-  const { document } = globalThis as unknown as { document: BrowserDocument }
+  const { document } = window
   document.querySelector('taro-tabbar')?.setAttribute('role', 'navigation')
 }

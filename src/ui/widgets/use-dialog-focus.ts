@@ -24,6 +24,9 @@ interface BrowserDocument {
 
 const focusable = '[tabindex="0"], button:not([disabled]), input:not([disabled]), a[href]'
 
+// `globalThis` is newer than the browsers that babel.config.js names.
+declare const window: { document: BrowserDocument }
+
 /**
  * On a web page: the focus moves into the dialog with this id, stays there, and returns to where it
  * was when the dialog is gone; Escape dismisses. In a mini-program the host sees to that.
@@ -35,7 +38,7 @@ export const useDialogFocus = (id: string, onDismiss: () => void): void => {
   })
   useEffect(() => {
     if (!isWeb) return undefined
-    const { document } = globalThis as unknown as { document: BrowserDocument }
+    const { document } = window
     const before = document.activeElement
     const dialog = document.getElementById(id)
     // As an attribute: Taro's web components make `tab-index` of the property.

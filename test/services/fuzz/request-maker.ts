@@ -66,12 +66,19 @@ export const createRequestMaker = (random: Random, right: RightValues): RequestM
     return object
   }
 
+  /** One of the shapes that a union allows, mostly the first: WeChat's. */
+  const variantOf = (schema: Schema): Schema => {
+    const { anyOf } = schema
+    if (anyOf === undefined || random.chance(0.02)) return schema
+    return anyOf[random.chance(0.7) ? 0 : random.integer(anyOf.length)] ?? schema
+  }
+
   const jsonBody = (operation: Operation): Buffer => {
     if (random.chance(0.15)) return Buffer.from(random.pick(hostileTexts))
     const value =
       operation.body === null || random.chance(0.05)
         ? hostileValue(random)
-        : objectFor(operation, operation.body)
+        : objectFor(operation, variantOf(operation.body))
     const body = Buffer.from(JSON.stringify(value))
     if (random.chance(0.04)) return body.subarray(0, random.integer(body.length))
     if (random.chance(0.04)) return Buffer.from(body.toString(), 'utf16le')
