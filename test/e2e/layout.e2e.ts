@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import type { Browser, Page } from 'playwright-core'
 import { routes } from '../../src/ui/routes'
 import { launchBrowser } from './support/browser'
@@ -56,9 +56,13 @@ describe('the layout', () => {
   let stack: Stack
 
   beforeAll(async () => {
-    stack = closers.add(await startStack())
     browser = closers.add(await launchBrowser())
   })
+  // A server for each look: only a new user is offered a picture and a nickname.
+  beforeEach(async () => {
+    stack = await startStack()
+  })
+  afterEach(() => stack.close())
   afterAll(() => closers.closeAll())
 
   const open = (settings: object) =>

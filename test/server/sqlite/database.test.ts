@@ -1,6 +1,8 @@
+import { execFileSync } from 'node:child_process'
 import { readFile, stat } from 'node:fs/promises'
 import { statement, type Database } from '../../../server/src/db/port/database'
 import { openSqliteConnection } from '../../../server/src/db/sqlite/sqlite-connection'
+import { openSqliteDatabase } from '../../../server/src/db/sqlite/sqlite-database'
 import { findSessionByToken } from '../../../server/src/sessions/session-queries'
 import { createSqliteStorage } from '../support/storage'
 import { openTestDatabase } from '../support/test-database'
@@ -49,6 +51,24 @@ describe('SQLite', () => {
     )
     await database.close()
     expect(await all).toHaveLength(16)
+  })
+
+  it('keeps its log when another process opens and closes the file', async () => {
+    const otherProcess = (sql: string) =>
+      execFileSync(process.execPath, [
+        '-e',
+        `const db = new (require('libsql'))(process.argv[1])
+         console.log(JSON.stringify(db.prepare(process.argv[2]).all()))
+         db.close()`,
+        path,
+        sql,
+      ]).toString()
+    // Opened beside a connection of this process, whose locks must survive it.
+    const second = openSqliteDatabase(path)
+    otherProcess('select count(*) from users')
+    await database.transaction((tx) => tx.run(insert, ['written-after']))
+    expect(otherProcess('select key from shared_values')).toContain('written-after')
+    await second.close()
   })
 
   it('finds a session and its user by their indexes', async () => {

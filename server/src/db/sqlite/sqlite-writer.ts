@@ -1,13 +1,18 @@
-import { chmodSync, closeSync, openSync, statSync } from 'node:fs'
+import { chmodSync, closeSync, existsSync, openSync, statSync } from 'node:fs'
 import { openSqliteConnection, type SqliteConnection } from './sqlite-connection'
 
 export const busyTimeoutMs = 2_000
 /** 16 MiB of log; the commit that passes it copies the log into the file. */
 const autoCheckpointPages = 4_000
 
-/** No other user of the machine may read phone numbers and names. The log's files follow this one's. */
+/**
+ * No other user of the machine may read phone numbers and names. The log's files follow this one's.
+ * A file that exists is not opened here: closing any descriptor of it drops the locks that SQLite
+ * holds in this process, and the next process to close the file would delete the log under this one.
+ * https://www.sqlite.org/howtocorrupt.html#_posix_advisory_locks_canceled_by_a_separate_thread_doing_close_
+ */
 const keepPrivate = (path: string): void => {
-  closeSync(openSync(path, 'a', 0o600))
+  if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600))
   const { mode } = statSync(path)
   if ((mode & 0o007) !== 0) chmodSync(path, mode & 0o770)
 }
