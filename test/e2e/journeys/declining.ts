@@ -108,7 +108,7 @@ const hold = async (phone: Phone, path: string, tap: () => Promise<void>) => {
 const fail = async (phone: Phone, tap: () => Promise<void>) => {
   const mend = await cutServerOff(phone)
   await tap()
-  await expectShown(phone.button(/in \d+ s/))
+  await expectShown(phone.text(/You can try again in \d+ s/))
   await setNetwork(phone, 'Offline')
   return async () => {
     await mend()

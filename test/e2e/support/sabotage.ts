@@ -47,5 +47,5 @@ export const useFetch: Sabotage = (folder) =>
 /** Not broken: the app signs in by itself when a gate opens. */
 export const signInAtGates: Sabotage = (folder) =>
   edit(join(folder, 'app.js'), (text) =>
-    text.replaceAll(/silentSignIn:\s*["']tap["']/g, 'silentSignIn:"gate"'),
+    text.replace(/apiBaseUrl: ?(?=")/, 'silentSignIn:"gate",$&'),
   )
