@@ -54,7 +54,7 @@ describe('the web build', () => {
     await window.goto(routes.settings)
     const cell = await page.getByRole('radio').first().boundingBox()
     expect(cell?.width).toBeLessThanOrEqual(720)
-    await page.getByText('Settings', { exact: true }).waitFor()
+    await page.locator('.tp-title-bar__title').getByText('Settings').waitFor()
     await page.getByRole('button', { name: 'Back' }).click()
     await page.getByText('Sign-in, done right').waitFor()
     await window.close()
@@ -67,8 +67,7 @@ describe('the web build', () => {
     const opener = page.getByRole('button', { name: 'Sign in', exact: true })
     await opener.focus()
     await page.keyboard.press('Enter')
-    await page.getByRole('dialog').waitFor()
-    expect(await focusIsWithinSheet(page)).toBe(true)
+    await page.locator('.tp-sheet :focus, .tp-sheet__body:focus').waitFor()
     for (let presses = 0; presses < 8; presses += 1) {
       await page.keyboard.press('Tab')
       expect(await focusIsWithinSheet(page)).toBe(true)

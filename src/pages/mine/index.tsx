@@ -53,7 +53,7 @@ const MinePage = () => {
   )
 }
 
-/** Who is signed in, or the way to sign in. */
+/** The signed-in user, or the button that signs in. */
 const Head = () => {
   const t = useMessages(mineText)
   const common = useMessages(commonText)
@@ -69,7 +69,7 @@ const Head = () => {
         className="tp-mine__head"
         hoverClass="tp-cell--pressed"
         onClick={run}
-        {...a11y('button', { label: name })}
+        {...a11y('button')}
       >
         <Avatar url={null} name={null} />
         <View className="tp-mine__user">

@@ -131,7 +131,7 @@ const Agreement = ({ hasAgreed, isReminded, onChange }: AgreementProps) => {
               color="#007a3d"
               {...checkboxName(t.agree)}
             />
-            <Text>{t.agree}</Text>
+            <Text className="tp-agreement__text">{t.agree}</Text>
           </Label>
         </CheckboxGroup>
         <View className="tp-agreement__row">

@@ -15,7 +15,7 @@ export interface ButtonProps extends Omit<TaroButtonProps, 'type' | 'size' | 'pl
 
 /** A full-width button of WeUI's look. While it is busy or disabled no tap gets through. */
 export const Button = (props: ButtonProps) => {
-  const { look = 'default', size = 'full', isBusy = false, disabled, ...rest } = props
+  const { look = 'default', size = 'full', isBusy = false, disabled, formType, ...rest } = props
   const isDisabled = isBusy || disabled === true
   const classes = ['tp-button', `tp-button--${look}`]
   if (size === 'small') classes.push('tp-button--small')
@@ -29,6 +29,17 @@ export const Button = (props: ButtonProps) => {
       {...(isDisabled && { disabled: true })}
       {...(isBusy && { loading: true })}
       {...(isWeb && a11y('button', { isDisabled }))}
+      {...(formType !== undefined &&
+        (isWeb ? { onClick: isDisabled ? undefined : submitForm } : { formType }))}
     />
   )
+}
+
+// Neither is in a mini-program, and only a web page comes here.
+declare const window: { CustomEvent: new (type: string, init: { bubbles: boolean }) => object }
+
+/** Taro's web button submits its form when a touch ends: never by a mouse or a key. */
+const submitForm = (event: { currentTarget: unknown }): void => {
+  const button = event.currentTarget as { dispatchEvent: (event: object) => void }
+  button.dispatchEvent(new window.CustomEvent('tarobuttonsubmit', { bubbles: true }))
 }

@@ -15,11 +15,17 @@ interface KeyEvent {
   preventDefault(): void
 }
 
+interface BrowserEvents {
+  keydown: (event: KeyEvent) => void
+  focusout: () => void
+}
+
 interface BrowserDocument {
   activeElement: BrowserElement | null
+  body: BrowserElement
   getElementById(id: string): BrowserElement | null
-  addEventListener(type: 'keydown', listener: (event: KeyEvent) => void): void
-  removeEventListener(type: 'keydown', listener: (event: KeyEvent) => void): void
+  addEventListener<Type extends keyof BrowserEvents>(type: Type, run: BrowserEvents[Type]): void
+  removeEventListener<Type extends keyof BrowserEvents>(type: Type, run: BrowserEvents[Type]): void
 }
 
 const focusable = '[tabindex="0"], button:not([disabled]), input:not([disabled]), a[href]'
@@ -44,13 +50,24 @@ export const useDialogFocus = (id: string, onDismiss: () => void): void => {
     // As an attribute: Taro's web components make `tab-index` of the property.
     dialog?.setAttribute('tabindex', '-1')
     dialog?.focus({ preventScroll: true })
+    let timer: ReturnType<typeof setTimeout> | undefined
+    // Taro's web components move their children when they are first drawn, which takes the focus away.
+    const onFocusOut = () => {
+      clearTimeout(timer)
+      timer = setTimeout(() => {
+        if (document.activeElement === document.body) dialog?.focus({ preventScroll: true })
+      }, 0)
+    }
     const onKeyDown = (event: KeyEvent) => {
       if (event.key === 'Escape') dismiss.current()
       else if (event.key === 'Tab') keepFocusWithin(document, id, event)
     }
     document.addEventListener('keydown', onKeyDown)
+    document.addEventListener('focusout', onFocusOut)
     return () => {
+      clearTimeout(timer)
       document.removeEventListener('keydown', onKeyDown)
+      document.removeEventListener('focusout', onFocusOut)
       before?.focus({ preventScroll: true })
     }
   }, [id])
