@@ -12,7 +12,10 @@ export const userSchema = v.object({
    * not, it goes and `avatarUrl` stays as it was. A server that checks no pictures leaves it out.
    */
   pendingAvatarUrl: v.optional(v.nullable(v.string())),
-  /** Masked, `138****0000`; the whole number never leaves the server. */
+  /**
+   * Masked: `138****0000`, outside mainland China with its country code, `+852 ****1234`. Only the
+   * export has the whole number.
+   */
   phone: v.nullable(v.string()),
   createdAt: instantSchema,
   updatedAt: instantSchema,

@@ -4,7 +4,10 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { ApiError } from '../errors'
 import { assertMediaKey, type MediaKey, type MediaStore } from './media-store'
 
-/** Files in a folder of this machine, 256 folders deep in each area. */
+/**
+ * Files in a folder of this machine, in 256 folders for each area. Only the user that runs the server
+ * can read them.
+ */
 export const createLocalMediaStore = (folder: string): MediaStore => {
   const root = resolve(folder)
 
@@ -20,8 +23,8 @@ export const createLocalMediaStore = (folder: string): MediaStore => {
       // Renamed when it is whole and on the disk: a reader or a crash never meets half a file.
       const draft = `${path}.${randomBytes(6).toString('hex')}.draft`
       try {
-        await mkdir(dirname(path), { recursive: true })
-        const file = await open(draft, 'wx')
+        await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+        const file = await open(draft, 'wx', 0o600)
         try {
           await file.writeFile(bytes)
           await file.sync()

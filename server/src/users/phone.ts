@@ -37,9 +37,15 @@ export const createReadPhone =
     }
   }
 
-/** `138****0000`: enough for its owner to recognise it. */
+/**
+ * `138****0000`, or `+852 ****1234` where it is not of mainland China: enough for its owner to
+ * recognize it.
+ */
 export const maskPhone = (phone: string): string => {
-  const digits = phone.slice(phone.indexOf(' ') + 1)
+  const space = phone.indexOf(' ')
+  const countryCode = phone.slice(0, space)
+  const digits = phone.slice(space + 1)
   const shown = digits.length >= 8 ? 4 : 2
-  return `${digits.slice(0, digits.length - shown - 4)}****${digits.slice(-shown)}`
+  const masked = `${digits.slice(0, digits.length - shown - 4)}****${digits.slice(-shown)}`
+  return countryCode === '+86' ? masked : `${countryCode} ${masked}`
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
@@ -87,6 +87,16 @@ describe('createLocalMediaStore', () => {
     const inside = await readdir(join(folder, 'avatars', name.slice(0, 2)))
     expect(inside).toEqual([name])
     expect(await readFile(join(folder, 'avatars', name.slice(0, 2), name))).toEqual(first)
+  })
+
+  it('keeps its files from other users of the machine', async () => {
+    await createLocalMediaStore(join(folder, 'media')).put(keyOf(first), first)
+    const name = addressOf(first)
+    const paths = ['', 'avatars', join('avatars', name.slice(0, 2), name)]
+    const modes = await Promise.all(
+      paths.map(async (path) => (await stat(join(folder, 'media', path))).mode & 0o777),
+    )
+    expect(modes).toEqual([0o700, 0o700, 0o600])
   })
 
   it('deletes with a picture what a process left behind that died while it wrote it', async () => {

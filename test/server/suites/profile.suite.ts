@@ -138,6 +138,15 @@ const describeProfile = (createStorage: CreateStorage): void => {
       expect(server.logText()).not.toContain('13800000001')
     })
 
+    it('shows the country code of a number that is not of mainland China', async () => {
+      const { token } = await server.signIn({ userId: 'meiling' })
+      const code = server.sandbox.issuePhoneCode({ userId: 'meiling' })
+      expect(await bind(token, code)).toMatchObject({
+        status: 200,
+        body: { user: { phone: '+852 ****0003' } },
+      })
+    })
+
     it('takes the number again, and another one in its place', async () => {
       const { token } = await server.signIn({ userId: 'siqi' })
       for (let n = 0; n < 2; n += 1) {
