@@ -70,11 +70,17 @@ export const createCore = (ports: CorePorts, options: AuthOptions): Core => {
   const auth: Auth = createAuth(
     {
       ...ports,
-      exchange: ({ code, renews, isWanted }) => {
+      exchange: ({ code, renews, phoneCode, isWanted }) => {
         const device = ports.readDevice()
         return createSession(
           client,
-          { provider, code, ...(device && { device }), ...(renews !== null && { renews }) },
+          {
+            provider,
+            code,
+            ...(device && { device }),
+            ...(renews !== null && { renews }),
+            ...(phoneCode !== null && { phoneCode }),
+          },
           { installationId: installationId(), isWanted },
         )
       },

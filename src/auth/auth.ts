@@ -18,6 +18,14 @@ export interface SignInRequest {
   withdraw(): void
 }
 
+export interface SignInOptions {
+  /**
+   * The code of the host's phone button, where one tap signs in and binds the number. The session
+   * stands whatever becomes of the number: where it was not bound, the state's `phoneError` says why.
+   */
+  phoneCode?: string
+}
+
 /** The login state and everything that may be done to it. All of it is single flight. */
 export interface Auth {
   /**
@@ -33,7 +41,7 @@ export interface Auth {
   start(): () => void
 
   /** A tap asks to sign in. Takes the place of a silent sign-in that is in flight. */
-  signIn(): SignInRequest
+  signIn(options?: SignInOptions): SignInRequest
 
   /**
    * The user says no to signing in ("not now"): ends a sign-in in flight at once, also a silent one

@@ -34,6 +34,8 @@ export interface ExchangeRequest {
   code: string
   /** The id of the session that it replaces, or null. */
   renews: string | null
+  /** The code of the host's phone button, whose number the sign-in binds, or null. */
+  phoneCode: string | null
   /** Ask it just before sending: false once the sign-in was given up. */
   isWanted: () => boolean
 }

@@ -21,7 +21,7 @@ export type AuthEvent =
   | { type: 'withdrawn' }
   /** The user said no to signing in. */
   | { type: 'declined' }
-  | { type: 'signedIn'; session: Session; user: User }
+  | { type: 'signedIn'; session: Session; user: User; phoneError?: string | undefined }
   | { type: 'signedOut'; by: SignedOutBy }
   | { type: 'refused' }
   | { type: 'checking' }
@@ -41,6 +41,7 @@ export const initialModel: AuthModel = {
   activity: 'idle',
   error: null,
   isRefused: false,
+  phoneError: null,
 }
 
 /** The whole state machine: pure, total, and the only place where the login state changes. */
@@ -82,6 +83,7 @@ export const reduce = (model: AuthModel, event: AuthEvent): AuthModel => {
         ...initialModel,
         status: 'signedIn',
         session: event.session,
+        phoneError: event.phoneError ?? null,
         user: user?.id === event.user.id ? laterOf(user, event.user) : event.user,
         revocations,
       }

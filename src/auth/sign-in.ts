@@ -7,7 +7,7 @@ import {
   type AppErrorCode,
 } from '../contract/app-error'
 import type { CreatedSession } from '../contract/session'
-import type { SignInRequest } from './auth'
+import type { SignInOptions, SignInRequest } from './auth'
 import type { AuthStore } from './auth-store'
 import { createBackoff, type Block } from './backoff'
 import type { AuthPorts, SignInMode } from './ports'
@@ -34,6 +34,7 @@ interface Deferred<T> {
 /** One sign-in or renewal: everyone who needs a session meanwhile shares its promise. */
 interface Flight extends Deferred<Session> {
   readonly mode: SignInMode
+  phoneCode: string | null
   /** How many screens asked for it and have not withdrawn; none ask for a silent one. */
   askers: number
   /** The app was in the background, or the network changed, since the current attempt began. */
@@ -58,7 +59,7 @@ type RetryReason =
 /** Signing in and renewing are the same process: one at a time, shared by everyone who needs it. */
 export interface SignIn {
   /** A tap asks. It joins the sign-in of another tap, and takes the place of a silent one. */
-  ask: () => SignInRequest
+  ask: (options?: SignInOptions) => SignInRequest
   /** Something needs a session. It joins what is in flight, or begins a silent sign-in. */
   ensure: () => Promise<Session>
   isInFlight: () => boolean
@@ -98,6 +99,7 @@ export const createSignIn = (
     const flight: Flight = {
       ...createDeferred(),
       mode,
+      phoneCode: null,
       askers: 0,
       wasInterrupted: false,
       retries: new Set(),
@@ -155,7 +157,12 @@ export const createSignIn = (
       'exchange',
       exchangeTimeoutMs,
       (isWaiting) =>
-        ports.exchange({ code, renews, isWanted: () => isWaiting() && current === flight }),
+        ports.exchange({
+          code,
+          renews,
+          phoneCode: flight.phoneCode,
+          isWanted: () => isWaiting() && current === flight,
+        }),
       onLate,
     )
   }
@@ -166,14 +173,14 @@ export const createSignIn = (
       onLate(created)
       return
     }
-    const { token, session: wire, user } = created
+    const { token, session: wire, user, phoneError } = created
     const session: Session = { ...wire, token, userId: user.id }
     current = null
     isUnconfirmed = isRefused
     if (!isRefused) backoff.reset()
     onSignedIn()
     flight.resolve(session)
-    dispatch({ type: 'signedIn', session, user })
+    dispatch({ type: 'signedIn', session, user, phoneError })
   }
 
   const fail = (flight: Flight, { error, retryAtMs }: Block): void => {
@@ -214,12 +221,14 @@ export const createSignIn = (
   }
 
   return {
-    ask: () => {
+    ask: ({ phoneCode = null } = {}) => {
       const { session, isRefused } = read()
       if (session !== null && !isRefused) {
         return { done: Promise.resolve(session), withdraw: () => undefined }
       }
-      return createRequest(current?.mode.isSilent === false ? current : begin({ isSilent: false }))
+      const flight = current?.mode.isSilent === false ? current : begin({ isSilent: false })
+      flight.phoneCode ??= phoneCode
+      return createRequest(flight)
     },
     ensure: () => (current ?? begin({ isSilent: true })).promise,
     isInFlight: () => current !== null,

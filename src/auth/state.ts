@@ -39,4 +39,9 @@ export interface AuthState {
   user: User | null
   signedOutBy: SignedOutBy | null
   error: AuthFailure | null
+  /**
+   * Why the last sign-in did not bind the number of its phone button, as a code of the server; null
+   * where it did, or where there was none. Not stored.
+   */
+  phoneError: string | null
 }

@@ -18,6 +18,12 @@ export interface Passport {
   loginLog: Pick<LoginLog, 'entries' | 'toText'>
   /** With a fresh login code of the host; afterwards nobody is signed in. */
   deleteAccount(): Promise<void>
+  /**
+   * One tap on the sign-in panel signs in and binds the number of the host's account, where the host
+   * has a phone button. WeChat gives numbers to verified apps only, and bills each.
+   * @default false
+   */
+  oneTapPhone?: boolean
 }
 
 export interface AppServices extends Passport {

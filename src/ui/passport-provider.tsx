@@ -11,8 +11,9 @@ import { GateSkeleton } from './sign-in/gate-skeleton'
 import { MissingPanel } from './sign-in/missing-panel'
 import { RetryPanel } from './sign-in/retry-panel'
 import { SignInPanel } from './sign-in/sign-in-panel'
+import { signInText } from './sign-in/sign-in-text'
 import { commonText } from './text/common-text'
-import { caughtErrorText } from './text/error-text'
+import { caughtErrorText, phoneErrorText } from './text/error-text'
 
 const panels: GatePanels = {
   Skeleton: GateSkeleton,
@@ -35,6 +36,20 @@ export const PassportProvider = ({ passport, children }: PassportProviderProps) 
     () =>
       services.auth.store.subscribe((state) => {
         if (state.status === 'signedIn') services.signInPrompt.answer(true)
+      }),
+    [services],
+  )
+
+  useEffect(
+    () =>
+      services.auth.store.subscribe(({ phoneError }, former) => {
+        if (phoneError === null || phoneError === former.phoneError) return
+        const language = effective(services.preferences.store.getState(), 'language')
+        const problem = phoneErrorText(phoneError, language)
+        services.host.dialogs.showMessage(
+          signInText[language].phoneNotAdded(problem),
+          commonText[language].ok,
+        )
       }),
     [services],
   )

@@ -49,6 +49,40 @@ describe('createAuth: signing in', () => {
     expect(harness.codes).toHaveLength(1)
   })
 
+  it('sends the code of the phone button with a tap, and tells why its number was not bound', async () => {
+    const harness = createAuthHarness()
+    const { done } = harness.auth.signIn({ phoneCode: 'phone-code' })
+    harness.codes[0]?.resolve('login-code')
+    await settle()
+    expect(harness.exchanges[0]?.phoneCode).toBe('phone-code')
+    harness.exchanges[0]?.resolve({
+      ...createdSession('a', harness.clock),
+      phoneError: 'phone_taken',
+    })
+    await done
+    expect(stateOf(harness)).toMatchObject({ status: 'signedIn', phoneError: 'phone_taken' })
+    void harness.auth.signOut()
+    void harness.auth.signIn()
+    await harness.complete('b')
+    expect(harness.exchanges[1]?.phoneCode).toBeNull()
+    expect(stateOf(harness)).toMatchObject({ status: 'signedIn', phoneError: null })
+  })
+
+  it('sends the phone code again with a fresh login code, as the server takes the login code first', async () => {
+    const harness = createAuthHarness()
+    const { done } = harness.auth.signIn({ phoneCode: 'phone-code' })
+    harness.codes[0]?.resolve('login-code')
+    await settle()
+    harness.exchanges[0]?.reject(appError('login_code_invalid', { retryable: false }))
+    await settle()
+    await harness.complete('a')
+    await done
+    expect(harness.exchanges.map(({ phoneCode }) => phoneCode)).toEqual([
+      'phone-code',
+      'phone-code',
+    ])
+  })
+
   it('goes on although a subscriber throws', async () => {
     const harness = createAuthHarness()
     harness.auth.store.subscribe(() => {

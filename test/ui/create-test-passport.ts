@@ -3,7 +3,7 @@ import type { Api, Task } from '../../src/api/api'
 import type { AuthOptions } from '../../src/auth/auth-options'
 import { createAuth } from '../../src/auth/create-auth'
 import { createLoginLog } from '../../src/auth/login-log'
-import type { HostEvents } from '../../src/auth/ports'
+import type { AuthPorts, HostEvents } from '../../src/auth/ports'
 import { AppError, type AppErrorCode } from '../../src/contract/app-error'
 import type { CreatedSession } from '../../src/contract/session'
 import type { User } from '../../src/contract/user'
@@ -207,7 +207,7 @@ export const createTestPassport = (options: TestPassportOptions = {}) => {
       user: { ...user },
     }
   }
-  const exchange = jest.fn<() => Promise<CreatedSession>>(async () => created())
+  const exchange = jest.fn<AuthPorts['exchange']>(async () => created())
   const loginCode = jest.fn<() => Promise<string>>(async () => 'login-code')
   const revoke = jest.fn<(token: string) => Promise<void>>(async () => undefined)
   let hostEvents: HostEvents | null = null
@@ -278,6 +278,10 @@ export const createTestPassport = (options: TestPassportOptions = {}) => {
     /** The next exchange signs somebody else in, as after a merge of two accounts. */
     becomeUser: (other: User) => {
       exchange.mockImplementationOnce(async () => ({ ...created(), user: other }))
+    },
+    /** The next exchange signs in, and does not bind the number that came with it. */
+    failPhone: (phoneError: string) => {
+      exchange.mockImplementationOnce(async () => ({ ...created(), phoneError }))
     },
     failExchange: (error: AppError) => {
       exchange.mockImplementationOnce(() => Promise.reject(error))

@@ -1,11 +1,11 @@
 import { createContext, useContext, useEffect, useState, type ReactNode } from 'react'
-import type { Auth } from '../../auth/auth'
+import type { Auth, SignInOptions } from '../../auth/auth'
 import { useGateServices } from './gate-context'
 
 /** The sign-in that one surface of the screen asks for: a sheet, a gate, a page. */
 export interface SignInRequest {
   /** The user asks. A failure is in the login state, from where the panels draw it. */
-  signIn: () => void
+  signIn: (options?: SignInOptions) => void
   /** The user takes the request back: the sign-in ends, and its failure is forgotten. */
   withdraw: () => void
   /** The user says no: nothing signs in until the user asks again. */
@@ -39,9 +39,9 @@ const createRequest = (auth: Auth): SignInRequest => {
   /** Kept after a failure, which is forgotten when the request is withdrawn. */
   let latest: { asked: ReturnType<Auth['signIn']>; isPending: boolean } | null = null
   return {
-    signIn: () => {
+    signIn: (options) => {
       if (latest?.isPending === true) return
-      const mine = { asked: auth.signIn(), isPending: true }
+      const mine = { asked: auth.signIn(options), isPending: true }
       latest = mine
       const settle = () => {
         mine.isPending = false

@@ -17,7 +17,12 @@ export const RetryPanel = () => {
   const { retry, notNow } = useMessages(commonText)
   return (
     <PanelFrame title={t.retryTitle} notice={useFailureText()}>
-      <SignInButton text={retry} onClick={request.signIn} />
+      <SignInButton
+        text={retry}
+        onClick={() => {
+          request.signIn()
+        }}
+      />
       <Button
         look="text"
         onClick={() => {

@@ -3,16 +3,19 @@ import { useRouter } from '@tarojs/taro'
 import { useState } from 'react'
 import { useAuthState } from '../auth-gate/session-hooks'
 import { useSignInRequest } from '../auth-gate/sign-in-request'
+import type { PhoneProblem } from '../host'
 import { usePassport } from '../passport-context'
 import { usePrivacyContract } from '../privacy/use-privacy-contract'
 import { agreementRoute, homeRoute } from '../routes'
 import { commonText } from '../text/common-text'
 import { useMessages } from '../text/messages'
+import { phoneProblemText } from '../text/phone-problem-text'
 import { a11y, checkboxName } from '../widgets/a11y'
 import { Button } from '../widgets/button'
 import { Link } from '../widgets/link'
 import { PanelFrame } from '../widgets/panel-frame'
 import { AppHead } from './app-head'
+import { OneTapButtons } from './one-tap-buttons'
 import { usePurpose } from './purpose'
 import { SignInButton } from './sign-in-button'
 import './sign-in-panel.scss'
@@ -53,15 +56,20 @@ const SinglePagePanel = ({ onNotNow }: SignInPanelProps) => {
 }
 
 const AskingPanel = ({ purpose, onNotNow }: SignInPanelProps) => {
-  const { host } = usePassport()
+  const { host, oneTapPhone = false } = usePassport()
   const ofPage = usePurpose()(useRouter().path)
   const request = useSignInRequest()
   const t = useMessages(signInText)
   const common = useMessages(commonText)
   const [hasAgreed, setHasAgreed] = useState(false)
   const [isReminded, setIsReminded] = useState(false)
+  const [phoneProblem, setPhoneProblem] = useState<PhoneProblem | null>(null)
+  const problemText = useMessages(phoneProblemText)
+  const notice = useNotice()
+  const asksForPhone = oneTapPhone && host.abilities.phoneButton
 
   const signIn = () => {
+    setPhoneProblem(null)
     if (hasAgreed) request.signIn()
     else setIsReminded(true)
   }
@@ -69,6 +77,18 @@ const AskingPanel = ({ purpose, onNotNow }: SignInPanelProps) => {
   const changeAgreement = (next: boolean) => {
     setHasAgreed(next)
     if (!next) request.withdraw()
+  }
+
+  const takePhoneEvent = (detail: unknown) => {
+    const event = host.readPhoneEvent(detail)
+    if ('code' in event) {
+      setPhoneProblem(null)
+      request.signIn({ phoneCode: event.code })
+      return
+    }
+    // A user who refuses the host's sheet declines the sign-in.
+    if (event.problem === 'refused') request.decline()
+    setPhoneProblem(event.problem)
   }
 
   const decline = () => {
@@ -82,15 +102,25 @@ const AskingPanel = ({ purpose, onNotNow }: SignInPanelProps) => {
     <PanelFrame
       head={<AppHead />}
       title={what === null ? t.title : t.titleFor(what)}
-      text={t.intro}
-      notice={useNotice()}
+      {...(phoneProblem === null && { text: t.intro })}
+      notice={phoneProblem === null ? notice : problemText[phoneProblem]}
+      noticeKind={phoneProblem === 'refused' ? 'info' : 'error'}
     >
       <Agreement
         hasAgreed={hasAgreed}
         isReminded={isReminded && !hasAgreed}
         onChange={changeAgreement}
       />
-      <SignInButton text={common.signIn} onClick={signIn} />
+      {asksForPhone ? (
+        <OneTapButtons
+          hasAgreed={hasAgreed}
+          hasProblem={phoneProblem !== null}
+          onPhoneEvent={takePhoneEvent}
+          onSignIn={signIn}
+        />
+      ) : (
+        <SignInButton text={common.signIn} onClick={signIn} />
+      )}
       <Button look="text" onClick={decline}>
         {common.notNow}
       </Button>

@@ -30,7 +30,7 @@ export const Button = (props: ButtonProps) => {
       {...(isBusy && { loading: true })}
       {...(isWeb && a11y('button', { isDisabled }))}
       {...(formType !== undefined &&
-        (isWeb ? { onClick: isDisabled ? undefined : submitForm } : { formType }))}
+        (isWeb ? !isDisabled && { onClick: submitForm } : { formType }))}
     />
   )
 }

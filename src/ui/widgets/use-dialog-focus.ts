@@ -50,13 +50,16 @@ export const useDialogFocus = (id: string, onDismiss: () => void): void => {
     // As an attribute: Taro's web components make `tab-index` of the property.
     dialog?.setAttribute('tabindex', '-1')
     dialog?.focus({ preventScroll: true })
-    let timer: ReturnType<typeof setTimeout> | undefined
+    let stopWaiting: () => void = () => undefined
     // Taro's web components move their children when they are first drawn, which takes the focus away.
     const onFocusOut = () => {
-      clearTimeout(timer)
-      timer = setTimeout(() => {
+      stopWaiting()
+      const timer = setTimeout(() => {
         if (document.activeElement === document.body) dialog?.focus({ preventScroll: true })
       }, 0)
+      stopWaiting = () => {
+        clearTimeout(timer)
+      }
     }
     const onKeyDown = (event: KeyEvent) => {
       if (event.key === 'Escape') dismiss.current()
@@ -65,7 +68,7 @@ export const useDialogFocus = (id: string, onDismiss: () => void): void => {
     document.addEventListener('keydown', onKeyDown)
     document.addEventListener('focusout', onFocusOut)
     return () => {
-      clearTimeout(timer)
+      stopWaiting()
       document.removeEventListener('keydown', onKeyDown)
       document.removeEventListener('focusout', onFocusOut)
       before?.focus({ preventScroll: true })

@@ -3,10 +3,15 @@ import { bundleSize, type BundleSize } from './bundle-size'
 
 const root = join(__dirname, '../../..')
 
-/** What an app that lifts the login into its own code imports: store, client and gate. */
-const entry = `
+/** Login state and request client. */
+const core = `
   export { createAuth } from './src/auth/create-auth'
   export { createHttpClient } from './src/http/create-http-client'
+`
+
+/** What an app that lifts the login into its own code imports: the core and the gate. */
+const client = `
+  ${core}
   export { AuthGate } from './src/ui/auth-gate/auth-gate'
   export { GateProvider } from './src/ui/auth-gate/gate-context'
   export { useGatedShow } from './src/ui/auth-gate/gate-visibility'
@@ -17,7 +22,9 @@ const entry = `
   } from './src/ui/auth-gate/session-hooks'
 `
 
-/** With zustand and valibot in it, gzipped. */
-export const clientMaxGzipBytes = 9856
+// Both with zustand and valibot in them, gzipped.
+export const coreMaxGzipBytes = 9_216
+export const clientMaxGzipBytes = 10_240
 
-export const clientBundleSize = (): Promise<BundleSize> => bundleSize(entry, root)
+export const coreBundleSize = (): Promise<BundleSize> => bundleSize(core, root)
+export const clientBundleSize = (): Promise<BundleSize> => bundleSize(client, root)

@@ -25,7 +25,7 @@ export const sizeReport = async (): Promise<string> => {
   const parts = ours.parts.slice(0, 8).map(({ name, bytes }) => `${name} ${String(bytes)}`)
   return (
     markdownTable(['bundle', 'minified, bytes', 'gzip, bytes'], rows) +
-    `taro-passport may have ${String(clientMaxGzipBytes)} bytes gzipped. ` +
+    `taro-passport with its gate may have ${String(clientMaxGzipBytes)} bytes gzipped. ` +
     `Its largest parts, minified: ${parts.join(', ')}.\n`
   )
 }

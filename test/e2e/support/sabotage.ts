@@ -44,6 +44,12 @@ export const useFetch: Sabotage = (folder) =>
       };${text}`,
   )
 
+/** Not broken: one tap on the sign-in panel also binds the phone number. */
+export const oneTapPhone: Sabotage = (folder) =>
+  edit(join(folder, 'app.js'), (text) =>
+    text.replace(/host: ?(?=\w+\(\{ ?tabPages)/, 'oneTapPhone:true,$&'),
+  )
+
 /** Not broken: the app signs in by itself when a gate opens. */
 export const signInAtGates: Sabotage = (folder) =>
   edit(join(folder, 'app.js'), (text) =>

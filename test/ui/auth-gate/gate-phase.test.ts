@@ -16,6 +16,7 @@ const state = (change: Partial<AuthState>): AuthState => ({
   signedOutBy: null,
   isRefused: false,
   error: null,
+  phoneError: null,
   ...change,
 })
 

@@ -8,8 +8,10 @@ import { usePassport } from '../../../ui/passport-context'
 import { homeRoute, isDetour } from '../../../ui/routes'
 import { commonText } from '../../../ui/text/common-text'
 import { useMessages } from '../../../ui/text/messages'
+import { phoneProblemText } from '../../../ui/text/phone-problem-text'
 import { useErrorText } from '../../../ui/text/use-error-text'
 import { useUserRefresh } from '../../../ui/use-user-refresh'
+import { asksForPhone } from '../../../ui/widgets/asks-for-phone'
 import { Button } from '../../../ui/widgets/button'
 import { Cell, Cells } from '../../../ui/widgets/cell'
 import { Notice } from '../../../ui/widgets/notice'
@@ -72,9 +74,6 @@ const Phone = () => {
   )
 }
 
-/** The page says it itself; Taro's types lack the attribute. */
-const noQuotaToast = { 'phone-number-no-quota-toast': false }
-
 interface PhoneButtonProps {
   binding: PhoneBinding
   onEvent: (detail: unknown) => void
@@ -92,15 +91,7 @@ const PhoneButton = ({ binding, onEvent, onTryAgain }: PhoneButtonProps) => {
   }
   const isBinding = binding.status === 'binding'
   return (
-    <Button
-      {...noQuotaToast}
-      look="primary"
-      openType="getPhoneNumber"
-      isBusy={isBinding}
-      onGetPhoneNumber={(event) => {
-        onEvent(event.detail)
-      }}
-    >
+    <Button look="primary" isBusy={isBinding} {...asksForPhone(onEvent)}>
       {isBinding ? t.binding : t.add}
     </Button>
   )
@@ -108,10 +99,11 @@ const PhoneButton = ({ binding, onEvent, onTryAgain }: PhoneButtonProps) => {
 
 const Outcome = ({ binding }: { binding: PhoneBinding }) => {
   const t = useMessages(phoneText)
+  const problemText = useMessages(phoneProblemText)
   const errorText = useErrorText()
   const text =
     binding.status === 'declined'
-      ? t.problem[binding.problem]
+      ? problemText[binding.problem]
       : binding.status === 'failed'
         ? errorText(binding.code)
         : binding.status === 'bound'
