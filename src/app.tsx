@@ -10,7 +10,6 @@ const App = ({ children }: PropsWithChildren) => {
   const [passport] = useState(() => ({
     ...createRuntime({ apiBaseUrl: process.env.TARO_APP_API_BASE_URL }),
     host: createHost({ tabPages: tabRoutes }),
-    // One tap that also binds the phone number: `oneTapPhone: true`, in a verified mini-program.
   }))
   useEffect(() => passport.auth.start(), [passport])
   usePageNotFound(() => {
