@@ -16,7 +16,7 @@ export type SignedOutBy = 'user' | 'expiry' | 'revoked' | 'deleted'
 
 /** A session as the server described it when it was made, with what opens it. */
 export interface Session extends WireSession {
-  /** Whose it is: a request of one user is never sent with the session of another. */
+  /** The user that it belongs to: a request of one user is never sent with the session of another. */
   userId: string
   /** The bearer. Never shown, logged or put into an error. */
   token: string

@@ -6,7 +6,7 @@ import { userSchema } from './user'
 /** `GET /v1/me/export`: everything that the server holds of the user, in plain words. */
 export const exportSchema = v.object({
   exportedAt: instantSchema,
-  /** Here alone the phone is whole: it is the user's own copy of their data. */
+  /** Only here is the phone number whole: it is the user's own copy of their data. */
   user: v.object({ ...userSchema.entries, phone: v.nullable(v.string()) }),
   identities: v.array(
     v.object({

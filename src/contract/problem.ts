@@ -1,5 +1,5 @@
 /**
- * Every error code of the wire with its HTTP status. A client branches on the code alone; the
+ * Every error code of the wire with its HTTP status. A client branches only on the code; the
  * status is for proxies and people. The map is the catalogue: a code that is missing here does not
  * compile on the server, and one that has no text does not compile in the app.
  */

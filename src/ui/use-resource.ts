@@ -18,7 +18,7 @@ export interface Resource<T> {
 }
 
 /**
- * Loads when the component appears and gives up when it goes. What failed for the network's sake is
+ * Loads when the component mounts and cancels when it unmounts. What failed because of the network is
  * loaded again when the network is back, and when the page is shown: WeChat interrupts the requests
  * of an app that is in the background. `load` must keep its identity.
  */

@@ -324,7 +324,7 @@ describe('createAuthStore in a browser tab', () => {
     expect(other.read()).toMatchObject({ status: 'signedOut', signedOutBy: 'user' })
   })
 
-  it('says nothing of another session when the other tab wrote of the user alone', () => {
+  it('says nothing of another session when the other tab wrote only the user', () => {
     const onAdopted = jest.fn<(session: Session | null) => undefined>()
     const mine = open(disk.tab(), onAdopted)
     signIn(mine, 'a')

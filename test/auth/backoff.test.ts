@@ -64,7 +64,7 @@ describe('createBackoff', () => {
     expect(backoff.blockOf({ isSilent: true })?.error).toBe(error)
   })
 
-  it.each([true, false])('honours the server’s time (silent: %s)', async (isSilent) => {
+  it.each([true, false])('honors the server’s time (silent: %s)', async (isSilent) => {
     const retryAtMs = clock.nowMs() + 30_000
     expect(backoff.recordFailure(appError('rate_limited', { retryAtMs })).retryAtMs).toBe(retryAtMs)
     expect(await waitMs(isSilent)).toBe(30_000)

@@ -98,7 +98,7 @@ describe('createAuth: the host’s own session', () => {
     expect(harness.checks).toHaveLength(1)
   })
 
-  it('is not checked while signing in, nor for who is signed out', async () => {
+  it('is not checked while signing in, nor while signed out', async () => {
     const out = createAuthHarness({ hasCheckSession: true })
     out.auth.start()
     await out.clock.advance(0)

@@ -169,7 +169,7 @@ describe('reduce', () => {
     expect(reduce(renewing, { type: 'checked' })).toBe(renewing)
   })
 
-  it('takes over news of the user alone', () => {
+  it('takes over a change of only the user', () => {
     const newer = { ...testUser, nickname: 'Bo', updatedAt: '2026-11-02T08:00:00.000Z' }
     const older = { ...testUser, nickname: 'Al', updatedAt: '2026-10-01T08:00:00.000Z' }
     expect(reduce(signedIn, { type: 'userChanged', user: newer }).user).toBe(newer)

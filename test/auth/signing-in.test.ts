@@ -11,7 +11,7 @@ import { settle } from '../support/manual-clock'
 import { testUser } from '../support/wire-server'
 
 describe('createAuth: signing in', () => {
-  it('shares one sign-in among everyone who asks', async () => {
+  it('shares one sign-in among all callers', async () => {
     const harness = createAuthHarness()
     const { auth, codes, exchanges } = harness
     const asked = [
@@ -42,7 +42,7 @@ describe('createAuth: signing in', () => {
     expect(harness.codes.map(({ isSilent }) => isSilent)).toEqual([true, false])
   })
 
-  it('gives the present session to who asks for it again', async () => {
+  it('gives the present session to a second tap', async () => {
     const harness = createAuthHarness()
     await harness.signIn('a')
     await expect(harness.auth.signIn().done).resolves.toMatchObject({ token: tokenNamed('a') })
@@ -93,7 +93,7 @@ describe('createAuth: signing in', () => {
     await expect(asked).resolves.toMatchObject({ token: tokenNamed('a') })
   })
 
-  it('ends the wait for a host that never answers', async () => {
+  it('ends the wait for a host that never responds', async () => {
     const harness = createAuthHarness()
     const asked = rejection(harness.auth.signIn().done)
     await harness.clock.advance(10_000)
@@ -107,7 +107,7 @@ describe('createAuth: signing in', () => {
     expect(harness.exchanges).toHaveLength(0)
   })
 
-  it('ends the wait for a server that never answers, and revokes what comes late', async () => {
+  it('ends the wait for a server that never responds, and revokes what comes late', async () => {
     const harness = createAuthHarness()
     const asked = rejection(harness.auth.signIn().done)
     harness.codes[0]?.resolve('code')

@@ -27,7 +27,7 @@ describe('createAuth: signing out', () => {
     expect(await rejection(harness.auth.ensureSession())).toBe('signed_out')
   })
 
-  it('leaves nothing to try again for who needs a session', async () => {
+  it('leaves nothing to retry for a request that needs a session', async () => {
     const harness = createAuthHarness()
     void harness.auth.signOut()
     await expect(harness.auth.ensureSession()).rejects.toMatchObject({
@@ -167,7 +167,7 @@ describe('createAuth: signing out', () => {
     expect(second.revocations).toHaveLength(times)
   })
 
-  it('settles although the server never answers', async () => {
+  it('settles although the server never responds', async () => {
     const harness = createAuthHarness()
     await harness.signIn('a')
     const signedOut = harness.auth.signOut()

@@ -31,7 +31,7 @@ describe('createAuth: signing in silently', () => {
     await expect(asked).resolves.toBe(await waits)
   })
 
-  it('by the policy tap renews all the same', async () => {
+  it('renews under the policy tap as well', async () => {
     const harness = createAuthHarness({ silentSignIn: 'tap' })
     await harness.signIn('a')
     const renewed = harness.auth.renew(tokenNamed('a'))

@@ -554,7 +554,7 @@ describe('the preview as a host', () => {
     expect(await probe('kept')).toEqual({ a: 1 })
   })
 
-  it('tells the app and whoever watches of a fault in a handler', async () => {
+  it('reports a fault in a handler to the app and to the panel', async () => {
     await tap('explode')
     await expectShown(phone.screen.locator('.preview-failures').getByText('a fault of the app'))
     expect(await probe('heard')).toContainEqual(['app error', 'TypeError: a fault of the app'])

@@ -462,7 +462,7 @@ describe('createHttpClient: one user’s request', () => {
     expect(calls).toHaveLength(1)
   })
 
-  it('belongs to whoever signs in for it', async () => {
+  it('belongs to the user who signs in for it', async () => {
     current = null
     const task = client.request(read)
     await settle()

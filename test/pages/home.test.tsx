@@ -78,7 +78,7 @@ describe('HomePage', () => {
     expect(test.host.navigation.stopPullDownRefresh).toHaveBeenCalledTimes(1)
   })
 
-  it('opens the devices only for who is signed in', async () => {
+  it('opens the devices only while signed in', async () => {
     const test = createTestPassport()
     await renderPage(test, <HomePage />)
     const devices = () =>

@@ -153,7 +153,7 @@ describe('createPlatform on Douyin', () => {
   it.each([
     [true, false],
     [false, true],
-  ])('opens its login window for a tap alone (silent: %s)', async (isSilent, force) => {
+  ])('opens its login window only for a tap (silent: %s)', async (isSilent, force) => {
     const asked: HostCall[] = []
     const platform = load({
       login: (call: HostCall) => {

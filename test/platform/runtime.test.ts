@@ -48,7 +48,7 @@ describe('createRuntime', () => {
     await expect(next.api.readMe()).resolves.toEqual(testUser)
   })
 
-  it('is one for each API, whoever asks for it: two would undo each other’s sign-outs', async () => {
+  it('is one for each API: two would undo each other’s sign-outs', async () => {
     const app = load(host.wx)
     const first = app.createRuntime({ apiBaseUrl: server.url })
     expect(app.createRuntime({ apiBaseUrl: server.url })).toBe(first)

@@ -37,7 +37,7 @@ describe('createLoginCode on WeChat', () => {
     ['failed', { errMsg: 'login:fail ' }, true],
     ['failed at WeChat', { errMsg: 'login:fail:server system error', errno: 1000 }, true],
     ['was refused by the user', { errMsg: 'login:fail:cancel', errno: 1 }, false],
-    ['was not authorised', { errMsg: 'login:fail:jsapi user authorize denied', errno: 103 }, false],
+    ['was not authorized', { errMsg: 'login:fail:jsapi user authorize denied', errno: 103 }, false],
     [
       'is not open to the app',
       { errMsg: 'login:fail:wxa login is blocked', errno: 1402101 },

@@ -59,7 +59,7 @@ describe('useResource', () => {
     expect(result.current).toMatchObject({ data: 'two', error: null })
   })
 
-  it('gives up when the component goes', () => {
+  it('gives up when the component unmounts', () => {
     const { unmount, tasks } = setUp()
     unmount()
     expect(tasks[0]?.abort).toHaveBeenCalledTimes(1)

@@ -24,7 +24,7 @@ export interface H5Options {
   textSize: 'standard' | 'large'
 }
 
-/** The web build on an address of its own, with an API that answers as the contract says. */
+/** The web build on an address of its own, with an API that responds as the contract says. */
 export interface H5App {
   open(browser: Browser, options: H5Options): Promise<H5Window>
   close(): Promise<void>
@@ -62,7 +62,7 @@ export const startH5App = async (): Promise<H5App> => {
       return {
         page,
         goto: async (path) => {
-          // A new document each time: a change of the fragment alone keeps the pages before it.
+          // A new document each time: a change of only the fragment keeps the pages before it.
           await page.goto('about:blank')
           await page.goto(`${origin}/#${path}`)
           await page.locator('.tp-page:visible').first().waitFor()

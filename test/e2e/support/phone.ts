@@ -103,7 +103,7 @@ export const openPhone = async (
       await ready()
     },
     async open(hash) {
-      // Within one document a new hash alone would load nothing.
+      // Within one document a new hash by itself would load nothing.
       await page.goto('about:blank')
       await goto(`${url}/${hash}`)
     },

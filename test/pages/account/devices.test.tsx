@@ -53,7 +53,7 @@ describe('DevicesPage', () => {
     expect(screen.getByText('Phone one')).toBeVisible()
   })
 
-  it('marks this device and offers to sign out the others alone', async () => {
+  it('marks this device and offers to sign out only the others', async () => {
     await open(listing(...others, own))
     expect(screen.getByText('Phone one')).toBeVisible()
     expect(screen.getByText('Phone two')).toBeVisible()
@@ -149,7 +149,7 @@ describe('DevicesPage', () => {
     expect(listSessions).toHaveBeenCalledTimes(2)
   })
 
-  it('asks nothing of the server for who is signed out, and ends a pull-down at once', async () => {
+  it('sends nothing while signed out, and ends a pull-down at once', async () => {
     const test = createTestPassport()
     const { container, page } = await renderPage(test, <DevicesPage />)
     expect(within(container).getByText('Sign in to continue')).toBeVisible()

@@ -117,7 +117,7 @@ describe('PhonePage', () => {
     expect(screen.getByRole('button', { name: ask })).toBeEnabled()
   })
 
-  it('shows the button to who has a number only when a change is asked for', async () => {
+  it('shows the button beside a number only when a change is asked for', async () => {
     openTypeAnswers['getPhoneNumber'] = { code: 'phone-code' }
     await open({ user: createUser(), api: { bindPhone: () => settledTask(bound) } })
     expect(screen.getByText('138****0000')).toBeVisible()

@@ -34,7 +34,7 @@ describe('SettingsPage', () => {
     expect(test.stored()).toMatchObject({ theme: 'light', textSize: 'large' })
   })
 
-  it('shows what belongs to an account only to who has one', async () => {
+  it('shows what belongs to an account only while signed in', async () => {
     const test = createTestPassport()
     await renderPage(test, <SettingsPage />)
     expect(screen.queryByText('Export my data')).toBeNull()

@@ -20,7 +20,7 @@ const pages = [
 describe.each(pages)('sample page for %s', (name, Page, content) => {
   const path = `/pages/samples/${name}/index`
 
-  it('is closed to who is signed out', async () => {
+  it('is closed while signed out', async () => {
     await renderPage(createTestPassport(), <Page />, createPage({}, path))
     expect(screen.queryByText(content)).toBeNull()
   })

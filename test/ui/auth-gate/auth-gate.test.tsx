@@ -49,7 +49,7 @@ afterEach(() => {
 })
 
 describe('AuthGate', () => {
-  it('shows the sign-in panel to who is signed out, and the content after the sign-in', async () => {
+  it('shows the sign-in panel while signed out, and the content after the sign-in', async () => {
     const test = setUp()
     await renderPage(
       test,

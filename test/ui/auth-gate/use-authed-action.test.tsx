@@ -5,7 +5,7 @@ import { PageShell } from '../../../src/ui/page-shell/page-shell'
 import { appError, createDeferred, createTestPassport } from '../create-test-passport'
 import { renderPage } from '../render-page'
 
-const Favourite = ({ action }: { action: (id: string) => void | Promise<void> }) => {
+const Favorite = ({ action }: { action: (id: string) => void | Promise<void> }) => {
   const { run, isBusy } = useAuthedAction(action)
   return (
     <button
@@ -13,14 +13,14 @@ const Favourite = ({ action }: { action: (id: string) => void | Promise<void> })
         run('item-7')
       }}
     >
-      {isBusy ? 'busy' : 'favourite'}
+      {isBusy ? 'busy' : 'favorite'}
     </button>
   )
 }
 
 const shell = (action: (id: string) => void | Promise<void>) => (
   <PageShell title="Shop">
-    <Favourite action={action} />
+    <Favorite action={action} />
   </PageShell>
 )
 
@@ -35,12 +35,12 @@ const signIn = async () => {
 }
 
 describe('useAuthedAction', () => {
-  it('runs at once for who is signed in', async () => {
+  it('runs at once while signed in', async () => {
     const test = createTestPassport()
     await test.signIn()
     const action = jest.fn<(id: string) => void>()
     await renderPage(test, shell(action))
-    await tap('favourite')
+    await tap('favorite')
     expect(action.mock.calls).toEqual([['item-7']])
     expect(screen.queryByRole('dialog')).toBeNull()
   })
@@ -49,7 +49,7 @@ describe('useAuthedAction', () => {
     const test = createTestPassport()
     const action = jest.fn<(id: string) => void>()
     await renderPage(test, shell(action))
-    await tap('favourite')
+    await tap('favorite')
     expect(action).not.toHaveBeenCalled()
     await signIn()
     expect(action.mock.calls).toEqual([['item-7']])
@@ -63,12 +63,12 @@ describe('useAuthedAction', () => {
     const test = createTestPassport()
     const action = jest.fn<(id: string) => void>()
     await renderPage(test, shell(action))
-    await tap('favourite')
+    await tap('favorite')
     await tap('Not now')
     expect(screen.queryByRole('dialog')).toBeNull()
     await act(() => test.signIn())
     expect(action).not.toHaveBeenCalled()
-    expect(screen.getByRole('button', { name: 'favourite' })).toBeVisible()
+    expect(screen.getByRole('button', { name: 'favorite' })).toBeVisible()
   })
 
   it('keeps asking after a failed sign-in, and runs once when it succeeds', async () => {
@@ -76,7 +76,7 @@ describe('useAuthedAction', () => {
     const test = createTestPassport()
     const action = jest.fn<(id: string) => void>()
     await renderPage(test, shell(action))
-    await tap('favourite')
+    await tap('favorite')
     test.failExchange(appError('provider_unavailable', { retryable: true }))
     await signIn()
     expect(screen.getByRole('dialog')).toHaveTextContent('WeChat is busy.')
@@ -92,11 +92,11 @@ describe('useAuthedAction', () => {
     const work = createDeferred<undefined>()
     const action = jest.fn(() => work.promise)
     await renderPage(test, shell(action))
-    await tap('favourite')
+    await tap('favorite')
     await tap('busy')
     expect(action).toHaveBeenCalledTimes(1)
     await act(async () => work.resolve(undefined))
-    await tap('favourite')
+    await tap('favorite')
     expect(action).toHaveBeenCalledTimes(2)
   })
 
@@ -104,7 +104,7 @@ describe('useAuthedAction', () => {
     const test = createTestPassport()
     const action = jest.fn<(id: string) => void>()
     const { unmount } = await renderPage(test, shell(action))
-    await tap('favourite')
+    await tap('favorite')
     unmount()
     await act(() => test.signIn())
     expect(action).not.toHaveBeenCalled()
@@ -117,11 +117,11 @@ describe('useAuthedAction', () => {
       test,
       shell(() => Promise.reject(appError('not_found'))),
     )
-    await tap('favourite')
+    await tap('favorite')
     expect(test.host.dialogs.showMessage).toHaveBeenCalledWith(
       'This no longer exists. Refresh to see what does.',
       'OK',
     )
-    expect(screen.getByRole('button', { name: 'favourite' })).toBeVisible()
+    expect(screen.getByRole('button', { name: 'favorite' })).toBeVisible()
   })
 })

@@ -87,7 +87,7 @@ export const agreementText = defineMessages({
           text: 'You can see, correct, export and delete your data under “Settings”. When you delete the account, the data is removed at once.',
         },
         {
-          heading: 'Who is responsible, and how to reach us',
+          heading: 'Operator and contact',
           text: 'Controller: [company name], [registered address]. Contact for privacy: [email address or phone number]. Last updated: [date]. In force since: [date].',
         },
       ],
