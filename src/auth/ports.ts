@@ -53,6 +53,8 @@ export interface HostEvents {
 export interface AuthPorts {
   /** A one-time code of the host. Rejects with `cancelled` where the user refused in its window. */
   loginCode: (mode: SignInMode) => Promise<string>
+  /** Whether `loginCode` opens a window of the host after a tap, which the user takes time to read. */
+  hasLoginWindow: boolean
   /** Whether the host's key of the last login code lives; null where the host cannot tell. */
   checkSession: (() => Promise<boolean>) | null
   /** `POST /v1/sessions` */

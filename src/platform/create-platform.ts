@@ -6,14 +6,14 @@ import { createCheckSession } from './check-session'
 import { hostClock } from './clock'
 import { readDevice } from './device'
 import { createHostEvents } from './host-events'
-import { createLoginCode } from './login-code'
+import { createLoginCode, hasLoginWindow } from './login-code'
 import { createStorage } from './storage'
 import { createTransport } from './transport'
 
 /** The host's side of every port. */
 export interface Platform extends Pick<
   AuthPorts,
-  'loginCode' | 'checkSession' | 'storage' | 'clock' | 'random' | 'subscribe'
+  'loginCode' | 'hasLoginWindow' | 'checkSession' | 'storage' | 'clock' | 'random' | 'subscribe'
 > {
   provider: Provider
   transport: Transport
@@ -26,6 +26,7 @@ export const createPlatform = (env: string): Platform => {
   return {
     provider: env,
     loginCode: createLoginCode(env),
+    hasLoginWindow: hasLoginWindow(env),
     checkSession: createCheckSession(env),
     storage: createStorage(env),
     transport: createTransport(env),

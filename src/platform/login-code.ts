@@ -23,6 +23,9 @@ const codes: Partial<Record<FailureKind, AppErrorCode>> = {
   unsupported: 'login_unavailable',
 }
 
+/** Douyin signs the user in to itself, in a window of its own, where a tap finds nobody signed in. */
+export const hasLoginWindow = (provider: Provider): boolean => provider === 'tt'
+
 /**
  * A one-time code: `wx.login`, `my.getAuthCode` (scope `auth_base`, so nothing is asked) or
  * `tt.login` through Taro.
@@ -37,9 +40,10 @@ export const createLoginCode =
     }
     let login: Partial<TtLogin>
     try {
-      // A fresh object: Taro changes the one it is given on Alipay. `force` is Douyin's own login
-      // window, which only a tap may open.
-      login = await Taro.login({ timeout: hostTimeoutMs, force: !isSilent })
+      // A fresh object: Taro changes the one it is given on Alipay. `force` opens the login window,
+      // which only a tap may do; the host must not close it while the user reads.
+      const isWindow = hasLoginWindow(provider) && !isSilent
+      login = await Taro.login({ force: !isSilent, ...(!isWindow && { timeout: hostTimeoutMs }) })
     } catch (reason) {
       throw loginError(classifyFailure(provider, 'login', reason), isSilent, reason)
     }

@@ -163,6 +163,14 @@ describe('createPlatform on Douyin', () => {
     }).createPlatform('tt')
     await expect(platform.loginCode({ isSilent })).resolves.toBe('tt-code')
     expect(asked[0]?.['force']).toBe(force)
+    // The user reads the window for as long as it takes.
+    expect('timeout' in (asked[0] ?? {})).toBe(isSilent)
+  })
+
+  it('says that it has a login window, as no other host does', () => {
+    const { createPlatform } = load({})
+    expect(createPlatform('tt').hasLoginWindow).toBe(true)
+    expect(createPlatform('weapp').hasLoginWindow).toBe(false)
   })
 
   it('takes an anonymous code of Douyin for a visitor’s, who is no user', async () => {

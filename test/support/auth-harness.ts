@@ -38,6 +38,7 @@ export interface AuthHarnessOptions extends Partial<Omit<AuthOptions, 'silentSig
   view?: KeyValueStorage
   clock?: ManualClock
   hasCheckSession?: boolean
+  hasLoginWindow?: boolean
 }
 
 export const tokenNamed = (name: string): string => `token-of-session-${name}`
@@ -79,6 +80,7 @@ export const createAuthHarness = (options: AuthHarnessOptions = {}): AuthHarness
   const auth = createAuth(
     {
       loginCode: (mode) => keep(harness.codes, { ...createDeferred<string>(), ...mode }),
+      hasLoginWindow: options.hasLoginWindow ?? false,
       checkSession: options.hasCheckSession
         ? () => keep(harness.checks, createDeferred<boolean>())
         : null,

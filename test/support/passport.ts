@@ -24,6 +24,7 @@ export interface PassportOptions {
   transport?: Transport
   loginCode?: AuthPorts['loginCode']
   checkSession?: AuthPorts['checkSession']
+  hasLoginWindow?: boolean
   settings?: Partial<AuthOptions>
   random?: () => number
 }
@@ -54,6 +55,7 @@ export const createPassport = (options: PassportOptions): Passport => {
         codes += 1
         return options.loginCode?.(mode) ?? Promise.resolve(`code-${String(codes)}`)
       },
+      hasLoginWindow: options.hasLoginWindow ?? false,
       checkSession: options.checkSession ?? null,
       storage: options.storage ?? createMemoryStorage().view(),
       readDevice: () => null,

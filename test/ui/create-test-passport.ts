@@ -232,6 +232,7 @@ export const createTestPassport = (options: TestPassportOptions = {}) => {
   const auth = createAuth(
     {
       loginCode,
+      hasLoginWindow: false,
       checkSession: null,
       exchange,
       revoke,
