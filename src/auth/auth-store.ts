@@ -61,9 +61,12 @@ export const createAuthStore = (
     if (wasKnown && storage.subscribe === undefined) return before
     const state = stored.load()
     if (state === null) return before
-    const after = change({ type: 'restored', stored: state, isLate: !wasKnown })
+    const event: AuthEvent = { type: 'restored', stored: state, isLate: !wasKnown }
+    const after = reduce(before, event)
     const isAdopted = wasKnown ? !isSameSession(before, after) : before.session !== after.session
+    // Ahead of subscribers, as they may begin another sign-in.
     if (isAdopted) tellAdopted(after.session)
+    change(event)
     return store.getState()
   }
 

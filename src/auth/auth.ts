@@ -12,8 +12,8 @@ export interface SignInRequest {
   /**
    * The screen no longer asks: it was closed, left or unmounted, or the agreement was unticked. The
    * sign-in ends with its last request; a session that still arrives is revoked. After a failure it
-   * forgets the failure, so that nothing tries again. Safe to call at any time and more than once;
-   * without effect once the user is signed in.
+   * forgets the failure. Nothing signs in after it until the user asks again or the app is launched
+   * again. Safe to call at any time and more than once; without effect once the user is signed in.
    */
   withdraw(): void
 }

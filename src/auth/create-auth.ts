@@ -24,7 +24,10 @@ export const createAuth = (ports: AuthPorts, options: AuthOptions): Auth => {
 
   /** Not while the storage cannot be read: the user may have signed out. */
   const isSilentAllowed = (): boolean =>
-    silentSignIn !== 'tap' && !needsTap(read().signedOutBy) && state.isRestored()
+    silentSignIn !== 'tap' &&
+    !needsTap(read().signedOutBy) &&
+    !signIn.hasWithdrawn() &&
+    state.isRestored()
 
   const ensureSession = async (): Promise<Session> => {
     const { session, isRefused } = read()

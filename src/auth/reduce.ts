@@ -88,7 +88,7 @@ export const reduce = (model: AuthModel, event: AuthEvent): AuthModel => {
         revocations,
       }
     case 'signedOut':
-      return end(model, event.by)
+      return end(model, event.by, event.by === 'user')
     case 'refused':
       return model.isRefused ? model : { ...model, isRefused: true }
     case 'checking':
@@ -115,17 +115,16 @@ export const needsTap = (by: SignedOutBy | null): by is Exclude<SignedOutBy, 'ex
 
 /**
  * Ends the session, if there is one. The server is told of an end that it may not know of: the
- * user's, and a block by the platform, which leaves the session alive there.
+ * user's, a block by the platform, and the login code of another user, whose phone it is now.
  */
-const end = (model: AuthModel, by: SignedOutBy): AuthModel => {
+const end = (model: AuthModel, by: SignedOutBy, mayBeAlive = by !== 'expiry'): AuthModel => {
   const { session, lapsedSessionId } = model
-  const mayBeAlive = session !== null && (by === 'user' || by === 'revoked')
   return {
     ...initialModel,
     status: 'signedOut',
     signedOutBy: by,
     lapsedSessionId: by === 'expiry' ? (session?.id ?? lapsedSessionId) : null,
-    revocations: (mayBeAlive ? withRevocation(model, session.token) : model).revocations,
+    revocations: (session !== null && mayBeAlive ? withRevocation(model, session.token) : model).revocations,
   }
 }
 

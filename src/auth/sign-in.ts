@@ -65,6 +65,8 @@ export interface SignIn {
   isInFlight: () => boolean
   /** Whether the last sign-in was a silent one and failed. */
   hasFailedSilently: () => boolean
+  /** The last screen that asked withdrew: nothing signs in until the user asks again. */
+  hasWithdrawn: () => boolean
   /** The user says no: drops what is in flight, unless it is the silent renewal of a session. */
   decline: () => void
   /** Drops what is in flight and forgets failures; waiting callers get the session or `signed_out`. */
@@ -92,6 +94,8 @@ export const createSignIn = (
   let current: Flight | null = null
   /** The last flight, if it failed and its failure is not forgotten. Never beside a current one. */
   let failed: Flight | null = null
+  /** The last screen that asked withdrew, and none has asked since. */
+  let hasWithdrawn = false
   /** The session replaced a refused one, and no request was let in with it yet. */
   let isUnconfirmed = false
 
@@ -115,6 +119,7 @@ export const createSignIn = (
     current?.resolve(flight.promise)
     current = flight
     failed = null
+    hasWithdrawn = false
     void attempt(flight)
     dispatch({ type: 'attempted' })
     return flight
@@ -198,6 +203,7 @@ export const createSignIn = (
     if (isAppError(outcome)) current?.reject(outcome)
     else current?.resolve(outcome)
     current = failed = null
+    hasWithdrawn = false
     backoff.reset()
   }
 
@@ -215,6 +221,8 @@ export const createSignIn = (
         flight.askers -= 1
         if (flight.askers > 0 || (flight !== current && flight !== failed)) return
         end(cancelled())
+        // The renewals of a session go on.
+        hasWithdrawn = read().session === null
         dispatch({ type: 'withdrawn' })
       },
     }
@@ -233,6 +241,7 @@ export const createSignIn = (
     ensure: () => (current ?? begin({ isSilent: true })).promise,
     isInFlight: () => current !== null,
     hasFailedSilently: () => failed?.mode.isSilent === true,
+    hasWithdrawn: () => hasWithdrawn,
     decline: () => {
       const isRenewal = read().session !== null
       if (isRenewal && current?.mode.isSilent !== false) return

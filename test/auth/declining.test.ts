@@ -127,6 +127,42 @@ describe('createAuth: a sign-in that the user no longer wants', () => {
     expect(harness.codes).toHaveLength(1)
   })
 
+  it.each(['launch', 'gate'] as const)(
+    'keeps the policy %s quiet after a withdrawal, until the user asks again',
+    async (silentSignIn) => {
+      const harness = await launched({ silentSignIn })
+      harness.codes[0]?.reject(appError('network_unavailable'))
+      await harness.clock.advance(1_000)
+      const before = harness.codes.length
+      const { withdraw } = harness.auth.signIn()
+      withdraw()
+      await tempt(harness)
+      expect(harness.codes).toHaveLength(before + 1)
+      expect(stateOf(harness)).toMatchObject({ status: 'signedOut', signedOutBy: null })
+      await harness.signIn('a')
+      expect(stateOf(harness).status).toBe('signedIn')
+    },
+  )
+
+  it('is no sign-out: the policy launch holds again at the next launch', async () => {
+    const storage = createMemoryStorage()
+    const harness = await launched({ storage })
+    harness.auth.signIn().withdraw()
+    const next = await launched({ storage, silentSignIn: 'launch' })
+    expect(next.codes).toHaveLength(1)
+  })
+
+  it('withdrawn over a refused session, leaves its silent renewals alone', async () => {
+    const harness = await launched()
+    await harness.signIn('a')
+    const renewed = rejection(harness.auth.renew(tokenNamed('a')))
+    harness.auth.signIn().withdraw()
+    expect(await renewed).toBe('cancelled')
+    harness.host.foreground()
+    await harness.complete('b')
+    expect(stateOf(harness).session?.token).toBe(tokenNamed('b'))
+  })
+
   it('goes on until the last screen that asked withdraws', async () => {
     const harness = await launched()
     const [first, second] = [harness.auth.signIn(), harness.auth.signIn()]

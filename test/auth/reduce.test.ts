@@ -110,10 +110,9 @@ describe('reduce', () => {
     ['user', [tokenNamed('a')]],
     ['revoked', [tokenNamed('a')]],
     ['expiry', []],
-    ['deleted', []],
+    ['deleted', [tokenNamed('a')]],
   ] as const)('of a session that ended by %s, tells a server that may not know', (by, told) => {
     expect(reduce(signedIn, { type: 'failed', failure, endedBy: by }).revocations).toEqual(told)
-    expect(reduce(signedIn, { type: 'signedOut', by }).revocations).toEqual(told)
     expect(reduce(signedOut, { type: 'failed', failure, endedBy: by }).revocations).toEqual([])
   })
 

@@ -80,6 +80,20 @@ describe('createAuth: renewing', () => {
     expect(harness.exchanges[2]?.renews).toBeNull()
   })
 
+  it('has the session revoked that the code of another user could not renew', async () => {
+    const harness = createAuthHarness()
+    await harness.signIn('a')
+    harness.auth.start()
+    const renewed = rejection(harness.auth.renew(tokenNamed('a')))
+    await settle()
+    harness.codes.at(-1)?.resolve('code of another user')
+    await settle()
+    harness.exchanges.at(-1)?.reject(appError('identity_mismatch', { retryable: false }))
+    expect(await renewed).toBe('identity_mismatch')
+    harness.host.foreground()
+    expect(harness.revocations.map(({ token }) => token)).toEqual([tokenNamed('a')])
+  })
+
   it('ends a refused session that cannot be renewed, and names it at the next silent try', async () => {
     const storage = createMemoryStorage()
     const harness = createAuthHarness({ storage })

@@ -77,6 +77,21 @@ describe('createAuth in several tabs', () => {
     expect(mine.codes).toHaveLength(0)
   })
 
+  it('lets a subscriber sign in when it hears that another tab signed out', async () => {
+    const storage = createMemoryStorage()
+    const mine = createAuthHarness({ view: storage.tab() })
+    const other = createAuthHarness({ view: storage.tab() })
+    await mine.signIn('a')
+    mine.auth.start()
+    let asked: Promise<unknown> | undefined
+    mine.auth.store.subscribe(({ status }) => {
+      if (status === 'signedOut') asked ??= mine.auth.signIn().done
+    })
+    void other.auth.signOut()
+    await mine.complete('b')
+    await expect(asked).resolves.toMatchObject({ token: tokenNamed('b') })
+  })
+
   it('stops following the storage', async () => {
     const storage = createMemoryStorage()
     const mine = createAuthHarness({ view: storage.tab() })
