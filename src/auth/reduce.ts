@@ -124,7 +124,8 @@ const end = (model: AuthModel, by: SignedOutBy, mayBeAlive = by !== 'expiry'): A
     status: 'signedOut',
     signedOutBy: by,
     lapsedSessionId: by === 'expiry' ? (session?.id ?? lapsedSessionId) : null,
-    revocations: (session !== null && mayBeAlive ? withRevocation(model, session.token) : model).revocations,
+    revocations: (session !== null && mayBeAlive ? withRevocation(model, session.token) : model)
+      .revocations,
   }
 }
 

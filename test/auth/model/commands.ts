@@ -1,98 +1,30 @@
 import * as fc from 'fast-check'
-import { userAnswerSchema } from '../../../src/contract/user'
-import type { Task } from '../../../src/http/task'
-import { outcomes, settleAll, settleOne, type Outcome } from './outcomes'
+import { people } from './fake-server'
+import { outcomes, letRun, settleAll, settleOne, settleThen, type Outcome } from './outcomes'
 import {
-  harmless,
-  isServed,
-  isUnreliable,
-  step,
-  type Action,
-  type Model,
-  type Step,
-  type StepResult,
-} from './step'
-import { revive, stateOf, type Tab, type World } from './world'
+  abortAll,
+  abortOne,
+  download,
+  manyReads,
+  manyUploads,
+  read,
+  write,
+  writeOnce,
+} from './requests'
+import {
+  callBack,
+  decline,
+  isStoredOut,
+  signIn,
+  signOut,
+  throwingSubscriber,
+  withdraw,
+  withdrawAll,
+} from './signing'
+import { harmless, isUnreliable, step, type Action, type Model, type Step } from './step'
+import { revive, type World } from './world'
 
 const dayMs = 86_400_000
-
-/** Each with a query of its own, by which its refusals are counted. */
-const read: Action = (world, _, tab) =>
-  send(world, tab, 'read', () =>
-    tab.passport.client.request({
-      method: 'GET',
-      path: '/v1/me',
-      query: { n: world.tasks.length },
-      expect: userAnswerSchema,
-    }),
-  )
-
-const write: Action = (world, _, tab) =>
-  send(world, tab, 'write', () => tab.passport.api.updateMe({ nickname: 'Bo' }))
-
-const manyReads: Action = async (world, model, tab) => {
-  const result = await read(world, model, tab)
-  for (let times = 1; times < 15; times += 1) void read(world, model, tab)
-  return result
-}
-
-const send = (world: World, tab: Tab, what: string, begin: () => Task<unknown>): StepResult => {
-  const mayAsk = !isServed(world, tab)
-  const task = begin()
-  world.tasks.push({ task, tab, life: tab.life })
-  world.watch(tab, what, task)
-  return { mayEnd: false, mayAsk }
-}
-
-const abortOne =
-  (pick: number): Action =>
-  (world) => {
-    const living = world.tasks.filter(({ tab, life }) => tab.life === life)
-    living[pick % Math.max(1, living.length)]?.task.abort()
-    return harmless
-  }
-
-const abortAll: Action = (world, _, tab) => {
-  for (const each of world.tasks) if (each.tab === tab && each.life === tab.life) each.task.abort()
-  return harmless
-}
-
-const signIn: Action = (world, model, tab) => {
-  model.wantsOut = false
-  for (const each of world.tabs) {
-    each.hasAsked = true
-    each.vainAsks = Math.min(each.vainAsks, 0)
-  }
-  const { session, isRefused, activity } = stateOf(tab)
-  // A tap takes the place of a silent sign-in.
-  const isInFlight = activity === 'signingIn' || activity === 'renewing'
-  if (isInFlight && tab.isSilent && (session === null || isRefused)) tab.epoch += 1
-  tab.isTapping = true
-  world.watch(tab, 'sign in', tab.passport.auth.signIn().done)
-  tab.isTapping = false
-  return harmless
-}
-
-const signOut: Action = (world, model, tab) => {
-  const wasStoredOut = isStoredOut(world)
-  const signedOut = tab.passport.auth.signOut()
-  if (stateOf(tab).status !== 'signedOut') throw new Error('signing out is not immediate')
-  if (!isStoredOut(world) && !isUnreliable(world)) throw new Error('a sign-out is not stored')
-  world.watch(tab, 'sign out', signedOut)
-  Object.assign(tab, { epoch: tab.epoch + 1, hasAsked: false, quietUntilMs: 0 })
-  // What the storage did not take, or held before, the other tabs are not told of.
-  model.wantsOut =
-    world.tabs.length === 1 || (!wasStoredOut && isStoredOut(world) && !isUnreliable(world))
-  if (model.wantsOut) {
-    for (const each of world.tabs) {
-      Object.assign(each, { epoch: each.epoch + 1, hasAsked: false, quietUntilMs: 0 })
-    }
-  }
-  return { mayEnd: true, mayAsk: true }
-}
-
-const isStoredOut = (world: World): boolean =>
-  [...world.storage.values.values()].some((text) => String(text).includes('"signedOutBy":"user"'))
 
 const foreground: Action = (_, __, tab) => {
   tab.foregrounds += 1
@@ -162,9 +94,22 @@ const revokeDevices = serverEvent(({ server }) => {
 })
 
 const deleteAccount = serverEvent(({ server }) => {
-  server.isDeleted = true
-  for (const session of server.sessions.values()) session.isAlive = false
+  server.deleteAccount()
 })
+
+/**
+ * The phone is another person's from now on: so says its next login code. Several tabs are a
+ * browser's, where renewals at the same moment are left out.
+ */
+const changeOwner = (owner: number): Action =>
+  serverEvent(({ server, tabs }) => {
+    if (tabs.length === 1) server.owner = owner
+  })
+
+const mergeAccounts = (goes: number, stays: number): Action =>
+  serverEvent(({ server }) => {
+    server.merge(goes, stays)
+  })
 
 const toggleBlocked = serverEvent(({ server }) => {
   server.isBlocked = !server.isBlocked
@@ -180,6 +125,22 @@ const toggleLogin: Action = (world, model) => {
   model.hasFinalFailure = true
   return harmless
 }
+
+const person = fc.nat({ max: people - 1 })
+
+/** What the user may do while something is on its way through the app. */
+const deeds: Readonly<Record<string, Action>> = {
+  signIn,
+  signOut,
+  decline,
+  withdrawAll,
+  read,
+  withdraw: withdraw(0),
+}
+
+const anyDeed = fc.constantFrom(...Object.keys(deeds))
+
+const deedOf = (name: string): Action => deeds[name] ?? (() => harmless)
 
 const anyOutcome = fc.constantFrom<Outcome>(...Array<Outcome>(7).fill('ok'), ...outcomes)
 
@@ -199,19 +160,54 @@ export const anyCommand: fc.Arbitrary<Step> = fc.oneof(
       step(`settleLatest(${outcome})`, settleOne(-1, outcome)),
     ),
   },
+  {
+    weight: 6,
+    arbitrary: fc
+      .tuple(anyOutcome, fc.nat({ max: 14 }), anyDeed)
+      .chain(([outcome, ticks, deed]) =>
+        step(
+          `settleLatest(${outcome}), after ${String(ticks)} ticks ${deed}`,
+          settleThen(-1, outcome, ticks, deedOf(deed)),
+        ),
+      ),
+  },
   { weight: 3, arbitrary: step('settleAll(ok)', settleAll('ok')) },
+  {
+    weight: 6,
+    arbitrary: fc
+      .tuple(fc.integer({ min: 2, max: 5 }), fc.constantFrom<Outcome>('ok', 'ok', 'garbage'))
+      .chain(([rounds, outcome]) =>
+        step(`letRun(${String(rounds)}, ${outcome})`, letRun(rounds, outcome)),
+      ),
+  },
   { weight: 1, arbitrary: step('settleAll(refused)', settleAll('refused')) },
   { weight: 1, arbitrary: step('settleAll(fail)', settleAll('fail')) },
   { weight: 7, arbitrary: step('read', read) },
   { weight: 2, arbitrary: step('write', write) },
+  { weight: 1, arbitrary: step('writeOnce', writeOnce) },
+  { weight: 2, arbitrary: step('download', download) },
   { weight: 1, arbitrary: step('manyReads', manyReads) },
+  { weight: 1, arbitrary: step('manyUploads', manyUploads) },
   {
     weight: 1,
     arbitrary: fc.nat({ max: 5 }).chain((pick) => step(`abort(${String(pick)})`, abortOne(pick))),
   },
   { weight: 1, arbitrary: step('abortAll', abortAll) },
-  { weight: 3, arbitrary: step('signIn', signIn) },
+  { weight: 5, arbitrary: step('signIn', signIn) },
+  {
+    weight: 4,
+    arbitrary: fc
+      .constantFrom(0, 0, 0, 1, 2, 3)
+      .chain((pick) => step(`withdraw(${String(pick)})`, withdraw(pick))),
+  },
+  { weight: 1, arbitrary: step('withdrawAll', withdrawAll) },
+  { weight: 2, arbitrary: step('decline', decline) },
   { weight: 2, arbitrary: step('signOut', signOut) },
+  { weight: 1, arbitrary: step('subscriber throws', throwingSubscriber) },
+  {
+    weight: 2,
+    arbitrary: anyDeed.chain((deed) => step(`subscriber calls ${deed}`, callBack(deedOf(deed)))),
+  },
   { weight: 2, arbitrary: step('foreground', foreground) },
   { weight: 1, arbitrary: step('online', network(true)) },
   { weight: 1, arbitrary: step('offline', network(false)) },
@@ -227,6 +223,13 @@ export const anyCommand: fc.Arbitrary<Step> = fc.oneof(
       .constantFrom(-400 * dayMs, -90_000, 90_000, 40 * dayMs, 4_000 * dayMs)
       .chain((ms) => step(`jump(${String(ms)})`, jump(ms))),
   },
+  {
+    weight: 2,
+    arbitrary: step('clock set back, for a while', async (world, model, tab) => {
+      await jump(-400 * dayMs)(world, model, tab)
+      return advance(90_000)(world, model, tab)
+    }),
+  },
   { weight: 1, arbitrary: step('storage write fault', storageFault('write')) },
   { weight: 1, arbitrary: step('storage remove fault', storageFault('remove')) },
   { weight: 1, arbitrary: step('storage read fault', storageFault('read')) },
@@ -234,6 +237,20 @@ export const anyCommand: fc.Arbitrary<Step> = fc.oneof(
   { weight: 3, arbitrary: step('server forgets', forgetSessions) },
   { weight: 1, arbitrary: step('owner revokes', revokeDevices) },
   { weight: 1, arbitrary: step('account deleted', deleteAccount) },
+  {
+    weight: 2,
+    arbitrary: person.chain((owner) =>
+      step(`the phone of person ${String(owner)}`, changeOwner(owner)),
+    ),
+  },
+  {
+    weight: 2,
+    arbitrary: fc
+      .tuple(person, person)
+      .chain(([goes, stays]) =>
+        step(`merge ${String(goes)} into ${String(stays)}`, mergeAccounts(goes, stays)),
+      ),
+  },
   { weight: 1, arbitrary: step('account blocked', toggleBlocked) },
   { weight: 1, arbitrary: step('server refuses all', toggleRefusesAll) },
   { weight: 1, arbitrary: step('no login', toggleLogin) },

@@ -1,9 +1,12 @@
 import { problemStatus, type ProblemCode } from '../../../src/contract/problem'
+import type { User } from '../../../src/contract/user'
 import type { WireResponse, WireRequest } from '../../../src/http/ports'
 import { testUser } from '../../support/wire-server'
 
 interface ServerSession {
-  id: string
+  readonly id: string
+  /** The user that it was made for; no merge changes it. */
+  readonly userId: string
   isAlive: boolean
 }
 
@@ -16,15 +19,26 @@ export interface FakeServer {
   readonly effects: Map<string, number>
   /** Ids of sessions that their owner ended from another device. */
   readonly revokedIds: Set<string>
-  isDeleted: boolean
+  /** Whose phone it is: the person that the host's login code proves. */
+  owner: number
   isBlocked: boolean
   /** A broken server: it lets nobody in, whatever the token. */
   refusesAll: boolean
+  /** The account of the phone's owner goes, with its sessions. */
+  deleteAccount(): void
+  /**
+   * Both people have one account from now on. It ends the living sessions of the user that goes;
+   * those that were revoked stay so.
+   */
+  merge(goes: number, stays: number): void
   /** Ends the session of the request, and says so. */
   refuse(wire: WireRequest, nowMs: number): WireResponse
-  /** Carries the request out and answers it. */
+  /** Carries the request out and responds to it. */
   handle(wire: WireRequest, nowMs: number): WireResponse
 }
+
+/** People whose phone it may be. */
+export const people = 3
 
 const dayMs = 86_400_000
 
@@ -43,7 +57,25 @@ export const isExchange = (wire: WireRequest): boolean =>
   wire.method === 'POST' && pathOf(wire) === '/v1/sessions'
 
 export const createFakeServer = (): FakeServer => {
-  let made = 0
+  let sessionCount = 0
+  let userCount = 0
+  /** The account of each person; null for none, before the first sign-in and after a deletion. */
+  const accounts = Array<string | null>(people).fill(null)
+
+  const endSessionsOf = (userId: string) => {
+    for (const session of server.sessions.values()) {
+      if (session.userId === userId) session.isAlive = false
+    }
+  }
+
+  /** Why the session may not be renewed by the phone's owner; as the real server decides it. */
+  const renewalProblem = (id: string): ProblemCode | null => {
+    const account = accounts[server.owner] ?? null
+    if (account === null) return 'identity_mismatch'
+    if (server.revokedIds.has(id)) return 'session_revoked'
+    const session = [...server.sessions.values()].find((each) => each.id === id)
+    return session?.isAlive === true && session.userId !== account ? 'identity_mismatch' : null
+  }
 
   const exchange = (wire: WireRequest, nowMs: number): WireResponse => {
     const { code, renews } = JSON.parse(wire.body ?? '') as { code: string; renews?: string }
@@ -51,23 +83,22 @@ export const createFakeServer = (): FakeServer => {
     server.codes.push(code)
     if (isUsed) return problem('login_code_invalid', nowMs)
     if (server.isBlocked) return problem('account_blocked', nowMs)
-    if (renews !== undefined && server.isDeleted) return problem('identity_mismatch', nowMs)
-    if (renews !== undefined && server.revokedIds.has(renews)) {
-      return problem('session_revoked', nowMs)
-    }
-    server.isDeleted = false
+    const refusal = renews === undefined ? null : renewalProblem(renews)
+    if (refusal !== null) return problem(refusal, nowMs)
     for (const session of server.sessions.values()) {
       if (session.id === renews) session.isAlive = false
     }
-    made += 1
-    const token = `token-of-session-${String(made)}`
-    const id = `session-${String(made)}`
-    server.sessions.set(token, { id, isAlive: true })
+    const userId = accounts[server.owner] ?? `user-${String((userCount += 1))}`
+    accounts[server.owner] = userId
+    sessionCount += 1
+    const token = `token-of-session-${String(sessionCount)}`
+    const id = `session-${String(sessionCount)}`
+    server.sessions.set(token, { id, userId, isAlive: true })
     return json(201, nowMs, {
       // What no server may send. It must not be found anywhere on the phone all the same.
       ...hostSecrets,
       token,
-      user: { ...testUser, ...hostSecrets },
+      user: { ...userNamed(userId), ...hostSecrets },
       session: {
         id,
         createdAt: new Date(nowMs).toISOString(),
@@ -84,13 +115,30 @@ export const createFakeServer = (): FakeServer => {
     codes: [],
     effects: new Map(),
     revokedIds: new Set(),
-    isDeleted: false,
+    owner: 0,
     isBlocked: false,
     refusesAll: false,
+    deleteAccount: () => {
+      const userId = accounts[server.owner] ?? null
+      if (userId === null) return
+      endSessionsOf(userId)
+      accounts.forEach((account, person) => {
+        if (account === userId) accounts[person] = null
+      })
+    },
+    merge: (goes, stays) => {
+      const [former, survivor] = [accounts[goes] ?? null, accounts[stays] ?? null]
+      if (former === null || survivor === null || former === survivor) return
+      endSessionsOf(former)
+      accounts.forEach((account, person) => {
+        if (account === former) accounts[person] = survivor
+      })
+    },
     refuse: (wire, nowMs) => {
       const session = server.sessions.get(tokenOf(wire) ?? '')
       if (session !== undefined) session.isAlive = false
-      return problem('session_invalid', nowMs)
+      // Hosts hide the body of a download that failed.
+      return wire.isDownload ? hidden(401, nowMs) : problem('session_invalid', nowMs)
     },
     handle: (wire, nowMs) => {
       if (isExchange(wire)) return exchange(wire, nowMs)
@@ -102,13 +150,22 @@ export const createFakeServer = (): FakeServer => {
         session.isAlive = false
         return { status: 204, headers: dateOf(nowMs), body: '' }
       }
-      return json(200, nowMs, { user: testUser })
+      if (wire.isDownload) return { ...hidden(200, nowMs), body: `/tmp/of-${session.userId}` }
+      return json(200, nowMs, { user: userNamed(session.userId) })
     },
   }
   return server
 }
 
+const userNamed = (id: string): User => ({ ...testUser, id, nickname: `nickname of ${id}` })
+
 const dateOf = (nowMs: number) => ({ date: new Date(nowMs).toUTCString() })
+
+const hidden = (status: number, nowMs: number): WireResponse => ({
+  status,
+  headers: dateOf(nowMs),
+  body: '',
+})
 
 const json = (status: number, nowMs: number, body: unknown): WireResponse => ({
   status,

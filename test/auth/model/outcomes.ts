@@ -1,9 +1,10 @@
 import { AppError } from '../../../src/contract/app-error'
-import type { WireResponse, WireRequest } from '../../../src/http/ports'
+import type { WireResponse } from '../../../src/http/ports'
 import { isExchange, problem, tokenOf } from './fake-server'
-import { isLiveSignIn } from './invariants'
+import { settle } from '../../support/manual-clock'
+import { broken, isLiveSignIn } from './invariants'
 import { harmless, isServed, type Action, type Model, type StepResult } from './step'
-import { pauseMs, stateOf, type Operation, type Tab, type World } from './world'
+import { pauseMs, stateOf, type Operation, type PageRequest, type Tab, type World } from './world'
 
 /** What becomes of something that the app waits for. */
 export type Outcome =
@@ -17,6 +18,8 @@ export type Outcome =
   | 'garbage'
   /** It took effect, and a proxy answered 401 in the server's place. */
   | 'gateway'
+  /** It took effect, and a captive portal responded with JSON of its own. */
+  | 'portal'
   /** The host, or the server, says no for good. */
   | 'refused'
 
@@ -28,6 +31,7 @@ export const outcomes: readonly Outcome[] = [
   'busyFor',
   'garbage',
   'gateway',
+  'portal',
   'refused',
 ]
 
@@ -41,6 +45,21 @@ export const settleOne =
     return operation === undefined ? harmless : settleOperation(world, model, operation, outcome)
   }
 
+/** Something else happens while what was settled makes its way through the app's promises. */
+export const settleThen =
+  (pick: number, outcome: Outcome, ticks: number, then: Action): Action =>
+  async (world, model, tab) => {
+    const first = settleOne(pick, outcome)(world, model, tab) as StepResult
+    for (let tick = 0; tick < ticks; tick += 1) await Promise.resolve()
+    // What a tab has yet to hear of another one's news is not known here.
+    if (world.tabs.length > 1) await settle()
+    const second = await then(world, model, tab)
+    return {
+      mayEnd: first.mayEnd || second.mayEnd,
+      mayAsk: first.mayAsk || second.mayAsk,
+    }
+  }
+
 /** Everything that is under way, in its order; what it begins is not. */
 export const settleAll =
   (outcome: Outcome): Action =>
@@ -50,6 +69,29 @@ export const settleAll =
     )
     return { mayEnd: results.some(({ mayEnd }) => mayEnd), mayAsk: true }
   }
+
+/**
+ * Some rounds in which everything gets through. What pages ask for may meet a captive portal where
+ * the server would have let it in.
+ */
+export const letRun =
+  (rounds: number, outcomeOfPages: Outcome): Action =>
+  async (world, model) => {
+    let mayEnd = false
+    for (let round = 0; round < rounds; round += 1) {
+      for (const operation of [...world.operations]) {
+        const outcome = isLetIn(world, operation) ? outcomeOfPages : 'ok'
+        if (settleOperation(world, model, operation, outcome).mayEnd) mayEnd = true
+      }
+      await settle()
+      await settle()
+    }
+    return { mayEnd, mayAsk: true }
+  }
+
+const isLetIn = ({ server }: World, { wire }: Operation): boolean =>
+  wire?.headers['x-task'] !== undefined &&
+  server.sessions.get(tokenOf(wire) ?? '')?.isAlive === true
 
 export const settleOperation = (
   world: World,
@@ -83,7 +125,7 @@ const settleLoginCode = (
 ): StepResult => {
   if (outcome === 'ok') {
     const code = `login-code-${String(world.codes.size + 1)}`
-    world.codes.set(code, operation.epoch)
+    world.codes.set(code, { epoch: operation.epoch, givenAtMs: world.elapsedMs() })
     operation.resolve(code)
     return harmless
   }
@@ -124,17 +166,29 @@ const settleRequest = (
     else if (answer.status !== 201) keepQuiet(world, operation, 'server')
   }
   const isLate = isLateRefusal(world, operation, answer)
+  // A place on the wire becomes free for what waits, perhaps for a renewal that is due.
+  const isRenewalDue = !isServed(world, tab)
   if (answer.headers['date'] !== undefined && !operation.isAborted) {
     Object.assign(tab, { hasDate: true, isClockWrong: false })
   }
-  if (answer.status === 401) countRefusal(world, wire)
-  if (answer.status === 200 && tab.quietFor === 'vainRenewal') tab.quietUntilMs = 0
+  const request = world.requests[Number(wire.headers['x-task'] ?? NaN)]
+  if (request !== undefined) noteArrival(world, request, answer)
+  if (answer.status === 401 && code === 'session_invalid') {
+    world.refusedTokens.add(tokenOf(wire) ?? '')
+  }
+  // Only our own API's JSON shows that the server lets the renewed token in.
+  const isProof = answer.status === 200 && !wire.isDownload && isOwnWord(outcome)
+  if (isProof && tab.quietFor === 'vainRenewal') tab.quietUntilMs = 0
   operation.resolve(answer)
   return {
     mayEnd: isExchange(wire) && endings.includes(code ?? ''),
-    mayAsk: !isLate && outcome !== 'gateway',
+    mayAsk: !isLate && (isOwnWord(outcome) || isExchange(wire) || isRenewalDue),
+    isLateRefusal: isLate,
   }
 }
+
+const isOwnWord = (outcome: Outcome): boolean =>
+  outcome !== 'gateway' && outcome !== 'portal' && outcome !== 'garbage'
 
 const failToAnswer = (world: World, operation: Operation): void => {
   if (operation.wire !== null && isExchange(operation.wire)) {
@@ -172,11 +226,11 @@ const isLateRefusal = (world: World, { wire, tab }: Operation, answer: WireRespo
   return token !== stateOf(tab).session?.token
 }
 
-const countRefusal = (world: World, wire: WireRequest): void => {
-  const key = wire.headers['idempotency-key'] ?? wire.url
-  const times = (world.refusals.get(key) ?? 0) + 1
-  world.refusals.set(key, times)
-  if (times > 2) world.violations.push('a request was replayed twice')
+const noteArrival = (world: World, request: PageRequest, answer: WireResponse): void => {
+  request.arrivedForId = stateOf(request.tab).session?.userId ?? null
+  if (answer.status !== 401) return
+  request.refusals += 1
+  if (request.refusals > 2) world.violations.push(broken(3, 'a request was replayed twice'))
 }
 
 const answerOf = (world: World, operation: Operation, outcome: Outcome): WireResponse => {
@@ -191,6 +245,9 @@ const answerOf = (world: World, operation: Operation, outcome: Outcome): WireRes
     case 'gateway':
       world.server.handle(wire, nowMs)
       return { status: 401, headers: {}, body: '<html>sign in to the proxy</html>' }
+    case 'portal':
+      world.server.handle(wire, nowMs)
+      return { status: 200, headers: {}, body: '{"code":0,"data":null}' }
     case 'garbage':
       return { status: 200, headers: {}, body: '<html>sign in to the wifi</html>' }
     case 'refused':

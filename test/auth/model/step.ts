@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { settle } from '../../support/manual-clock'
-import { findViolations } from './invariants'
+import { broken, findViolations } from './invariants'
 import { stateOf, type Tab, type World } from './world'
 
 /** What is expected of the app beside what every step leaves true. */
@@ -11,6 +11,8 @@ export interface Model {
   hasFinalFailure: boolean
   /** The storage failed to keep what the next process, or another tab, would have had to know. */
   hasForgotten: boolean
+  /** Only this invariant counts. */
+  only: number | null
 }
 
 export interface StepResult {
@@ -18,6 +20,8 @@ export interface StepResult {
   mayEnd: boolean
   /** Whether it may make the app ask for a login code, or give a session up for refused. */
   mayAsk: boolean
+  /** It delivered a 401 for a token that was replaced since. */
+  isLateRefusal?: boolean
 }
 
 export type Action = (world: World, model: Model, tab: Tab) => StepResult | Promise<StepResult>
@@ -42,28 +46,40 @@ export class Step implements fc.AsyncCommand<Model, World> {
     const before = world.tabs.map((each) => stateOf(each).session)
     const asksBefore = world.tabs.map(({ asks }) => asks)
     const refusedBefore = world.tabs.map((each) => stateOf(each).isRefused)
-    const { mayEnd, mayAsk } = await this.action(world, model, tab)
+    world.mayEndByCallback = false
+    const result = await this.action(world, model, tab)
     await settle()
     await settle()
+    const { mayAsk } = result
+    const mayEnd = result.mayEnd || world.mayEndByCallback
     const found = findViolations(world)
     world.tabs.forEach((each, index) => {
       const { session, signedOutBy, isRefused } = stateOf(each)
-      if (!mayAsk && each.asks !== asksBefore[index]) found.push('renews without a reason')
-      if (!mayAsk && isRefused && refusedBefore[index] === false) {
-        found.push('takes a session for refused that was not')
+      if (!mayAsk && each.asks !== asksBefore[index]) {
+        found.push(broken(result.isLateRefusal ? 2 : 10, 'renews without a reason'))
       }
-      if (session !== null && model.wantsOut) found.push('signed in although the user wants out')
+      if (!mayAsk && isRefused && refusedBefore[index] === false) {
+        found.push(broken(2, 'takes a session for refused that was not'))
+      }
+      if (session !== null && model.wantsOut) {
+        found.push(broken(5, 'signed in although the user wants out'))
+      }
       const isExpired = signedOutBy === 'expiry' && model.hasFinalFailure
       // A write that failed may be made up for, and found by another tab, at any time.
       const isUntold = world.tabs.length > 1 && isUnreliable(world)
       if (before[index] !== null && session === null && !mayEnd && !isExpired && !isUntold) {
-        found.push(`a session ended for no good reason (${String(signedOutBy)})`)
+        found.push(broken(8, `a session ended for no good reason (${String(signedOutBy)})`))
       }
     })
-    if (found.length > 0) throw new Error(found.join('; '))
+    throwIfBroken(found, model)
   }
 
   toString = () => `${this.name}#${String(this.tabIndex)}`
+}
+
+export const throwIfBroken = (found: string[], { only }: Model): void => {
+  const counting = found.filter((text) => only === null || text.startsWith(broken(only, '')))
+  if (counting.length > 0) throw new Error(counting.join('; '))
 }
 
 export const step = (name: string, action: Action): fc.Arbitrary<Step> =>

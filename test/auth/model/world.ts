@@ -1,18 +1,22 @@
 import { AppError } from '../../../src/contract/app-error'
+import type { SignInRequest } from '../../../src/auth/auth'
 import type { AuthOptions } from '../../../src/auth/auth-options'
 import type { KeyValueStorage } from '../../../src/auth/ports'
 import type { AuthModel } from '../../../src/auth/reduce'
-import type { Task } from '../../../src/http/task'
 import type { WireResponse, WireRequest } from '../../../src/http/ports'
 import { createManualClock, type ManualClock } from '../../support/manual-clock'
 import { createMemoryStorage, type MemoryStorage } from '../../support/memory-storage'
 import { createPassport, createRandom, type Passport } from '../../support/passport'
 import { createFakeServer, type FakeServer } from './fake-server'
+import { broken, sendingViolations } from './invariants'
+import { isUnreliable } from './step'
 
 /** Something that the app waits for: it stays pending until a command settles it. */
 export interface Operation {
   kind: 'loginCode' | 'request' | 'checkSession'
   tab: Tab
+  /** Of a login code: no tap asked for it. */
+  isSilent: boolean
   /** Time that passed, whatever the phone's clock said. */
   startedMs: number
   epoch: number
@@ -34,6 +38,30 @@ export interface Waiter {
   outcome: string | null
 }
 
+/** A request of a page, known on the wire by its header `x-task`. */
+export interface PageRequest {
+  readonly tab: Tab
+  readonly life: number
+  /** For whom it began; of one that began with nobody, the user that it was sent for first. */
+  userId: string | null
+  /** Who was signed in when its last response arrived. */
+  arrivedForId: string | null
+  readonly isReplayable: boolean
+  isGivenUp: boolean
+  isPending: boolean
+  abort: () => void
+  /** How often it went out, and how often a 401 came back. */
+  sendings: number
+  refusals: number
+}
+
+/** A screen that asked for a sign-in. */
+export interface Asker {
+  readonly request: SignInRequest
+  readonly waiter: Waiter
+  isWithdrawn: boolean
+}
+
 /** One context of the app: a mini-program, or one of several browser tabs. */
 export interface Tab {
   index: number
@@ -49,8 +77,16 @@ export interface Tab {
   checks: number
   /** The user tapped sign in since the last session ended. */
   hasAsked: boolean
+  /** Every screen that asked, in this process. */
+  askers: Asker[]
+  /** Those of the tap's sign-in that is under way, or failed, which have not withdrawn. */
+  openAskers: Set<Asker>
+  /** The last screen that asked withdrew, and none has asked since. */
+  hasWithdrawn: boolean
   /** The tap itself may be what shows that another tab has signed out. */
   isTapping: boolean
+  /** Since when no sign-in is under way, in time that passed. */
+  idleSinceMs: number
   /** How often the host was asked for a login code. */
   asks: number
   /** The last sign-in that it began was a silent one. */
@@ -79,16 +115,23 @@ export interface World {
   readonly operations: Operation[]
   readonly waiters: Waiter[]
   readonly tabs: Tab[]
-  readonly tasks: { task: Task<unknown>; tab: Tab; life: number }[]
+  readonly requests: PageRequest[]
   /** What must never happen and was seen where it did. */
   readonly violations: string[]
   /** Tokens that reached the app. */
   readonly delivered: string[]
-  /** How often each request was refused: a write by its idempotency key, a read by its address. */
-  readonly refusals: Map<string, number>
-  /** Login codes that the host gave out, each with the epoch in which it was asked for. */
-  readonly codes: Map<string, number>
+  /** Tokens that our own API refused, in words that reached the app. */
+  readonly refusedTokens: Set<string>
+  /** Login codes that the host gave out: when, and the epoch in which each was asked for. */
+  readonly codes: Map<string, { epoch: number; givenAtMs: number }>
   readonly policy: SilentSignIn
+  readonly hasLoginWindow: boolean
+  /** Subscribers do nothing any more. */
+  isOver: boolean
+  /** How often a subscriber acted when it was called back. */
+  callbacks: number
+  /** What a subscriber did then may end a session in this step. */
+  mayEndByCallback: boolean
   isLoginUnavailable: boolean
   /** The phone's clock was set. */
   hasJumped: boolean
@@ -96,11 +139,14 @@ export interface World {
   /** Time on the server, which no user can set. */
   serverNowMs(): number
   jump(ms: number): void
-  watch(tab: Tab, what: string, promise: Promise<unknown>): void
+  watch(tab: Tab, what: string, promise: Promise<unknown>): Waiter
   launch(tab: Tab): void
 }
 
 export type SilentSignIn = NonNullable<AuthOptions['silentSignIn']>
+
+/** What a careless subscriber throws. */
+export const subscriberError = new Error('of a subscriber')
 
 const hourMs = 3_600_000
 
@@ -109,7 +155,11 @@ export const pauseMs = 500
 
 const startMs = Date.UTC(2026, 10, 21, 8)
 
-export const createWorld = (tabCount: number, policy: SilentSignIn): World => {
+export const createWorld = (
+  tabCount: number,
+  policy: SilentSignIn,
+  hasLoginWindow: boolean,
+): World => {
   const clock = createManualClock(startMs)
   const storage = createMemoryStorage()
   const random = createRandom()
@@ -122,6 +172,7 @@ export const createWorld = (tabCount: number, policy: SilentSignIn): World => {
       kind,
       tab,
       wire,
+      isSilent: tab.isSilent,
       startedMs: elapsedMs(),
       epoch: tab.epoch,
       isAborted: false,
@@ -141,24 +192,30 @@ export const createWorld = (tabCount: number, policy: SilentSignIn): World => {
 
   const askForCode = (tab: Tab, isSilent: boolean): Promise<string> => {
     tab.isSilent = isSilent
+    // A silent sign-in comes after the tap's: there is nothing left to withdraw.
+    if (isSilent) tab.openAskers.clear()
     const { session, signedOutBy, activity } = tab.passport.auth.store.getState()
-    if (signedOutBy !== null && signedOutBy !== 'expiry' && !tab.hasAsked) {
-      world.violations.push(`signs in silently after ${signedOutBy}`)
+    const hasAsked = tab.hasAsked || tab.isTapping
+    if (signedOutBy !== null && signedOutBy !== 'expiry' && !hasAsked) {
+      report(6, `signs in silently after ${signedOutBy}`)
     }
-    if (policy === 'tap' && session === null && !tab.hasAsked) {
-      world.violations.push('signs in although nobody tapped')
+    if (policy === 'tap' && session === null && !hasAsked) {
+      report(13, 'signs in although nobody tapped')
+    }
+    if (tab.hasWithdrawn && isSilent && session === null && tabCount === 1) {
+      report(13, 'signs in silently after a withdrawal')
     }
     // A permanent failure keeps no tap waiting: it would be dead with no hint.
     const isTapAllowed = tab.quietFor === 'final' || tab.quietFor === 'code'
     const isQuiet = elapsedMs() < tab.quietUntilMs && !(isTapAllowed && !isSilent)
-    if (isQuiet) world.violations.push('asks again without a pause')
+    if (isQuiet) report(tab.quietFor === 'vainRenewal' ? 3 : 4, 'asks again without a pause')
     tab.isRevived = false
     // A sign-in is shown as under way once it has asked for its first code.
     const isAnotherTry = activity === 'signingIn' || activity === 'renewing'
     if (!isAnotherTry || tab.isTapping) tab.begunAgainFor = new Set()
     tab.asks += 1
     if (world.isLoginUnavailable) tab.vainAsks += 1
-    if (tab.vainAsks > 1) world.violations.push('asks again where there is no login')
+    if (tab.vainAsks > 1) report(12, 'asks again where there is no login')
     return world.isLoginUnavailable
       ? Promise.reject(new AppError('login_unavailable', 'no login here', { retryable: false }))
       : begin<string>(tab, 'loginCode', null).promise
@@ -171,7 +228,8 @@ export const createWorld = (tabCount: number, policy: SilentSignIn): World => {
     tab.life += 1
     tab.foregrounds += 1
     Object.assign(tab, { hasAsked: false, isRevived: false, quietUntilMs: 0, checkedAtMs: NaN })
-    Object.assign(tab, { hasDate: false, isClockWrong: false })
+    Object.assign(tab, { hasDate: false, isClockWrong: false, hasWithdrawn: false })
+    Object.assign(tab, { askers: [], openAskers: new Set(), idleSinceMs: elapsedMs() })
     // Another tab's news ends the wait that a failure has begun.
     tab.vainAsks = tabCount > 1 ? -Infinity : 0
     tab.passport = createPassport({
@@ -180,22 +238,24 @@ export const createWorld = (tabCount: number, policy: SilentSignIn): World => {
         ...clock,
         after: (ms, run) =>
           clock.after(ms, () => {
-            if (isAlive) run()
+            if (isAlive) runAsHost(run)
           }),
       },
       storage: guarded,
       settings: { silentSignIn: policy },
       random,
+      hasLoginWindow,
       loginCode: ({ isSilent }) => askForCode(tab, isSilent),
       checkSession: () => {
         tab.checks += 1
         if (!world.hasJumped && elapsedMs() - tab.checkedAtMs < hourMs) {
-          world.violations.push('checks the host session twice within an hour')
+          report(11, 'checks the host session twice within an hour')
         }
         tab.checkedAtMs = elapsedMs()
         return begin<boolean>(tab, 'checkSession', null).promise
       },
       transport: (wire) => {
+        world.violations.push(...sendingViolations(world, tab, wire))
         const { promise, operation } = begin<WireResponse>(tab, 'request', wire)
         const abort = () => {
           operation.isAborted = true
@@ -210,13 +270,27 @@ export const createWorld = (tabCount: number, policy: SilentSignIn): World => {
     const stop = tab.passport.auth.start()
     tab.passport.auth.store.subscribe((state, former) => {
       const isSame = state.session?.token === former.session?.token
-      if (!isSame || state.signedOutBy !== former.signedOutBy) {
+      // A tap is newer than a sign-out that the storage tells of late.
+      const isTapNewer = isSame && state.activity === 'signingIn'
+      if (!isSame || (state.signedOutBy !== former.signedOutBy && !isTapNewer)) {
         tab.epoch += 1
+        tab.openAskers.clear()
+        if (state.session !== null) {
+          // A cold start, another tab and a silent sign-in bring no session back after it.
+          // What the storage gives late is a session from before.
+          if (tab.hasWithdrawn && tabCount === 1 && !isUnreliable(world)) {
+            report(13, 'signed in after a withdrawal')
+          }
+          tab.hasWithdrawn = false
+        }
         // What replaced a refused session may be refused as well.
         const isInVain = (former as AuthModel).isRefused && state.session !== null && tabCount === 1
         tab.quietUntilMs = isInVain ? elapsedMs() + pauseMs : 0
         tab.quietFor = 'vainRenewal'
       }
+      const isStillIdle = state.activity === 'idle' && former.activity === 'idle'
+      const isRefused = (state as AuthModel).isRefused && !(former as AuthModel).isRefused
+      if (!isStillIdle || isRefused) tab.idleSinceMs = elapsedMs()
       const hasEnded = former.session !== null && state.session === null
       if (hasEnded && !tab.isTapping) tab.hasAsked = false
     })
@@ -229,6 +303,19 @@ export const createWorld = (tabCount: number, policy: SilentSignIn): World => {
     }
   }
 
+  const report = (invariant: number, text: string) => {
+    world.violations.push(broken(invariant, text))
+  }
+
+  /** The host reports what a subscriber threw, and goes on. */
+  const runAsHost = (run: () => void) => {
+    try {
+      run()
+    } catch (error) {
+      if (error !== subscriberError) report(17, String(error))
+    }
+  }
+
   const world: World = {
     clock,
     storage,
@@ -236,12 +323,16 @@ export const createWorld = (tabCount: number, policy: SilentSignIn): World => {
     operations: [],
     waiters: [],
     tabs: [],
-    tasks: [],
+    requests: [],
     violations: [],
     delivered: [],
-    refusals: new Map(),
+    refusedTokens: new Set(),
     codes: new Map(),
     policy,
+    hasLoginWindow,
+    isOver: false,
+    callbacks: 0,
+    mayEndByCallback: false,
     isLoginUnavailable: false,
     hasJumped: false,
     elapsedMs,
@@ -262,9 +353,10 @@ export const createWorld = (tabCount: number, policy: SilentSignIn): World => {
         },
         (error: unknown) => {
           waiter.outcome = error instanceof AppError ? error.code : 'defect'
-          if (!(error instanceof AppError)) world.violations.push(`${what}: ${String(error)}`)
+          if (!(error instanceof AppError)) report(4, `${what} fails with ${String(error)}`)
         },
       )
+      return waiter
     },
   }
 

@@ -1,0 +1,155 @@
+/** A deliberate fault: a piece of our source that is replaced by a worse one. */
+export interface Sabotage {
+  /** The invariant that it breaks, of the README's table. */
+  invariant: number
+  /** What the app does wrong with it. */
+  fault: string
+  /** Below `src`. */
+  file: string
+  /** It occurs once in the file, word for word. */
+  text: string
+  replacement: string
+}
+
+export const sabotages: readonly Sabotage[] = [
+  {
+    invariant: 1,
+    fault: 'begins a sign-in beside the one that is in flight',
+    file: 'auth/sign-in.ts',
+    text: 'ensure: () => (current ?? begin({ isSilent: true })).promise',
+    replacement: 'ensure: () => begin({ isSilent: true }).promise',
+  },
+  {
+    invariant: 2,
+    fault: 'sends a token that it knows to be refused',
+    file: 'http/session-sender.ts',
+    text: 'current.isRefused ? null : withBearer(wire, token)',
+    replacement: 'withBearer(wire, token)',
+  },
+  {
+    invariant: 3,
+    fault: 'renews again at once what a renewal did not help',
+    file: 'auth/sign-in.ts',
+    text: 'if (isUnconfirmed) backoff.recordFailure(sessionExpired())',
+    replacement: '',
+  },
+  {
+    invariant: 4,
+    fault: 'trusts the time limits of the host',
+    file: 'auth/with-timeout.ts',
+    text: 'clock.after(timeoutMs, ',
+    replacement: 'clock.after(1e9 * timeoutMs, ',
+  },
+  {
+    invariant: 5,
+    fault: 'keeps no account of a session that arrives after a sign-out',
+    file: 'auth/sign-in.ts',
+    text: 'onLate(created)\n',
+    replacement: '\n',
+  },
+  {
+    invariant: 6,
+    fault: 'signs in silently although the user signed out',
+    file: 'auth/create-auth.ts',
+    text: '!needsTap(read().signedOutBy) &&',
+    replacement: '',
+  },
+  {
+    invariant: 7,
+    fault: 'sends a login code again after a failure of the network',
+    file: 'http/sender.ts',
+    text: "wire.method === 'GET' ? sendRead",
+    replacement: "wire.method !== 'PATCH' ? sendRead",
+  },
+  {
+    invariant: 8,
+    fault: 'takes any failure of a renewal for the end of the session',
+    file: 'auth/sign-in.ts',
+    text: "(isFinal(error) ? 'expiry' : null)",
+    replacement: "'expiry'",
+  },
+  {
+    invariant: 9,
+    fault: 'replays a write that a proxy refused after it took effect',
+    file: 'http/response.ts',
+    text: "response.status === 401 && readProblem(response)?.code === 'session_invalid'",
+    replacement: 'response.status === 401',
+  },
+  {
+    invariant: 10,
+    fault: "believes the phone's clock",
+    file: 'auth/renewal-schedule.ts',
+    text: 'serverOffsetMs = serverNowMs - clock.nowMs()',
+    replacement: 'serverOffsetMs = 0',
+  },
+  {
+    invariant: 11,
+    fault: 'checks the host session at every foreground',
+    file: 'auth/renewal-schedule.ts',
+    text: 'const checkIntervalMs = 3_600_000',
+    replacement: 'const checkIntervalMs = 0',
+  },
+  {
+    invariant: 12,
+    fault: 'tries a permanent failure again',
+    file: 'auth/backoff.ts',
+    text: 'retryable ? Math.max(retryAfterMs, delayMs) : Infinity',
+    replacement: 'Math.max(retryAfterMs, delayMs)',
+  },
+  {
+    invariant: 13,
+    fault: 'goes on with a sign-in that every screen withdrew',
+    file: 'auth/sign-in.ts',
+    text: 'end(cancelled())\n        // The renewals',
+    replacement: '// The renewals',
+  },
+  {
+    invariant: 13,
+    fault: 'signs in silently after a withdrawal',
+    file: 'auth/create-auth.ts',
+    text: '!signIn.hasWithdrawn() &&',
+    replacement: '',
+  },
+  {
+    invariant: 14,
+    fault: 'passes on a response after another user signed in',
+    file: 'http/session-sender.ts',
+    text: 'if (session.current()?.userId !== userId) signal.cancel()',
+    replacement: '',
+  },
+  {
+    invariant: 14,
+    fault: 'sends a request of one user as another',
+    file: 'http/session-sender.ts',
+    text: 'if (current?.userId !== userId) throw cancelled()',
+    replacement: 'if (current === null) throw cancelled()',
+  },
+  {
+    invariant: 15,
+    fault: "takes a proxy's 401 to a download for a refusal",
+    file: 'http/session-sender.ts',
+    text: '(await session.checkRefusal(token))',
+    replacement: 'true',
+  },
+  {
+    invariant: 16,
+    fault: 'sends a sign-in that was given up while it waited for its turn',
+    file: 'auth/sign-in.ts',
+    text: 'isWaiting() && current === flight',
+    replacement: 'isWaiting()',
+  },
+  {
+    invariant: 17,
+    fault: 'stores a state after subscribers heard of it, who may have changed it',
+    file: 'auth/auth-store.ts',
+    text: 'if (!isStored) stored.save(after)\n' + '    store.setState(after, true)\n',
+    replacement: 'store.setState(after, true)\n' + '    if (!isStored) stored.save(after)\n',
+  },
+  {
+    invariant: 17,
+    fault: "waits by the phone's clock, which may be set back",
+    file: 'auth/backoff.ts',
+    text: 'isOver: () => hasFired || ',
+    replacement: 'isOver: () => ',
+  },
+]

@@ -1,0 +1,172 @@
+import { isUnreliable, harmless, type Action, type Model, type StepResult } from './step'
+import { broken } from './invariants'
+import { stateOf, subscriberError, type Tab, type World } from './world'
+
+/** What the user does about signing in and out, and what subscribers do when they hear of it. */
+
+export const signIn: Action = (world, model, tab) => {
+  model.wantsOut = false
+  for (const each of world.tabs) {
+    each.hasAsked = true
+    each.vainAsks = Math.min(each.vainAsks, 0)
+  }
+  const { session, isRefused } = stateOf(tab)
+  const isNeeded = session === null || isRefused
+  // A tap takes the place of a silent sign-in, and hears nothing of its failure.
+  if (isNeeded && isInFlight(tab) && tab.isSilent) {
+    Object.assign(tab, { epoch: tab.epoch + 1, quietUntilMs: 0 })
+  }
+  if (isNeeded && (!isInFlight(tab) || tab.isSilent)) tab.openAskers.clear()
+  if (isNeeded) tab.hasWithdrawn = false
+  const isFree = isNeeded && !isInFlight(tab) && world.elapsedMs() > tab.idleSinceMs + longestWaitMs
+  const asks = tab.asks
+  tab.isTapping = true
+  const request = tab.passport.auth.signIn()
+  tab.isTapping = false
+  // A subscriber may have signed out on the way to it.
+  if (isInFlight(tab)) tab.hasAsked = true
+  if (isFree && tab.asks === asks && world.tabs.length === 1) {
+    world.violations.push(broken(17, 'a tap is kept waiting for no reason'))
+  }
+  const waiter = world.watch(tab, 'sign in', request.done)
+  const asker = { request, waiter, isWithdrawn: false }
+  tab.askers.push(asker)
+  if (isNeeded) tab.openAskers.add(asker)
+  return harmless
+}
+
+/** Of a tap after a failure: what a busy server asks for. */
+const longestWaitMs = 31_000
+
+const isInFlight = (tab: Tab): boolean => ['signingIn', 'renewing'].includes(stateOf(tab).activity)
+
+/** A screen is closed, left or unmounted, at any time and also for a second time. */
+export const withdraw =
+  (pick: number): Action =>
+  (world, _, tab) => {
+    const asker = tab.askers.at(-1 - (pick % Math.max(1, tab.askers.length)))
+    if (asker === undefined) return harmless
+    const isLast = tab.openAskers.delete(asker) && tab.openAskers.size === 0
+    if (isLast) endSignIn(tab)
+    asker.isWithdrawn = true
+    act(world, tab, () => asker.request.withdraw(), isLast ? expectForgotten : () => undefined)
+    return harmless
+  }
+
+export const withdrawAll: Action = (world, model, tab) => {
+  tab.askers.forEach((_, index) => {
+    void withdraw(index)(world, model, tab)
+  })
+  return harmless
+}
+
+/** What is expected at once, unless a subscriber has already done something else. */
+const act = (world: World, tab: Tab, deed: () => void, expect: Expectation): void => {
+  const before = world.callbacks
+  deed()
+  if (world.callbacks === before) expect(world, tab)
+}
+
+type Expectation = (world: World, tab: Tab) => void
+
+/** What was in flight is given up, and a failure forgotten. */
+const endSignIn = (tab: Tab): void => {
+  Object.assign(tab, { epoch: tab.epoch + 1, quietUntilMs: 0 })
+  tab.openAskers.clear()
+  if (stateOf(tab).session === null) Object.assign(tab, { hasAsked: false, hasWithdrawn: true })
+}
+
+const expectForgotten = (world: World, tab: Tab): void => {
+  const { activity, error } = stateOf(tab)
+  if (isInFlight(tab) || error !== null) {
+    world.violations.push(broken(13, `not forgotten at once: ${activity}, ${String(error?.code)}`))
+  }
+}
+
+export const decline: Action = (world, model, tab) => {
+  if (stateOf(tab).session === null) {
+    return leave(
+      world,
+      model,
+      tab,
+      () => {
+        tab.passport.auth.decline()
+      },
+      expectForgotten,
+    )
+  }
+  // There is nothing to decline but the sign-in of a tap.
+  const isOfTap = isInFlight(tab) && !tab.isSilent
+  if (isOfTap) endSignIn(tab)
+  act(world, tab, () => tab.passport.auth.decline(), isOfTap ? expectForgotten : () => undefined)
+  return harmless
+}
+
+export const signOut: Action = (world, model, tab) =>
+  leave(world, model, tab, () => {
+    world.watch(tab, 'sign out', tab.passport.auth.signOut())
+  })
+
+const leave = (
+  world: World,
+  model: Model,
+  tab: Tab,
+  deed: () => void,
+  expect: Expectation = () => undefined,
+): StepResult => {
+  const wasStoredOut = isStoredOut(world)
+  Object.assign(tab, { epoch: tab.epoch + 1, hasAsked: false, quietUntilMs: 0 })
+  tab.openAskers.clear()
+  // A subscriber may sign in again at once.
+  model.wantsOut = world.tabs.length === 1
+  act(world, tab, deed, () => {
+    expect(world, tab)
+    // With what it could not read before, a tab may find the session of another one.
+    const isSurprised = world.tabs.length > 1 && isUnreliable(world)
+    if (stateOf(tab).signedOutBy === null && !isSurprised) {
+      world.violations.push(broken(6, 'signing out is not immediate'))
+    }
+    if (!isStoredOut(world) && !isUnreliable(world)) {
+      world.violations.push(broken(6, 'a sign-out is not stored'))
+    }
+    if (world.tabs.length > 1) leaveOtherTabs(world, model, !wasStoredOut)
+  })
+  return { mayEnd: true, mayAsk: true }
+}
+
+/** What the storage did not take, or held before, the other tabs are not told of. */
+const leaveOtherTabs = (world: World, model: Model, isNews: boolean): void => {
+  model.wantsOut = isNews && isStoredOut(world) && !isUnreliable(world)
+  if (!model.wantsOut) return
+  for (const each of world.tabs) {
+    Object.assign(each, { epoch: each.epoch + 1, hasAsked: false, quietUntilMs: 0 })
+    each.openAskers.clear()
+  }
+}
+
+export const isStoredOut = (world: World): boolean =>
+  [...world.storage.values.values()].some((text) =>
+    /"signedOutBy":"(user|revoked|deleted)"/.test(String(text)),
+  )
+
+/** A careless subscriber: it throws whenever it hears of something. */
+export const throwingSubscriber: Action = (_, __, tab) => {
+  tab.passport.auth.store.subscribe(() => {
+    throw subscriberError
+  })
+  return harmless
+}
+
+/** A subscriber that acts from within the next change of the state, once. */
+export const callBack =
+  (action: Action): Action =>
+  (world, model, tab) => {
+    const stop = tab.passport.auth.store.subscribe(() => {
+      stop()
+      if (world.isOver) return
+      world.callbacks += 1
+      const result = action(world, model, tab) as StepResult
+      if (result.mayEnd) world.mayEndByCallback = true
+    })
+    return harmless
+  }
