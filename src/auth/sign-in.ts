@@ -203,7 +203,6 @@ export const createSignIn = (
     if (isAppError(outcome)) current?.reject(outcome)
     else current?.resolve(outcome)
     current = failed = null
-    hasWithdrawn = false
     backoff.reset()
   }
 
