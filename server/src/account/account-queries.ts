@@ -1,5 +1,14 @@
 import { statement } from '../db/port/database'
-import type { AuditLogTable, IdentitiesTable, SessionsTable, UnionsTable } from '../db/port/schema'
+import {
+  auditLogColumns,
+  identitiesColumns,
+  listOf,
+  sessionsColumns,
+  type AuditLogTable,
+  type IdentitiesTable,
+  type SessionsTable,
+  type UnionsTable,
+} from '../db/port/schema'
 
 // In the order in which a sign-in locks: unions, identities, users. The second transaction waits, and
 // no two wait for each other.
@@ -10,7 +19,8 @@ export const lockUnionsOfUser = statement<Pick<UnionsTable, 'scope' | 'union_id'
 
 export const lockIdentitiesOfUser = statement<IdentitiesTable>(
   'lock-identities-of-user',
-  'select * from identities where user_id = $1 order by app_id, openid for update',
+  `select ${listOf(identitiesColumns)} from identities where user_id = $1
+   order by app_id, openid for update`,
 )
 
 /** The user, and the users that were merged into this one: their audit log keeps the former id. */
@@ -29,12 +39,14 @@ export const deleteMergedUsers = statement(
 
 export const listIdentities = statement<IdentitiesTable>(
   'list-identities',
-  'select * from identities where user_id = $1 order by created_at, app_id',
+  `select ${listOf(identitiesColumns)} from identities where user_id = $1
+   order by created_at, app_id`,
 )
 
 export const listAllSessions = statement<SessionsTable>(
   'list-all-sessions',
-  'select * from sessions where user_id = $1 order by created_at, id',
+  `select ${listOf(sessionsColumns)} from sessions where user_id = $1
+   order by created_at, id`,
 )
 
 export const listIdsOfUser = statement<{ id: string }>(
@@ -46,11 +58,13 @@ export const listIdsOfUser = statement<{ id: string }>(
 /** What follows the entry (`$2`, `$3`), until the time `$4`. By one id, so that the index has the order. */
 export const listAuditPage = statement<AuditLogTable>(
   'list-audit-page',
-  `select * from audit_log where user_id = $1 and (at, id) > ($2, $3) and at <= $4
+  `select ${listOf(auditLogColumns)} from audit_log
+   where user_id = $1 and (at, id) > ($2, $3) and at <= $4
    order by at, id limit 500`,
 )
 
 export const listLastAuditEntries = statement<AuditLogTable>(
   'list-last-audit-entries',
-  `select * from audit_log where user_id in ${allIdsOfUser} order by at desc, id desc limit 20`,
+  `select ${listOf(auditLogColumns)} from audit_log
+   where user_id in ${allIdsOfUser} order by at desc, id desc limit 20`,
 )

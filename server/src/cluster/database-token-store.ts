@@ -8,7 +8,7 @@ import { openToken, sealToken } from './sealed-token'
 
 const readValue = statement<SharedValuesTable>(
   'read-shared-value',
-  'select * from shared_values where key = $1 and expires_at > $2',
+  'select key, value, expires_at from shared_values where key = $1 and expires_at > $2',
 )
 
 const writeValue = statement(

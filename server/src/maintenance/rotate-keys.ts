@@ -1,7 +1,13 @@
 import { setImmediate as yieldToRequests } from 'node:timers/promises'
 import { isNotUnique } from '../db/port/database-error'
 import { statement, type Database } from '../db/port/database'
-import type { IdentitiesTable, UsersTable } from '../db/port/schema'
+import {
+  identitiesColumns,
+  listOf,
+  usersColumns,
+  type IdentitiesTable,
+  type UsersTable,
+} from '../db/port/schema'
 import { sessionKeyContext } from '../sign-in/session-key-context'
 import { phoneContext, phoneIndexPurpose } from '../users/phone'
 import { claimPhone } from '../users/phone-claim'
@@ -21,7 +27,7 @@ const batchRows = 200
 /** By primary key, so that a row that cannot be read is passed and not met again. */
 const listIdentities = statement<IdentitiesTable>(
   'rotate-list-identities',
-  `select * from identities
+  `select ${listOf(identitiesColumns)} from identities
    where session_key_key_id <> $1 and (app_id > $2 or (app_id = $2 and openid > $3))
    order by app_id, openid limit ${batchRows}`,
 )
@@ -35,7 +41,8 @@ const writeSessionKey = statement(
 
 const listUsers = statement<UsersTable>(
   'rotate-list-users',
-  `select * from users where phone_key_id <> $1 and id > $2 order by id limit ${batchRows}`,
+  `select ${listOf(usersColumns)} from users
+   where phone_key_id <> $1 and id > $2 order by id limit ${batchRows}`,
 )
 
 const writePhone = statement(

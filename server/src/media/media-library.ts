@@ -51,7 +51,7 @@ const findDeleting = statement<{ key: string }>(
 
 const listOrphans = statement<MediaOrphansTable>(
   'list-media-orphans',
-  `select * from media_orphans
+  `select key, since, deleting_since from media_orphans
    where since <= $1 and (deleting_since is null or deleting_since <= $2)
    order by since limit ${sweepFiles}`,
 )

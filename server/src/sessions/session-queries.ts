@@ -1,6 +1,6 @@
 import { statement } from '../db/port/database'
-import type { SessionsTable, UsersTable } from '../db/port/schema'
-import type { ShownUser } from '../users/present-user'
+import { listOf, sessionsColumns, type SessionsTable } from '../db/port/schema'
+import { shownColumns, type ShownUser } from '../users/present-user'
 
 /** What requests need of their session. */
 export type SessionInUse = Pick<
@@ -8,36 +8,30 @@ export type SessionInUse = Pick<
   'id' | 'user_id' | 'provider' | 'app_id' | 'openid' | 'created_at' | 'last_seen_at' | 'expires_at'
 >
 
-interface SessionWithUser extends SessionInUse {
-  u_nickname: UsersTable['nickname']
-  u_avatar_key: UsersTable['avatar_key']
-  u_avatar_pending_key: UsersTable['avatar_pending_key']
-  u_phone_sealed: UsersTable['phone_sealed']
-  u_phone_key_id: UsersTable['phone_key_id']
-  u_created_at: UsersTable['created_at']
-  u_updated_at: UsersTable['updated_at']
+/** A user together with one of their sessions. */
+interface UserWithSession extends ShownUser, Omit<SessionInUse, 'id' | 'user_id' | 'created_at'> {
+  session_id: SessionsTable['id']
+  session_created_at: SessionsTable['created_at']
 }
 
 /** Of every authenticated request that the cache does not know. */
-export const findSessionByToken = statement<SessionWithUser>(
+export const findSessionByToken = statement<UserWithSession>(
   'find-session-by-token',
-  `select s.id, s.user_id, s.provider, s.app_id, s.openid, s.created_at, s.last_seen_at,
-     s.expires_at, u.nickname as u_nickname, u.avatar_key as u_avatar_key,
-     u.avatar_pending_key as u_avatar_pending_key, u.phone_sealed as u_phone_sealed,
-     u.phone_key_id as u_phone_key_id, u.created_at as u_created_at, u.updated_at as u_updated_at
+  `select s.id as session_id, s.provider, s.app_id, s.openid, s.created_at as session_created_at,
+     s.last_seen_at, s.expires_at, ${listOf(shownColumns, 'u')}
    from sessions s join users u on u.id = s.user_id
    where s.id = $1 and s.token_hash = $2 and s.revoked_at is null and s.expires_at > $3`,
 )
 
-export const userOfSession = (row: SessionWithUser): ShownUser => ({
-  id: row.user_id,
-  nickname: row.u_nickname,
-  avatar_key: row.u_avatar_key,
-  avatar_pending_key: row.u_avatar_pending_key,
-  phone_sealed: row.u_phone_sealed,
-  phone_key_id: row.u_phone_key_id,
-  created_at: row.u_created_at,
-  updated_at: row.u_updated_at,
+export const sessionInUseOf = (row: UserWithSession): SessionInUse => ({
+  id: row.session_id,
+  user_id: row.id,
+  provider: row.provider,
+  app_id: row.app_id,
+  openid: row.openid,
+  created_at: row.session_created_at,
+  last_seen_at: row.last_seen_at,
+  expires_at: row.expires_at,
 })
 
 export const insertSession = statement(
@@ -49,12 +43,12 @@ export const insertSession = statement(
 
 export const findSession = statement<SessionsTable>(
   'find-session',
-  'select * from sessions where id = $1',
+  `select ${listOf(sessionsColumns)} from sessions where id = $1`,
 )
 
 export const listSessions = statement<SessionsTable>(
   'list-sessions',
-  `select * from sessions
+  `select ${listOf(sessionsColumns)} from sessions
    where user_id = $1 and revoked_at is null and expires_at > $2
    order by last_seen_at desc, id desc`,
 )

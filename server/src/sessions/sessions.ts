@@ -11,8 +11,8 @@ import {
   listSessions,
   revokeOtherSessions,
   revokeSession,
+  sessionInUseOf,
   touchSession,
-  userOfSession,
   type SessionInUse,
 } from './session-queries'
 import { hashSessionToken, isSessionToken, sessionIdOf } from './session-token'
@@ -107,7 +107,7 @@ export const createSessions = (options: SessionsOptions): Sessions => {
       const values = [sessionIdOf(token), tokenHash, clock()]
       const found = await database.one(findSessionByToken, values)
       if (found === null) return null
-      const live = { row: found, user: presentUser(userOfSession(found)) }
+      const live = { row: sessionInUseOf(found), user: presentUser(found) }
       cache.put(tokenHash, live, readAt)
       extend(live.row)
       return live

@@ -1,5 +1,5 @@
 import { statement } from '../db/port/database'
-import type { IdentitiesTable } from '../db/port/schema'
+import { identitiesColumns, listOf, type IdentitiesTable } from '../db/port/schema'
 
 /**
  * How long after its own begin another exchange can end: a stored key is newer only if its
@@ -10,7 +10,8 @@ const longestExchangeMs = 60_000
 
 export const findIdentityForUpdate = statement<IdentitiesTable>(
   'find-identity-for-update',
-  'select * from identities where app_id = $1 and openid = $2 for update',
+  `select ${listOf(identitiesColumns)} from identities
+   where app_id = $1 and openid = $2 for update`,
 )
 
 export const findUnion = statement<{ user_id: string }>(

@@ -188,19 +188,9 @@ const mergeAll = async (tx: Queries, record: SignInRecord, userIds: readonly str
 }
 
 const createUser = async (tx: Queries, id: string, nowMs: number): Promise<UsersTable> => {
-  await tx.run(insertUser, [id, nowMs])
-  return {
-    id,
-    nickname: null,
-    avatar_key: null,
-    avatar_pending_key: null,
-    avatar_trace_id: null,
-    phone_sealed: null,
-    phone_key_id: null,
-    phone_index: null,
-    created_at: nowMs,
-    updated_at: nowMs,
-  }
+  const user = await tx.one(insertUser, [id, nowMs])
+  if (user === null) throw new Error(`user ${id} was not inserted`)
+  return user
 }
 
 const readUser = async (tx: Queries, id: string) => {

@@ -1,6 +1,6 @@
 import { recordAudit } from '../audit/audit-log'
 import { statement, type Queries } from '../db/port/database'
-import type { UsersTable } from '../db/port/schema'
+import { usersColumns, type UsersTable } from '../db/port/schema'
 import type { Vault } from '../crypto/vault'
 import { maskPhone, openPhone, phoneContext, phoneIndexPurpose } from './phone'
 import type { ReleasePictures } from './release-pictures'
@@ -30,10 +30,12 @@ const rememberMergedUser = statement(
   'merge-remember-merged-user',
   'insert into merged_users (user_id, into_user_id) values ($1, $2)',
 )
+
+/** What a merge writes: a user keeps the id and the age of the account. */
+const mergedColumns = usersColumns.filter((column) => column !== 'id' && column !== 'created_at')
 const writeProfile = statement(
   'merge-write-profile',
-  `update users set nickname = $2, avatar_key = $3, avatar_pending_key = $4, avatar_trace_id = $5,
-     phone_sealed = $6, phone_key_id = $7, phone_index = $8, updated_at = $9
+  `update users set ${mergedColumns.map((column, index) => `${column} = $${index + 2}`).join(', ')}
    where id = $1`,
 )
 
@@ -70,17 +72,7 @@ export const mergeUsers = async (
   await tx.run(deleteUser, [merged.id])
   if (hasAvatar(kept)) await releasePictures(tx, merged)
   const user = joinProfiles(vault, kept, merged, nowMs)
-  await tx.run(writeProfile, [
-    user.id,
-    user.nickname,
-    user.avatar_key,
-    user.avatar_pending_key,
-    user.avatar_trace_id,
-    user.phone_sealed,
-    user.phone_key_id,
-    user.phone_index,
-    nowMs,
-  ])
+  await tx.run(writeProfile, [user.id, ...mergedColumns.map((column) => user[column])])
   await recordAudit(tx, nowMs, {
     event: 'accounts_merged',
     userId: kept.id,
@@ -98,15 +90,20 @@ const joinProfiles = (
 ): UsersTable => {
   const avatarOf = hasAvatar(kept) ? kept : merged
   return {
-    id: kept.id,
-    nickname: kept.nickname ?? merged.nickname,
+    ...fillNulls(kept, merged),
     avatar_key: avatarOf.avatar_key,
     avatar_pending_key: avatarOf.avatar_pending_key,
     avatar_trace_id: avatarOf.avatar_trace_id,
     ...(kept.phone_sealed === null ? movePhone(vault, merged, kept.id) : phoneOf(kept)),
-    created_at: kept.created_at,
     updated_at: nowMs,
   }
+}
+
+/** Columns that depend on each other, or on the user's id, are joined in `joinProfiles`. */
+const fillNulls = (kept: UsersTable, merged: UsersTable): UsersTable => {
+  const missing = usersColumns.filter((column) => kept[column] === null)
+  const found = Object.fromEntries(missing.map((column) => [column, merged[column]]))
+  return { ...kept, ...(found as Partial<UsersTable>) }
 }
 
 const hasAvatar = (user: UsersTable) => user.avatar_key !== null || user.avatar_pending_key !== null

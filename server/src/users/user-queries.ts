@@ -1,9 +1,10 @@
 import { statement } from '../db/port/database'
-import type { UsersTable } from '../db/port/schema'
+import { listOf, usersColumns, type UsersTable } from '../db/port/schema'
 
-export const insertUser = statement(
+export const insertUser = statement<UsersTable>(
   'insert-user',
-  'insert into users (id, created_at, updated_at) values ($1, $2, $2)',
+  `insert into users (id, created_at, updated_at) values ($1, $2, $2)
+   returning ${listOf(usersColumns)}`,
 )
 
 export interface UserWithSessions extends UsersTable {
@@ -13,16 +14,19 @@ export interface UserWithSessions extends UsersTable {
 /** With how many sessions there are that a cap counts. */
 export const findUserWithSessions = statement<UserWithSessions>(
   'find-user-with-sessions',
-  `select u.*, (select count(*) from sessions s where s.user_id = $1 and s.revoked_at is null)
-     as session_count
+  `select ${listOf(usersColumns, 'u')},
+     (select count(*) from sessions s where s.user_id = $1 and s.revoked_at is null) as session_count
    from users u where u.id = $1`,
 )
 
-export const findUser = statement<UsersTable>('find-user', 'select * from users where id = $1')
+export const findUser = statement<UsersTable>(
+  'find-user',
+  `select ${listOf(usersColumns)} from users where id = $1`,
+)
 
 export const lockUser = statement<UsersTable>(
   'lock-user',
-  'select * from users where id = $1 for update',
+  `select ${listOf(usersColumns)} from users where id = $1 for update`,
 )
 
 /** Deletes the user's identities, unions and sessions as well. */

@@ -198,7 +198,13 @@ const describeSeveralApps = (createStorage: CreateStorage): void => {
         ])
       })
 
-      it('moves the phone number, sealed anew', async () => {
+      it('takes the nickname of the newer where the older has none', async () => {
+        const { newer } = await makeTwo()
+        await setProfile(newer.user.id, { nickname: 'Ming' })
+        expect((await server.signIn({ appId: boundB })).user.nickname).toBe('Ming')
+      })
+
+      it('moves the phone number, sealed for its new user', async () => {
         const { older, newer } = await makeTwo()
         await setPhone(newer.user.id, toPhoneText('86', '13800000001'))
         const merged = await server.signIn({ appId: boundB })

@@ -1,6 +1,7 @@
 /** Milliseconds since 1970, as the process that wrote them saw the clock. */
 type Instant = number
 
+/** Adding a field: ARCHITECTURE.md, "Adding a field to the user". */
 export interface UsersTable {
   id: string
   nickname: string | null
@@ -17,6 +18,19 @@ export interface UsersTable {
   updated_at: Instant
 }
 
+export const usersColumns = columnsOf<UsersTable>({
+  id: true,
+  nickname: true,
+  avatar_key: true,
+  avatar_pending_key: true,
+  avatar_trace_id: true,
+  phone_sealed: true,
+  phone_key_id: true,
+  phone_index: true,
+  created_at: true,
+  updated_at: true,
+})
+
 /** A user at one of the apps: `openid` is the subject, whatever the platform calls it. */
 export interface IdentitiesTable {
   app_id: string
@@ -32,6 +46,19 @@ export interface IdentitiesTable {
   created_at: Instant
   updated_at: Instant
 }
+
+export const identitiesColumns = columnsOf<IdentitiesTable>({
+  app_id: true,
+  openid: true,
+  provider: true,
+  user_id: true,
+  union_id: true,
+  session_key_sealed: true,
+  session_key_key_id: true,
+  exchanged_at: true,
+  created_at: true,
+  updated_at: true,
+})
 
 /**
  * The user that an id belongs to: a platform-wide one, which joins the identities of several apps, or
@@ -64,6 +91,22 @@ export interface SessionsTable {
   revoked_at: Instant | null
 }
 
+export const sessionsColumns = columnsOf<SessionsTable>({
+  id: true,
+  user_id: true,
+  token_hash: true,
+  provider: true,
+  app_id: true,
+  openid: true,
+  device_name: true,
+  device_platform: true,
+  created_at: true,
+  last_seen_at: true,
+  expires_at: true,
+  installation_id: true,
+  revoked_at: true,
+})
+
 export interface AuditLogTable {
   id: string
   at: Instant
@@ -74,6 +117,16 @@ export interface AuditLogTable {
   /** JSON. */
   detail: string
 }
+
+export const auditLogColumns = columnsOf<AuditLogTable>({
+  id: true,
+  at: true,
+  event: true,
+  user_id: true,
+  session_id: true,
+  request_id: true,
+  detail: true,
+})
 
 /** Where a user went who turned out to be the same person as another one: whose audit log it is now. */
 export interface MergedUsersTable {
@@ -106,3 +159,15 @@ export interface Tables {
   shared_values: SharedValuesTable
   media_orphans: MediaOrphansTable
 }
+
+/** A list that lacks a column of its table does not compile. */
+function columnsOf<Row>(columns: Record<keyof Row, true>): readonly (keyof Row & string)[] {
+  return Object.keys(columns) as (keyof Row & string)[]
+}
+
+/**
+ * Columns as the text of a query. No prepared query selects `*`: PostgreSQL refuses to run it again
+ * once a newer node has added a column.
+ */
+export const listOf = (columns: readonly string[], table?: string): string =>
+  columns.map((column) => (table === undefined ? column : `${table}.${column}`)).join(', ')
