@@ -18,7 +18,7 @@ const frameworkCodes: Readonly<Record<string, ProblemCode>> = {
 /** A key that is missing comes back when the operator puts it back, which takes minutes. */
 const keyRetryAfterMs = 60_000
 
-/** Whatever a handler threw, as what the client may know of it. */
+/** Maps any error of a handler to what the client may know of it. */
 export const toApiError = (error: unknown): ApiError => {
   if (error instanceof ApiError) return error
   if (error instanceof DatabaseError && error.retryable) {

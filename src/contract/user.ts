@@ -7,9 +7,9 @@ export const userSchema = v.object({
   /** The picture that everyone may see. */
   avatarUrl: v.nullable(v.string()),
   /**
-   * A picture that waits for the platform's verdict, which takes up to half an hour: for its owner
-   * alone, at an address that ends within hours. It becomes `avatarUrl` when it passes; when it does
-   * not, it goes and `avatarUrl` stays as it was. A server that checks no pictures leaves it out.
+   * A picture that waits for the platform's verdict, which takes up to half an hour. Only its owner
+   * gets it, at an address that expires within hours. It becomes `avatarUrl` when it passes; otherwise
+   * it is deleted and `avatarUrl` stays as it was. A server that checks no pictures leaves it out.
    */
   pendingAvatarUrl: v.optional(v.nullable(v.string())),
   /**

@@ -49,7 +49,7 @@ describe('createAuth: coming back', () => {
     expect(stateOf(harness).status).toBe('signedIn')
   })
 
-  it('leaves alone who has not asked for anything', async () => {
+  it('does nothing if no sign-in was requested', async () => {
     const harness = createAuthHarness({ silentSignIn: 'gate' })
     harness.auth.start()
     await harness.clock.advance(0)

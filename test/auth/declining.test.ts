@@ -261,7 +261,7 @@ describe('createAuth: declining', () => {
 })
 
 describe('createAuth: a tap while a silent sign-in runs', () => {
-  it('asks the host openly, for everyone who waits', async () => {
+  it('starts a sign-in that is not silent, shared with all waiting callers', async () => {
     const harness = await launched({ silentSignIn: 'launch' })
     const waits = harness.auth.ensureSession()
     await settle()

@@ -14,7 +14,7 @@ const tapSignIn = (index: 0 | 1) =>
   })
 
 describe('HomePage', () => {
-  it('can be browsed signed out, with no panel and nothing asked of the server', async () => {
+  it('can be browsed signed out, with no panel and no request', async () => {
     const test = createTestPassport()
     await renderPage(test, <HomePage />)
     expect(screen.getByText('Not signed in. Feel free to look around.')).toBeVisible()

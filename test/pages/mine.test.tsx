@@ -109,7 +109,7 @@ describe('MinePage', () => {
     expect(test.exchange).not.toHaveBeenCalled()
   })
 
-  it('signs out only after the question, and stays signed out', async () => {
+  it('signs out only after a confirmation, and stays signed out', async () => {
     const test = createTestPassport()
     await test.signIn()
     await renderPage(test, <MinePage />)

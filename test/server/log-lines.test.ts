@@ -34,7 +34,7 @@ describe('a line of the log', () => {
     ])
   })
 
-  it('says of a request what, who and how it ended, and by which id an answer names it', async () => {
+  it("names a request's route, user, outcome and request id", async () => {
     const server = await startTestServer(createSqliteStorage)
     try {
       const { token, user } = await server.signIn()

@@ -36,7 +36,7 @@ describe('createLog', () => {
     })
   })
 
-  it('prints a secret as a placeholder, however it is handed over', () => {
+  it('prints a secret as a placeholder, however it is passed', () => {
     const { lines, log } = createCollector()
     const secret = new Secret('s3cret')
     log.info({ secret, route: { secret } }, `with ${String(secret)}`)
@@ -53,7 +53,7 @@ describe('createLog', () => {
     expect(JSON.parse(lines[1] ?? '')).toMatchObject({ reqId: 'a-request', msg: 'parsing' })
   })
 
-  it('holds no secret of a full run at its finest level', async () => {
+  it('holds no secret of a full run at the trace level', async () => {
     const pushToken = 'pushTokenOfTheConsole'
     const pushAesKey = 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG'
     const server = await startTestServer(createSqliteStorage, {
@@ -186,7 +186,7 @@ const sessionKeysOf = async ({ server }: TestServer): Promise<string[]> => {
   )
 }
 
-/** In its normal mode WeChat answers everyone the token that the server has. */
+/** In its normal mode WeChat gives every client the token that the server has. */
 const accessTokenOf = async ({ sandbox }: TestServer): Promise<string> => {
   const [app] = sandbox.apps
   const { body } = await createHttpClient(sandbox.url)('POST', '/cgi-bin/stable_token', {

@@ -134,7 +134,7 @@ describe('main', () => {
     expect(await ready).toMatch(/^http/)
   })
 
-  it('ends in order, with 1 and a line of its log, on a defect that nobody caught', async () => {
+  it('shuts down cleanly, with status 1 and a log line, after an uncaught error', async () => {
     const defect = join(folder, 'defect.cjs')
     writeFileSync(
       defect,

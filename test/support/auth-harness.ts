@@ -14,7 +14,7 @@ import { testUser } from './wire-server'
 
 const dayMs = 86_400_000
 
-/** The login state alone, with every call of its ports in the test's hands. */
+/** Only the login state, with every call of its ports in the test's hands. */
 export interface AuthHarness {
   auth: Auth
   clock: ManualClock

@@ -17,7 +17,7 @@ export type Override = (call: Call, response: ServerResponse) => boolean
 export interface WireServer {
   readonly url: string
   readonly calls: Call[]
-  /** Token to session id; whoever is not in it is answered 401. */
+  /** Token to session id; any other token gets 401. */
   readonly sessions: Map<string, string>
   readonly user: User
   /** Asked before each call, the last one first. */

@@ -35,8 +35,8 @@ export interface DeleteAccountOptions {
 }
 
 /**
- * Everything of the user goes, in one transaction. A fresh login code of the same user is asked
- * for: a stolen token alone deletes nobody.
+ * Deletes everything of the user in one transaction. Requires a fresh login code of the same user,
+ * because a stolen token must not be enough to delete an account.
  */
 export const createDeleteAccount = (options: DeleteAccountOptions): DeleteAccount => {
   const { database, identify, sessions, clock } = options
@@ -82,7 +82,7 @@ export const eraseUser = async (
   await tx.run(deleteAuditLogOfUser, [userId])
   await tx.run(deleteMergedUsers, [userId])
   await tx.run(deleteUser, [userId])
-  // That an account was deleted stays on record; whose it was can only be checked by who knows it.
+  // The record stays that an account was deleted. The hash confirms a known user id and reveals none.
   await recordAudit(tx, nowMs, {
     event: 'account_deleted',
     userId: null,

@@ -17,15 +17,15 @@ interface Entry {
 
 export interface SessionCache {
   get(tokenHash: string): LiveSession | null
-  /** Call before reading; what it answers goes to `put` with what was read. */
+  /** Call before reading, and pass the result to `put` with the session that was read. */
   beginRead(): number
   put(tokenHash: string, live: LiveSession, readAt: number): void
-  /** Whatever is known of the user's sessions counts no more, also what is being read right now. */
+  /** Discards the user's sessions, including those that are being read right now. */
   invalidateUser(userId: string): void
   clear(): void
-  /** How many look-ups it could answer, and how many not. */
+  /** How many look-ups found an entry, and how many did not. */
   counts(): { hits: number; misses: number }
-  /** While other nodes' changes are not heard, entries count only this long; null for the normal time. */
+  /** Shortens how long entries count while other nodes' changes do not arrive; null for the normal time. */
   limitAge(maxAgeMs: number | null): void
 }
 
@@ -39,8 +39,8 @@ export interface SessionCacheOptions {
 
 /**
  * Sessions of the last seconds, by token hash, so that a busy client costs no query. A change is
- * told by user and not by token: a counter in each entry says whether it was read before the
- * user's last change. That also discards a read which began before the change and ended after it.
+ * announced by user and not by token: a counter in each entry says whether it was read before the
+ * user's last change. That also discards a read that began before the change and ended after it.
  */
 export const createSessionCache = (options: SessionCacheOptions): SessionCache => {
   const { maxEntries, now } = options
@@ -89,7 +89,7 @@ export const createSessionCache = (options: SessionCacheOptions): SessionCache =
     invalidateUser(userId) {
       changeCount += 1
       changes.set(userId, changeCount)
-      // Bounds the memory of changes; forgetting one alone would revive what it had ended.
+      // Bounds the memory. Dropping a single change would revive the sessions that it ended.
       if (changes.size > maxEntries) clear()
     },
 

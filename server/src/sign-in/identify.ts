@@ -32,7 +32,7 @@ export interface IdentifyOptions {
   clock: Clock
 }
 
-/** Who a sign-in is for: by a login code, or by WeChat's gateway where that is trusted. */
+/** Finds the user that a sign-in is for: by a login code, or by WeChat's gateway where that is trusted. */
 export const createIdentify = (options: IdentifyOptions): Identify => {
   const { providers, exchangeCode, trustsGateway, clock } = options
 

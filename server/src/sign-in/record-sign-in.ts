@@ -48,7 +48,7 @@ export interface RecordedSignIn {
   session: SessionsTable
   user: ShownUser
   isNewUser: boolean
-  /** Whose cached sessions count no more. */
+  /** The users whose cached sessions are stale. */
   changedUserIds: readonly string[]
 }
 
@@ -101,8 +101,8 @@ const auditDetailOf = ({ provider, address, renews }: SignInRecord, isNewUser: b
 })
 
 /**
- * A silent renewal creates nothing for who deleted the account, and does not undo a revocation
- * that the owner made on another device. A session that expired, was signed out or is gone may be
+ * A silent renewal creates no account after a deletion, and does not undo a revocation that the
+ * owner made on another device. A session that expired, was signed out or is gone may be
  * renewed: its code proves the same user.
  */
 const assertRenewable = async (tx: Queries, record: SignInRecord, sessionId: string) => {

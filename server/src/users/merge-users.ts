@@ -115,8 +115,8 @@ const phoneOf = ({ phone_sealed, phone_key_id, phone_index }: UsersTable) => ({
 })
 
 /**
- * A sealed number is bound to its user, so it is sealed anew for the other one, and found by an
- * index of the same key: a rotation passes over what the current key has sealed.
+ * A sealed number is bound to its user, so it is sealed again for the other one, and gets an
+ * index of the same key: a rotation skips what the current key has sealed.
  */
 const movePhone = (vault: Vault, from: UsersTable, userId: string) => {
   if (from.phone_sealed === null || from.phone_key_id === null) return phoneOf(from)

@@ -3,7 +3,7 @@ import type { Wx } from './fake-host'
 import { loginCode } from './peers/wx-promises'
 
 /**
- * Puts a Taro over the fake host in the place of `@tarojs/taro`, which runs in a built app alone.
+ * Puts a Taro over the fake host in the place of `@tarojs/taro`, which runs only in a built app.
  * Only what the login and its requests ask of it; to be called before the first of our modules is
  * loaded.
  */

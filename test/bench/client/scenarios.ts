@@ -9,9 +9,9 @@ export interface Scenario {
   revokesTokens: boolean
   /** Each 401 is late by a random time up to this. */
   spreadMs: number
-  /** The login endpoint answers 503. */
+  /** The login endpoint responds with 503. */
   loginFails: boolean
-  /** Every request is answered 401, whatever its token; the login endpoint works. */
+  /** Every request gets 401, whatever its token; the login endpoint works. */
   rejectsAll: boolean
 }
 

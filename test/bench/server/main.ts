@@ -136,7 +136,7 @@ const revocation = async (upstream: Program): Promise<Goal[]> => {
       const there = await startPassport(store, upstream.url, redis)
       nodes.push(there)
       const report = await measureRevocation(here, there, revocations)
-      goals.push(revocationGoal(redis === null ? 'PostgreSQL alone' : 'Redis', report))
+      goals.push(revocationGoal(redis === null ? 'PostgreSQL only' : 'Redis', report))
     } finally {
       for (const node of nodes) await node.stop()
       await store.remove()

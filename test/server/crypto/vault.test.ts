@@ -5,7 +5,7 @@ import { createVault, VaultError } from '../../../server/src/crypto/vault'
 const key = () => randomBytes(32)
 
 describe('createVault', () => {
-  it('opens what it sealed, in its context alone', () => {
+  it('opens what it sealed, only in the same context', () => {
     const vault = createVault(createKeyRing([key()]))
     const sealed = vault.seal('session key', ['wx1', 'openid'])
     expect(vault.open(sealed, ['wx1', 'openid'])).toBe('session key')

@@ -113,7 +113,7 @@ describe('createApp', () => {
     expect(answer.status).toBe(204)
   })
 
-  it('lets nobody without a session call what needs one', async () => {
+  it('refuses a protected call without a session', async () => {
     const document = v.parse(
       v.object({ paths: v.record(v.string(), v.record(v.string(), v.looseObject({}))) }),
       (await server.call('GET', '/openapi.json')).body,

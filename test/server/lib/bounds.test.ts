@@ -2,7 +2,7 @@ import { createRateCap } from '../../../server/src/lib/rate-cap'
 import { throttle } from '../../../server/src/lib/throttle'
 
 describe('createRateCap', () => {
-  it('says yes so many times, and again in the next second', () => {
+  it('allows the given number of calls a second', () => {
     let nowMs = 0
     const may = createRateCap(2, () => nowMs)
     expect([may(), may(), may()]).toEqual([true, true, false])

@@ -42,7 +42,7 @@ describe('normalizeAvatar', () => {
     })
   })
 
-  it('keeps nothing beside the pixels', async () => {
+  it('keeps only the pixels', async () => {
     const secret = 'TAKEN-AT-HOME'
     const image = await picture(64, 64)
       .withExif({ IFD0: { Copyright: secret }, IFD3: { GPSLatitude: '31/1 14/1 0/1' } })

@@ -22,7 +22,7 @@ describe('createSessionCache', () => {
     expect(cache.counts()).toEqual({ hits: 2, misses: 2 })
   })
 
-  it("forgets a changed user's sessions and nobody else's", () => {
+  it('forgets only the sessions of the changed user', () => {
     const { cache } = setUp()
     for (const user of ['u1', 'u2']) cache.put(user, sessionOf(user), cache.beginRead())
     cache.invalidateUser('u1')

@@ -24,7 +24,7 @@ const describeAccount = (createStorage: CreateStorage): void => {
     const deleteMe = (token: string, code: string) =>
       server.call('DELETE', '/v1/me', { token, body: { provider: 'weapp', code } })
 
-    it('goes whole, and its sessions at once, with a fresh code of the same user', async () => {
+    it('is deleted with its sessions by a fresh code of the same user', async () => {
       const doomed = await server.signIn({ userId: 'xiaoming' })
       const elsewhere = await server.signIn({ userId: 'xiaoming' })
       const bystander = await server.signIn({ userId: 'siqi' })
@@ -52,7 +52,7 @@ const describeAccount = (createStorage: CreateStorage): void => {
       expect((await server.signIn()).user.id).not.toBe(old.user.id)
     })
 
-    it("stays where the code is another user's, a used one, or nobody's", async () => {
+    it("is kept where the code is another user's, used or unknown", async () => {
       const { token } = await server.signIn({ userId: 'xiaoming' })
       await server.signIn({ userId: 'siqi' })
       const theirs = await deleteMe(token, server.sandbox.issueLoginCode({ userId: 'siqi' }))
@@ -87,7 +87,7 @@ const describeAccount = (createStorage: CreateStorage): void => {
       expect((await server.call('GET', '/v1/me', { token })).status).toBe(401)
     })
 
-    it('is exported whole, in plain words', async () => {
+    it('is exported completely, in readable form', async () => {
       const { token, user } = await server.signIn({ device: { name: 'iPhone', platform: 'ios' } })
       server.clock.advance(1_000)
       const revoked = await server.signIn()

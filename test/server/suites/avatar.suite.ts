@@ -119,7 +119,7 @@ const describeAvatar = (createStorage: CreateStorage): void => {
   describe('POST /v1/me/avatar', () => {
     beforeEach(() => start())
 
-    it('stores the picture and answers where it is', async () => {
+    it('stores the picture and returns its address', async () => {
       const { token, user } = await server.signIn()
       const changed = await upload(token, red)
       expect(changed).toMatchObject({ id: user.id, avatarUrl: expect.any(String) })
@@ -156,7 +156,7 @@ const describeAvatar = (createStorage: CreateStorage): void => {
       }
     })
 
-    it('deletes the old picture once nobody may still show it', async () => {
+    it('deletes the old picture once no client may still show it', async () => {
       const { token } = await server.signIn()
       const old = await upload(token, red)
       const current = await upload(token, blue)
@@ -320,7 +320,7 @@ const describeAvatar = (createStorage: CreateStorage): void => {
       })
     }
 
-    /** Waits until the verdicts on so many pictures have arrived. */
+    /** Waits until this number of verdicts have arrived. */
     const verdicts = async (count: number) => {
       const pushes = () =>
         server.sandbox.calls().filter(({ path, status }) => path === pushPath() && status === 200)

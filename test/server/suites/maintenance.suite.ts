@@ -83,7 +83,7 @@ const describeMaintenance = (createStorage: CreateStorage): void => {
       rotated = await server.startNode({ ENCRYPTION_KEYS: secrets })
     }
 
-    it('seals anew what an older key sealed, so that the older key can go', async () => {
+    it('seals again what an older key sealed, so that the older key can be removed', async () => {
       const { user, token } = await server.signIn()
       await setPhone(user.id, toPhoneText('86', '13800000001'))
       await startWithNewKey()
@@ -162,7 +162,7 @@ const describeMaintenance = (createStorage: CreateStorage): void => {
       return { ...signedIn, without, keyId: server.server.vault.currentKeyId }
     }
 
-    it('is shown as none, to the user and to support, and the operator is told', async () => {
+    it('is shown as no number, to the user and to support, and is logged', async () => {
       const { token, user, without, keyId } = await start()
       expect(await without.call('GET', '/v1/me', { token })).toMatchObject({
         status: 200,
@@ -191,7 +191,7 @@ const describeMaintenance = (createStorage: CreateStorage): void => {
       })
     })
 
-    it('keeps a server from starting, which says what to do', async () => {
+    it('stops the server from starting, with a message that says what to do', async () => {
       const { without, keyId } = await start()
       const { database, vault } = without.server
       await expect(assertPhoneKeys(database, vault)).rejects.toThrow(

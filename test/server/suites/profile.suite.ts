@@ -122,7 +122,7 @@ const describeProfile = (createStorage: CreateStorage): void => {
     const taken = { status: 409, body: { code: 'phone_taken' } }
     const invalid = { status: 400, body: { code: 'phone_code_invalid' } }
 
-    it('answers the number masked, and stores it sealed', async () => {
+    it('returns the number masked, and stores it encrypted', async () => {
       const { token } = await server.signIn()
       const answer = await bind(token, server.sandbox.issuePhoneCode())
       expect(answer).toMatchObject({ status: 200, body: { user: { phone: '138****0001' } } })
@@ -153,7 +153,7 @@ const describeProfile = (createStorage: CreateStorage): void => {
         const code = server.sandbox.issuePhoneCode({ userId: 'siqi' })
         expect((await bind(token, code)).status).toBe(200)
       }
-      // Whoever signs in is shown it, too, whichever way their sign-in is written.
+      // The next sign-in shows it as well.
       const { user } = await server.signIn({ userId: 'siqi' })
       expect(await me(token)).toEqual({ user })
       expect(user.phone).toMatch(/^\d{3}\*{4}\d{4}$/)
@@ -295,7 +295,7 @@ const describeProfile = (createStorage: CreateStorage): void => {
       expect(answer.headers['cache-control']).toBe('no-store')
     })
 
-    it('opens signed user data, and keeps the ids to itself', async () => {
+    it('opens signed user data without its ids', async () => {
       const { token } = await server.signIn()
       const answer = await open(token, server.sandbox.encryptedData({ kind: 'userInfo' }))
       expect(answer).toMatchObject({ status: 200, body: { data: { nickName: '微信用户' } } })

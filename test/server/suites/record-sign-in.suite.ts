@@ -175,7 +175,7 @@ const describeRecordSignIn = (createStorage: CreateStorage): void => {
       expect(rows).toBeLessThanOrEqual(50)
     }, 60_000)
 
-    it('agrees on the users, whoever signs in at the same moment', async () => {
+    it('agrees on the users of simultaneous sign-ins', async () => {
       // PostgreSQL may give one up that waits for too many others. Its client tries again, and what
       // was given up must have left nothing behind.
       const recordAsAClient = (record: SignInRecord) =>

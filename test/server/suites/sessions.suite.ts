@@ -25,7 +25,7 @@ const describeSessions = (createStorage: CreateStorage): void => {
       return v.parse(sessionsSchema, answer.body).sessions
     }
 
-    it('lists the live ones of this user alone, the last used first', async () => {
+    it('lists only the live ones of this user, the last used first', async () => {
       const first = await server.signIn({ device: { name: 'old', platform: 'android' } })
       server.clock.advance(1_000)
       const second = await server.signIn({ device: { name: 'new', platform: 'ios' } })
@@ -66,7 +66,7 @@ const describeSessions = (createStorage: CreateStorage): void => {
       await expect(server.signIn({ renews: session.id })).resolves.toBeDefined()
     })
 
-    it("answers another user's session as one that does not exist", async () => {
+    it("treats another user's session as one that does not exist", async () => {
       const victim = await server.signIn({ userId: 'xiaoming' })
       const { token } = await server.signIn({ userId: 'siqi' })
       const theirs = await server.call('DELETE', `/v1/sessions/${victim.session.id}`, { token })
@@ -131,7 +131,7 @@ const describeSessions = (createStorage: CreateStorage): void => {
       await node.close()
     })
 
-    it('answers every fault of a token alike', async () => {
+    it('responds the same to every invalid token', async () => {
       const expired = await server.signIn()
       server.clock.advance(30 * dayMs + hourMs)
       const signedOut = await server.signIn()

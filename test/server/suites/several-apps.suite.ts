@@ -71,7 +71,7 @@ const describeSeveralApps = (createStorage: CreateStorage): void => {
       expect(await rowsOf('identities')).toHaveLength(2)
     })
 
-    it('keeps apart what no unionid joins', async () => {
+    it('keeps users apart that no unionid joins', async () => {
       const first = await server.signIn({ appId: boundA })
       const second = await server.signIn({ appId: unbound })
       expect(second.user.id).not.toBe(first.user.id)

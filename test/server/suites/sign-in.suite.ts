@@ -40,7 +40,7 @@ const describeSignIn = (createStorage: CreateStorage): void => {
       expect(await countOf('sessions')).toBe(2)
     })
 
-    it('answers 201 with what the contract says and nothing more', async () => {
+    it('responds with 201 and only the fields of the contract', async () => {
       const answer = await signInWith(server.sandbox.issueLoginCode())
       expect(answer.status).toBe(201)
       expect(answer.headers['cache-control']).toBe('no-store')

@@ -36,7 +36,7 @@ export const describeTokenStore = (name: string, create: CreateTokenStore): void
       expiresAtMs: clock() + 120_000,
     })
 
-    it('answers what was written, for its app alone', async () => {
+    it('returns what was written, only for its app', async () => {
       const { store } = opened
       expect(await store.read('wx1')).toBeNull()
       const written = token()

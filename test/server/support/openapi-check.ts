@@ -13,7 +13,7 @@ interface Document {
 /** Throws where an answer is not one that the OpenAPI document describes. */
 export type CheckAnswer = (method: string, path: string, answer: Answer) => void
 
-/** What is answered to whoever calls what the document does not list. */
+/** The statuses of calls that the document does not list. */
 const undocumented = new Set([400, 404, 405, 413, 415, 431])
 
 export const createOpenapiCheck = (document: Document): CheckAnswer => {

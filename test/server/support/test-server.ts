@@ -87,7 +87,7 @@ export const startTestServer = async (
     let closing: Promise<void> | null = null
     const node: TestNode = {
       url,
-      // Whatever a test is about, each answer on its way is one that the document describes.
+      // In every test, each response must be one that the document describes.
       async call(method, path, more) {
         const answer = await send(method, path, more)
         check(method, path, answer)

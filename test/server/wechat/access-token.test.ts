@@ -124,7 +124,7 @@ describe('the access token', () => {
 
   it('is refreshed at half its life when WeChat hands out one that soon ends', async () => {
     await check(node(createMemoryTokenStore()))
-    // Another node's clock: WeChat still answers the old token.
+    // Another node's clock: WeChat still returns the old token.
     clock.advance(2 * hourMs - 302_000)
     wechat.sandbox.issueLoginCode()
     const late = node(createMemoryTokenStore())

@@ -95,8 +95,8 @@ describe('code2Session', () => {
     ['resets', { kind: 'reset' }, /cannot be reached/],
     ['ends in the middle', { kind: 'cut-off' }, /cannot be reached/],
     ['responds with HTTP 500', { kind: 'http-500' }, /HTTP 500/],
-    ['answers 502 with HTML', { kind: 'http-502-html' }, /HTTP 502/],
-    ['answers nothing', { kind: 'empty' }, /no JSON/],
+    ['responds with HTTP 502 and HTML', { kind: 'http-502-html' }, /HTTP 502/],
+    ['sends an empty body', { kind: 'empty' }, /no JSON/],
     ['answers garbage', { kind: 'garbage' }, /no JSON/],
     ['answers half a JSON', { kind: 'truncated' }, /no JSON/],
     ['answers endlessly', { kind: 'huge' }, /cannot be reached \(UND_ERR_RES_EXCEEDED_MAX_SIZE\)/],
@@ -228,7 +228,7 @@ describe('code2Session', () => {
     expect(second.openid).toBe(first.openid)
   })
 
-  it('stays away from a WeChat that fails ten times in a row, then tries with one call', async () => {
+  it('stops calling WeChat after ten failures in a row, then probes with one call', async () => {
     wechat.sandbox.setFaults([{ target: path, kind: 'http-500', times: 11 }])
     for (let n = 0; n < 10; n += 1) await errorOf(wechat.client.code2Session(`code ${String(n)}`))
     nowMs += 2_000

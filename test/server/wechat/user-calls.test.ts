@@ -106,7 +106,7 @@ describe('the calls about a user', () => {
       [{ kind: 'garbage' }, 'unavailable', null],
       [{ kind: 'errcode', errcode: 45009 }, 'rate_limited', 45009],
       [{ kind: 'errcode', errcode: 61010 }, 'rejected', 61010],
-    ])('rejects within its budget when WeChat answers by %j', async (fault, kind, errcode) => {
+    ])('rejects within its budget when WeChat fails by %j', async (fault, kind, errcode) => {
       const { openid } = await signIn()
       wechat.sandbox.setFaults([{ target: '/wxa/msg_sec_check', ...fault }])
       const startedAtMs = performance.now()
@@ -117,7 +117,7 @@ describe('the calls about a user', () => {
       expect(performance.now() - startedAtMs).toBeLessThan(1_500)
     })
 
-    it('is unknown when WeChat answers without a verdict: an errcode of 0 is none', async () => {
+    it('is unknown when WeChat sends no verdict: an errcode of 0 is none', async () => {
       const { openid } = await signIn()
       wechat.sandbox.setFaults([{ target: '/wxa/msg_sec_check', kind: 'errcode', errcode: 0 }])
       expect(await wechat.client.checkText(openid, 'profile', '你好')).toBe('unknown')

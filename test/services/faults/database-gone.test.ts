@@ -38,7 +38,7 @@ afterEach(async () => {
 })
 
 describe.each(['cut', 'freeze'] as const)('a server whose PostgreSQL is gone (%s)', (fault) => {
-  it('says so, signs nobody out, and goes on by itself when it is back', async () => {
+  it('reports it, signs no user out, and recovers by itself', async () => {
     storage = await createPostgresStorage()
     gate = await openTcpGate(storage.databaseUrl)
     server = await startServerProcess(settings(gate.url, wechat.url))

@@ -35,14 +35,14 @@ afterEach(async () => {
 
 /**
  * No file of the process may grow beyond this: a write fails as it does on a full disk, with no
- * file system of its own. Linux alone can change it for a process that runs.
+ * file system of its own. Only Linux can change it for a running process.
  */
 const limitFiles = (maxBytes: number | 'unlimited') => {
   execFileSync('prlimit', ['--pid', String(server.pid), `--fsize=${maxBytes}:unlimited`])
 }
 
 describe('a server whose disk is full', () => {
-  it('refuses what it cannot keep, reads what it has, and goes on when there is room', async () => {
+  it('refuses writes, serves reads, and recovers when there is room', async () => {
     const { call } = server
     const before = await signIn(call, 'before')
     limitFiles(statSync(`${storage.databaseUrl.slice('sqlite:'.length)}-wal`).size + 16_384)
@@ -77,7 +77,7 @@ describe('a server whose disk is full', () => {
     expect(await inspector.count('select count(*) from sessions')).toBe(told.length + 2)
     await inspector.close()
 
-    // And nothing of it was in memory alone.
+    // And nothing of it was only in memory.
     await server.killNine()
     server = await startServerProcess(env)
     for (const token of [before.token, ...told, after.token]) {
@@ -87,7 +87,7 @@ describe('a server whose disk is full', () => {
 })
 
 describe('a server whose disk for pictures is full', () => {
-  it('refuses a picture that it cannot keep whole, and takes it when there is room', async () => {
+  it('refuses a picture that it cannot store, and accepts it when there is room', async () => {
     await server.killNine()
     await storage.destroy()
     // The database has a disk of its own.

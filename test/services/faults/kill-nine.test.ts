@@ -18,7 +18,7 @@ const storages: [string, CreateStorage][] = [
 ]
 
 describe.each(storages)('a server on %s', (_name, createStorage) => {
-  it('keeps every session that it told of through twenty kills under load', async () => {
+  it('keeps every acknowledged session through twenty kills under load', async () => {
     const storage = await createStorage()
     const wechat = await startFastWechat()
     const env = {

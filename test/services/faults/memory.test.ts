@@ -64,13 +64,13 @@ afterEach(async () => {
 const upload = (token: string, picture: Buffer) =>
   server.call('POST', '/v1/me/avatar', { token, ...multipart([avatarPart(picture)]) })
 
-/** The most that the process ever held; Linux alone tells it. */
+/** The most that the process ever held; only Linux reports it. */
 const peakMebibytes = () =>
   Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${server.pid}/status`, 'utf8'))?.[1]) /
   1024
 
 describe('a server that gets the largest pictures that it takes', () => {
-  it('stays within the memory of kubernetes.yaml, and answers others meanwhile', async () => {
+  it('stays within the memory of kubernetes.yaml, and serves others meanwhile', async () => {
     const image = sharp({
       create: { ...pixels, channels: 4, background: { r: 9, g: 99, b: 199, alpha: 0.5 } },
     }).withMetadata({ orientation: 6 })

@@ -74,9 +74,9 @@ const faults: [string, Omit<Fault, 'target'>][] = [
   ['resets', { kind: 'reset' }],
   ['resets after it used the code', { kind: 'reset', takesEffect: true }],
   ['ends in the middle', { kind: 'cut-off' }],
-  ['answers HTTP 500', { kind: 'http-500' }],
-  ['answers 502 with HTML', { kind: 'http-502-html' }],
-  ['answers garbage', { kind: 'garbage' }],
+  ['responds with HTTP 500', { kind: 'http-500' }],
+  ['responds with HTTP 502 and HTML', { kind: 'http-502-html' }],
+  ['responds with garbage', { kind: 'garbage' }],
   ['answers nothing', { kind: 'empty' }],
   ['answers half a JSON', { kind: 'truncated' }],
   ['answers endlessly', { kind: 'huge' }],
@@ -86,33 +86,36 @@ const faults: [string, Omit<Fault, 'target'>][] = [
 ]
 
 describe('a server whose WeChat is broken', () => {
-  it.each(faults)('signs nobody in or out while WeChat %s, and then goes on', async (_, fault) => {
-    const [known, stranger] = sandbox.users().filter(({ blocked }) => !blocked)
-    if (known === undefined || stranger === undefined) throw new Error('two users are needed')
-    const token = tokenOf(await signInAs(known.id))
-    const before = await rows()
+  it.each(faults)(
+    'signs no user in or out while WeChat %s, and then recovers',
+    async (_, fault) => {
+      const [known, stranger] = sandbox.users().filter(({ blocked }) => !blocked)
+      if (known === undefined || stranger === undefined) throw new Error('two users are needed')
+      const token = tokenOf(await signInAs(known.id))
+      const before = await rows()
 
-    sandbox.setFaults([{ target, ...fault }])
-    const answers = await Promise.all([
-      signInAs(known.id),
-      signInAs(stranger.id),
-      signInAs(stranger.id),
-    ])
-    for (const answer of answers) {
-      expect(answer).toMatchObject({ status: 503, body: { code: 'provider_unavailable' } })
-      expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/)
-      expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0)
-    }
-    expect(await statusOfMe(server.call, token)).toBe(200)
-    expect(await rows()).toEqual(before)
+      sandbox.setFaults([{ target, ...fault }])
+      const answers = await Promise.all([
+        signInAs(known.id),
+        signInAs(stranger.id),
+        signInAs(stranger.id),
+      ])
+      for (const answer of answers) {
+        expect(answer).toMatchObject({ status: 503, body: { code: 'provider_unavailable' } })
+        expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/)
+        expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0)
+      }
+      expect(await statusOfMe(server.call, token)).toBe(200)
+      expect(await rows()).toEqual(before)
 
-    sandbox.setFaults([])
-    expect((await signInAs(stranger.id)).status).toBe(201)
-    expect((await signInAs(known.id)).status).toBe(201)
-    expect(await statusOfMe(server.call, token)).toBe(200)
-    expect(await rows()).toEqual({ users: 2, identities: 2, sessions: 3 })
-    expect(server.log()).not.toContain(sandbox.apps[0]?.secret)
-  })
+      sandbox.setFaults([])
+      expect((await signInAs(stranger.id)).status).toBe(201)
+      expect((await signInAs(known.id)).status).toBe(201)
+      expect(await statusOfMe(server.call, token)).toBe(200)
+      expect(await rows()).toEqual({ users: 2, identities: 2, sessions: 3 })
+      expect(server.log()).not.toContain(sandbox.apps[0]?.secret)
+    },
+  )
 
   const restart = async (env: Record<string, string>) => {
     await server.killNine()
@@ -230,7 +233,7 @@ describe('a server whose WeChat is broken', () => {
     expect(sandbox.calls().filter(({ path }) => path === target).length).toBeLessThanOrEqual(2)
   })
 
-  it('answers everyone when WeChat hangs under load, and those who are signed in meanwhile', async () => {
+  it('responds to every client when WeChat hangs under load, and serves signed-in users', async () => {
     const { call } = server
     const token = tokenOf(await postSignIn(call, sandbox.issueLoginCode()))
     sandbox.setFaults([{ target, kind: 'hang' }])

@@ -46,7 +46,7 @@ let server: ServerProcess
 let probe: HeapProbe
 let pool: Pool
 
-/** The requests are the same on both; the second round looks for what its database alone refuses. */
+/** The requests are the same on both; the second round looks for what only its database refuses. */
 const storages: [string, number, CreateStorage][] = [
   ['SQLite', 21_000, createSqliteStorage],
   ['PostgreSQL', 8_000, createPostgresStorage],

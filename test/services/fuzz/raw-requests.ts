@@ -74,7 +74,7 @@ export const rawRequest = (random: Random): Buffer => {
   return random.chance(0.15) ? bytes.subarray(0, random.integer(bytes.length + 1)) : bytes
 }
 
-/** Sends it on a connection of its own, and answers the statuses that came back. */
+/** Sends it on a connection of its own. @returns the statuses that came back. */
 export const sendRaw = (port: number, bytes: Buffer): Promise<number[]> =>
   new Promise((resolve) => {
     let text = ''

@@ -42,7 +42,7 @@ describe('Redis', () => {
   const statusAt = async (node: Pick<TestNode, 'call'>, token: string) =>
     (await node.call('GET', '/v1/me', { token })).status
 
-  it('is no need: the server starts, serves and is ready without it', async () => {
+  it('is optional: the server starts, serves and is ready without it', async () => {
     gate.cut()
     await start()
     const { token } = await server.signIn()

@@ -50,7 +50,7 @@ describe('compileStyle', () => {
     )
   })
 
-  it('reaches an isolated component’s classes under their prefix alone', () => {
+  it('reaches an isolated component’s classes only under their prefix', () => {
     expect(compileStyle('.a .b{color:red}', { classPrefix: 'c--' })).toBe(
       inPage('.c--a .c--b{color:red}'),
     )

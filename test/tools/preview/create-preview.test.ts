@@ -150,7 +150,7 @@ describe('createPreview', () => {
     expect(bundle).toMatchObject({ appId: 'wx0123', pages: ['pages/a'], problems: [] })
   })
 
-  it('answers this machine’s own pages alone', async () => {
+  it('serves only this machine’s own pages', async () => {
     expect(await statusWith({ host: 'evil.example' })).toBe(403)
     expect(await statusWith({ origin: 'http://evil.example' })).toBe(403)
     expect(await statusWith({ origin: 'null' })).toBe(403)
@@ -188,7 +188,7 @@ describe('createPreview', () => {
     }
   })
 
-  it('follows a redirect, or gives it to who asks for it', async () => {
+  it('follows a redirect, or returns it to a client that asks for it', async () => {
     expect(decode(await proxy({ url: `${api.url}/moved` }))).toMatchObject({ statusCode: 404 })
     expect(api.heard.map(({ url }) => url)).toEqual(['/moved', '/target'])
     const manual = await proxy({ url: `${api.url}/moved`, followRedirects: false })
@@ -206,7 +206,7 @@ describe('createPreview', () => {
     expect(sandbox.heard).toEqual([])
   })
 
-  it('tells a server that is gone from one that answers', async () => {
+  it('tells a server that is gone from one that responds', async () => {
     const gone = await startUpstream(() => [200, {}, ''])
     await stop(gone.server)
     const other = await createPreview({

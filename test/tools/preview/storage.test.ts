@@ -3,7 +3,7 @@ import { createTimeline } from '../../../tools/preview/browser/runtime/timeline'
 import { createDefineApi } from '../../../tools/preview/browser/wx/callback-api'
 import { createStorage, createStorageApis } from '../../../tools/preview/browser/wx/storage'
 
-/** A browser's storage with room for so many characters. */
+/** A browser's storage with room for a number of characters. */
 const createArea = (room = Number.POSITIVE_INFINITY): globalThis.Storage => {
   const area = Object.create({
     getItem(this: Record<string, string>, key: string) {
@@ -99,7 +99,7 @@ describe('createStorageApis', () => {
     expect(createApis(area, 'one').apis.getStorageSync('key')).toBe(1)
   })
 
-  it('clears the app’s own keys alone', () => {
+  it('clears only the app’s own keys', () => {
     const area = createArea()
     area.setItem('preview:settings', '{}')
     const { apis } = createApis(area)

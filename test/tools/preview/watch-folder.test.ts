@@ -30,7 +30,7 @@ describe('watchFolder', () => {
     await changeAfter(() => writeFile(join(folder, 'app.js'), '1'))
   })
 
-  it('goes on with the folder that a build makes anew', async () => {
+  it('goes on with the folder that a build makes again', async () => {
     await changeAfter(() => rm(folder, { recursive: true }))
     await changeAfter(() => mkdir(folder, { recursive: true }))
     await changeAfter(() => writeFile(join(folder, 'app.js'), '2'))

@@ -162,7 +162,7 @@ describe('faults', () => {
     own.setFaults([{ target: '*', kind: 'hang' }])
     const hanging = fetch(`${own.url}${path}`)
     const refused = expect(hanging).rejects.toThrow('fetch failed')
-    // The sandbox has taken the fault's call once it answers a later one.
+    // The sandbox has taken the fault's call once it responds to a later one.
     await fetch(`${own.controlUrl}/users`)
     await own.close()
     await refused

@@ -13,7 +13,7 @@ import { isConflict, isOfConnection, toDatabaseError } from './postgres-error'
 
 export interface PostgresOptions {
   url: string
-  /** At most so many connections of this process. One is enough to be correct. */
+  /** The most connections that this process opens. The server works with one. */
   poolSize: number
   /** A connection that broke while nobody used it; the pool replaces it. */
   onIdleError: (error: Error) => void

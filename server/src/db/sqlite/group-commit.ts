@@ -75,7 +75,7 @@ interface Outcome {
 /**
  * One commit for all jobs. A job that fails is undone to its savepoint and affects no other one. Where
  * the transaction fails as a whole (a full disk, a constraint that is checked at commit), each job
- * runs again in a transaction of its own, and fails only for its own sake.
+ * runs again in a transaction of its own, and fails only because of its own error.
  */
 const commitTogether = async (writer: SqliteConnection, jobs: readonly Job[]): Promise<void> => {
   try {

@@ -5,7 +5,7 @@ interface SessionGuard {
   config: { needsSession: true }
 }
 
-/** What a route spreads into its options to say who may call it, and how often. */
+/** Options of a route: the callers that it accepts, and its rate limit. */
 export interface RouteGuards {
   /** The signed-in user. */
   session: SessionGuard

@@ -31,8 +31,8 @@ export interface DouyinIdentity {
 export interface DouyinClient {
   readonly appId: string
   /**
-   * Exchanges a code of `tt.login`, which works once. Throws `provisional` for the code of a visitor
-   * who is not signed in to Douyin: it identifies a device.
+   * Exchanges a code of `tt.login`, which works once. Throws `provisional` for an anonymous code,
+   * which Douyin gives while it is signed out: the code identifies a device, not a user.
    */
   code2Session(code: string): Promise<DouyinIdentity>
   /** The number behind a code of the phone button, from base library 3.51.0. */

@@ -78,10 +78,10 @@ const withOptions = (name: string, options: AxiosAuthRefreshOptions): Peer => ({
   },
 })
 
-/** As it comes, with `deduplicateRefresh`: a 401 that arrives during a refresh is passed on. */
+/** With its defaults, `deduplicateRefresh` among them: a 401 that arrives during a refresh is passed on. */
 export const axiosAuthRefresh = withOptions('axios-auth-refresh 5.0.2', {})
 
-/** Without it, the requests share a refresh all the same, and such a one waits for it. */
+/** Without it, the requests still share a refresh, and a late 401 waits for it. */
 export const axiosAuthRefreshShared = withOptions('axios-auth-refresh, no dedup', {
   deduplicateRefresh: false,
 })

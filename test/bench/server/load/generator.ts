@@ -4,7 +4,7 @@ import { loginCode, userAt, type LoadPlan, type LoadResult, type RequestSource }
 import { openConnection, type Connection } from './connection'
 import { createLatencies } from './latencies'
 
-/** Bodies are looked at for the first answers of each connection, and then for one of so many. */
+/** Bodies are checked for the first responses of each connection, and then for one in this number. */
 const checkBodyEvery = 64
 
 const createNext = (source: RequestSource): (() => string) => {

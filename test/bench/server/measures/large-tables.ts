@@ -38,7 +38,7 @@ const turnsEachRound = 3
 const askedSessions = 60_000
 
 /**
- * The same calls against a small and a large database, in turns. Both nodes start anew in each round: one
+ * The same calls against a small and a large database, in turns. Both nodes restart in each round: one
  * process may be a fifth slower than another for all its life.
  */
 export const measureLargeTables = async (

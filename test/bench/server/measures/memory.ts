@@ -28,7 +28,7 @@ export const measureMemory = async (
     const startMb = program.rssMb()
     const taken: number[] = []
     let signIns = 0
-    // Other users than those who sign in again and again: at some number their oldest session goes.
+    // Other users than those who sign in again and again: at some number their oldest session is deleted.
     const me = await meLoad(target, program.url, connections, users, users)
     const load = { port: program.port, connections, warmUpMs: 0 }
     const endAtMs = performance.now() + seconds * 1_000

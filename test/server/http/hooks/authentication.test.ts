@@ -10,7 +10,7 @@ describe('createRequireSession', () => {
 
   afterAll(() => server.close())
 
-  it('takes a token only from its header: an address is written down everywhere', async () => {
+  it('takes a token only from its header, because addresses are logged', async () => {
     const { token } = await server.signIn()
     const call = (query: string, headers: Record<string, string> = {}) =>
       server.call('GET', `/v1/me${query}`, { headers })

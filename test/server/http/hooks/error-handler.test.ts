@@ -3,7 +3,7 @@ import { startTestServer } from '../../support/test-server'
 import { execute } from '../../support/sql'
 
 describe('useErrorHandler', () => {
-  it('says nothing of a defect but that there was one, and writes it down', async () => {
+  it('reveals nothing about a defect, and logs it', async () => {
     const server = await startTestServer(createSqliteStorage)
     try {
       const { token } = await server.signIn()

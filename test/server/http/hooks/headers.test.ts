@@ -16,7 +16,7 @@ describe('headers', () => {
     ['GET', '/nothing'],
     ['GET', '/openapi.json'],
     ['GET', '/%zz'],
-  ])('%s %s is nothing to frame, sniff or cache', async (method, path) => {
+  ])('%s %s cannot be framed, sniffed or cached', async (method, path) => {
     await start()
     const { headers } = await server.call(method, path)
     expect(headers).toMatchObject({

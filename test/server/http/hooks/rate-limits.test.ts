@@ -59,7 +59,7 @@ describe('createRateLimits', () => {
     expect(await statuses(1, () => me(other.token))).toEqual([200])
   })
 
-  it('limits who tries tokens', async () => {
+  it('limits the attempts to guess a token', async () => {
     await start({ RATE_LIMIT_PER_ADDRESS: '2' })
     const call = () => server.call('GET', '/v1/me', { token: 'x'.repeat(72) })
     expect(await statuses(3, call)).toEqual([401, 401, 429])

@@ -30,7 +30,7 @@ describe('media_check_async', () => {
     received = []
     answers = []
     onPush = () => undefined
-    // The app's server: it answers the echo, takes events, and serves an image.
+    // The app's server: it returns the echo, takes events, and serves an image.
     server = createServer((request, response) => {
       const url = new URL(request.url ?? '', 'http://app.invalid')
       let body = ''
@@ -65,7 +65,7 @@ describe('media_check_async', () => {
     })
   })
 
-  /** Asks for a check, and waits for so many pushes. */
+  /** Asks for a check, and waits for the pushes. */
   const check = async (mediaUrl: string, pushes = 1) => {
     const { openid } = await signIn(sandbox)
     const accessToken = String((await fetchToken(sandbox))['access_token'])

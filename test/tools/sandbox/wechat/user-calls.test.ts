@@ -72,7 +72,7 @@ describe('the calls about a user', () => {
       signature: createHmac('sha256', sessionKey).update('').digest('hex'),
     })
 
-    it('knows the key of the latest login alone', async () => {
+    it('knows only the key of the latest login', async () => {
       const first = await signIn(sandbox)
       expect(await call('/wxa/checksession', signed(first))).toEqual({ errcode: 0, errmsg: 'ok' })
       const second = await signIn(sandbox)
