@@ -21,14 +21,14 @@ interface Expected {
   method: string
   path: string
   body?: object
-  answer: unknown
+  response: unknown
 }
 
 const proof = { provider: 'weapp', code: 'a fresh login code' } as const
 const encrypted = { encryptedData: 'YQ==', iv: 'Yg==' }
 
 const endpoints: [keyof Api, Expected][] = [
-  ['readMe', { call: (api) => api.readMe(), method: 'GET', path: '/v1/me', answer: testUser }],
+  ['readMe', { call: (api) => api.readMe(), method: 'GET', path: '/v1/me', response: testUser }],
   [
     'updateMe',
     {
@@ -36,7 +36,7 @@ const endpoints: [keyof Api, Expected][] = [
       method: 'PATCH',
       path: '/v1/me',
       body: { nickname: 'Bo' },
-      answer: testUser,
+      response: testUser,
     },
   ],
   [
@@ -46,7 +46,7 @@ const endpoints: [keyof Api, Expected][] = [
       method: 'PUT',
       path: '/v1/me/phone',
       body: { code: 'phone-code' },
-      answer: testUser,
+      response: testUser,
     },
   ],
   [
@@ -56,7 +56,7 @@ const endpoints: [keyof Api, Expected][] = [
       method: 'POST',
       path: '/v1/me/decrypted-data',
       body: encrypted,
-      answer: { openGId: 'group' },
+      response: { openGId: 'group' },
     },
   ],
   [
@@ -65,7 +65,7 @@ const endpoints: [keyof Api, Expected][] = [
       call: (api) => api.listSessions(),
       method: 'GET',
       path: '/v1/sessions',
-      answer: [expect.objectContaining({ id: 'session-1', current: true })],
+      response: [expect.objectContaining({ id: 'session-1', current: true })],
     },
   ],
   [
@@ -74,12 +74,17 @@ const endpoints: [keyof Api, Expected][] = [
       call: (api) => api.revokeSession('a/../b'),
       method: 'DELETE',
       path: '/v1/sessions/a%2F..%2Fb',
-      answer: undefined,
+      response: undefined,
     },
   ],
   [
     'revokeOtherSessions',
-    { call: (api) => api.revokeOtherSessions(), method: 'DELETE', path: '/v1/sessions', answer: 2 },
+    {
+      call: (api) => api.revokeOtherSessions(),
+      method: 'DELETE',
+      path: '/v1/sessions',
+      response: 2,
+    },
   ],
   [
     'exportMe',
@@ -87,7 +92,7 @@ const endpoints: [keyof Api, Expected][] = [
       call: (api) => api.exportMe(),
       method: 'GET',
       path: '/v1/me/export',
-      answer: expect.objectContaining({ user: testUser, identities: [] }),
+      response: expect.objectContaining({ user: testUser, identities: [] }),
     },
   ],
   [
@@ -97,14 +102,14 @@ const endpoints: [keyof Api, Expected][] = [
       method: 'DELETE',
       path: '/v1/me',
       body: proof,
-      answer: undefined,
+      response: undefined,
     },
   ],
 ]
 
 describe('createApi', () => {
-  it.each(endpoints)('%s', async (_, { call, method, path, body, answer }) => {
-    expect(await call(passport.api)).toEqual(answer)
+  it.each(endpoints)('%s', async (_, { call, method, path, body, response }) => {
+    expect(await call(passport.api)).toEqual(response)
     expect(server.calls).toHaveLength(1)
     const [sent] = server.calls
     expect([sent?.method, sent?.path]).toEqual([method, path])

@@ -8,37 +8,37 @@ afterEach(() => {
   Reflect.deleteProperty(globalThis, name)
 })
 
-/** A browser with the extension; returns what it was told. */
+/** A browser with the extension; returns what it received. */
 const install = (): unknown[] => {
-  const told: unknown[] = []
+  const received: unknown[] = []
   Reflect.set(globalThis, name, {
     connect: (options: unknown) => {
-      told.push(options)
+      received.push(options)
       return {
-        init: (state: unknown) => told.push(['init', state]),
-        send: (action: unknown, state: unknown) => told.push([action, state]),
+        init: (state: unknown) => received.push(['init', state]),
+        send: (action: unknown, state: unknown) => received.push([action, state]),
       }
     },
   })
-  return told
+  return received
 }
 
 describe('connectDevtools', () => {
   it('shows each change by its name, and no token', async () => {
-    const told = install()
+    const received = install()
     const { auth, log, signIn } = createAuthHarness()
     const stop = connectDevtools(auth.store, log)
     await signIn('a')
-    expect(told).toEqual([
+    expect(received).toEqual([
       { name: 'taro-passport' },
       ['init', expect.objectContaining({ status: 'signedOut' })],
       [{ type: 'attempted' }, expect.objectContaining({ activity: 'signingIn', session: null })],
       [{ type: 'signedIn' }, expect.objectContaining({ status: 'signedIn' })],
     ])
-    expect(JSON.stringify(told)).not.toContain(tokenNamed('a'))
+    expect(JSON.stringify(received)).not.toContain(tokenNamed('a'))
     stop()
     void auth.signOut()
-    expect(told).toHaveLength(4)
+    expect(received).toHaveLength(4)
   })
 
   it('does nothing where there are none', () => {

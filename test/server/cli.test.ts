@@ -70,7 +70,7 @@ describe('cli', () => {
     })
   })
 
-  it('migrates only when told to, and no other command does', async () => {
+  it('migrates only by its own command', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'passport-cli-'))
     const fresh = { DATABASE_URL: `sqlite:${join(folder, 'fresh.db')}` }
     const shown = await runWith(fresh, 'users', 'show', 'someone')

@@ -83,9 +83,9 @@ describe('main', () => {
     })
     while (sandbox.connections() === 0) await new Promise((done) => setTimeout(done, 5))
     child.kill('SIGTERM')
-    const answer = await signIn
-    expect(answer.status).toBe(201)
-    expect(answer.headers['connection']).toBe('close')
+    const response = await signIn
+    expect(response.status).toBe(201)
+    expect(response.headers['connection']).toBe('close')
     expect(await ended).toBe(0)
   })
 

@@ -51,7 +51,7 @@ export const RichText = (props: Props) => {
 }
 
 /** The detail of the host's event after a tap on a button of an open type; without one it fires none. */
-export const openTypeAnswers: Record<string, unknown> = {}
+export const openTypeResults: Record<string, unknown> = {}
 
 const openTypeHandlers: Record<string, string> = {
   chooseAvatar: 'onChooseAvatar',
@@ -71,9 +71,9 @@ export const Button = (props: Props) => {
       disabled={props['disabled'] === true}
       data-open-type={openType}
       onClick={(event) => {
-        if (openType === null || !(openType in openTypeAnswers)) return
+        if (openType === null || !(openType in openTypeResults)) return
         const handler = props[openTypeHandlers[openType] ?? '']
-        call(handler, toHostEvent(event.nativeEvent, openType, openTypeAnswers[openType]))
+        call(handler, toHostEvent(event.nativeEvent, openType, openTypeResults[openType]))
       }}
     >
       {props.children}

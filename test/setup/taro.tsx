@@ -2,7 +2,7 @@
 import { createHook, useRouter } from './page'
 import { hookNames } from './taro-typings'
 
-export { openTypeAnswers } from './components'
+export { openTypeResults } from './components'
 export { createPage, PageProvider, type TestPage } from './page'
 
 const hooks: Record<string, unknown> = Object.fromEntries(

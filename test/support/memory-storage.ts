@@ -4,7 +4,7 @@ import type { KeyValueStorage } from '../../src/auth/ports'
 export interface MemoryStorage {
   /** As one context sees it. */
   view(): KeyValueStorage
-  /** As one browser tab sees it: the other tabs are told of its writes. */
+  /** As one browser tab sees it: the other tabs are notified of its writes. */
   tab(): KeyValueStorage
   readonly values: Map<string, unknown>
   readonly faults: { read: boolean; write: boolean; remove: boolean }

@@ -27,7 +27,7 @@ describe('createPrompt', () => {
     await expect(both).resolves.toEqual(['yes', 'yes'])
   })
 
-  it('closes when its last asker withdraws', async () => {
+  it('closes when its last caller withdraws', async () => {
     const { prompt, page, owner } = setUp()
     const first = prompt.ask()
     const second = prompt.ask()
@@ -39,7 +39,7 @@ describe('createPrompt', () => {
     await expect(second.done).resolves.toBe('dismissed')
   })
 
-  it('does not close a later question for an asker of an earlier one', () => {
+  it('does not close a later question for a caller of an earlier one', () => {
     const { prompt, page, owner } = setUp()
     const former = prompt.ask()
     prompt.answer('yes')

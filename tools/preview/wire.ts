@@ -9,7 +9,7 @@ export interface ProxiedRequest {
 }
 
 /** Comes back as base64url JSON in the header `answerHeader`; the body comes as it is. */
-export type ProxiedAnswer =
+export type ProxiedResponse =
   | { statusCode: number; header: Record<string, string>; cookies: string[] }
   | { failure: RequestFailure; detail: string }
 
@@ -17,4 +17,4 @@ export type RequestFailure =
   'domain' | 'invalid-url' | 'refused' | 'interrupted' | 'dns' | 'tls' | 'redirects'
 
 export const requestHeader = 'x-preview-request'
-export const answerHeader = 'x-preview-answer'
+export const responseHeader = 'x-preview-answer'

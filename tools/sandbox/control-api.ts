@@ -3,12 +3,12 @@ import type { CallLog } from './common/call-log'
 import { ControlError } from './common/control-error'
 import type { ControlRoutes } from './common/control-route'
 import type { Faults } from './common/faults'
-import { sendFaulty, type AnswerFormat } from './common/faulty-response'
+import { sendFaulty, type ResponseFormat } from './common/faulty-response'
 import { isLoopbackUrl } from './common/loopback'
 import type { PlatformApi } from './common/platform'
 
 /** How a fault on a path of this API looks. */
-const format: AnswerFormat = {
+const format: ResponseFormat = {
   contentType: 'text/plain',
   busy: { error: 'busy' },
   refusal: (errcode) => ({ error: 'set on demand', errcode }),

@@ -25,12 +25,12 @@ export const createBindPhone =
     if (provider === null) {
       throw new ApiError('provider_rejected', { detail: 'this app is not set up here any more' })
     }
-    const asker = {
+    const owner = {
       subject: row.openid,
       sessionKey: async () =>
         openSessionKey(vault, await database.one(findIdentity, [row.app_id, row.openid])),
     }
-    const reading = provider.readPhone(proof, asker)
+    const reading = provider.readPhone(proof, owner)
     if (reading === null) {
       const detail = `body: this is not what the phone button of ${provider.host} gives`
       throw new ApiError('invalid_request', { detail })

@@ -46,7 +46,7 @@ export const createPostgresBus = (options: PostgresBusOptions): InvalidationBus 
     schedule(connect, reconnectAfterMs)
   }
 
-  /** A connection can be dead without either end having been told. */
+  /** A connection can be dead without either end noticing. */
   const beat = async (): Promise<void> => {
     try {
       await client?.query('select 1')

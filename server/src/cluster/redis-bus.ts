@@ -26,7 +26,7 @@ export const createRedisBus = (
   }
   subscriber.on('ready', () => void subscribe())
   subscriber.on('close', () => listener.connected(false))
-  // A connection can be dead without either end having been told.
+  // A connection can be dead without either end noticing.
   const heartbeat = setInterval(() => {
     if (subscriber.status !== 'ready') return
     subscriber.ping().catch(() => subscriber.disconnect(true))

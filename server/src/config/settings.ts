@@ -69,7 +69,7 @@ export interface Settings extends ProviderSettings {
   logSampleRatio: number
   /** Null where the metrics are not served: in production without a token. */
   metricsAccess: { token: Secret | null } | null
-  /** How long the process still listens after it was told to end. */
+  /** How long the process still listens after SIGTERM. */
   drainMs: number
   /** Old names that the environment still uses. */
   oldNames: readonly string[]

@@ -21,7 +21,7 @@ export interface ProviderIdentity {
 export type PhoneProof = BindPhone
 
 /** The session that asks for a phone number. */
-export interface PhoneAsker {
+export interface PhoneOwner {
   subject: string
   /** The session key of the identity; null if there is none. Throws a `VaultError`. */
   sessionKey(): Promise<string | null>
@@ -41,5 +41,5 @@ export interface Provider {
   /** Exchanges a login code, once. */
   exchange(code: string): Promise<ProviderIdentity>
   /** Null for a proof of another host's shape. */
-  readPhone(proof: PhoneProof, asker: PhoneAsker): Promise<ProviderPhone> | null
+  readPhone(proof: PhoneProof, owner: PhoneOwner): Promise<ProviderPhone> | null
 }

@@ -12,10 +12,10 @@ export const createTtProvider = (client: DouyinClient, unionScope: string): Prov
     const { openid, unionId, sessionKey } = await client.code2Session(code)
     return { subject: openid, aliases: [], unionId, sessionKey }
   },
-  readPhone(proof, asker) {
+  readPhone(proof, owner) {
     if ('code' in proof) return client.getPhone(proof.code)
     if (!('encryptedData' in proof)) return null
-    return asker.sessionKey().then((sessionKey) => {
+    return owner.sessionKey().then((sessionKey) => {
       if (sessionKey === null) {
         throw new ProviderError('session_key_invalid', 'there is no session key')
       }

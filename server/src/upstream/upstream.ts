@@ -41,7 +41,7 @@ export interface UpstreamOptions {
   random?: () => number
 }
 
-const maxAnswerBytes = 256 * 1024
+const maxResponseBytes = 256 * 1024
 /** Short enough that a second connection attempt fits into the time of a call. */
 const connectTimeoutMs = 2_000
 const retryDelayMs = 100
@@ -70,7 +70,7 @@ export const createUpstream = (options: UpstreamOptions): Upstream => {
   const pool = new Pool(base.origin, {
     connections: options.connections ?? 32,
     connect: { timeout: connectTimeoutMs },
-    maxResponseSize: maxAnswerBytes,
+    maxResponseSize: maxResponseBytes,
     // The caller's signal ends a call; undici's own timers are coarser.
     headersTimeout: 0,
     bodyTimeout: 0,

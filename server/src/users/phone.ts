@@ -22,7 +22,7 @@ export const openPhone = (vault: Vault, row: SealedPhone): string | null =>
     ? null
     : `+${vault.open({ bytes: row.phone_sealed, keyId: row.phone_key_id }, phoneContext(row.id))}`
 
-/** Reads a number for showing it: null also where it does not open, of which the operator is told. */
+/** Reads a number to show it. Null also where it does not open, which is reported to the operator. */
 export type ReadPhone = (row: SealedPhone) => string | null
 
 export const createReadPhone =

@@ -16,7 +16,7 @@ export interface WxCallbacks<T> {
   complete?: () => void
 }
 
-export interface HostAnswer {
+export interface HostResponse {
   statusCode: number
   header: Record<string, string>
   data: unknown
@@ -32,7 +32,7 @@ export interface HostRequest {
   dataType?: string
 }
 
-type WxRequest = HostRequest & WxCallbacks<HostAnswer & { errMsg: string }>
+type WxRequest = HostRequest & WxCallbacks<HostResponse & { errMsg: string }>
 
 /** Of all hosts of the process: a login code is never given twice. */
 let lastCode = 0

@@ -50,11 +50,11 @@ const roundsOf = (parallel: number) => {
   let n = 0
   return async (client: PeerClient): Promise<number> => {
     const startedAt = performance.now()
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: parallel }, () => client.readMe((n += 1))),
     )
     const tookMs = performance.now() - startedAt
-    if (!answers.every(isUser)) throw new Error('an answer is not the user')
+    if (!responses.every(isUser)) throw new Error('an answer is not the user')
     return (tookMs / parallel) * 1000
   }
 }

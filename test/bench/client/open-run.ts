@@ -5,8 +5,8 @@ import type { Trial } from './outcome'
 export const openRun = async ({ origin, scenario, seed }: Trial) => {
   const id = String(process.pid)
   const control = async (path: string): Promise<Counts> => {
-    const answer = await fetch(`${origin}/runs/${id}/${path}`)
-    return (await answer.json()) as Counts
+    const response = await fetch(`${origin}/runs/${id}/${path}`)
+    return (await response.json()) as Counts
   }
   await control(`new?scenario=${scenario}&seed=${String(seed)}`)
   return {

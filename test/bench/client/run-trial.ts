@@ -46,8 +46,8 @@ const sendAll = async (client: PeerClient, parallel: number, patienceMs: number)
   let lastSettledAt = startedAt
   const requests = Array.from({ length: parallel }, (_, n) =>
     client.readMe(n + 1).then(
-      (answer) => {
-        tally[isUser(answer) ? 'ok' : 'wrong'] += 1
+      (response) => {
+        tally[isUser(response) ? 'ok' : 'wrong'] += 1
         lastSettledAt = performance.now()
       },
       (error: unknown) => {
@@ -67,8 +67,8 @@ const sendAll = async (client: PeerClient, parallel: number, patienceMs: number)
 }
 
 /** A peer answers with the body, or with the user that it took out of it. */
-export const isUser = (answer: unknown): boolean => {
-  const { user, id } = (answer ?? {}) as { user?: { id?: unknown }; id?: unknown }
+export const isUser = (response: unknown): boolean => {
+  const { user, id } = (response ?? {}) as { user?: { id?: unknown }; id?: unknown }
   return (user?.id ?? id) === 'user-1'
 }
 

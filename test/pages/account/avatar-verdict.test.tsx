@@ -53,8 +53,8 @@ describe('AvatarVerdict', () => {
 
   it('shows the picture to its owner as one that is being checked, until it has passed', async () => {
     const shown = createUser({ avatarUrl: passed, pendingAvatarUrl: null, updatedAt: at(2) })
-    const answers: User[] = [waiting, shown]
-    const readMe = jest.fn<Api['readMe']>(() => settledTask(answers.shift() ?? waiting))
+    const responses: User[] = [waiting, shown]
+    const readMe = jest.fn<Api['readMe']>(() => settledTask(responses.shift() ?? waiting))
     const { container, setUser } = await open(readMe)
     setUser(waiting)
     expect(container.querySelector('img')).toHaveAttribute('src', pending)

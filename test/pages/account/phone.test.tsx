@@ -3,7 +3,7 @@ import { act, fireEvent, screen } from '@testing-library/react'
 import type { Api } from '../../../src/api/api'
 import type { User } from '../../../src/contract/user'
 import PhonePage from '../../../src/pages/account/phone'
-import { createPage, openTypeAnswers } from '../../setup/taro'
+import { createPage, openTypeResults } from '../../setup/taro'
 import {
   appError,
   createTask,
@@ -31,13 +31,13 @@ const tap = (name: string) =>
   })
 
 afterEach(() => {
-  delete openTypeAnswers['getPhoneNumber']
+  delete openTypeResults['getPhoneNumber']
   jest.useRealTimers()
 })
 
 describe('PhonePage', () => {
   it('sends the code to the server, and takes the button away right after', async () => {
-    openTypeAnswers['getPhoneNumber'] = { code: 'phone-code' }
+    openTypeResults['getPhoneNumber'] = { code: 'phone-code' }
     const task = createTask<User>()
     const bindPhone = jest.fn<Api['bindPhone']>(() => task.task)
     const { auth } = await open({ api: { bindPhone } })
@@ -53,7 +53,7 @@ describe('PhonePage', () => {
   })
 
   it('takes a refusal for an answer', async () => {
-    openTypeAnswers['getPhoneNumber'] = { errMsg: 'getPhoneNumber:fail user deny' }
+    openTypeResults['getPhoneNumber'] = { errMsg: 'getPhoneNumber:fail user deny' }
     await open()
     await tap(ask)
     expect(screen.getByRole('status')).toHaveTextContent('You declined.')
@@ -71,7 +71,7 @@ describe('PhonePage', () => {
     ],
     [{ errMsg: 'getPhoneNumber:fail' }, 'WeChat did not share a number.'],
   ])('says in words what %j means, and may be tapped again', async (detail, text) => {
-    openTypeAnswers['getPhoneNumber'] = detail
+    openTypeResults['getPhoneNumber'] = detail
     await open()
     await tap(ask)
     expect(screen.getByRole('alert')).toHaveTextContent(text)
@@ -79,7 +79,7 @@ describe('PhonePage', () => {
   })
 
   it('tries an unspent code again rather than asking for another, which is billed', async () => {
-    openTypeAnswers['getPhoneNumber'] = { code: 'phone-code' }
+    openTypeResults['getPhoneNumber'] = { code: 'phone-code' }
     const bindPhone = jest
       .fn<Api['bindPhone']>()
       .mockReturnValueOnce(failedTask(appError('timeout', { retryable: true })))
@@ -95,7 +95,7 @@ describe('PhonePage', () => {
 
   it('asks for another code once the former one is too old', async () => {
     jest.useFakeTimers()
-    openTypeAnswers['getPhoneNumber'] = { code: 'phone-code' }
+    openTypeResults['getPhoneNumber'] = { code: 'phone-code' }
     const offline = appError('network_unavailable', { retryable: true })
     const bindPhone = jest.fn<Api['bindPhone']>(() => failedTask(offline))
     await open({ api: { bindPhone } })
@@ -110,7 +110,7 @@ describe('PhonePage', () => {
     ['phone_code_invalid', 'Tap the button again.'],
     ['phone_taken', 'belongs to another account'],
   ] as const)('asks for another code after %s', async (code, text) => {
-    openTypeAnswers['getPhoneNumber'] = { code: 'phone-code' }
+    openTypeResults['getPhoneNumber'] = { code: 'phone-code' }
     await open({ api: { bindPhone: () => failedTask(appError(code)) } })
     await tap(ask)
     expect(screen.getByRole('alert')).toHaveTextContent(text)
@@ -135,7 +135,7 @@ describe('PhonePage', () => {
   })
 
   it('leads back to the page that asked for a number', async () => {
-    openTypeAnswers['getPhoneNumber'] = { code: 'phone-code' }
+    openTypeResults['getPhoneNumber'] = { code: 'phone-code' }
     const test = createTestPassport({
       user: createUser({ phone: null }),
       api: { bindPhone: () => settledTask(bound) },

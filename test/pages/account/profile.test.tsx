@@ -3,7 +3,7 @@ import { act, fireEvent, screen } from '@testing-library/react'
 import type { Api } from '../../../src/api/api'
 import type { User } from '../../../src/contract/user'
 import ProfilePage from '../../../src/pages/account/profile'
-import { createPage, openTypeAnswers } from '../../setup/taro'
+import { createPage, openTypeResults } from '../../setup/taro'
 import {
   appError,
   createTask,
@@ -45,7 +45,7 @@ const createUpload = () => {
 }
 
 afterEach(() => {
-  delete openTypeAnswers['chooseAvatar']
+  delete openTypeResults['chooseAvatar']
 })
 
 describe('nickname', () => {
@@ -143,7 +143,7 @@ describe('avatar', () => {
   const choose = () => tap('Change picture')
 
   it('is uploaded from its temporary path, with progress', async () => {
-    openTypeAnswers['chooseAvatar'] = { avatarUrl: 'wxfile://tmp_1.png' }
+    openTypeResults['chooseAvatar'] = { avatarUrl: 'wxfile://tmp_1.png' }
     const { uploadAvatar, tasks, reports } = createUpload()
     const { auth, container, host } = await open({ api: { uploadAvatar } })
     await choose()
@@ -171,7 +171,7 @@ describe('avatar', () => {
   })
 
   it('keeps the picture when the upload fails, and tries again on request', async () => {
-    openTypeAnswers['chooseAvatar'] = { avatarUrl: 'wxfile://tmp_1.png' }
+    openTypeResults['chooseAvatar'] = { avatarUrl: 'wxfile://tmp_1.png' }
     const { uploadAvatar, tasks } = createUpload()
     const { container } = await open({ api: { uploadAvatar } })
     await choose()
@@ -184,7 +184,7 @@ describe('avatar', () => {
   })
 
   it('gives up on request and shows the former picture', async () => {
-    openTypeAnswers['chooseAvatar'] = { avatarUrl: 'wxfile://tmp_1.png' }
+    openTypeResults['chooseAvatar'] = { avatarUrl: 'wxfile://tmp_1.png' }
     const { uploadAvatar, tasks } = createUpload()
     const { container } = await open({ api: { uploadAvatar } })
     await choose()
@@ -198,9 +198,9 @@ describe('avatar', () => {
   it('shows the last picture chosen, whichever upload ends first', async () => {
     const { uploadAvatar, tasks } = createUpload()
     const { container } = await open({ api: { uploadAvatar } })
-    openTypeAnswers['chooseAvatar'] = { avatarUrl: 'wxfile://tmp_1.png' }
+    openTypeResults['chooseAvatar'] = { avatarUrl: 'wxfile://tmp_1.png' }
     await choose()
-    openTypeAnswers['chooseAvatar'] = { avatarUrl: 'wxfile://tmp_2.png' }
+    openTypeResults['chooseAvatar'] = { avatarUrl: 'wxfile://tmp_2.png' }
     await choose()
     expect(tasks[0]?.abort).toHaveBeenCalledTimes(1)
     expect(container.querySelector('img')).toHaveAttribute('src', 'wxfile://tmp_2.png')
@@ -208,7 +208,7 @@ describe('avatar', () => {
   })
 
   it('gives up when the page is left', async () => {
-    openTypeAnswers['chooseAvatar'] = { avatarUrl: 'wxfile://tmp_1.png' }
+    openTypeResults['chooseAvatar'] = { avatarUrl: 'wxfile://tmp_1.png' }
     const { uploadAvatar, tasks } = createUpload()
     const { unmount } = await open({ api: { uploadAvatar } })
     await choose()

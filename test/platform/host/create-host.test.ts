@@ -158,22 +158,22 @@ describe('dialogs', () => {
     ['confirmed', () => Promise.resolve({ confirm: true }), true],
     ['cancelled', () => Promise.resolve({ confirm: false }), false],
     ['failed', refuse, false],
-  ])('answers a question that was %s', async (_, showModal, answer) => {
-    await expect(become({ showModal }).dialogs.confirm(question)).resolves.toBe(answer)
+  ])('answers a question that was %s', async (_, showModal, response) => {
+    await expect(become({ showModal }).dialogs.confirm(question)).resolves.toBe(response)
   })
 
   it('asks one question at a time, also where a tap came twice', async () => {
-    let answer: (value: { confirm: boolean }) => void = () => undefined
+    let response: (value: { confirm: boolean }) => void = () => undefined
     const showModal = jest.fn(
       () =>
         new Promise<{ confirm: boolean }>((resolve) => {
-          answer = resolve
+          response = resolve
         }),
     )
     const { dialogs } = become({ showModal })
     const first = dialogs.confirm(question)
     await expect(dialogs.confirm(question)).resolves.toBe(false)
-    answer({ confirm: true })
+    response({ confirm: true })
     await expect(first).resolves.toBe(true)
     expect(showModal).toHaveBeenCalledTimes(1)
     void dialogs.confirm(question)
@@ -373,12 +373,12 @@ describe('privacy', () => {
 
 describe('updates', () => {
   const createManager = () => {
-    const told: Record<string, (answer: { hasUpdate: boolean }) => void> = {}
-    const on = (name: string) => (listener: (answer: { hasUpdate: boolean }) => void) => {
-      told[name] = listener
+    const listeners: Record<string, (response: { hasUpdate: boolean }) => void> = {}
+    const on = (name: string) => (listener: (response: { hasUpdate: boolean }) => void) => {
+      listeners[name] = listener
     }
     return {
-      told,
+      listeners,
       manager: {
         onCheckForUpdate: on('checked'),
         onUpdateReady: on('ready'),
@@ -389,14 +389,14 @@ describe('updates', () => {
   }
 
   it('follows an update until it is there', () => {
-    const { told, manager } = createManager()
+    const { listeners, manager } = createManager()
     const { updates } = become({ getUpdateManager: () => manager })
     const seen: (string | undefined)[] = [updates.manager?.status()]
     const stop = updates.manager?.subscribe(() => seen.push(updates.manager?.status()))
-    told['checked']?.({ hasUpdate: true })
-    told['ready']?.({ hasUpdate: true })
+    listeners['checked']?.({ hasUpdate: true })
+    listeners['ready']?.({ hasUpdate: true })
     stop?.()
-    told['failed']?.({ hasUpdate: true })
+    listeners['failed']?.({ hasUpdate: true })
     expect(seen).toEqual(['checking', 'downloading', 'ready'])
     expect(updates.manager?.status()).toBe('failed')
     updates.manager?.apply()

@@ -9,8 +9,8 @@ describe('nginx.conf', () => {
   const text = readText('server/deploy/nginx.conf')
 
   it('refuses in the words of the server', () => {
-    const answers = [...text.matchAll(/return (\d{3}) '(\{.+\})';/g)]
-    const codes = answers.map(([, status, json = '']) => {
+    const responses = [...text.matchAll(/return (\d{3}) '(\{.+\})';/g)]
+    const codes = responses.map(([, status, json = '']) => {
       const filledIn = json.replace('$request_id', '0123456789abcdef0123456789abcdef')
       const problem = v.parse(problemSchema, JSON.parse(filledIn))
       expect(String(problem.status)).toBe(status)

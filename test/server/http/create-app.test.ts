@@ -56,19 +56,19 @@ describe('createApp', () => {
     ['10 MB', JSON.stringify({ code: 'x'.repeat(10_000_000) }), {}, 413, 'payload_too_large', null],
     ['an unknown code', valid, {}, 400, 'login_code_invalid', null],
   ])('refuses %s as a problem', async (_, body, headers, status, code, detail) => {
-    const answer = await post(body, headers)
-    const problem = v.parse(problemSchema, answer.body)
-    expect(answer).toMatchObject({ status, body: { status, code } })
-    expect(answer.headers['content-type']).toBe('application/problem+json; charset=utf-8')
-    expect(problem.requestId).toBe(answer.headers['x-request-id'])
+    const response = await post(body, headers)
+    const problem = v.parse(problemSchema, response.body)
+    expect(response).toMatchObject({ status, body: { status, code } })
+    expect(response.headers['content-type']).toBe('application/problem+json; charset=utf-8')
+    expect(problem.requestId).toBe(response.headers['x-request-id'])
     if (detail !== null) expect(problem.detail).toMatch(detail)
-    expect(answer.text).not.toMatch(/\bat .*:\d+:\d+|node_modules/)
+    expect(response.text).not.toMatch(/\bat .*:\d+:\d+|node_modules/)
   })
 
   it('never repeats a value that it refuses', async () => {
-    const answer = await post({ provider: 'weapp', code: ['s3cret-code'], s3: 's3cret-value' })
-    expect(answer.status).toBe(400)
-    expect(answer.text).not.toContain('s3cret')
+    const response = await post({ provider: 'weapp', code: ['s3cret-code'], s3: 's3cret-value' })
+    expect(response.status).toBe(400)
+    expect(response.text).not.toContain('s3cret')
   })
 
   it.each([
@@ -78,18 +78,18 @@ describe('createApp', () => {
     ['POST', '/v1/sessions/some-id', 405, /^DELETE$/],
     ['PATCH', '/v1/sessions/current', 405, /^DELETE$/],
   ])('%s %s is %i', async (method, path, status, allow) => {
-    const answer = await server.call(method, path)
-    expect(answer).toMatchObject({
+    const response = await server.call(method, path)
+    expect(response).toMatchObject({
       status,
       body: { code: status === 404 ? 'not_found' : 'method_not_allowed' },
     })
-    if (allow !== undefined) expect(answer.headers['allow']).toMatch(allow)
+    if (allow !== undefined) expect(response.headers['allow']).toMatch(allow)
   })
 
   it('answers a path that cannot be decoded', async () => {
-    const answer = await server.call('GET', '/%zz')
-    expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_request' } })
-    expect(answer.headers['x-request-id']).toBe(v.parse(problemSchema, answer.body).requestId)
+    const response = await server.call('GET', '/%zz')
+    expect(response).toMatchObject({ status: 400, body: { code: 'invalid_request' } })
+    expect(response.headers['x-request-id']).toBe(v.parse(problemSchema, response.body).requestId)
   })
 
   it('takes over a well-formed request id of a trusted proxy and replaces any other', async () => {
@@ -106,11 +106,11 @@ describe('createApp', () => {
 
   it('takes a DELETE that announces JSON and sends none, as the host does', async () => {
     const { token } = await server.signIn()
-    const answer = await server.call('DELETE', '/v1/sessions/current', {
+    const response = await server.call('DELETE', '/v1/sessions/current', {
       token,
       headers: { 'content-type': 'application/json' },
     })
-    expect(answer.status).toBe(204)
+    expect(response.status).toBe(204)
   })
 
   it('refuses a protected call without a session', async () => {
@@ -127,8 +127,8 @@ describe('createApp', () => {
     )
     expect(guarded.length).toBeGreaterThanOrEqual(5)
     for (const [method, path] of guarded) {
-      const answer = await server.call(method, path.replace(/\{\w+\}/g, 'x'))
-      expect([method, path, answer.status]).toEqual([method, path, 401])
+      const response = await server.call(method, path.replace(/\{\w+\}/g, 'x'))
+      expect([method, path, response.status]).toEqual([method, path, 401])
     }
   })
 

@@ -69,15 +69,15 @@ const describeAccount = (createStorage: CreateStorage): void => {
     it('leaves nothing behind when deletions and sign-ins of it race', async () => {
       const { token } = await server.signIn()
       const codes = Array.from({ length: 12 }, () => server.sandbox.issueLoginCode())
-      const answers = await Promise.all(
+      const responses = await Promise.all(
         codes.map((code, index) =>
           index % 3 === 0
             ? deleteMe(token, code)
             : server.call('POST', '/v1/sessions', { body: { provider: 'weapp', code } }),
         ),
       )
-      for (const { status } of answers) expect([201, 204, 401, 403]).toContain(status)
-      expect(answers.map(({ status }) => status)).toContain(204)
+      for (const { status } of responses) expect([201, 204, 401, 403]).toContain(status)
+      expect(responses.map(({ status }) => status)).toContain(204)
       const ids = new Set((await rowsOf('users')).map((row) => ('id' in row ? row.id : null)))
       for (const table of ['identities', 'unions', 'sessions'] as const) {
         for (const row of await rowsOf(table)) {
@@ -92,8 +92,8 @@ const describeAccount = (createStorage: CreateStorage): void => {
       server.clock.advance(1_000)
       const revoked = await server.signIn()
       await server.call('DELETE', `/v1/sessions/${revoked.session.id}`, { token })
-      const answer = await server.call('GET', '/v1/me/export', { token })
-      const data = v.parse(exportSchema, answer.body)
+      const response = await server.call('GET', '/v1/me/export', { token })
+      const data = v.parse(exportSchema, response.body)
       expect(data.user).toEqual({ ...user, phone: null })
       expect(data.sessions).toHaveLength(2)
       expect(data.identities).toEqual([
@@ -120,7 +120,7 @@ const describeAccount = (createStorage: CreateStorage): void => {
         'signed_in',
         'signed_in',
       ])
-      expect(answer.text).not.toContain(token)
+      expect(response.text).not.toContain(token)
     })
 
     it('is exported with an audit log of any length, page by page', async () => {

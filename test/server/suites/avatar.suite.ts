@@ -38,9 +38,9 @@ const describeAvatar = (createStorage: CreateStorage): void => {
     folder = await mkdtemp(join(tmpdir(), 'avatars-'))
     // What stands before the server in production: its public address.
     gateway = createServer((incoming, response) => {
-      void request(`${server.url}${incoming.url ?? ''}`).then(async (answer) => {
-        response.writeHead(answer.statusCode, answer.headers)
-        response.end(Buffer.from(await answer.body.arrayBuffer()))
+      void request(`${server.url}${incoming.url ?? ''}`).then(async (upstream) => {
+        response.writeHead(upstream.statusCode, upstream.headers)
+        response.end(Buffer.from(await upstream.body.arrayBuffer()))
       })
     })
     await new Promise<void>((resolve) => gateway.listen(0, '127.0.0.1', resolve))
@@ -73,22 +73,22 @@ const describeAvatar = (createStorage: CreateStorage): void => {
     server.call('POST', '/v1/me/avatar', { token, ...multipart(parts) })
 
   const upload = async (token: string, bytes: Buffer) => {
-    const answer = await send(token, [avatarPart(bytes)])
-    if (answer.status !== 200) throw new Error(answer.text)
-    return v.parse(userAnswerSchema, answer.body).user
+    const response = await send(token, [avatarPart(bytes)])
+    if (response.status !== 200) throw new Error(response.text)
+    return v.parse(userAnswerSchema, response.body).user
   }
 
   const me = async (token: string) => {
-    const answer = await server.call('GET', '/v1/me', { token })
-    return v.parse(userAnswerSchema, answer.body).user
+    const response = await server.call('GET', '/v1/me', { token })
+    return v.parse(userAnswerSchema, response.body).user
   }
 
   const avatarUrlOf = async (token: string) => (await me(token)).avatarUrl
 
   const statusOf = async (url: string | null) => {
-    const answer = await request(url ?? 'http://127.0.0.1:1')
-    await answer.body.dump()
-    return answer.statusCode
+    const response = await request(url ?? 'http://127.0.0.1:1')
+    await response.body.dump()
+    return response.statusCode
   }
 
   const sweep = () =>
@@ -106,8 +106,8 @@ const describeAvatar = (createStorage: CreateStorage): void => {
     await start(env, 10 * 60_000)
     const { token } = await server.signIn()
     await upload(token, red)
-    const answer = await server.call('DELETE', '/v1/me/avatar', { token })
-    expect(answer).toMatchObject({ status: 200, body: { user: { avatarUrl: null } } })
+    const response = await server.call('DELETE', '/v1/me/avatar', { token })
+    expect(response).toMatchObject({ status: 200, body: { user: { avatarUrl: null } } })
     const rows = await selectRows(server.server.database, 'users')
     expect(rows).toMatchObject([
       { avatar_key: null, avatar_pending_key: null, avatar_trace_id: null },
@@ -125,21 +125,21 @@ const describeAvatar = (createStorage: CreateStorage): void => {
       expect(changed).toMatchObject({ id: user.id, avatarUrl: expect.any(String) })
       expect(await avatarUrlOf(token)).toBe(changed.avatarUrl)
 
-      const answer = await request(changed.avatarUrl ?? '')
-      expect(answer.statusCode).toBe(200)
-      expect(answer.headers).toMatchObject({
+      const response = await request(changed.avatarUrl ?? '')
+      expect(response.statusCode).toBe(200)
+      expect(response.headers).toMatchObject({
         'content-type': 'image/jpeg',
         'cache-control': 'public, max-age=31536000, immutable',
         'x-content-type-options': 'nosniff',
         'content-security-policy': "default-src 'none'; sandbox",
         'cross-origin-resource-policy': 'cross-origin',
       })
-      const metadata = await sharp(Buffer.from(await answer.body.arrayBuffer())).metadata()
+      const metadata = await sharp(Buffer.from(await response.body.arrayBuffer())).metadata()
       expect(metadata).toMatchObject({ format: 'jpeg', width: 64, height: 64 })
 
       const path = new URL(changed.avatarUrl ?? '').pathname
       const again = await request(`${server.url}${path}`, {
-        headers: { 'if-none-match': String(answer.headers['etag']) },
+        headers: { 'if-none-match': String(response.headers['etag']) },
       })
       expect(again.statusCode).toBe(304)
       expect(await again.body.text()).toBe('')
@@ -281,8 +281,8 @@ const describeAvatar = (createStorage: CreateStorage): void => {
     ])('refuses %s', async (_name, body, type, status) => {
       const { token } = await server.signIn()
       const headers = { 'content-type': type }
-      const answer = await server.call('POST', '/v1/me/avatar', { token, body, headers })
-      expect(answer.status).toBe(status)
+      const response = await server.call('POST', '/v1/me/avatar', { token, body, headers })
+      expect(response.status).toBe(status)
     })
 
     it('asks for a session before it reads the file', async () => {
@@ -333,9 +333,9 @@ const describeAvatar = (createStorage: CreateStorage): void => {
       await startChecked()
       const { token } = await server.signIn()
       expect((await me(token)).pendingAvatarUrl).toBeNull()
-      const answered = await upload(token, red)
-      expect(answered.avatarUrl).toBeNull()
-      const pendingUrl = answered.pendingAvatarUrl ?? null
+      const uploaded = await upload(token, red)
+      expect(uploaded.avatarUrl).toBeNull()
+      const pendingUrl = uploaded.pendingAvatarUrl ?? null
       expect(await statusOf(pendingUrl)).toBe(200)
       await verdicts(1)
       const user = await me(token)
@@ -366,7 +366,7 @@ const describeAvatar = (createStorage: CreateStorage): void => {
       expect(await statusOf(first)).toBe(404)
     })
 
-    it('is given up when no verdict comes for an hour, of which the operator is told', async () => {
+    it('is given up, with a log line, when no verdict comes for an hour', async () => {
       await start({ WECHAT_PUSH_TOKEN: pushToken }, 10 * minuteMs)
       const { token } = await server.signIn()
       await upload(token, red)
@@ -474,8 +474,8 @@ const describeAvatar = (createStorage: CreateStorage): void => {
         [pushPath(), `?signature=${'0'.repeat(40)}&timestamp=${timestamp}&nonce=1`],
         ['/v1/wechat/push/wx0', `?signature=${'0'.repeat(40)}&timestamp=${timestamp}&nonce=1`],
       ]) {
-        const answer = await server.call('POST', `${path ?? ''}${query ?? ''}`, { body })
-        expect(answer).toMatchObject({ status: 404, body: { code: 'not_found' } })
+        const response = await server.call('POST', `${path ?? ''}${query ?? ''}`, { body })
+        expect(response).toMatchObject({ status: 404, body: { code: 'not_found' } })
       }
       expect((await server.call('GET', `${pushPath()}?echostr=x`)).status).toBe(404)
     })

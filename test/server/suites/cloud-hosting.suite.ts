@@ -81,8 +81,8 @@ const describeCloudHosting = (createStorage: CreateStorage): void => {
 
     it('deletes the account that the gateway names', async () => {
       await start('on')
-      const answer = await signInWith(gateway())
-      const { token } = v.parse(createdSessionSchema, answer.body)
+      const response = await signInWith(gateway())
+      const { token } = v.parse(createdSessionSchema, response.body)
       const remove = (headers: Record<string, string>) =>
         server.call('DELETE', '/v1/me', { token, headers, body: { provider: 'weapp', code: 'x' } })
       expect((await remove(gateway({ 'x-wx-openid': 'another' }))).status).toBe(403)
@@ -93,8 +93,8 @@ const describeCloudHosting = (createStorage: CreateStorage): void => {
     it('refuses the headers unless the setting is on, also beside a good code', async () => {
       await start('off')
       const code = server.sandbox.issueLoginCode()
-      const answer = await signInWith(gateway(), code)
-      expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_request' } })
+      const response = await signInWith(gateway(), code)
+      expect(response).toMatchObject({ status: 400, body: { code: 'invalid_request' } })
       expect(await identities()).toEqual([])
     })
   })

@@ -33,9 +33,9 @@ const describePlatforms = (createStorage: CreateStorage): void => {
     const post = (provider: 'tt' | 'alipay', code: string, headers: Record<string, string> = {}) =>
       server.call('POST', '/v1/sessions', { body: { provider, code }, headers })
 
-    const created = (answer: { status: number; body: unknown; text: string }): Created => {
-      if (answer.status !== 201) throw new Error(answer.text)
-      return answer.body as Created
+    const created = (response: { status: number; body: unknown; text: string }): Created => {
+      if (response.status !== 201) throw new Error(response.text)
+      return response.body as Created
     }
 
     const ttCode = (userId = 'xiaoming') => server.sandbox.douyin.login({ userId }).code ?? ''
@@ -75,15 +75,15 @@ const describePlatforms = (createStorage: CreateStorage): void => {
 
     it('stores nothing of a visitor, and says so', async () => {
       const { anonymousCode } = server.sandbox.douyin.login({ userId: 'zihan' })
-      const answer = await post('tt', anonymousCode, installation)
-      expect(answer).toMatchObject({ status: 403, body: { code: 'identity_provisional' } })
+      const response = await post('tt', anonymousCode, installation)
+      expect(response).toMatchObject({ status: 403, body: { code: 'identity_provisional' } })
       await nothingStored()
     })
 
     it('tells an app of 0.1.0 of a visitor in words that it knows', async () => {
       const { anonymousCode } = server.sandbox.douyin.login({ userId: 'zihan' })
-      const answer = await post('tt', anonymousCode)
-      expect(answer).toMatchObject({ status: 403, body: { code: 'account_blocked' } })
+      const response = await post('tt', anonymousCode)
+      expect(response).toMatchObject({ status: 403, body: { code: 'account_blocked' } })
     })
 
     it.each<[Fault['kind'], number]>([
@@ -148,8 +148,8 @@ const describePlatforms = (createStorage: CreateStorage): void => {
       it('makes one user of simultaneous first sign-ins', async () => {
         setIdPhase('both')
         const codes = Array.from({ length: 12 }, () => alipayCode('yutong'))
-        const answers = await Promise.all(codes.map((code) => post('alipay', code)))
-        const ids = answers.map((answer) => created(answer).user.id)
+        const responses = await Promise.all(codes.map((code) => post('alipay', code)))
+        const ids = responses.map((response) => created(response).user.id)
         expect(new Set(ids).size).toBe(1)
         expect(await database().all(listUsers, [])).toHaveLength(1)
       })
@@ -177,15 +177,15 @@ const describePlatforms = (createStorage: CreateStorage): void => {
       it('binds the number behind a code of Douyin’s button', async () => {
         const { token } = await onTt()
         const { code } = server.sandbox.douyin.phone()
-        const answer = await bind(token, { code })
-        expect(answer).toMatchObject({ status: 200, body: { user: { phone: '138****0001' } } })
+        const response = await bind(token, { code })
+        expect(response).toMatchObject({ status: 200, body: { user: { phone: '138****0001' } } })
       })
 
       it('binds the number that Douyin’s session key sealed', async () => {
         const { token } = await onTt()
         const { encryptedData, iv } = server.sandbox.douyin.phone()
-        const answer = await bind(token, { encryptedData, iv })
-        expect(answer).toMatchObject({ status: 200, body: { user: { phone: '138****0001' } } })
+        const response = await bind(token, { encryptedData, iv })
+        expect(response).toMatchObject({ status: 200, body: { user: { phone: '138****0001' } } })
       })
 
       it('asks for a new sign-in once the session key was replaced, and works after it', async () => {
@@ -205,10 +205,10 @@ const describePlatforms = (createStorage: CreateStorage): void => {
       it('stores the session key of a code whose sign-in was refused', async () => {
         const { token } = await onTt()
         const other = await onTt('siqi')
-        const answer = await server.call('POST', '/v1/sessions', {
+        const response = await server.call('POST', '/v1/sessions', {
           body: { provider: 'tt', code: ttCode(), renews: other.session.id },
         })
-        expect(answer).toMatchObject({ status: 403, body: { code: 'identity_mismatch' } })
+        expect(response).toMatchObject({ status: 403, body: { code: 'identity_mismatch' } })
         const { encryptedData, iv } = server.sandbox.douyin.phone()
         expect((await bind(token, { encryptedData, iv })).status).toBe(200)
       })
@@ -217,8 +217,8 @@ const describePlatforms = (createStorage: CreateStorage): void => {
         const { token } = await onTt()
         const other = await onTt('siqi')
         const body = { provider: 'tt', code: ttCode() }
-        const answer = await server.call('DELETE', '/v1/me', { token: other.token, body })
-        expect(answer.status).toBe(403)
+        const response = await server.call('DELETE', '/v1/me', { token: other.token, body })
+        expect(response.status).toBe(403)
         const { encryptedData, iv } = server.sandbox.douyin.phone()
         expect((await bind(token, { encryptedData, iv })).status).toBe(200)
       })
@@ -231,8 +231,8 @@ const describePlatforms = (createStorage: CreateStorage): void => {
 
       it('binds the number that Alipay signed', async () => {
         const { token } = await onAlipay('meiling')
-        const answer = await bind(token, alipayPhone('meiling'))
-        expect(answer).toMatchObject({ status: 200, body: { user: { phone: '****0003' } } })
+        const response = await bind(token, alipayPhone('meiling'))
+        expect(response).toMatchObject({ status: 200, body: { user: { phone: '****0003' } } })
       })
 
       it('refuses a number that Alipay did not sign', async () => {
@@ -265,9 +265,9 @@ const describePlatforms = (createStorage: CreateStorage): void => {
       ])('says on %s that this is not what its button gives', async (host, proof) => {
         const signIns = { tt: onTt, alipay: onAlipay, weapp: () => server.signIn() }
         const { token } = await signIns[host as keyof typeof signIns]()
-        const answer = await bind(token, proof)
-        expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_request' } })
-        expect(answer.text).toContain(`not what the phone button of ${host} gives`)
+        const response = await bind(token, proof)
+        expect(response).toMatchObject({ status: 400, body: { code: 'invalid_request' } })
+        expect(response.text).toContain(`not what the phone button of ${host} gives`)
       })
 
       it.each([{}, { code: 'x', iv: 'AAAA' }, { response: 'x' }, { encryptedData: '!', iv: 'A' }])(

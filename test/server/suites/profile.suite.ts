@@ -39,8 +39,8 @@ const describeProfile = (createStorage: CreateStorage): void => {
       expect(await me(token)).toEqual({ user })
       expect(await me(token)).toEqual({ user })
       server.clock.advance(1_000)
-      const answer = await rename(token, '张小明')
-      expect(answer).toMatchObject({
+      const response = await rename(token, '张小明')
+      expect(response).toMatchObject({
         status: 200,
         body: {
           user: {
@@ -50,14 +50,14 @@ const describeProfile = (createStorage: CreateStorage): void => {
           },
         },
       })
-      expect(await me(token)).toEqual(answer.body)
-      expect(await me(token)).toEqual(answer.body)
+      expect(await me(token)).toEqual(response.body)
+      expect(await me(token)).toEqual(response.body)
     })
 
     it('stores what is left after cleaning', async () => {
       const { token } = await server.signIn()
-      const answer = await rename(token, '  Zoe\u0301\u202E \u200B 明\u0007 ')
-      expect(answer).toMatchObject({ status: 200, body: { user: { nickname: 'Zo\u00e9 明' } } })
+      const response = await rename(token, '  Zoe\u0301\u202E \u200B 明\u0007 ')
+      expect(response).toMatchObject({ status: 200, body: { user: { nickname: 'Zo\u00e9 明' } } })
     })
 
     it.each([
@@ -68,9 +68,9 @@ const describeProfile = (createStorage: CreateStorage): void => {
       ['a number', 7],
     ])('refuses one that is %s', async (_name, nickname) => {
       const { token } = await server.signIn()
-      const answer = await rename(token, nickname)
-      expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_request' } })
-      expect(answer.text).toContain('nickname')
+      const response = await rename(token, nickname)
+      expect(response).toMatchObject({ status: 400, body: { code: 'invalid_request' } })
+      expect(response.text).toContain('nickname')
     })
 
     it('refuses a field that it does not know', async () => {
@@ -102,9 +102,9 @@ const describeProfile = (createStorage: CreateStorage): void => {
       const { token } = await server.signIn()
       await rename(token, '张小明')
       server.sandbox.setFaults([{ target: textCheckPath, ...fault }])
-      const answer = await rename(token, '李思琪')
-      expect(answer).toMatchObject({ status: 503, body: { code: 'provider_unavailable' } })
-      expect(answer.headers['retry-after']).toBe('2')
+      const response = await rename(token, '李思琪')
+      expect(response).toMatchObject({ status: 503, body: { code: 'provider_unavailable' } })
+      expect(response.headers['retry-after']).toBe('2')
       // Why is in the log: an address that WeChat does not know would otherwise be a riddle.
       expect(server.logText()).toMatch(/"cause":{"type":"WechatError".*msg_sec_check/)
       expect(await me(token)).toMatchObject({ user: { nickname: '张小明' } })
@@ -124,9 +124,9 @@ const describeProfile = (createStorage: CreateStorage): void => {
 
     it('returns the number masked, and stores it encrypted', async () => {
       const { token } = await server.signIn()
-      const answer = await bind(token, server.sandbox.issuePhoneCode())
-      expect(answer).toMatchObject({ status: 200, body: { user: { phone: '138****0001' } } })
-      expect(await me(token)).toEqual(answer.body)
+      const response = await bind(token, server.sandbox.issuePhoneCode())
+      expect(response).toMatchObject({ status: 200, body: { user: { phone: '138****0001' } } })
+      expect(await me(token)).toEqual(response.body)
       const rows = await selectRows(server.server.database, 'users')
       expect(rows).toHaveLength(1)
       for (const row of rows) {
@@ -172,12 +172,12 @@ const describeProfile = (createStorage: CreateStorage): void => {
       const userIds = ['siqi', 'siqi-second']
       const tokens = []
       for (const userId of userIds) tokens.push((await server.signIn({ userId })).token)
-      const answers = await Promise.all(
+      const responses = await Promise.all(
         tokens.map((token, index) =>
           bind(token, server.sandbox.issuePhoneCode({ userId: userIds[index] })),
         ),
       )
-      expect(answers.map(({ status }) => status).sort()).toEqual([200, 409])
+      expect(responses.map(({ status }) => status).sort()).toEqual([200, 409])
     })
 
     it('knows the number of another account also after the keys were rotated', async () => {
@@ -215,16 +215,16 @@ const describeProfile = (createStorage: CreateStorage): void => {
     it('is unavailable while WeChat is', async () => {
       const { token } = await server.signIn()
       server.sandbox.setFaults([{ target: '/wxa/business/getuserphonenumber', kind: 'busy' }])
-      const answer = await bind(token, server.sandbox.issuePhoneCode())
-      expect(answer).toMatchObject({ status: 503, body: { code: 'provider_unavailable' } })
+      const response = await bind(token, server.sandbox.issuePhoneCode())
+      expect(response).toMatchObject({ status: 503, body: { code: 'provider_unavailable' } })
     })
 
     it('is removed, and may be bound by another account', async () => {
       const { token, user } = await server.signIn({ userId: 'siqi' })
       await bind(token, server.sandbox.issuePhoneCode({ userId: 'siqi' }))
       for (let count = 0; count < 2; count += 1) {
-        const answer = await server.call('DELETE', '/v1/me/phone', { token })
-        expect(answer).toMatchObject({ status: 200, body: { user: { phone: null } } })
+        const response = await server.call('DELETE', '/v1/me/phone', { token })
+        expect(response).toMatchObject({ status: 200, body: { user: { phone: null } } })
       }
       expect((await server.call('GET', '/v1/me', { token })).body).toMatchObject({
         user: { phone: null },
@@ -251,7 +251,7 @@ const describeProfile = (createStorage: CreateStorage): void => {
         await startNode({ ENCRYPTION_KEYS: both }),
       ]
       for (let round = 0; round < 5; round += 1) {
-        const answers = await Promise.all(
+        const responses = await Promise.all(
           nodes.map((node, index) =>
             node.call('PUT', '/v1/me/phone', {
               token: tokens[index] ?? '',
@@ -261,7 +261,7 @@ const describeProfile = (createStorage: CreateStorage): void => {
             }),
           ),
         )
-        expect(answers.map(({ status }) => status).sort()).toEqual([200, 409])
+        expect(responses.map(({ status }) => status).sort()).toEqual([200, 409])
         for (const token of tokens) await server.call('DELETE', '/v1/me/phone', { token })
       }
     })
@@ -287,19 +287,19 @@ const describeProfile = (createStorage: CreateStorage): void => {
 
     it('opens what the phone getter gave', async () => {
       const { token } = await server.signIn()
-      const answer = await open(token, server.sandbox.encryptedData({ kind: 'phone' }))
-      expect(answer).toMatchObject({
+      const response = await open(token, server.sandbox.encryptedData({ kind: 'phone' }))
+      expect(response).toMatchObject({
         status: 200,
         body: { data: { purePhoneNumber: '13800000001', countryCode: 86 } },
       })
-      expect(answer.headers['cache-control']).toBe('no-store')
+      expect(response.headers['cache-control']).toBe('no-store')
     })
 
     it('opens signed user data without its ids', async () => {
       const { token } = await server.signIn()
-      const answer = await open(token, server.sandbox.encryptedData({ kind: 'userInfo' }))
-      expect(answer).toMatchObject({ status: 200, body: { data: { nickName: '微信用户' } } })
-      expect(answer.text.toLowerCase()).not.toContain('openid')
+      const response = await open(token, server.sandbox.encryptedData({ kind: 'userInfo' }))
+      expect(response).toMatchObject({ status: 200, body: { data: { nickName: '微信用户' } } })
+      expect(response.text.toLowerCase()).not.toContain('openid')
     })
 
     it('refuses data beside which something else is signed', async () => {

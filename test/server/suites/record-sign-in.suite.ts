@@ -191,7 +191,7 @@ const describeRecordSignIn = (createStorage: CreateStorage): void => {
           const all = list.map((step, index) => recordAsAClient(recordOf(step, index)))
           // One that fails must not leave the others running into the next crowd.
           await Promise.allSettled(all)
-          const answers = await Promise.all(all)
+          const responses = await Promise.all(all)
           const identities = await rowsOf('identities')
           const owners = new Map(
             (await rowsOf('unions')).map(({ union_id, user_id }) => [union_id, user_id]),
@@ -205,7 +205,7 @@ const describeRecordSignIn = (createStorage: CreateStorage): void => {
           const sessions = await rowsOf('sessions')
           for (const userId of userIds) {
             const own = sessions.filter(({ user_id }) => user_id === userId)
-            const signIns = answers.filter(({ session }) => {
+            const signIns = responses.filter(({ session }) => {
               const { app_id, openid } = session
               return identities.some(
                 (known) =>
@@ -218,7 +218,7 @@ const describeRecordSignIn = (createStorage: CreateStorage): void => {
           }
           const signedIn = (await rowsOf('audit_log')).filter(({ event }) => event === 'signed_in')
           expect(signedIn.map(({ session_id }) => session_id).sort()).toEqual(
-            answers.map(({ session }) => session.id).sort(),
+            responses.map(({ session }) => session.id).sort(),
           )
         }),
         // A crowd is another one each time: a smaller one that fails says nothing of the first.

@@ -21,8 +21,8 @@ const describeSessions = (createStorage: CreateStorage): void => {
     const statusOf = async (token: string) => (await server.call('GET', '/v1/me', { token })).status
 
     const list = async (token: string) => {
-      const answer = await server.call('GET', '/v1/sessions', { token })
-      return v.parse(sessionsSchema, answer.body).sessions
+      const response = await server.call('GET', '/v1/sessions', { token })
+      return v.parse(sessionsSchema, response.body).sessions
     }
 
     it('lists only the live ones of this user, the last used first', async () => {
@@ -40,8 +40,8 @@ const describeSessions = (createStorage: CreateStorage): void => {
       const { token } = await server.signIn()
       const other = await server.signIn()
       expect(await statusOf(token)).toBe(200)
-      const answer = await server.call('DELETE', '/v1/sessions/current', { token })
-      expect(answer).toMatchObject({ status: 204, text: '' })
+      const response = await server.call('DELETE', '/v1/sessions/current', { token })
+      expect(response).toMatchObject({ status: 204, text: '' })
       expect(await statusOf(token)).toBe(401)
       expect(await statusOf(other.token)).toBe(200)
     })
@@ -82,8 +82,8 @@ const describeSessions = (createStorage: CreateStorage): void => {
     it('revokes all others and says how many', async () => {
       const others = [await server.signIn(), await server.signIn()]
       const { token } = await server.signIn()
-      const answer = await server.call('DELETE', '/v1/sessions', { token })
-      expect(answer).toMatchObject({ status: 200, body: { revoked: 2 } })
+      const response = await server.call('DELETE', '/v1/sessions', { token })
+      expect(response).toMatchObject({ status: 200, body: { revoked: 2 } })
       expect(await Promise.all(others.map((other) => statusOf(other.token)))).toEqual([401, 401])
       expect(await statusOf(token)).toBe(200)
     })
@@ -156,14 +156,14 @@ const describeSessions = (createStorage: CreateStorage): void => {
         `Bearer ${revoked.token}`,
         `Bearer ${owner.token} x`,
       ]
-      const answers = await Promise.all(
+      const responses = await Promise.all(
         headers.map((authorization) =>
           server.call('GET', '/v1/me', {
             headers: authorization === undefined ? {} : { authorization },
           }),
         ),
       )
-      const shapes = answers.map(({ status, headers: sent, body }) => ({
+      const shapes = responses.map(({ status, headers: sent, body }) => ({
         status,
         challenge: sent['www-authenticate'],
         names: Object.keys(sent).sort(),
@@ -180,10 +180,10 @@ const describeSessions = (createStorage: CreateStorage): void => {
 
     it('takes the scheme in any case', async () => {
       const { token } = await server.signIn()
-      const answer = await server.call('GET', '/v1/me', {
+      const response = await server.call('GET', '/v1/me', {
         headers: { authorization: `bearer ${token}` },
       })
-      expect(answer.status).toBe(200)
+      expect(response.status).toBe(200)
     })
   })
 }

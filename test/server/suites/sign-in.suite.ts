@@ -41,19 +41,19 @@ const describeSignIn = (createStorage: CreateStorage): void => {
     })
 
     it('responds with 201 and only the fields of the contract', async () => {
-      const answer = await signInWith(server.sandbox.issueLoginCode())
-      expect(answer.status).toBe(201)
-      expect(answer.headers['cache-control']).toBe('no-store')
-      expect(answer.headers['content-type']).toBe('application/json; charset=utf-8')
-      expect(v.parse(createdSessionSchema, answer.body)).toEqual(answer.body)
+      const response = await signInWith(server.sandbox.issueLoginCode())
+      expect(response.status).toBe(201)
+      expect(response.headers['cache-control']).toBe('no-store')
+      expect(response.headers['content-type']).toBe('application/json; charset=utf-8')
+      expect(v.parse(createdSessionSchema, response.body)).toEqual(response.body)
     })
 
     it('makes one user of 32 simultaneous first sign-ins', async () => {
       // WeChat exchanges what the user's latest login gave; each code here is still unused.
       const codes = Array.from({ length: 32 }, () => server.sandbox.issueLoginCode())
-      const answers = await Promise.all(codes.map((code) => signInWith(code)))
-      expect(answers.map((answer) => answer.status)).toEqual(codes.map(() => 201))
-      const created = answers.map((answer) => v.parse(createdSessionSchema, answer.body))
+      const responses = await Promise.all(codes.map((code) => signInWith(code)))
+      expect(responses.map((response) => response.status)).toEqual(codes.map(() => 201))
+      const created = responses.map((response) => v.parse(createdSessionSchema, response.body))
       expect(new Set(created.map(({ user }) => user.id)).size).toBe(1)
       expect(new Set(created.map(({ token }) => token)).size).toBe(32)
       expect(await countOf('users')).toBe(1)
@@ -76,10 +76,10 @@ const describeSignIn = (createStorage: CreateStorage): void => {
     it('asks WeChat once for a code that arrives many times at once', async () => {
       const code = server.sandbox.issueLoginCode()
       server.sandbox.setFaults([{ target: '*', kind: 'delay', delayMs: 200 }])
-      const answers = await Promise.all(Array.from({ length: 8 }, () => signInWith(code)))
+      const responses = await Promise.all(Array.from({ length: 8 }, () => signInWith(code)))
       const exchanges = server.sandbox.calls().filter(({ path }) => path === '/sns/jscode2session')
       expect(exchanges).toHaveLength(1)
-      expect(answers.map((answer) => answer.status)).toEqual(Array(8).fill(201))
+      expect(responses.map((response) => response.status)).toEqual(Array(8).fill(201))
       expect(await countOf('users')).toBe(1)
     })
 
@@ -87,10 +87,10 @@ const describeSignIn = (createStorage: CreateStorage): void => {
       const code = server.sandbox.issueLoginCode()
       const [appId] = server.sandbox.apps.map((app) => app.appId)
       server.sandbox.setFaults([{ target: '*', kind: 'delay', delayMs: 500 }])
-      const answers = await Promise.all(
+      const responses = await Promise.all(
         Array.from({ length: 8 }, (_, index) => signInWith(code, index % 2 === 0 ? {} : { appId })),
       )
-      expect(new Set(answers.map(({ text }) => text)).size).toBe(1)
+      expect(new Set(responses.map(({ text }) => text)).size).toBe(1)
       expect(await countOf('sessions')).toBe(1)
     })
 
@@ -99,11 +99,11 @@ const describeSignIn = (createStorage: CreateStorage): void => {
       const tablet = 'installation-of-a-tablet'
 
       const signInAt = async (installation: string, userId = 'xiaoming') => {
-        const answer = await server.call('POST', '/v1/sessions', {
+        const response = await server.call('POST', '/v1/sessions', {
           headers: { [installationHeader]: installation },
           body: { provider: 'weapp', code: server.sandbox.issueLoginCode({ userId }) },
         })
-        return v.parse(createdSessionSchema, answer.body)
+        return v.parse(createdSessionSchema, response.body)
       }
 
       const statusOf = async (token: string) =>
@@ -149,12 +149,12 @@ const describeSignIn = (createStorage: CreateStorage): void => {
       it.each(['', 'too-short', 'x'.repeat(65), 'has spaces and more', 'quoted"16characters'])(
         'refuses the malformed %p',
         async (installation) => {
-          const answer = await server.call('POST', '/v1/sessions', {
+          const response = await server.call('POST', '/v1/sessions', {
             headers: { [installationHeader]: installation },
             body: { provider: 'weapp', code: server.sandbox.issueLoginCode() },
           })
-          expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_request' } })
-          expect(answer.text).toContain(installationHeader)
+          expect(response).toMatchObject({ status: 400, body: { code: 'invalid_request' } })
+          expect(response.text).toContain(installationHeader)
           expect(server.sandbox.calls()).toEqual([])
         },
       )
@@ -205,11 +205,11 @@ const describeSignIn = (createStorage: CreateStorage): void => {
       'answers %s with its status and code, and makes nothing',
       async (_, faults, status, code) => {
         server.sandbox.setFaults(faults)
-        const answer = await signInWith(
+        const response = await signInWith(
           faults.length === 0 ? 'no-such-code' : server.sandbox.issueLoginCode(),
         )
-        expect(answer).toMatchObject({ status, body: { code, status } })
-        expect('retry-after' in answer.headers).toBe(status === 503 || status === 429)
+        expect(response).toMatchObject({ status, body: { code, status } })
+        expect('retry-after' in response.headers).toBe(status === 503 || status === 429)
         expect(await countOf('users')).toBe(0)
         expect(await countOf('sessions')).toBe(0)
       },
@@ -260,9 +260,9 @@ const describeSignIn = (createStorage: CreateStorage): void => {
       const phonePath = '/wxa/business/getuserphonenumber'
 
       it('signs in and binds the number', async () => {
-        const answer = await signInWithPhone(server.sandbox.issuePhoneCode({ userId: 'siqi' }))
-        expect(answer).toMatchObject({ status: 201, body: { user: { phone: '138****0002' } } })
-        expect(answer.body).not.toHaveProperty('phoneError')
+        const response = await signInWithPhone(server.sandbox.issuePhoneCode({ userId: 'siqi' }))
+        expect(response).toMatchObject({ status: 201, body: { user: { phone: '138****0002' } } })
+        expect(response.body).not.toHaveProperty('phoneError')
       })
 
       it('keeps the session whatever becomes of the number, and names the problem', async () => {
@@ -274,9 +274,9 @@ const describeSignIn = (createStorage: CreateStorage): void => {
         ] as const
         server.sandbox.setFaults([{ target: phonePath, kind: 'http-500' }])
         const down = await signInWithPhone(server.sandbox.issuePhoneCode({ userId: 'siqi' }))
-        for (const [answer, phoneError] of [...cases, [down, 'provider_unavailable'] as const]) {
-          expect(answer).toMatchObject({ status: 201, body: { phoneError } })
-          const { token } = answer.body as { token: string }
+        for (const [response, phoneError] of [...cases, [down, 'provider_unavailable'] as const]) {
+          expect(response).toMatchObject({ status: 201, body: { phoneError } })
+          const { token } = response.body as { token: string }
           expect((await server.call('GET', '/v1/me', { token })).status).toBe(200)
         }
       })
@@ -297,10 +297,10 @@ const describeSignIn = (createStorage: CreateStorage): void => {
       const tokens: string[] = []
       for (let count = 0; count < 5; count += 1) {
         server.clock.advance(1_000)
-        const answer = await node.call('POST', '/v1/sessions', {
+        const response = await node.call('POST', '/v1/sessions', {
           body: { provider: 'weapp', code: server.sandbox.issueLoginCode() },
         })
-        tokens.push(v.parse(createdSessionSchema, answer.body).token)
+        tokens.push(v.parse(createdSessionSchema, response.body).token)
       }
       const statuses = await Promise.all(
         tokens.map(async (token) => (await node.call('GET', '/v1/me', { token })).status),
@@ -317,8 +317,8 @@ const describeSignIn = (createStorage: CreateStorage): void => {
 
     it('refuses an app that is not set up', async () => {
       const code = server.sandbox.issueLoginCode()
-      const answer = await signInWith(code, { appId: randomBytes(8).toString('hex') })
-      expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_request' } })
+      const response = await signInWith(code, { appId: randomBytes(8).toString('hex') })
+      expect(response).toMatchObject({ status: 400, body: { code: 'invalid_request' } })
       expect(server.sandbox.calls()).toEqual([])
     })
 
@@ -333,8 +333,8 @@ const describeSignIn = (createStorage: CreateStorage): void => {
       })
 
       it('makes no user where there is none any more', async () => {
-        const answer = await signInWith(server.sandbox.issueLoginCode(), { renews: 'gone' })
-        expect(answer).toMatchObject({ status: 403, body: { code: 'identity_mismatch' } })
+        const response = await signInWith(server.sandbox.issueLoginCode(), { renews: 'gone' })
+        expect(response).toMatchObject({ status: 403, body: { code: 'identity_mismatch' } })
         expect(await countOf('users')).toBe(0)
       })
 
@@ -342,8 +342,8 @@ const describeSignIn = (createStorage: CreateStorage): void => {
         const { session } = await server.signIn({ userId: 'xiaoming' })
         await server.signIn({ userId: 'siqi' })
         const code = server.sandbox.issueLoginCode({ userId: 'siqi' })
-        const answer = await signInWith(code, { renews: session.id })
-        expect(answer).toMatchObject({ status: 403, body: { code: 'identity_mismatch' } })
+        const response = await signInWith(code, { renews: session.id })
+        expect(response).toMatchObject({ status: 403, body: { code: 'identity_mismatch' } })
         expect(await countOf('sessions')).toBe(2)
       })
 
@@ -353,8 +353,8 @@ const describeSignIn = (createStorage: CreateStorage): void => {
         const path = `/v1/sessions/${lost.session.id}`
         expect((await server.call('DELETE', path, { token: owner.token })).status).toBe(204)
         const code = server.sandbox.issueLoginCode()
-        const answer = await signInWith(code, { renews: lost.session.id })
-        expect(answer).toMatchObject({ status: 403, body: { code: 'session_revoked' } })
+        const response = await signInWith(code, { renews: lost.session.id })
+        expect(response).toMatchObject({ status: 403, body: { code: 'session_revoked' } })
         // Asked for by the user, without `renews`, it is an ordinary sign-in.
         expect((await server.signIn()).user.id).toBe(owner.user.id)
       })

@@ -59,15 +59,15 @@ export const describeTwoNodes = (createStorage: CreateStorage): void => {
     })
 
     it('make one user of simultaneous first sign-ins at both', async () => {
-      const answers = await Promise.all(
+      const responses = await Promise.all(
         Array.from({ length: 32 }, (_, index) =>
           (index % 2 === 0 ? server : other).call('POST', '/v1/sessions', {
             body: { provider: 'weapp', code: server.sandbox.issueLoginCode() },
           }),
         ),
       )
-      expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 201))
-      const ids = answers.map(({ body }) => (body as { user: { id: string } }).user.id)
+      expect(responses.map(({ status }) => status)).toEqual(responses.map(() => 201))
+      const ids = responses.map(({ body }) => (body as { user: { id: string } }).user.id)
       expect(new Set(ids).size).toBe(1)
     })
   })

@@ -4,7 +4,7 @@ import type * as v from 'valibot'
 import { parse } from 'valibot'
 import { problemStatus } from '../../../src/contract/problem'
 import * as frozen from '../../fixtures/0.1.0/wire-schemas'
-import type { Answer } from '../support/http-client'
+import type { HttpResponse } from '../support/http-client'
 import type { CreateStorage } from '../support/storage'
 import { startTestServer, type TestServer } from '../support/test-server'
 
@@ -48,12 +48,12 @@ const frozenSchemas: Readonly<Record<string, v.GenericSchema>> = {
 }
 
 /** Throws where the app of 0.1.0 could not read the response. */
-const readAsBefore = (method: string, path: string, answer: Answer) => {
-  if (answer.status >= 400) parse(frozen.problemSchema, answer.body)
-  else if (answer.status !== 204) {
+const readAsBefore = (method: string, path: string, response: HttpResponse) => {
+  if (response.status >= 400) parse(frozen.problemSchema, response.body)
+  else if (response.status !== 204) {
     const schema = frozenSchemas[`${method} ${path}`]
     if (schema === undefined) throw new Error(`0.1.0 does not call ${method} ${path}`)
-    parse(schema, answer.body)
+    parse(schema, response.body)
   }
 }
 
@@ -108,7 +108,7 @@ export const describeVersionBefore = (options: VersionBeforeStorage): void => {
         if (status === 401) await call('DELETE', '/v1/sessions/current', { token })
         const other = request.path.includes('{otherSession}') ? await server.signIn() : null
         const path = request.path.replace('{otherSession}', other?.session.id ?? '')
-        const answer = await call(method, path, {
+        const response = await call(method, path, {
           headers: Object.fromEntries(
             Object.entries(headers).map(([name, value]) => [name, fill(value)]),
           ),
@@ -118,13 +118,13 @@ export const describeVersionBefore = (options: VersionBeforeStorage): void => {
                 body: typeof body === 'string' ? fill(body) : Buffer.from(body.base64, 'base64'),
               }),
         })
-        expect({ request: `${method} ${path}`, status: answer.status }).toEqual({
+        expect({ request: `${method} ${path}`, status: response.status }).toEqual({
           request: `${method} ${path}`,
           status,
         })
-        readAsBefore(method, path, answer)
+        readAsBefore(method, path, response)
         if (method === 'POST' && path === '/v1/sessions') {
-          const created = parse(frozen.createdSessionSchema, answer.body)
+          const created = parse(frozen.createdSessionSchema, response.body)
           token = created.token
           session = created.session.id
         }
@@ -160,18 +160,18 @@ export const describeVersionBefore = (options: VersionBeforeStorage): void => {
 
       it('keeps its sessions, and what they show of their user', async () => {
         for (const { token, me } of before.sessions) {
-          const answer = await server.call('GET', '/v1/me', { token })
-          expect(answer).toMatchObject({ status: 200, body: me })
-          readAsBefore('GET', '/v1/me', answer)
+          const response = await server.call('GET', '/v1/me', { token })
+          expect(response).toMatchObject({ status: 200, body: me })
+          readAsBefore('GET', '/v1/me', response)
         }
       })
 
       it('lists and exports what its users have', async () => {
         for (const { token, session } of before.sessions) {
           for (const path of ['/v1/sessions', '/v1/me/export']) {
-            const answer = await server.call('GET', path, { token })
-            expect(answer.text).toContain(session)
-            readAsBefore('GET', path, answer)
+            const response = await server.call('GET', path, { token })
+            expect(response.text).toContain(session)
+            readAsBefore('GET', path, response)
           }
         }
       })
@@ -179,16 +179,16 @@ export const describeVersionBefore = (options: VersionBeforeStorage): void => {
       it('keeps a revoked session revoked, also against a silent renewal', async () => {
         const { token, session, appId } = before.revoked
         expect((await server.call('GET', '/v1/me', { token })).status).toBe(401)
-        const answer = await signInAs(openidOf(appId), { appId, renews: session })
-        expect(answer).toMatchObject({ status: 403, body: { code: 'session_revoked' } })
+        const response = await signInAs(openidOf(appId), { appId, renews: session })
+        expect(response).toMatchObject({ status: 403, body: { code: 'session_revoked' } })
       })
 
       it('signs its users in again as themselves, at every app', async () => {
         const [first] = before.sessions
         for (const appId of ['wxfeed0000cafe0001', 'wxfeed0000cafe0002']) {
-          const answer = await signInAs(openidOf(appId), { appId })
-          expect(answer).toMatchObject({ status: 201, body: { user: { id: first?.me.user.id } } })
-          readAsBefore('POST', '/v1/sessions', answer)
+          const response = await signInAs(openidOf(appId), { appId })
+          expect(response).toMatchObject({ status: 201, body: { user: { id: first?.me.user.id } } })
+          readAsBefore('POST', '/v1/sessions', response)
         }
       })
 

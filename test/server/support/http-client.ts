@@ -1,6 +1,6 @@
 import { request } from 'undici'
 
-export interface Answer {
+export interface HttpResponse {
   status: number
   headers: Record<string, string | string[] | undefined>
   /** Parsed where it is JSON. */
@@ -15,7 +15,11 @@ export interface CallOptions {
   headers?: Record<string, string>
 }
 
-export type HttpClient = (method: string, path: string, options?: CallOptions) => Promise<Answer>
+export type HttpClient = (
+  method: string,
+  path: string,
+  options?: CallOptions,
+) => Promise<HttpResponse>
 
 /** Talks real HTTP to a server on this machine. */
 export const createHttpClient =
@@ -25,7 +29,7 @@ export const createHttpClient =
       body === undefined || typeof body === 'string' || body instanceof Uint8Array
         ? body
         : JSON.stringify(body)
-    const answer = await request(`${baseUrl}${path}`, {
+    const response = await request(`${baseUrl}${path}`, {
       method: method as 'GET',
       headers: {
         ...(payload === undefined ? {} : { 'content-type': 'application/json' }),
@@ -34,8 +38,8 @@ export const createHttpClient =
       },
       body: payload ?? null,
     })
-    const text = await answer.body.text()
-    return { status: answer.statusCode, headers: answer.headers, body: parse(text), text }
+    const text = await response.body.text()
+    return { status: response.statusCode, headers: response.headers, body: parse(text), text }
   }
 
 const parse = (text: string): unknown => {

@@ -1,5 +1,5 @@
 import Ajv, { type ValidateFunction } from 'ajv/dist/2020'
-import type { Answer } from './http-client'
+import type { HttpResponse } from './http-client'
 
 interface Operation {
   responses: Record<string, { content?: Record<string, { schema: object }> }>
@@ -10,13 +10,13 @@ interface Document {
   components: object
 }
 
-/** Throws where an answer is not one that the OpenAPI document describes. */
-export type CheckAnswer = (method: string, path: string, answer: Answer) => void
+/** Throws for a response that the OpenAPI document does not describe. */
+export type CheckResponse = (method: string, path: string, response: HttpResponse) => void
 
 /** The statuses of calls that the document does not list. */
 const undocumented = new Set([400, 404, 405, 413, 415, 431])
 
-export const createOpenapiCheck = (document: Document): CheckAnswer => {
+export const createOpenapiCheck = (document: Document): CheckResponse => {
   const ajv = new Ajv({ strict: false, allErrors: true })
   const validators = new Map<object, ValidateFunction>()
 
@@ -43,25 +43,25 @@ export const createOpenapiCheck = (document: Document): CheckAnswer => {
     return methods?.[method.toLowerCase()] ?? null
   }
 
-  return (method, path, answer) => {
-    const name = `${method} ${path} -> ${answer.status}`
+  return (method, path, response) => {
+    const name = `${method} ${path} -> ${response.status}`
     const operation = operationOf(method, path)
     if (operation === null) {
-      if (answer.status < 300 || undocumented.has(answer.status)) return
+      if (response.status < 300 || undocumented.has(response.status)) return
       throw new Error(`${name}: the call is not documented`)
     }
-    const response = operation.responses[answer.status]
-    if (response === undefined) {
-      if (answer.status === 304) return
-      throw new Error(`${name}: the status is not documented\n${answer.text}`)
+    const documented = operation.responses[response.status]
+    if (documented === undefined) {
+      if (response.status === 304) return
+      throw new Error(`${name}: the status is not documented\n${response.text}`)
     }
-    if (response.content === undefined) return
-    const mediaType = String(answer.headers['content-type']).split(';')[0] ?? ''
-    const schema = response.content[mediaType]?.schema
+    if (documented.content === undefined) return
+    const mediaType = String(response.headers['content-type']).split(';')[0] ?? ''
+    const schema = documented.content[mediaType]?.schema
     if (schema === undefined) throw new Error(`${name}: ${mediaType} is not documented`)
     const validate = validatorFor(schema)
-    if (!validate(answer.body)) {
-      throw new Error(`${name}: ${ajv.errorsText(validate.errors)}\n${answer.text}`)
+    if (!validate(response.body)) {
+      throw new Error(`${name}: ${ajv.errorsText(validate.errors)}\n${response.text}`)
     }
   }
 }

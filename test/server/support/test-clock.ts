@@ -3,7 +3,7 @@ export interface TestClock {
   advance(ms: number): void
 }
 
-/** A clock that moves only when told to. Begins at the real time, which the sandbox also keeps. */
+/** A clock that moves only by `advance`. Begins at the real time, which the sandbox also uses. */
 export const createTestClock = (startMs = Date.now()): TestClock => {
   let nowMs = startMs
   return Object.assign(() => nowMs, {

@@ -89,9 +89,9 @@ export const startTestServer = async (
       url,
       // In every test, each response must be one that the document describes.
       async call(method, path, more) {
-        const answer = await send(method, path, more)
-        check(method, path, answer)
-        return answer
+        const response = await send(method, path, more)
+        check(method, path, response)
+        return response
       },
       server,
       close: () => (closing ??= server.close()),
@@ -111,11 +111,11 @@ export const startTestServer = async (
 
     async signIn({ userId, appId, device, renews } = {}) {
       const code = sandbox.issueLoginCode({ userId, appId })
-      const answer = await node.call('POST', '/v1/sessions', {
+      const response = await node.call('POST', '/v1/sessions', {
         body: { provider: 'weapp', code, appId, device, renews },
       })
-      if (answer.status !== 201) throw new Error(`sign-in answered ${answer.text}`)
-      return v.parse(createdSessionSchema, answer.body)
+      if (response.status !== 201) throw new Error(`sign-in failed: ${response.text}`)
+      return v.parse(createdSessionSchema, response.body)
     },
 
     async close() {

@@ -67,8 +67,8 @@ describe('nginx.conf', () => {
     nginx = spawn('nginx', [...args, '-g', `daemon off; pid ${folder}/pid;`], { stdio: 'ignore' })
     url = `https://127.0.0.1:${tls}`
     for (;;) {
-      const answered = await get('/healthz').catch(() => null)
-      if (answered !== null) break
+      const response = await get('/healthz').catch(() => null)
+      if (response !== null) break
       await new Promise((done) => setTimeout(done, 20))
     }
   })
@@ -83,7 +83,7 @@ describe('nginx.conf', () => {
   })
 
   const send = async (method: 'GET' | 'POST', path: string, body?: object, headers = {}) => {
-    const answer = await request(`${url}${path}`, {
+    const response = await request(`${url}${path}`, {
       method,
       dispatcher: agent,
       headers: {
@@ -92,7 +92,11 @@ describe('nginx.conf', () => {
       },
       body: body === undefined ? null : JSON.stringify(body),
     })
-    return { status: answer.statusCode, headers: answer.headers, text: await answer.body.text() }
+    return {
+      status: response.statusCode,
+      headers: response.headers,
+      text: await response.body.text(),
+    }
   }
   const get = (path: string, headers = {}) => send('GET', path, undefined, headers)
 
@@ -107,9 +111,9 @@ describe('nginx.conf', () => {
 
   it("lets nobody speak with the voice of WeChat's gateway", async () => {
     const forged = { 'x-wx-source': 'wx_client', 'x-wx-openid': 'o', 'x-wx-appid': 'wx' }
-    const answer = await send('POST', '/v1/sessions', { provider: 'weapp', code: 'x' }, forged)
+    const response = await send('POST', '/v1/sessions', { provider: 'weapp', code: 'x' }, forged)
     // Not refused for the header: the server never saw it.
-    expect(JSON.parse(answer.text)).toMatchObject({ code: 'login_code_invalid' })
+    expect(JSON.parse(response.text)).toMatchObject({ code: 'login_code_invalid' })
   })
 
   it('counts a client by its own address, whatever it says', async () => {

@@ -19,8 +19,8 @@ describe.each([
   const statusOf = async (token: string) => (await server.call('GET', '/v1/me', { token })).status
 
   const listOf = async (token: string) => {
-    const answer = await server.call('GET', '/v1/sessions', { token })
-    return (answer.body as { sessions: { id: string; expiresAt: string }[] }).sessions
+    const response = await server.call('GET', '/v1/sessions', { token })
+    return (response.body as { sessions: { id: string; expiresAt: string }[] }).sessions
   }
 
   it.each([2 * hourMs, 400 * dayMs])('keeps sessions and makes new ones (%d ms)', async (ms) => {
@@ -61,8 +61,8 @@ describe.each([
     server.clock.advance(-2 * hourMs)
     const { token } = await server.signIn()
     const sealed = server.sandbox.encryptedData({ ageMs: 2 * hourMs })
-    const answer = await server.call('POST', '/v1/me/decrypted-data', { token, body: sealed })
-    expect(answer).toMatchObject({ status: 200, body: { data: { watermark: {} } } })
+    const response = await server.call('POST', '/v1/me/decrypted-data', { token, body: sealed })
+    expect(response).toMatchObject({ status: 200, body: { data: { watermark: {} } } })
   })
 
   it('still ends a session, and a revocation holds', async () => {

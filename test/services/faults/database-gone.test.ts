@@ -18,7 +18,7 @@ const unavailable = { status: 503, body: { code: 'service_unavailable' } }
 const atOnce = 20
 const clients = 8
 const signInsOfAClient = 15
-const toldBefore = 40
+const acknowledgedBefore = 40
 
 let wechat: FastWechat
 let storage: TestStorage
@@ -49,16 +49,16 @@ describe.each(['cut', 'freeze'] as const)('a server whose PostgreSQL is gone (%s
     const refused = await Promise.all(
       Array.from({ length: atOnce }, () => postSignIn(call, codeOf('during'))),
     )
-    for (const answer of refused) {
-      expect(answer).toMatchObject(unavailable)
-      expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0)
+    for (const response of refused) {
+      expect(response).toMatchObject(unavailable)
+      expect(Number(response.headers['retry-after'])).toBeGreaterThan(0)
     }
     const asked = await Promise.all([
       call('GET', '/v1/me', { token: before.token }),
       call('GET', '/v1/me', { token: 'a'.repeat(72) }),
       call('DELETE', '/v1/sessions/current', { token: before.token }),
     ])
-    for (const answer of asked) expect(answer).toMatchObject(unavailable)
+    for (const response of asked) expect(response).toMatchObject(unavailable)
     expect((await call('GET', '/readyz')).status).toBe(503)
     expect((await call('GET', '/healthz')).status).toBe(200)
 
@@ -77,21 +77,21 @@ describe.each(['cut', 'freeze'] as const)('a server whose PostgreSQL is gone (%s
     await inspector.close()
   }, 60_000)
 
-  it('loses no session when it goes in the middle of a load', async () => {
+  it('loses no session when it fails in the middle of a load', async () => {
     storage = await createPostgresStorage()
     gate = await openTcpGate(storage.databaseUrl)
     server = await startServerProcess(settings(gate.url, wechat.url))
     const { call } = server
-    const told: { token: string; userId: string }[] = []
+    const acknowledged: { token: string; userId: string }[] = []
     const statuses = new Set<number>()
     const client = async (name: string) => {
       for (let index = 0; index < signInsOfAClient; index += 1) {
-        const answer = await postSignIn(call, codeOf(name))
-        statuses.add(answer.status)
-        if (answer.status !== 201) continue
-        const { token, user } = answer.body as Awaited<ReturnType<typeof signIn>>
-        told.push({ token, userId: user.id })
-        if (told.length === toldBefore) gate?.[fault]()
+        const response = await postSignIn(call, codeOf(name))
+        statuses.add(response.status)
+        if (response.status !== 201) continue
+        const { token, user } = response.body as Awaited<ReturnType<typeof signIn>>
+        acknowledged.push({ token, userId: user.id })
+        if (acknowledged.length === acknowledgedBefore) gate?.[fault]()
       }
     }
     const running = Array.from({ length: clients }, (_, index) => client(`user${index}`))
@@ -101,9 +101,9 @@ describe.each(['cut', 'freeze'] as const)('a server whose PostgreSQL is gone (%s
     expect([...statuses].sort()).toEqual([201, 503])
 
     await eventually(async () => (await call('GET', '/readyz')).status === 200)
-    for (const { token, userId } of told) {
-      const answer = await call('GET', '/v1/me', { token })
-      expect(answer).toMatchObject({ status: 200, body: { user: { id: userId } } })
+    for (const { token, userId } of acknowledged) {
+      const response = await call('GET', '/v1/me', { token })
+      expect(response).toMatchObject({ status: 200, body: { user: { id: userId } } })
     }
     const inspector = await openInspector(storage.databaseUrl)
     expect(await countHalves(inspector)).toBe(0)
@@ -121,9 +121,9 @@ describe('a server whose SQLite file another process holds', () => {
     other.exec('begin immediate')
 
     const order: string[] = []
-    const writing = postSignIn(call, codeOf('during')).then((answer) => {
+    const writing = postSignIn(call, codeOf('during')).then((response) => {
       order.push('written')
-      return answer
+      return response
     })
     // Uncached as well: another session of the same user each time.
     for (let index = 0; index < 5; index += 1) {

@@ -47,15 +47,15 @@ describe('a server whose disk is full', () => {
     const before = await signIn(call, 'before')
     limitFiles(statSync(`${storage.databaseUrl.slice('sqlite:'.length)}-wal`).size + 16_384)
 
-    const told: string[] = []
+    const acknowledged: string[] = []
     let refused = 0
     while (refused < 10) {
-      const answers = await Promise.all(
+      const responses = await Promise.all(
         Array.from({ length: 10 }, () => postSignIn(call, codeOf('during'))),
       )
-      for (const { status, body } of answers) {
+      for (const { status, body } of responses) {
         if (status === 201) {
-          told.push((body as { token: string }).token)
+          acknowledged.push((body as { token: string }).token)
         } else {
           expect({ status, body }).toMatchObject({
             status: 503,
@@ -65,7 +65,8 @@ describe('a server whose disk is full', () => {
         }
       }
     }
-    for (const token of [before.token, ...told]) expect(await statusOfMe(call, token)).toBe(200)
+    for (const token of [before.token, ...acknowledged])
+      expect(await statusOfMe(call, token)).toBe(200)
     expect((await call('GET', '/healthz')).status).toBe(200)
     expect(server.hasEnded()).toBe(false)
 
@@ -74,13 +75,13 @@ describe('a server whose disk is full', () => {
     const inspector = await openInspector(storage.databaseUrl)
     expect(await inspector.damage()).toEqual([])
     expect(await countHalves(inspector)).toBe(0)
-    expect(await inspector.count('select count(*) from sessions')).toBe(told.length + 2)
+    expect(await inspector.count('select count(*) from sessions')).toBe(acknowledged.length + 2)
     await inspector.close()
 
     // And nothing of it was only in memory.
     await server.killNine()
     server = await startServerProcess(env)
-    for (const token of [before.token, ...told, after.token]) {
+    for (const token of [before.token, ...acknowledged, after.token]) {
       expect(await statusOfMe(server.call, token)).toBe(200)
     }
   })

@@ -4,7 +4,7 @@ import { createPostgresStorage } from '../server/services-storage'
 import { countHalves, openInspector } from './support/database-inspector'
 import { startFastWechat } from './support/fast-wechat'
 import { startServerProcess, type ServerProcess } from './support/server-process'
-import { startSignInLoad, type Told } from './support/sign-in-load'
+import { startSignInLoad, type Acknowledged } from './support/sign-in-load'
 
 const rounds = 20
 /** The kill comes after some number of sessions between these. */
@@ -31,7 +31,7 @@ describe.each(storages)('a server on %s', (_name, createStorage) => {
       SESSIONS_PER_USER: '1000',
       LOG_LEVEL: 'error',
     }
-    const all: Told[] = []
+    const all: Acknowledged[] = []
     let server = await startServerProcess(env)
     try {
       for (let round = 1; round <= rounds; round += 1) {
@@ -39,8 +39,8 @@ describe.each(storages)('a server on %s', (_name, createStorage) => {
         await load.reaches(randomInt(fewest, most))
         await server.killNine()
         await load.ended
-        expect(load.told.refusals).toEqual([])
-        all.push(load.told)
+        expect(load.acknowledged.refusals).toEqual([])
+        all.push(load.acknowledged)
 
         const inspector = await openInspector(storage.databaseUrl)
         expect(await inspector.damage()).toEqual([])
@@ -48,10 +48,10 @@ describe.each(storages)('a server on %s', (_name, createStorage) => {
         await inspector.close()
 
         server = await startServerProcess(env)
-        expect(await brokenPromises(server, load.told)).toEqual([])
+        expect(await brokenPromises(server, load.acknowledged)).toEqual([])
       }
       // The last kill took nothing of the earlier ones either.
-      for (const told of all) expect(await brokenPromises(server, told)).toEqual([])
+      for (const acknowledged of all) expect(await brokenPromises(server, acknowledged)).toEqual([])
     } finally {
       await server.killNine()
       await wechat.close()
@@ -60,22 +60,25 @@ describe.each(storages)('a server on %s', (_name, createStorage) => {
   }, 240_000)
 })
 
-/** What the server does not keep of what it told, in words. */
-const brokenPromises = async (server: ServerProcess, told: Told): Promise<string[]> => {
+/** What the server lost of what it had acknowledged, in words. */
+const brokenPromises = async (
+  server: ServerProcess,
+  acknowledged: Acknowledged,
+): Promise<string[]> => {
   const broken: string[] = []
   const checks = [
-    ...[...told.signedIn].map(([token, userId]) => ({ token, userId, status: 200 })),
-    ...[...told.signedOut].map((token) => ({ token, userId: null, status: 401 })),
+    ...[...acknowledged.signedIn].map(([token, userId]) => ({ token, userId, status: 200 })),
+    ...[...acknowledged.signedOut].map((token) => ({ token, userId: null, status: 401 })),
   ]
   const ask = async ({ token, userId, status }: (typeof checks)[number]) => {
-    const answer = await server.call('GET', '/v1/me', { token })
-    if (answer.status !== status) broken.push(`${status} became ${answer.text}`)
-    else if (userId !== null && !answer.text.includes(userId)) broken.push('another user')
+    const response = await server.call('GET', '/v1/me', { token })
+    if (response.status !== status) broken.push(`${status} became ${response.text}`)
+    else if (userId !== null && !response.text.includes(userId)) broken.push('another user')
   }
   const waiting = [...checks]
-  const asker = async () => {
+  const checkNext = async () => {
     for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) await ask(next)
   }
-  await Promise.all(Array.from({ length: asksAtOnce }, asker))
+  await Promise.all(Array.from({ length: asksAtOnce }, checkNext))
   return broken
 }

@@ -100,9 +100,9 @@ describe('a server that gets the largest pictures that it takes', () => {
     const flood = Array.from({ length: 20 }, () => upload(token, picture))
     const other = await upload(bystander.token, await sharp(picture).resize(9).jpeg().toBuffer())
     expect(other.status).toBe(200)
-    const answers = (await Promise.all(flood)).map(({ status }) => status)
-    expect(new Set(answers)).toEqual(new Set([200, 429]))
-    expect(answers.filter((status) => status === 200).length).toBeLessThan(10)
+    const responses = (await Promise.all(flood)).map(({ status }) => status)
+    expect(new Set(responses)).toEqual(new Set([200, 429]))
+    expect(responses.filter((status) => status === 200).length).toBeLessThan(10)
 
     expect(limitMebibytes()).toBeGreaterThan(0)
     expect(peakMebibytes()).toBeLessThan(limitMebibytes())

@@ -41,9 +41,9 @@ afterEach(async () => {
 })
 
 const signInAt = async (node: ServerProcess) => {
-  const answer = await postSignIn(node.call, sandbox.issueLoginCode())
-  expect(answer.status).toBe(201)
-  return answer.body as { token: string; session: { id: string }; user: { id: string } }
+  const response = await postSignIn(node.call, sandbox.issueLoginCode())
+  expect(response.status).toBe(201)
+  return response.body as { token: string; session: { id: string }; user: { id: string } }
 }
 
 /** Signs in here, is known there, signs out here, and waits until there knows. */

@@ -7,13 +7,13 @@ import type { Fault } from '../../../tools/sandbox/common/faults'
 import { openInspector } from './support/database-inspector'
 import sharp from 'sharp'
 import { avatarPart, multipart } from '../../server/support/multipart'
-import type { Answer } from '../../server/support/http-client'
+import type { HttpResponse } from '../../server/support/http-client'
 import { postSignIn, settings, statusOfMe } from './support/fault-setting'
 import { startServerProcess, type ServerProcess } from './support/server-process'
 
 const target = '/sns/jscode2session'
 const timeoutMs = 500
-/** What a client waits for an answer at most, whatever WeChat does. */
+/** The longest that a client waits for a response, whatever WeChat does. */
 const mostMs = 5_500
 
 let sandbox: Sandbox
@@ -77,11 +77,11 @@ const faults: [string, Omit<Fault, 'target'>][] = [
   ['responds with HTTP 500', { kind: 'http-500' }],
   ['responds with HTTP 502 and HTML', { kind: 'http-502-html' }],
   ['responds with garbage', { kind: 'garbage' }],
-  ['answers nothing', { kind: 'empty' }],
-  ['answers half a JSON', { kind: 'truncated' }],
-  ['answers endlessly', { kind: 'huge' }],
-  ['answers no openid', { kind: 'no-openid' }],
-  ['answers an openid that is no text', { kind: 'odd-openid' }],
+  ['sends an empty body', { kind: 'empty' }],
+  ['sends half of its JSON', { kind: 'truncated' }],
+  ['sends an endless body', { kind: 'huge' }],
+  ['sends no openid', { kind: 'no-openid' }],
+  ['sends an openid that is not text', { kind: 'odd-openid' }],
   ['is busy', { kind: 'busy' }],
 ]
 
@@ -95,15 +95,15 @@ describe('a server whose WeChat is broken', () => {
       const before = await rows()
 
       sandbox.setFaults([{ target, ...fault }])
-      const answers = await Promise.all([
+      const responses = await Promise.all([
         signInAs(known.id),
         signInAs(stranger.id),
         signInAs(stranger.id),
       ])
-      for (const answer of answers) {
-        expect(answer).toMatchObject({ status: 503, body: { code: 'provider_unavailable' } })
-        expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/)
-        expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0)
+      for (const response of responses) {
+        expect(response).toMatchObject({ status: 503, body: { code: 'provider_unavailable' } })
+        expect(response.headers['content-type']).toMatch(/^application\/problem\+json/)
+        expect(Number(response.headers['retry-after'])).toBeGreaterThan(0)
       }
       expect(await statusOfMe(server.call, token)).toBe(200)
       expect(await rows()).toEqual(before)
@@ -131,7 +131,7 @@ describe('a server whose WeChat is broken', () => {
     )
   }
 
-  const timed = async (work: () => Promise<Answer>) => {
+  const timed = async (work: () => Promise<HttpResponse>) => {
     const startedAtMs = performance.now()
     const { status, body } = await work()
     return { status, body, isInTime: performance.now() - startedAtMs < mostMs }
@@ -139,7 +139,7 @@ describe('a server whose WeChat is broken', () => {
 
   const unavailable = { status: 503, body: { code: 'provider_unavailable' }, isInTime: true }
 
-  it('answers a sign-in within 5.5 seconds by default, whatever WeChat does', async () => {
+  it('responds to a sign-in within 5.5 seconds by default, whatever WeChat does', async () => {
     await restart({})
     for (const [, fault] of faults) {
       const lasting = fault.kind === 'delay' ? { ...fault, delayMs: 60_000 } : fault
@@ -156,7 +156,7 @@ describe('a server whose WeChat is broken', () => {
     }
   }, 90_000)
 
-  it('answers every other call within 5.5 seconds while WeChat hangs', async () => {
+  it('responds to every other call within 5.5 seconds while WeChat hangs', async () => {
     await restart({})
     const { call } = server
     const picture = await sharp({ create: { width: 9, height: 9, channels: 3, background: 'red' } })
@@ -202,7 +202,7 @@ describe('a server whose WeChat is broken', () => {
       ),
       timed(() => call('DELETE', '/v1/me', { token: removes.token, body: proof })),
     ])
-    for (const answer of seen) expect(answer).toMatchObject(unavailable)
+    for (const response of seen) expect(response).toMatchObject(unavailable)
 
     // And nothing of it was half done.
     const users = await Promise.all(
@@ -225,7 +225,7 @@ describe('a server whose WeChat is broken', () => {
     expect(later).toMatchObject(unavailable)
   }, 60_000)
 
-  it('never sends a code again whose answer was lost', async () => {
+  it('never sends a code again whose response was lost', async () => {
     sandbox.setFaults([{ target, kind: 'reset', takesEffect: true, times: 1 }])
     const code = sandbox.issueLoginCode()
     expect((await postSignIn(server.call, code)).status).toBe(503)
@@ -252,8 +252,8 @@ describe('a server whose WeChat is broken', () => {
     // The breaker lets one through after three seconds.
     let status = 503
     while (status === 503) {
-      const answer = await postSignIn(call, sandbox.issueLoginCode())
-      status = answer.status
+      const response = await postSignIn(call, sandbox.issueLoginCode())
+      status = response.status
       await new Promise((resolve) => setTimeout(resolve, 100))
     }
     expect(status).toBe(201)

@@ -90,23 +90,23 @@ const end = async () => {
 }
 
 const signInAs = async (userId: string): Promise<Session> => {
-  const answer = await postSignIn(server.call, sandbox.issueLoginCode({ userId }))
-  if (answer.status !== 201) throw new Error(`sign-in answered ${answer.text}`)
-  const { token, session } = answer.body as { token: string; session: { id: string } }
+  const response = await postSignIn(server.call, sandbox.issueLoginCode({ userId }))
+  if (response.status !== 201) throw new Error(`sign-in failed: ${response.text}`)
+  const { token, session } = response.body as { token: string; session: { id: string } }
   return { token, id: session.id, userId }
 }
 
 const send = async ({ operation, path, headers, body }: FuzzRequest) => {
-  const answer = await pool.request({
+  const response = await pool.request({
     method: operation.method,
     path,
     headers,
     body,
   })
   return {
-    status: answer.statusCode,
-    headers: answer.headers,
-    text: await answer.body.text(),
+    status: response.statusCode,
+    headers: response.headers,
+    text: await response.body.text(),
   }
 }
 
@@ -119,14 +119,14 @@ const problemSchema = v.strictObject({
   requestId: v.string(),
 })
 
-type FuzzAnswer = Awaited<ReturnType<typeof send>>
+type FuzzResponse = Awaited<ReturnType<typeof send>>
 
-/** What no answer may say. */
+/** What no response may contain. */
 const leaks = /node_modules|\bat \S+ \(|\.js:\d+|SQLITE_|sqlite|syntax error|session_key"/
 
-/** What is wrong with an answer, or null. */
-const complaintOf = (operation: Operation, answer: FuzzAnswer): string | null => {
-  const { status, headers, text } = answer
+/** What is wrong with a response, or null. */
+const complaintOf = (operation: Operation, response: FuzzResponse): string | null => {
+  const { status, headers, text } = response
   if (status >= 500) return 'a 5xx'
   if (typeof headers['x-request-id'] !== 'string') return 'no x-request-id'
   if (leaks.test(text)) return 'it tells of the inside'
@@ -217,24 +217,24 @@ describe.each(storages)(
           const operation = operations[random.integer(operations.length)]
           if (operation === undefined) throw new Error('no operation')
           const request = makeRequest(operation)
-          const answer = await send(request)
+          const response = await send(request)
           const counts = statuses.get(operation.name) ?? new Map<number, number>()
           statuses.set(
             operation.name,
-            counts.set(answer.status, (counts.get(answer.status) ?? 0) + 1),
+            counts.set(response.status, (counts.get(response.status) ?? 0) + 1),
           )
-          const complaint = complaintOf(operation, answer)
+          const complaint = complaintOf(operation, response)
           if (complaint !== null && findings.length < mostFindings) {
             findings.push({
               complaint,
               operation: operation.name,
-              status: answer.status,
-              answer: answer.text.slice(0, 300),
+              status: response.status,
+              response: response.text.slice(0, 300),
               ...describeRequest(request),
             })
           }
           const token = request.headers['authorization']?.slice('Bearer '.length) ?? ''
-          if (answer.status === 401 || request.operation.method === 'DELETE')
+          if (response.status === 401 || request.operation.method === 'DELETE')
             await replaceEnded(token)
         }
       }

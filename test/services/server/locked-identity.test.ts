@@ -1,5 +1,5 @@
 import { Client } from 'pg'
-import type { Answer } from '../../server/support/http-client'
+import type { HttpResponse } from '../../server/support/http-client'
 import { startTestServer, type TestServer } from '../../server/support/test-server'
 import { createPostgresStorage } from './services-storage'
 
@@ -23,7 +23,7 @@ describe('a sign-in while the identity of another user is locked', () => {
         users: [{ ...strangers[0], id: 'locked' } as (typeof strangers)[number], ...strangers],
       },
     })
-    const signIn = (userId: string): Promise<Answer> =>
+    const signIn = (userId: string): Promise<HttpResponse> =>
       server.call('POST', '/v1/sessions', {
         body: { provider: 'weapp', code: server.sandbox.issueLoginCode({ userId }) },
       })

@@ -11,7 +11,7 @@ describe('a server with one connection to its database', () => {
 
   afterEach(() => server.close())
 
-  it('answers every call, all at once, and waits for itself nowhere', async () => {
+  it('serves all calls at once without a deadlock', async () => {
     server = await startTestServer(createPostgresStorage, {
       env: { DATABASE_POOL_SIZE: '1', WECHAT_PUSH_TOKEN: 'pushToken1' },
       sandbox: {
@@ -57,8 +57,8 @@ describe('a server with one connection to its database', () => {
       call('GET', '/readyz'),
     ]
     const statuses = await Promise.all(
-      Array.from({ length: rounds }, round).map(async (answers) =>
-        (await Promise.all(answers)).map(({ status }) => status),
+      Array.from({ length: rounds }, round).map(async (responses) =>
+        (await Promise.all(responses)).map(({ status }) => status),
       ),
     )
     expect(statuses).toEqual(Array(rounds).fill([201, 200, 200, 200, 200, 200, 200, 200, 404, 200]))

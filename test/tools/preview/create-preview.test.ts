@@ -6,9 +6,9 @@ import { join } from 'node:path'
 import type { WeappBundle } from '../../../tools/preview/bundle'
 import { createPreview, type Preview } from '../../../tools/preview/server/create-preview'
 import {
-  answerHeader,
+  responseHeader,
   requestHeader,
-  type ProxiedAnswer,
+  type ProxiedResponse,
   type ProxiedRequest,
 } from '../../../tools/preview/wire'
 
@@ -31,8 +31,8 @@ const startUpstream = async (
       const { method = '', url = '', headers } = incoming
       const each = { method, url, headers, body: Buffer.concat(chunks).toString() }
       heard.push(each)
-      const [status, answerHeaders, body] = answer(each)
-      response.writeHead(status, answerHeaders)
+      const [status, responseHeaders, body] = answer(each)
+      response.writeHead(status, responseHeaders)
       if (body === null) response.flushHeaders()
       else response.end(body)
     })
@@ -53,17 +53,17 @@ const stop = (server: Server) =>
 const encode = (asked: ProxiedRequest): string =>
   Buffer.from(JSON.stringify(asked)).toString('base64url')
 
-const decode = (response: Response): ProxiedAnswer =>
+const decode = (response: Response): ProxiedResponse =>
   JSON.parse(
-    Buffer.from(response.headers.get(answerHeader) ?? '', 'base64url').toString(),
-  ) as ProxiedAnswer
+    Buffer.from(response.headers.get(responseHeader) ?? '', 'base64url').toString(),
+  ) as ProxiedResponse
 
 async function* versionsIn(response: Response): AsyncGenerator<string> {
-  let told = ''
+  let unread = ''
   for await (const chunk of (response.body ?? []) as unknown as AsyncIterable<Uint8Array>) {
-    told += Buffer.from(chunk).toString()
-    const events = told.split('\n\n')
-    told = events.pop() ?? ''
+    unread += Buffer.from(chunk).toString()
+    const events = unread.split('\n\n')
+    unread = events.pop() ?? ''
     for (const event of events) {
       const version = /^event: build\ndata: (.*)$/.exec(event)?.[1]
       if (version !== undefined) yield version

@@ -119,7 +119,7 @@ describe('the control API', () => {
     }
   })
 
-  it('answers a path that WeChat does not have with an errcode, and shows the call', async () => {
+  it('returns an errcode for a path that WeChat does not have, and shows the call', async () => {
     const response = await fetch(`${sandbox.url}/cgi-bin/nothing`)
     expect(response.status).toBe(200)
     expect(JSON.parse(await response.text())).toMatchObject({
@@ -158,10 +158,10 @@ describe('the control API', () => {
     ['PUT', '/current-user', {}, 400],
     ['PUT', '/faults', { target: 'x', kind: 'busy' }, 400],
     ['PUT', '/faults', { target: '*', kind: 'unheard of' }, 400],
-  ])('answers %s %s with %j by %d', async (method, path, body, status) => {
-    const answer = await call(method, path, body)
-    expect(answer.status).toBe(status)
-    expect(answer.json['error']).toEqual(expect.any(String))
+  ])('%s %s with %j gets %d', async (method, path, body, status) => {
+    const response = await call(method, path, body)
+    expect(response.status).toBe(status)
+    expect(response.json['error']).toEqual(expect.any(String))
   })
 
   it('refuses what a form of another page could send', async () => {

@@ -100,9 +100,9 @@ describe('faults', () => {
     [
       'no-openid',
       async (response) => {
-        const answer = (await response.json()) as object
-        expect(answer).toHaveProperty('session_key')
-        expect(answer).not.toHaveProperty('openid')
+        const body = (await response.json()) as object
+        expect(body).toHaveProperty('session_key')
+        expect(body).not.toHaveProperty('openid')
       },
     ],
     [
@@ -111,23 +111,23 @@ describe('faults', () => {
         expect(await response.json()).toMatchObject({ openid: '\ud800' })
       },
     ],
-  ])('answers a sign-in with %s', async (kind, check) => {
+  ])('responds to a sign-in with %s', async (kind, check) => {
     sandbox.setFaults([{ target: path, kind }])
     await check(await exchange(sandbox.issueLoginCode()))
   })
 
-  it('delays the true answer', async () => {
+  it('delays the true response', async () => {
     sandbox.setFaults([{ target: path, kind: 'delay', delayMs: 30, times: 1 }])
     expect(await errcodeOf(await exchange(sandbox.issueLoginCode()))).toBe(0)
     expect(sandbox.calls()[0]?.ms).toBeGreaterThanOrEqual(29)
   })
 
-  it('trickles the true answer', async () => {
+  it('trickles the true response', async () => {
     sandbox.setFaults([{ target: path, kind: 'trickle', delayMs: 0 }])
     expect(await errcodeOf(await exchange(sandbox.issueLoginCode()))).toBe(0)
   })
 
-  it('answers more than anyone should read', async () => {
+  it('sends more than a client should read', async () => {
     sandbox.setFaults([{ target: path, kind: 'huge', bytes: 3_000_000 }])
     expect((await (await exchange('x')).text()).length).toBeGreaterThan(3_000_000)
   })
@@ -140,7 +140,7 @@ describe('faults', () => {
     expect(await errcodeOf(await exchange(code))).toBe(0)
   })
 
-  it('uses the code up when the answer is lost on its way back', async () => {
+  it('uses the code up when the response is lost', async () => {
     sandbox.setFaults([{ target: path, kind: 'reset', times: 1, takesEffect: true }])
     const code = sandbox.issueLoginCode()
     await expect(exchange(code)).rejects.toThrow('fetch failed')

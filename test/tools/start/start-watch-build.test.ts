@@ -27,7 +27,7 @@ const compiler = `
 describe('startWatchBuild', () => {
   let root = ''
   let build: WatchBuild | null = null
-  let told: string[] = []
+  let output: string[] = []
   let listener: () => void = () => undefined
 
   const write = (path: string, text: string) => {
@@ -35,22 +35,22 @@ describe('startWatchBuild', () => {
     writeFileSync(join(root, path), text)
   }
   const start = () => {
-    const tell = (text: string) => {
-      told.push(text)
+    const report = (text: string) => {
+      output.push(text)
       listener()
     }
     build = startWatchBuild({
       root,
       apiBaseUrl: 'http://127.0.0.1:3000',
-      onBuilt: () => tell('built'),
-      onFailed: tell,
+      onBuilt: () => report('built'),
+      onFailed: report,
     })
   }
-  const toldOf = (text: string) =>
+  const outputWith = (text: string) =>
     new Promise<void>((resolve) => {
       listener = () => {
-        if (!told.some((line) => line.includes(text))) return
-        told = []
+        if (!output.some((line) => line.includes(text))) return
+        output = []
         resolve()
       }
       listener()
@@ -58,7 +58,7 @@ describe('startWatchBuild', () => {
 
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), 'watch-build-'))
-    told = []
+    output = []
     write('package.json', '{}')
     write('config/index.ts', '')
     write('node_modules/@tarojs/cli/package.json', '{}')
@@ -72,34 +72,34 @@ describe('startWatchBuild', () => {
   it('tells of each build', async () => {
     write('src/app.ts', 'good')
     start()
-    await toldOf('built')
+    await outputWith('built')
     write('src/app.ts', 'better')
-    await toldOf('built')
+    await outputWith('built')
   }, 30_000)
 
   it('shows the whole error of a missing import, and builds again after a change', async () => {
     write('src/app.ts', 'missing import')
     start()
-    await toldOf("src/app.ts:1\nModule not found: Can't resolve './nope'")
+    await outputWith("src/app.ts:1\nModule not found: Can't resolve './nope'")
     write('src/app.ts', 'good')
-    await toldOf('built')
+    await outputWith('built')
   }, 30_000)
 
   it('goes on after an error that ends the watch of the compiler', async () => {
     write('src/app.ts', 'good')
     start()
-    await toldOf('built')
+    await outputWith('built')
     write('src/app.ts', 'broken app.config')
-    await toldOf('app.config.ts:3:1: Unexpected "{"')
+    await outputWith('app.config.ts:3:1: Unexpected "{"')
     write('src/app.ts', 'good')
-    await toldOf('built')
+    await outputWith('built')
   }, 30_000)
 
   it('shows what a compiler prints that ends before it builds, without its progress', async () => {
     write('src/app.ts', 'broken config')
     start()
-    await toldOf('config/index.ts: oh')
+    await outputWith('config/index.ts: oh')
     write('src/app.ts', 'good')
-    await toldOf('built')
+    await outputWith('built')
   }, 30_000)
 })

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals'
 import { act, fireEvent, screen } from '@testing-library/react'
 import { AuthGate } from '../../../src/ui/auth-gate/auth-gate'
 import { PageShell } from '../../../src/ui/page-shell/page-shell'
-import { openTypeAnswers } from '../../setup/taro'
+import { openTypeResults } from '../../setup/taro'
 import { createTestPassport, type TestPassport } from '../create-test-passport'
 import { renderPage } from '../render-page'
 
@@ -20,12 +20,12 @@ const tap = (name: string) =>
   })
 
 afterEach(() => {
-  delete openTypeAnswers['agreePrivacyAuthorization']
+  delete openTypeResults['agreePrivacyAuthorization']
 })
 
 describe('PrivacyDialog', () => {
   it('resolves the waiting call with the id of the button that was tapped', async () => {
-    openTypeAnswers['agreePrivacyAuthorization'] = {}
+    openTypeResults['agreePrivacyAuthorization'] = {}
     const test = createTestPassport()
     await renderPage(test, <PageShell title="Shop" />)
     const decisions = await need(test)

@@ -7,9 +7,9 @@ import {
 import { request as httpsRequest } from 'node:https'
 import { pipeline } from 'node:stream/promises'
 import {
-  answerHeader,
+  responseHeader,
   requestHeader,
-  type ProxiedAnswer,
+  type ProxiedResponse,
   type ProxiedRequest,
   type RequestFailure,
 } from '../wire'
@@ -78,7 +78,7 @@ export const createRequestProxy =
         : await follow({ url, method: asked.method, body, number: 0 })
     if ('answer' in outcome) await respond(response, outcome.answer)
     else {
-      response.writeHead(200, { [answerHeader]: encode(outcome) })
+      response.writeHead(200, { [responseHeader]: encode(outcome) })
       response.end()
     }
   }
@@ -105,7 +105,7 @@ const exchange = (
 const decode = (encoded: string): ProxiedRequest =>
   JSON.parse(Buffer.from(encoded, 'base64url').toString('utf8')) as ProxiedRequest
 
-const encode = (answer: ProxiedAnswer): string =>
+const encode = (answer: ProxiedResponse): string =>
   Buffer.from(JSON.stringify(answer), 'utf8').toString('base64url')
 
 const headersOf = (
@@ -136,7 +136,7 @@ const respond = async (response: ServerResponse, answer: IncomingMessage): Promi
   const length = answer.headers['content-length']
   response.writeHead(200, {
     'content-type': 'application/octet-stream',
-    [answerHeader]: encode({
+    [responseHeader]: encode({
       statusCode: answer.statusCode ?? 0,
       header: flatten(answer.headers),
       cookies: answer.headers['set-cookie'] ?? [],

@@ -1,6 +1,6 @@
 import { createPublicKey } from 'node:crypto'
 import type { CallLog } from '../common/call-log'
-import type { Answer, AnswerFormat } from '../common/faulty-response'
+import type { Answer, ResponseFormat } from '../common/faulty-response'
 import type { Fault, Faults } from '../common/faults'
 import type { PlatformApi } from '../common/platform'
 import { newFacts, serveCall, type CallFacts } from '../common/serve-call'
@@ -61,7 +61,7 @@ export const createAlipayApi = (state: AlipayState, faults: Faults, log: CallLog
     const facts = newFacts()
     const app = appOf(parameters.get('app_id'))
     const other = apps.find((candidate) => candidate.alipayPrivateKey !== app?.alipayPrivateKey)
-    const format = (fault: Fault | null): AnswerFormat => ({
+    const format = (fault: Fault | null): ResponseFormat => ({
       contentType: 'text/html;charset=utf-8',
       busy: toErrorContent(new AlipayRefusal('isp.unknow-error')),
       refusal: (code, subCode = '') => ({

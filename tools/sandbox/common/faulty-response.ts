@@ -10,7 +10,7 @@ const chunkBytes = 64 * 1024
 export type Answer = Record<string, unknown>
 
 /** How a platform writes its answers. The HTTP status is 200, whatever is in them. */
-export interface AnswerFormat {
+export interface ResponseFormat {
   contentType: string
   /** The answer of a platform that is too busy. */
   busy: Answer
@@ -21,15 +21,15 @@ export interface AnswerFormat {
   idField?: string
 }
 
-export const sendAnswer = (
+export const sendResponse = (
   response: ServerResponse,
-  format: AnswerFormat,
+  format: ResponseFormat,
   answer: Answer,
 ): void => {
   send(response, 200, format.contentType, textOf(format, answer))
 }
 
-const textOf = ({ write }: AnswerFormat, answer: Answer): string =>
+const textOf = ({ write }: ResponseFormat, answer: Answer): string =>
   write === undefined ? JSON.stringify(answer) : write(answer)
 
 /**
@@ -38,7 +38,7 @@ const textOf = ({ write }: AnswerFormat, answer: Answer): string =>
  */
 export const sendFaulty = async (
   response: ServerResponse,
-  format: AnswerFormat,
+  format: ResponseFormat,
   fault: Fault,
   produce: () => Answer | Promise<Answer>,
 ): Promise<void> => {
@@ -48,10 +48,10 @@ export const sendFaulty = async (
   }
   switch (fault.kind) {
     case 'busy':
-      sendAnswer(response, format, format.busy)
+      sendResponse(response, format, format.busy)
       return
     case 'errcode':
-      sendAnswer(response, format, format.refusal(fault.errcode ?? -1, fault.subCode))
+      sendResponse(response, format, format.refusal(fault.errcode ?? -1, fault.subCode))
       return
     case 'http-500':
       await hidden()
@@ -79,14 +79,14 @@ export const sendFaulty = async (
     case 'delay': {
       const answer = await produce()
       await pause(response, fault.delayMs ?? defaultDelayMs)
-      sendAnswer(response, format, answer)
+      sendResponse(response, format, answer)
       return
     }
     case 'no-openid':
-      sendAnswer(response, format, { ...(await produce()), [idField]: undefined })
+      sendResponse(response, format, { ...(await produce()), [idField]: undefined })
       return
     case 'odd-openid':
-      sendAnswer(response, format, { ...(await produce()), [idField]: '\ud800' })
+      sendResponse(response, format, { ...(await produce()), [idField]: '\ud800' })
       return
     case 'truncated': {
       const body = Buffer.from(textOf(format, await produce()))
@@ -121,7 +121,7 @@ export const sendFaulty = async (
     case 'other-certificate':
     case 'other-app':
     case 'old-key':
-      sendAnswer(response, format, await produce())
+      sendResponse(response, format, await produce())
   }
 }
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { shortenCode, type CallLog, type ShownIdentity } from './call-log'
-import { sendAnswer, sendFaulty, type Answer, type AnswerFormat } from './faulty-response'
+import { sendResponse, sendFaulty, type Answer, type ResponseFormat } from './faulty-response'
 import type { Fault, Faults } from './faults'
 import type { Clock } from './sandbox-state'
 
@@ -19,7 +19,7 @@ export interface ServedCall {
   path: string
   facts: CallFacts
   /** How the answer is written if this fault hits the call. */
-  format(fault: Fault | null): AnswerFormat
+  format(fault: Fault | null): ResponseFormat
   /** Performs the call; a refusal is an answer. */
   perform(fault: Fault | null): Answer
   /** The platform's number in an answer; 0 is success. */
@@ -64,6 +64,6 @@ export const serveCall = async (
     })
   })
 
-  if (fault === null) sendAnswer(response, format, produce())
+  if (fault === null) sendResponse(response, format, produce())
   else await sendFaulty(response, format, fault, produce)
 }

@@ -1,5 +1,5 @@
 import type { CallLog } from '../common/call-log'
-import type { Answer, AnswerFormat } from '../common/faulty-response'
+import type { Answer, ResponseFormat } from '../common/faulty-response'
 import type { Faults } from '../common/faults'
 import type { PlatformApi } from '../common/platform'
 import { newFacts, serveCall } from '../common/serve-call'
@@ -35,7 +35,7 @@ export const createDouyinApi = (
     err_tips: tips,
     log_id: logId(),
   })
-  const format: AnswerFormat = {
+  const format: ResponseFormat = {
     contentType: 'application/json; charset=utf-8',
     busy: refusal(-1, 'internal error'),
     refusal: (errorNumber) => refusal(errorNumber, 'set on demand'),

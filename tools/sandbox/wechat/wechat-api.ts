@@ -2,18 +2,18 @@ import type { CallLog } from '../common/call-log'
 import type { AccessTokens } from './access-tokens'
 import { createCode2Session } from './code2session'
 import { createContentChecks } from './content-checks'
-import type { AnswerFormat } from '../common/faulty-response'
+import type { ResponseFormat } from '../common/faulty-response'
 import type { Faults } from '../common/faults'
 import type { PlatformApi } from '../common/platform'
 import { newFacts, serveCall } from '../common/serve-call'
 import type { MessagePush } from './message-push'
 import { createPhoneNumber } from './phone-number'
 import { createSessionKeyCalls } from './session-key-calls'
-import type { WechatAnswer, WechatCall, WechatRequest } from './wechat-call'
+import type { WechatResponse, WechatCall, WechatRequest } from './wechat-call'
 import { Refusal } from './wechat-errcodes'
 import type { WechatState } from './wechat-state'
 
-const format: AnswerFormat = {
+const format: ResponseFormat = {
   contentType: 'text/plain',
   busy: { errcode: -1, errmsg: 'system error' },
   refusal: (errcode) => ({ errcode, errmsg: 'set on demand' }),
@@ -42,7 +42,7 @@ export const createWechatApi = (
     ['/wxa/media_check_async', contentChecks.media],
   ])
 
-  const refusal = (errcode: number, errmsg: string): WechatAnswer => {
+  const refusal = (errcode: number, errmsg: string): WechatResponse => {
     const id = Buffer.from(state.random(12)).toString('hex')
     return {
       errcode,
@@ -50,7 +50,7 @@ export const createWechatApi = (
     }
   }
 
-  const perform = (call: WechatCall, request: WechatRequest): WechatAnswer => {
+  const perform = (call: WechatCall, request: WechatRequest): WechatResponse => {
     try {
       return call(request)
     } catch (error) {
@@ -84,4 +84,5 @@ const unknownUrl: WechatCall = () => {
   throw new Refusal(40066)
 }
 
-const errcodeOf = ({ errcode }: WechatAnswer): number => (typeof errcode === 'number' ? errcode : 0)
+const errcodeOf = ({ errcode }: WechatResponse): number =>
+  typeof errcode === 'number' ? errcode : 0

@@ -10,7 +10,7 @@ export interface WechatRequest {
 }
 
 /** A JSON object. `errcode` is left out on success where WeChat leaves it out. */
-export type WechatAnswer = Record<string, unknown>
+export type WechatResponse = Record<string, unknown>
 
 /** Answers, or throws a `Refusal`. */
-export type WechatCall = (request: WechatRequest) => WechatAnswer
+export type WechatCall = (request: WechatRequest) => WechatResponse

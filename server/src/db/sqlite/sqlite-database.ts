@@ -7,7 +7,7 @@ import { openSqliteConnection, type SqliteConnection } from './sqlite-connection
 import { busyTimeoutMs, openWriter } from './sqlite-writer'
 
 /**
- * SQLite with a write-ahead log and `synchronous = FULL`: what a caller was told is on the disk.
+ * SQLite with a write-ahead log and `synchronous = FULL`: a commit that a caller knows of is on the disk.
  * One connection writes, the other reads what is committed.
  */
 export const openSqliteDatabase = (path: string): Database => {

@@ -1,4 +1,4 @@
-/** The time between being told to end and not listening any more. */
+/** The time between SIGTERM and the end of listening. */
 export interface Drain {
   begin(): void
   hasBegun(): boolean

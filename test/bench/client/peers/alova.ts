@@ -1,4 +1,4 @@
-import type { HostAnswer } from '../fake-host'
+import type { HostResponse } from '../fake-host'
 import { loadPackage } from './load-package'
 import { meUrl, type Peer } from './peer'
 import { loginCode, send } from './wx-promises'
@@ -18,7 +18,7 @@ interface Elements {
 interface Alova {
   createAlova(options: {
     requestAdapter: (elements: Elements) => {
-      response: () => Promise<HostAnswer>
+      response: () => Promise<HostResponse>
       headers: () => Promise<Record<string, string>>
       abort: () => void
     }
@@ -36,12 +36,12 @@ interface AlovaClient {
   createServerTokenAuthentication(options: {
     assignToken: (method: Method) => void
     refreshTokenOnSuccess: {
-      isExpired: (answer: HostAnswer) => boolean
+      isExpired: (answer: HostResponse) => boolean
       handler: () => Promise<void>
     }
   }): {
     onAuthRequired: () => unknown
-    onResponseRefreshToken: (responded: { onSuccess: (answer: HostAnswer) => unknown }) => unknown
+    onResponseRefreshToken: (responded: { onSuccess: (answer: HostResponse) => unknown }) => unknown
   }
 }
 

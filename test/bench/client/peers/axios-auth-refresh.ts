@@ -1,4 +1,4 @@
-import type { HostAnswer } from '../fake-host'
+import type { HostResponse } from '../fake-host'
 import { loadPackage } from './load-package'
 import { meUrl, type Peer } from './peer'
 import { loginCode, send } from './wx-promises'
@@ -86,7 +86,7 @@ export const axiosAuthRefreshShared = withOptions('axios-auth-refresh, no dedup'
   deduplicateRefresh: false,
 })
 
-const toResponse = ({ statusCode, header, data }: HostAnswer, config: AxiosConfig) => ({
+const toResponse = ({ statusCode, header, data }: HostResponse, config: AxiosConfig) => ({
   status: statusCode,
   statusText: '',
   headers: header,

@@ -8,18 +8,18 @@ export const raw: Peer = {
     let token = ''
     return {
       signIn: async () => {
-        const answer = await send(wx, {
+        const response = await send(wx, {
           url: `${baseUrl}/v1/sessions`,
           method: 'POST',
           data: { provider: 'weapp', code: await loginCode(wx) },
         })
-        token = (answer.data as { token: string }).token
+        token = (response.data as { token: string }).token
       },
       readMe: async (n) => {
         const header: Record<string, string> = { authorization: `Bearer ${token}` }
-        const answer = await send(wx, { url: meUrl(baseUrl, n), header })
-        if (answer.statusCode !== 200) throw new Error(`HTTP ${answer.statusCode}`)
-        return answer.data
+        const response = await send(wx, { url: meUrl(baseUrl, n), header })
+        if (response.statusCode !== 200) throw new Error(`HTTP ${response.statusCode}`)
+        return response.data
       },
       hasSession: () => token !== '',
     }

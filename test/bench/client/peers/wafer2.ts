@@ -1,4 +1,4 @@
-import type { HostAnswer } from '../fake-host'
+import type { HostResponse } from '../fake-host'
 import { loadPackage } from './load-package'
 import { meUrl, type Peer } from './peer'
 
@@ -6,7 +6,7 @@ interface Wafer2 {
   setLoginUrl(url: string): void
   request(options: {
     url: string
-    success: (answer: HostAnswer) => void
+    success: (response: HostResponse) => void
     fail: (error: Error) => void
   }): void
   Session: { get(): unknown }

@@ -1,4 +1,4 @@
-import type { HostAnswer, HostRequest, Wx } from '../fake-host'
+import type { HostResponse, HostRequest, Wx } from '../fake-host'
 
 export const loginCode = (wx: Wx): Promise<string> =>
   new Promise((resolve, reject) => {
@@ -8,7 +8,7 @@ export const loginCode = (wx: Wx): Promise<string> =>
     })
   })
 
-export const send = (wx: Wx, request: HostRequest): Promise<HostAnswer> =>
+export const send = (wx: Wx, request: HostRequest): Promise<HostResponse> =>
   new Promise((resolve, reject) => {
     wx.request({
       ...request,

@@ -39,10 +39,12 @@ export const openConnection = (options: ConnectionOptions): Connection => {
     pending = pending === '' ? text : pending + text
     const bodyStart = pending.indexOf(headEnd) + headEnd.length
     if (bodyStart < headEnd.length || !isWhole(pending, bodyStart)) return
-    const answer = pending
+    const response = pending
     pending = ''
-    options.answered(Number(answer.slice(statusAt, statusAt + 3)), () => answer.slice(bodyStart))
-    if (!/\r\nconnection: close\r\n/i.test(answer.slice(0, bodyStart))) {
+    options.answered(Number(response.slice(statusAt, statusAt + 3)), () =>
+      response.slice(bodyStart),
+    )
+    if (!/\r\nconnection: close\r\n/i.test(response.slice(0, bodyStart))) {
       becomeIdle()
       return
     }

@@ -68,7 +68,7 @@ const runPlan = (plan: LoadPlan): Promise<LoadResult> =>
     const connections: Connection[] = []
     let measuring = false
     let done = false
-    let answers = 0
+    let responses = 0
     let seen = 0
     let reconnects = 0
 
@@ -104,7 +104,7 @@ const runPlan = (plan: LoadPlan): Promise<LoadResult> =>
           if (!expected.includes(status) || (look && !body().includes(plan.expect.bodyHas))) {
             fail(new Error(`unexpected answer ${status}: ${body().slice(0, 300)}`))
           } else if (measuring) {
-            answers += 1
+            responses += 1
             latencies.add(performance.now() - sentAtMs)
           }
         },
@@ -124,8 +124,8 @@ const runPlan = (plan: LoadPlan): Promise<LoadResult> =>
         const cpu = process.cpuUsage(cpuBefore)
         end(() => {
           resolve({
-            answers,
-            perSecond: (answers / elapsedMs) * 1_000,
+            responses,
+            perSecond: (responses / elapsedMs) * 1_000,
             p50Ms: latencies.quantile(0.5),
             p99Ms: latencies.quantile(0.99),
             generatorCpu: (cpu.user + cpu.system) / 1_000 / elapsedMs,

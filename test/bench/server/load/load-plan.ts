@@ -23,7 +23,7 @@ export type RequestSource =
 
 export interface LoadResult {
   /** Answers of the measured time. */
-  answers: number
+  responses: number
   perSecond: number
   p50Ms: number
   p99Ms: number

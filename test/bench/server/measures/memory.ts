@@ -37,7 +37,7 @@ export const measureMemory = async (
       taken.push(program.rssMb())
       signIns += (
         await generator.run({ ...load, ...signInLoad(target, users), measureMs: signInMs })
-      ).answers
+      ).responses
       taken.push(program.rssMb())
     }
     return {

@@ -36,19 +36,21 @@ export const measureRevocation = async (
 }
 
 const signIn = async (node: Program, user: number): Promise<string> => {
-  const answer = await fetch(`${node.url}/v1/sessions`, {
+  const response = await fetch(`${node.url}/v1/sessions`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ provider: 'weapp', code: loginCode(user, 'revokes', user) }),
   })
-  if (answer.status !== 201) throw new Error(`no sign-in: ${answer.status}`)
-  return ((await answer.json()) as { token: string }).token
+  if (response.status !== 201) throw new Error(`no sign-in: ${response.status}`)
+  return ((await response.json()) as { token: string }).token
 }
 
 const ask = async (node: Program, token: string): Promise<number> => {
-  const answer = await fetch(`${node.url}/v1/me`, { headers: { authorization: `Bearer ${token}` } })
-  await answer.text()
-  return answer.status
+  const response = await fetch(`${node.url}/v1/me`, {
+    headers: { authorization: `Bearer ${token}` },
+  })
+  await response.text()
+  return response.status
 }
 
 const expectStatus = async (
@@ -58,10 +60,10 @@ const expectStatus = async (
   token: string,
   status: number,
 ): Promise<void> => {
-  const answer = await fetch(`${node.url}${path}`, {
+  const response = await fetch(`${node.url}${path}`, {
     method,
     headers: { authorization: `Bearer ${token}` },
   })
-  await answer.text()
-  if (answer.status !== status) throw new Error(`${method} ${path}: ${answer.status}`)
+  await response.text()
+  if (response.status !== status) throw new Error(`${method} ${path}: ${response.status}`)
 }

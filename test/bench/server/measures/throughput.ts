@@ -180,7 +180,7 @@ const inOne = (turns: readonly LoadResult[]): LoadResult => {
   const sum = (pick: (turn: LoadResult) => number) =>
     turns.reduce((total, turn) => total + pick(turn), 0)
   return {
-    answers: sum((turn) => turn.answers),
+    responses: sum((turn) => turn.responses),
     perSecond: sum((turn) => turn.perSecond) / turns.length,
     p50Ms: median(turns.map((turn) => turn.p50Ms)),
     p99Ms: median(turns.map((turn) => turn.p99Ms)),

@@ -29,8 +29,8 @@ const exchange = async (code) => {
     js_code: code,
     grant_type: 'authorization_code',
   })
-  const answer = await fetch(`${upstream}/sns/jscode2session?${query}`)
-  return JSON.parse(await answer.text())
+  const response = await fetch(`${upstream}/sns/jscode2session?${query}`)
+  return JSON.parse(await response.text())
 }
 
 const signIn = createAuthEndpoint(

@@ -37,10 +37,10 @@ announce(
         const head = pending.slice(0, end)
         pending = pending.slice(end + headEnd.length)
         const wait = delayMs
-        const answer = serve(head)
+        const response = serve(head)
         const send = () => {
-          if (/\r\nconnection: close/i.test(head)) socket.end(answer, 'latin1')
-          else socket.write(answer, 'latin1')
+          if (/\r\nconnection: close/i.test(head)) socket.end(response, 'latin1')
+          else socket.write(response, 'latin1')
         }
         if (wait === 0) send()
         else setTimeout(send, wait)

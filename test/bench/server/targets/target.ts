@@ -11,7 +11,7 @@ export interface Target {
   readonly signIn: CodedCall
   /** The request that shows a session, from the answer to a sign-in. */
   readonly me: {
-    requestWith(answer: SignInAnswer): string
+    requestWith(response: SignInResponse): string
     bodyHas: string
   } | null
 }
@@ -22,7 +22,7 @@ export interface RunningTarget {
   stop(): Promise<void>
 }
 
-export interface SignInAnswer {
+export interface SignInResponse {
   headers: Headers
   body: unknown
 }
@@ -66,11 +66,11 @@ export const meLoad = async (
   const atOnce = 32
   for (let from = 0; from < sessions; from += atOnce) {
     const serials = Array.from({ length: Math.min(atOnce, sessions - from) }, (_, i) => from + i)
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       serials.map(async (serial) => {
         const code = loginCode(firstUser + userAt(serial, users), 'prepare', serial)
         const body = signIn.body(code)
-        const answer = await fetch(`${url}${signIn.path}`, {
+        const response = await fetch(`${url}${signIn.path}`, {
           method: signIn.method,
           headers: {
             ...signIn.headers(code),
@@ -78,14 +78,14 @@ export const meLoad = async (
           },
           ...(body === '' ? {} : { body }),
         })
-        const text = await answer.text()
-        if (answer.status !== signIn.status || !text.includes(signIn.bodyHas)) {
-          throw new Error(`${target.name}: no sign-in: ${answer.status} ${text.slice(0, 300)}`)
+        const text = await response.text()
+        if (response.status !== signIn.status || !text.includes(signIn.bodyHas)) {
+          throw new Error(`${target.name}: no sign-in: ${response.status} ${text.slice(0, 300)}`)
         }
-        return me.requestWith({ headers: answer.headers, body: JSON.parse(text) })
+        return me.requestWith({ headers: response.headers, body: JSON.parse(text) })
       }),
     )
-    texts.push(...answers)
+    texts.push(...responses)
   }
   return { requests: { kind: 'fixed', texts }, expect: { status: 200, bodyHas: me.bodyHas } }
 }

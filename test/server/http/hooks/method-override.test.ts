@@ -17,8 +17,8 @@ describe('restoreMethod', () => {
   }
 
   it('takes a POST that names PATCH for one, as WeChat cannot send any', async () => {
-    const answer = await call('POST', '/v1/me', 'PATCH')
-    expect(answer).toMatchObject({ status: 200, body: { user: { nickname: 'Bo' } } })
+    const response = await call('POST', '/v1/me', 'PATCH')
+    expect(response).toMatchObject({ status: 200, body: { user: { nickname: 'Bo' } } })
   })
 
   it.each([
@@ -27,7 +27,7 @@ describe('restoreMethod', () => {
     ['PUT', '/v1/me', 'PATCH'],
     ['GET', '/v1/sessions/x', 'PATCH'],
   ])('makes nothing else of a %s %s that names %s', async (method, path, override) => {
-    const answer = await call(method, path, override)
-    expect([404, 405]).toContain(answer.status)
+    const response = await call(method, path, override)
+    expect([404, 405]).toContain(response.status)
   })
 })

@@ -37,8 +37,8 @@ describe('the message push', () => {
   ])('never acknowledges %s that it cannot read, and says what to set', async (...row) => {
     const [, env, body, outcome, cure] = row
     await start(env)
-    const answer = await push(body)
-    expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_request' } })
+    const response = await push(body)
+    expect(response).toMatchObject({ status: 400, body: { code: 'invalid_request' } })
     await push(body)
     const lines = server
       .logText()

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import * as v from 'valibot'
 import { createdSessionSchema, type CreatedSession } from '../../../../src/contract/session'
-import type { Answer, HttpClient } from '../../../server/support/http-client'
+import type { HttpResponse, HttpClient } from '../../../server/support/http-client'
 
 export const appId = 'wxfaults'
 export const appSecret = 'a-secret-of-the-app'
@@ -31,13 +31,13 @@ export const codeOf = (name: string): string => {
   return `${name}-${serial}`
 }
 
-export const postSignIn = (call: HttpClient, code: string): Promise<Answer> =>
+export const postSignIn = (call: HttpClient, code: string): Promise<HttpResponse> =>
   call('POST', '/v1/sessions', { body: { provider: 'weapp', code } })
 
 export const signIn = async (call: HttpClient, name: string): Promise<CreatedSession> => {
-  const answer = await postSignIn(call, codeOf(name))
-  if (answer.status !== 201) throw new Error(`sign-in answered ${answer.text}`)
-  return v.parse(createdSessionSchema, answer.body)
+  const response = await postSignIn(call, codeOf(name))
+  if (response.status !== 201) throw new Error(`sign-in failed: ${response.text}`)
+  return v.parse(createdSessionSchema, response.body)
 }
 
 export const statusOfMe = async (call: HttpClient, token: string): Promise<number> =>

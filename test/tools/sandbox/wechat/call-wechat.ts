@@ -1,6 +1,6 @@
 import type { Sandbox } from '../../../../tools/sandbox/create-sandbox'
 
-export type Answer = Record<string, unknown>
+export type WechatBody = Record<string, unknown>
 
 /** Calls one of WeChat's paths; a body makes it a POST. */
 export const callWechat = async (
@@ -8,13 +8,13 @@ export const callWechat = async (
   path: string,
   query: Record<string, string> = {},
   body?: unknown,
-): Promise<Answer> => {
+): Promise<WechatBody> => {
   const response = await fetch(`${sandbox.url}${path}?${new URLSearchParams(query).toString()}`, {
     ...(body === undefined
       ? {}
       : { method: 'POST', body: typeof body === 'string' ? body : JSON.stringify(body) }),
   })
-  return JSON.parse(await response.text()) as Answer
+  return JSON.parse(await response.text()) as WechatBody
 }
 
 const firstApp = (sandbox: Sandbox) => {
@@ -26,13 +26,13 @@ const firstApp = (sandbox: Sandbox) => {
 /** Signs a user in to the first app. */
 export const signIn = async (sandbox: Sandbox, userId = 'xiaoming') => {
   const { appId, secret } = firstApp(sandbox)
-  const answer = await callWechat(sandbox, '/sns/jscode2session', {
+  const body = await callWechat(sandbox, '/sns/jscode2session', {
     appid: appId,
     secret,
     js_code: sandbox.issueLoginCode({ userId }),
     grant_type: 'authorization_code',
   })
-  return { openid: String(answer['openid']), sessionKey: String(answer['session_key']) }
+  return { openid: String(body['openid']), sessionKey: String(body['session_key']) }
 }
 
 /** `stable_token` of the first app. */

@@ -26,18 +26,18 @@ describe('GET /sns/jscode2session', () => {
       if (value !== null) query.set(name, value)
     }
     const response = await fetch(`${sandbox.url}/sns/jscode2session?${query.toString()}`)
-    return { response, answer: JSON.parse(await response.text()) as Record<string, unknown> }
+    return { response, body: JSON.parse(await response.text()) as Record<string, unknown> }
   }
 
   it('answers the ids and the key as text/plain and without an errcode', async () => {
-    const { response, answer } = await exchange({ js_code: sandbox.issueLoginCode() })
+    const { response, body } = await exchange({ js_code: sandbox.issueLoginCode() })
 
     expect(response.status).toBe(200)
     expect(response.headers.get('content-type')).toBe('text/plain')
-    expect(Object.keys(answer).sort()).toEqual(['openid', 'session_key', 'unionid'])
-    expect(answer['openid']).toMatch(/^o[\w-]{27}$/)
-    expect(answer['unionid']).toMatch(/^o[\w-]{27}$/)
-    expect(Buffer.from(String(answer['session_key']), 'base64')).toHaveLength(16)
+    expect(Object.keys(body).sort()).toEqual(['openid', 'session_key', 'unionid'])
+    expect(body['openid']).toMatch(/^o[\w-]{27}$/)
+    expect(body['unionid']).toMatch(/^o[\w-]{27}$/)
+    expect(Buffer.from(String(body['session_key']), 'base64')).toHaveLength(16)
   })
 
   it('gives codes of 32 letters and digits, each another', () => {
@@ -56,7 +56,7 @@ describe('GET /sns/jscode2session', () => {
           secret: app.secret,
           js_code: sandbox.issueLoginCode({ appId: app.appId, userId: 'siqi' }),
         })
-      ).answer
+      ).body
 
     const one = await signIn(first)
     const again = await signIn(first)
@@ -70,9 +70,9 @@ describe('GET /sns/jscode2session', () => {
   })
 
   it('answers no unionid for a user that has none', async () => {
-    const { answer } = await exchange({ js_code: sandbox.issueLoginCode({ userId: 'yutong' }) })
-    expect(answer).toHaveProperty('openid')
-    expect(answer).not.toHaveProperty('unionid')
+    const { body } = await exchange({ js_code: sandbox.issueLoginCode({ userId: 'yutong' }) })
+    expect(body).toHaveProperty('openid')
+    expect(body).not.toHaveProperty('unionid')
   })
 
   it.each([
@@ -85,23 +85,23 @@ describe('GET /sns/jscode2session', () => {
     ['a wrong secret', { js_code: 'x', secret: 'f'.repeat(32) }, 40125],
     ['an unknown code', { js_code: 'x'.repeat(32) }, 40029],
   ])('refuses %s', async (_name, change, errcode) => {
-    const { response, answer } = await exchange(change)
+    const { response, body } = await exchange(change)
     expect(response.status).toBe(200)
-    expect(answer['errcode']).toBe(errcode)
-    expect(answer['errmsg']).toMatch(/, rid: [0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{8}$/)
-    expect(answer).not.toHaveProperty('openid')
+    expect(body['errcode']).toBe(errcode)
+    expect(body['errmsg']).toMatch(/, rid: [0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{8}$/)
+    expect(body).not.toHaveProperty('openid')
   })
 
   it('takes a code once', async () => {
     const code = sandbox.issueLoginCode()
-    expect((await exchange({ js_code: code })).answer).toHaveProperty('openid')
-    expect((await exchange({ js_code: code })).answer['errcode']).toBe(40163)
+    expect((await exchange({ js_code: code })).body).toHaveProperty('openid')
+    expect((await exchange({ js_code: code })).body['errcode']).toBe(40163)
   })
 
   it('takes a code once when it comes twenty times at the same moment', async () => {
     const code = sandbox.issueLoginCode()
     const all = await Promise.all(Array.from({ length: 20 }, () => exchange({ js_code: code })))
-    const errcodes = all.map(({ answer }) => answer['errcode'] ?? 0)
+    const errcodes = all.map(({ body }) => body['errcode'] ?? 0)
     expect(errcodes.filter((errcode) => errcode === 0)).toHaveLength(1)
     expect(errcodes.filter((errcode) => errcode === 40163)).toHaveLength(19)
   })
@@ -110,54 +110,54 @@ describe('GET /sns/jscode2session', () => {
     const early = sandbox.issueLoginCode()
     const late = sandbox.issueLoginCode()
     clock.advance(5 * minuteMs - 1)
-    expect((await exchange({ js_code: early })).answer).toHaveProperty('openid')
+    expect((await exchange({ js_code: early })).body).toHaveProperty('openid')
     clock.advance(1)
-    expect((await exchange({ js_code: late })).answer['errcode']).toBe(40029)
+    expect((await exchange({ js_code: late })).body['errcode']).toBe(40029)
   })
 
   it('does not take the code of another app, and leaves it valid', async () => {
     const [first, second] = sandbox.apps
     const code = sandbox.issueLoginCode({ appId: second?.appId })
-    expect((await exchange({ js_code: code })).answer['errcode']).toBe(40029)
+    expect((await exchange({ js_code: code })).body['errcode']).toBe(40029)
     expect(first?.appId).toBe(appId)
     const right = await exchange({
       js_code: code,
       appid: second?.appId ?? '',
       secret: second?.secret ?? '',
     })
-    expect(right.answer).toHaveProperty('openid')
+    expect(right.body).toHaveProperty('openid')
   })
 
   it('does not use the code up when the secret is wrong', async () => {
     const code = sandbox.issueLoginCode()
-    expect((await exchange({ js_code: code, secret: 'wrong' })).answer['errcode']).toBe(40125)
-    expect((await exchange({ js_code: code })).answer).toHaveProperty('openid')
+    expect((await exchange({ js_code: code, secret: 'wrong' })).body['errcode']).toBe(40125)
+    expect((await exchange({ js_code: code })).body).toHaveProperty('openid')
   })
 
   it('refuses a blocked user', async () => {
-    const { answer } = await exchange({ js_code: sandbox.issueLoginCode({ userId: 'jianguo' }) })
-    expect(answer['errcode']).toBe(40226)
+    const { body } = await exchange({ js_code: sandbox.issueLoginCode({ userId: 'jianguo' }) })
+    expect(body['errcode']).toBe(40226)
   })
 
   it('allows a user 100 exchanges in a minute, and other users go on', async () => {
     const signIn = (userId: string) => exchange({ js_code: sandbox.issueLoginCode({ userId }) })
     for (let n = 0; n < 100; n += 1) {
-      expect((await signIn('siqi')).answer).toHaveProperty('openid')
+      expect((await signIn('siqi')).body).toHaveProperty('openid')
     }
     const refused = sandbox.issueLoginCode({ userId: 'siqi' })
-    expect((await exchange({ js_code: refused })).answer['errcode']).toBe(45011)
-    expect((await signIn('xiaoming')).answer).toHaveProperty('openid')
+    expect((await exchange({ js_code: refused })).body['errcode']).toBe(45011)
+    expect((await signIn('xiaoming')).body).toHaveProperty('openid')
 
     clock.advance(minuteMs)
-    expect((await exchange({ js_code: refused })).answer).toHaveProperty('openid')
+    expect((await exchange({ js_code: refused })).body).toHaveProperty('openid')
   })
 
   it('signs in the visitor of DevTools by the mock code, any number of times', async () => {
     const code = sandbox.issueLoginCode({ appId: 'touristappid', userId: 'siqi' })
     expect(code).toBe('the code is a mock one')
-    const first = (await exchange({ js_code: code })).answer
-    const second = (await exchange({ js_code: code })).answer
-    const siqi = (await exchange({ js_code: sandbox.issueLoginCode({ userId: 'siqi' }) })).answer
+    const first = (await exchange({ js_code: code })).body
+    const second = (await exchange({ js_code: code })).body
+    const siqi = (await exchange({ js_code: sandbox.issueLoginCode({ userId: 'siqi' }) })).body
     expect(first['openid']).toMatch(/^o/)
     expect(second['openid']).toBe(first['openid'])
     expect(siqi['openid']).not.toBe(first['openid'])

@@ -23,12 +23,12 @@ describe('media_check_async', () => {
   let server: Server
   let baseUrl: string
   let received: Received[]
-  let answers: string[]
+  let replies: string[]
   let onPush: () => void
 
   beforeEach(async () => {
     received = []
-    answers = []
+    replies = []
     onPush = () => undefined
     // The app's server: it returns the echo, takes events, and serves an image.
     server = createServer((request, response) => {
@@ -45,7 +45,7 @@ describe('media_check_async', () => {
             type: request.headers['content-type'],
             body,
           })
-          response.end(answers.shift() ?? 'success')
+          response.end(replies.shift() ?? 'success')
           onPush()
         }
       })
@@ -74,22 +74,22 @@ describe('media_check_async', () => {
         if (received.length === pushes) resolve()
       }
     })
-    const answer = await callWechat(
+    const result = await callWechat(
       sandbox,
       '/wxa/media_check_async',
       { access_token: accessToken },
       { version: 2, scene: 1, openid, media_type: 2, media_url: mediaUrl },
     )
     await arrived
-    return { answer, openid }
+    return { result, openid }
   }
 
   it('sends a signed event with the verdict', async () => {
     await sandbox.setMessagePush({ url: `${baseUrl}/push`, token, format: 'json' })
     sandbox.setMediaVerdict({ suggest: 'risky', label: 20002 })
-    const { answer, openid } = await check(`${baseUrl}/avatar.png`)
+    const { result, openid } = await check(`${baseUrl}/avatar.png`)
 
-    expect(answer).toEqual({ errcode: 0, errmsg: 'ok', trace_id: expect.any(String) })
+    expect(result).toEqual({ errcode: 0, errmsg: 'ok', trace_id: expect.any(String) })
     const { query, body } = received[0] ?? nothing
     expect(query.get('signature')).toBe(sha1(token, query.get('timestamp'), query.get('nonce')))
     expect(JSON.parse(body)).toMatchObject({
@@ -97,7 +97,7 @@ describe('media_check_async', () => {
       MsgType: 'event',
       Event: 'wxa_media_check',
       appid: sandbox.apps[0]?.appId,
-      trace_id: answer['trace_id'],
+      trace_id: result['trace_id'],
       version: 2,
       errcode: 0,
       result: { suggest: 'risky', label: 20002 },
@@ -107,14 +107,14 @@ describe('media_check_async', () => {
   it('writes XML unless JSON is chosen', async () => {
     await sandbox.setMessagePush({ url: `${baseUrl}/push`, token })
     sandbox.setMediaVerdict({ suggest: 'risky', label: 20002 })
-    const { answer, openid } = await check(`${baseUrl}/avatar.png`)
+    const { result, openid } = await check(`${baseUrl}/avatar.png`)
     expect(received[0]?.type).toBe('text/xml')
     const body = received[0]?.body ?? ''
     expect(body).toMatch(/^<xml><ToUserName><!\[CDATA\[wx\w+\]\]><\/ToUserName>.*<\/xml>$/)
     for (const part of [
       `<FromUserName><![CDATA[${openid}]]></FromUserName>`,
       '<Event><![CDATA[wxa_media_check]]></Event>',
-      `<trace_id><![CDATA[${String(answer['trace_id'])}]]></trace_id>`,
+      `<trace_id><![CDATA[${String(result['trace_id'])}]]></trace_id>`,
       '<version>2</version>',
       '<result><suggest><![CDATA[risky]]></suggest><label>20002</label></result>',
       '<detail><strategy><![CDATA[content_model]]></strategy>',
@@ -138,7 +138,7 @@ describe('media_check_async', () => {
       encodingAesKey,
       format: 'json',
     })
-    const { answer } = await check(`${baseUrl}/avatar.png`)
+    const { result } = await check(`${baseUrl}/avatar.png`)
 
     const { query, body } = received[0] ?? nothing
     const { Encrypt: encrypted } = JSON.parse(body) as { Encrypt: string }
@@ -153,7 +153,7 @@ describe('media_check_async', () => {
     expect(plain.length % 32).toBe(0)
     const end = 20 + plain.readUInt32BE(16)
     expect(JSON.parse(plain.toString('utf8', 20, end))).toMatchObject({
-      trace_id: answer['trace_id'],
+      trace_id: result['trace_id'],
     })
     const padding = plain.at(-1) ?? 0
     expect(plain.toString('utf8', end, plain.length - padding)).toBe(sandbox.apps[0]?.appId)
@@ -170,11 +170,11 @@ describe('media_check_async', () => {
     }
   })
 
-  it('sends the event again, three times in all, until it is answered', async () => {
+  it('sends the event again, three times in all, until it is acknowledged', async () => {
     await sandbox.setMessagePush({ url: `${baseUrl}/push`, token })
-    answers = ['no', 'no', 'no']
+    replies = ['no', 'no', 'no']
     await check(`${baseUrl}/avatar.png`, 3)
-    answers = ['no', 'success']
+    replies = ['no', 'success']
     received = []
     await check(`${baseUrl}/avatar.png`, 2)
     expect(received).toHaveLength(2)

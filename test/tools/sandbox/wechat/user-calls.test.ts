@@ -93,9 +93,9 @@ describe('the calls about a user', () => {
     it('replaces the key, which lives no longer for it', async () => {
       const old = await signIn(sandbox)
       clock.advance(hourMs)
-      const answer = await call('/wxa/resetusersessionkey', signed(old))
-      expect(answer).toMatchObject({ errcode: 0, openid: old.openid })
-      const fresh = { openid: old.openid, sessionKey: String(answer['session_key']) }
+      const response = await call('/wxa/resetusersessionkey', signed(old))
+      expect(response).toMatchObject({ errcode: 0, openid: old.openid })
+      const fresh = { openid: old.openid, sessionKey: String(response['session_key']) }
       expect(await call('/wxa/checksession', signed(old))).toMatchObject({ errcode: 87009 })
       expect(await call('/wxa/checksession', signed(fresh))).toMatchObject({ errcode: 0 })
       clock.advance(hourMs / 2)

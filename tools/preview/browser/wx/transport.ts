@@ -1,7 +1,7 @@
 import {
-  answerHeader,
+  responseHeader,
   requestHeader,
-  type ProxiedAnswer,
+  type ProxiedResponse,
   type ProxiedRequest,
   type RequestFailure,
 } from '../../wire'
@@ -106,11 +106,11 @@ export const startExchange = (
     xhr.setRequestHeader('content-type', 'application/octet-stream')
     xhr.addEventListener('readystatechange', () => {
       if (xhr.readyState !== XMLHttpRequest.HEADERS_RECEIVED) return
-      const answer = decode(xhr.getResponseHeader(answerHeader))
+      const answer = decode(xhr.getResponseHeader(responseHeader))
       if (answer !== null && 'header' in answer) exchange.onHeaders?.(answer.header)
     })
     xhr.addEventListener('load', () => {
-      const answer = decode(xhr.getResponseHeader(answerHeader))
+      const answer = decode(xhr.getResponseHeader(responseHeader))
       if (answer === null) {
         fail(reject, new HostFailure(`the preview answered ${String(xhr.status)}`, 4))
       } else if ('failure' in answer) {
@@ -158,9 +158,9 @@ const encode = (request: ProxiedRequest): string => {
   return btoa(binary).replaceAll('+', '-').replaceAll('/', '_')
 }
 
-const decode = (header: string | null): ProxiedAnswer | null => {
+const decode = (header: string | null): ProxiedResponse | null => {
   if (header === null) return null
   const binary = atob(header.replaceAll('-', '+').replaceAll('_', '/'))
   const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0))
-  return JSON.parse(new TextDecoder().decode(bytes)) as ProxiedAnswer
+  return JSON.parse(new TextDecoder().decode(bytes)) as ProxiedResponse
 }
