@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Pool } from 'undici'
 import { createCircuitBreaker, type CircuitBreaker } from '../lib/circuit-breaker'
+import { untilAborted } from '../lib/until-aborted'
 import { ProviderError } from './provider-error'
+import { readBody } from './read-body'
 
 export interface UpstreamRequest {
   /** For messages; calls of one name share a circuit breaker. Holds no parameter. */
@@ -58,9 +60,13 @@ const connectErrors = new Set([
 ])
 
 type Attempt =
-  | { text: string }
-  /** `isFault`: counts for the circuit breaker. `isUnsent`: a second attempt is harmless. */
-  | { text: null; reason: string; isFault: boolean; isUnsent: boolean }
+  | { kind: 'text'; text: string }
+  /** A time-out or an HTTP 5xx. */
+  | { kind: 'down'; reason: string; isUnsent?: boolean }
+  /** No connection, or one that broke. */
+  | { kind: 'lost'; reason: string; isUnsent: boolean }
+  /** Another status. */
+  | { kind: 'refused'; reason: string }
 
 export const createUpstream = (options: UpstreamOptions): Upstream => {
   const base = new URL(options.baseUrl)
@@ -86,27 +92,34 @@ export const createUpstream = (options: UpstreamOptions): Upstream => {
     return breaker
   }
 
+  const exchange = async (request: UpstreamRequest, signal: AbortSignal): Promise<Attempt> => {
+    const { statusCode, headers, body } = await pool.request({
+      method: request.method,
+      path: `${prefix}${request.path}`,
+      headers: { 'accept-encoding': 'identity', ...request.headers },
+      signal,
+      ...(request.query === undefined ? {} : { query: request.query }),
+      ...(request.body === undefined ? {} : { body: request.body }),
+    })
+    if (statusCode !== 200) {
+      await body.dump()
+      const kind = statusCode >= 500 ? 'down' : 'refused'
+      return { kind, reason: `responded with HTTP ${String(statusCode)}` }
+    }
+    const encoding = String(headers['content-encoding'] ?? '')
+    return { kind: 'text', text: await readBody(body, encoding, maxResponseBytes) }
+  }
+
   const attempt = async (request: UpstreamRequest, signal: AbortSignal): Promise<Attempt> => {
+    const toError = () => new Error('aborted')
     try {
-      const { statusCode, body } = await pool.request({
-        method: request.method,
-        path: `${prefix}${request.path}`,
-        signal,
-        ...(request.query === undefined ? {} : { query: request.query }),
-        ...(request.headers === undefined ? {} : { headers: request.headers }),
-        ...(request.body === undefined ? {} : { body: request.body }),
-      })
-      const text = await body.text()
-      if (statusCode === 200) return { text }
-      const isFault = statusCode >= 500
-      return { text: null, reason: `returned HTTP ${statusCode}`, isFault, isUnsent: false }
+      // undici reads the signal only once the request has a connection.
+      return await untilAborted(exchange(request, signal), signal, toError)
     } catch (error) {
-      if (signal.aborted) {
-        return { text: null, reason: 'timed out', isFault: true, isUnsent: false }
-      }
+      if (signal.aborted) return { kind: 'down', reason: 'timed out' }
       const code = codeOf(error)
-      const reason = `cannot be reached (${code})`
-      return { text: null, reason, isFault: true, isUnsent: connectErrors.has(code) }
+      const kind = code === 'UND_ERR_CONNECT_TIMEOUT' ? 'down' : 'lost'
+      return { kind, reason: `cannot be reached (${code})`, isUnsent: connectErrors.has(code) }
     }
   }
 
@@ -119,16 +132,17 @@ export const createUpstream = (options: UpstreamOptions): Upstream => {
         throw new ProviderError('unavailable', message, { retryAfterMs: waitMs })
       }
       const isWorthARetry = (result: Attempt) =>
-        result.text === null ? result.isUnsent : isBusy(result.text)
+        result.kind === 'text' ? isBusy(result.text) : 'isUnsent' in result && result.isUnsent
 
       let result = await attempt(request, signal)
       if (isWorthARetry(result)) {
         const wasInterrupted = await pause(retryDelayMs + random() * retryJitterMs, signal)
         if (!wasInterrupted) result = await attempt(request, signal)
       }
-      if (result.text === null ? result.isFault : isBusy(result.text)) breaker.fail()
-      else breaker.succeed()
-      if (result.text !== null) return result.text
+      // Only a platform that hangs or fails trips it: one user's odd request must not stop the others.
+      if (result.kind === 'down') breaker.fail()
+      else if (result.kind !== 'lost') breaker.succeed()
+      if (result.kind === 'text') return result.text
       throw new ProviderError('unavailable', `${request.call} ${result.reason}`)
     },
     close: () => pool.close(),

@@ -1,3 +1,4 @@
+import { untilAborted } from '../lib/until-aborted'
 import { WechatError } from './wechat-error'
 
 /** The time that a call and everything that it needs may take together. */
@@ -21,13 +22,4 @@ export const createDeadline = (timeoutMs: number): Deadline => {
  * other callers may wait for it too.
  */
 export const beforeDeadline = <T>(work: Promise<T>, { signal }: Deadline): Promise<T> =>
-  Promise.race([
-    work,
-    new Promise<never>((_resolve, reject) => {
-      const giveUp = () => {
-        reject(new WechatError('unavailable', 'the time of the call is up'))
-      }
-      if (signal.aborted) giveUp()
-      else signal.addEventListener('abort', giveUp, { once: true })
-    }),
-  ])
+  untilAborted(work, signal, () => new WechatError('unavailable', 'the time of the call is up'))

@@ -89,19 +89,23 @@ describe('code2Session', () => {
   })
 
   it.each<[string, Omit<Fault, 'target'>, RegExp]>([
-    ['hangs before the headers', { kind: 'hang' }, /in time/],
-    ['hangs in the body', { kind: 'hang-in-body' }, /in time/],
-    ['trickles', { kind: 'trickle', delayMs: 50 }, /in time/],
+    ['hangs before the headers', { kind: 'hang' }, /timed out/],
+    ['hangs in the body', { kind: 'hang-in-body' }, /timed out/],
+    ['trickles', { kind: 'trickle', delayMs: 50 }, /timed out/],
     ['resets', { kind: 'reset' }, /cannot be reached/],
     ['ends in the middle', { kind: 'cut-off' }, /cannot be reached/],
     ['responds with HTTP 500', { kind: 'http-500' }, /HTTP 500/],
     ['responds with HTTP 502 and HTML', { kind: 'http-502-html' }, /HTTP 502/],
     ['sends an empty body', { kind: 'empty' }, /no JSON/],
-    ['answers garbage', { kind: 'garbage' }, /no JSON/],
-    ['answers half a JSON', { kind: 'truncated' }, /no JSON/],
-    ['answers endlessly', { kind: 'huge' }, /cannot be reached \(UND_ERR_RES_EXCEEDED_MAX_SIZE\)/],
-    ['answers no openid', { kind: 'no-openid' }, /no openid/],
-    ['answers an openid that is no text', { kind: 'odd-openid' }, /no openid/],
+    ['responds with garbage', { kind: 'garbage' }, /no JSON/],
+    ['sends half of its JSON', { kind: 'truncated' }, /no JSON/],
+    [
+      'sends an endless body',
+      { kind: 'huge' },
+      /cannot be reached \(UND_ERR_RES_EXCEEDED_MAX_SIZE\)/,
+    ],
+    ['sends no openid', { kind: 'no-openid' }, /no openid/],
+    ['sends an openid that is not text', { kind: 'odd-openid' }, /no openid/],
   ])('throws unavailable when WeChat %s, and works after it', async (_name, fault, message) => {
     wechat.sandbox.setFaults([{ target: path, times: 1, ...fault }])
     const code = wechat.sandbox.issueLoginCode()
@@ -123,7 +127,7 @@ describe('code2Session', () => {
           errorOf(narrow.client.code2Session(narrow.sandbox.issueLoginCode())),
         ),
       )
-      for (const error of errors) expect(error.message).toMatch(/in time/)
+      for (const error of errors) expect(error.message).toMatch(/timed out/)
       expect(performance.now() - startedAtMs).toBeLessThan(3_000)
     } finally {
       await narrow.close()
@@ -142,7 +146,7 @@ describe('code2Session', () => {
     expect(wechat.sandbox.calls()).toHaveLength(2)
   })
 
-  it('sends a code no second time when its answer is lost', async () => {
+  it('sends a code no second time when the response is lost', async () => {
     wechat.sandbox.setFaults([{ target: path, kind: 'reset', takesEffect: true, times: 1 }])
     await errorOf(wechat.client.code2Session(wechat.sandbox.issueLoginCode()))
     expect(wechat.sandbox.calls()).toHaveLength(1)
