@@ -1,11 +1,11 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import { createServer, type RequestListener } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import type { Platform } from '../../src/platform/create-platform'
 import type { WireTask } from '../../src/http/ports'
 import { requestOf } from '../support/wire'
 import { createFakeBrowser, type FakeBrowser } from './support/fake-browser'
 import { bundleTimeoutMs, bundleWebApp, type LoadedApp } from './support/load-app'
+import { listen } from '../support/listen'
 
 let load: (browser: object) => LoadedApp
 let browser: FakeBrowser
@@ -27,12 +27,12 @@ afterEach(async () => {
 
 const serve = async (listener: RequestListener): Promise<string> => {
   const server = createServer(listener)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { url } = await listen(server)
   ends.push(async () => {
     server.closeAllConnections()
     await new Promise((resolve) => server.close(resolve))
   })
-  return `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`
+  return url
 }
 
 describe('createTransport on a web page', () => {

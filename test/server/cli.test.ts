@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { startProcess } from '../support/start-process'
 import { createSqliteStorage } from './support/storage'
 import { startTestServer, type TestServer } from './support/test-server'
 
@@ -22,18 +22,13 @@ describe('cli', () => {
 
   const run = (...args: string[]) => runWith({}, ...args)
 
-  const runWith = (env: Record<string, string>, ...args: string[]) =>
-    new Promise<{ code: number | null; out: string; err: string }>((done) => {
-      const child = spawn(process.execPath, ['--import', 'tsx', 'server/src/cli.ts', ...args], {
-        cwd: root,
-        env: { PATH: process.env['PATH'], ...server.env, LOG_LEVEL: 'silent', ...env },
-      })
-      let out = ''
-      let err = ''
-      child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString('utf8')))
-      child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString('utf8')))
-      child.once('close', (code) => done({ code, out, err }))
+  const runWith = async (env: Record<string, string>, ...args: string[]) => {
+    const { output, ended } = startProcess(['--import', 'tsx', 'server/src/cli.ts', ...args], {
+      cwd: root,
+      env: { ...server.env, LOG_LEVEL: 'silent', ...env },
     })
+    return { code: await ended, ...output }
+  }
 
   it('shows a user as JSON', async () => {
     const { user } = await server.signIn()

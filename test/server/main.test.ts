@@ -1,4 +1,3 @@
-import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -8,6 +7,8 @@ import { migrate } from '../../server/src/db/migrate'
 import { readSettings } from '../../server/src/config/settings'
 import { phoneContext } from '../../server/src/users/phone'
 import { createSandbox, type Sandbox } from '../../tools/sandbox/create-sandbox'
+import { listen } from '../support/listen'
+import { startProcess, type StartedProcess } from '../support/start-process'
 import { createHttpClient } from './support/http-client'
 import { insertRows } from './support/sql'
 
@@ -19,16 +20,16 @@ const root = resolve(__dirname, '../..')
 describe('main', () => {
   let sandbox: Sandbox
   let folder: string
-  let children: ChildProcessWithoutNullStreams[]
+  let processes: StartedProcess[]
 
   beforeEach(async () => {
     sandbox = await createSandbox()
     folder = mkdtempSync(join(tmpdir(), 'passport-main-'))
-    children = []
+    processes = []
   })
 
   afterEach(async () => {
-    for (const child of children) child.kill('SIGKILL')
+    for (const started of processes) await started.kill('SIGKILL')
     await sandbox.close()
     rmSync(folder, { recursive: true, force: true })
   })
@@ -44,45 +45,29 @@ describe('main', () => {
 
   const start = (env: Record<string, string>, nodeOptions: readonly string[] = []) => {
     const args = [...nodeOptions, '--import', 'tsx', 'server/src/main.ts']
-    const child = spawn(process.execPath, args, {
-      cwd: root,
-      env: { PATH: process.env['PATH'], ...env },
-    })
-    children.push(child)
-    const output = { out: '', err: '' }
-    child.stdout.on('data', (chunk: Buffer) => (output.out += chunk.toString('utf8')))
-    child.stderr.on('data', (chunk: Buffer) => (output.err += chunk.toString('utf8')))
-    const ended = new Promise<number | null>((done) => child.once('close', (code) => done(code)))
-    const ready = new Promise<string>((done, fail) => {
-      child.stdout.on('data', () => {
-        const url = /^listening on (\S+)\n/.exec(output.out)?.[1]
-        if (url !== undefined) done(url)
-      })
-      void ended.then((code) => fail(new Error(`ended with ${code}: ${output.err}`)))
-    })
-    ready.catch(() => undefined)
-    return { child, output, ended, ready }
+    const started = startProcess(args, { cwd: root, env })
+    processes.push(started)
+    return started
   }
 
   it('says where it listens, in one line, and ends with 0 on SIGTERM', async () => {
-    const { child, output, ended, ready } = start(settings())
-    const url = await ready
+    const { kill, output, listening } = start(settings())
+    const url = await listening
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
     expect((await createHttpClient(url)('GET', '/readyz')).status).toBe(200)
-    child.kill('SIGTERM')
-    expect(await ended).toBe(0)
+    expect(await kill('SIGTERM')).toBe(0)
     expect(output.out).toBe(`listening on ${url}\n`)
   })
 
   it('finishes the request in flight after SIGTERM', async () => {
-    const { child, ended, ready } = start(settings())
-    const call = createHttpClient(await ready)
+    const { kill, ended, listening } = start(settings())
+    const call = createHttpClient(await listening)
     sandbox.setFaults([{ target: '/sns/jscode2session', kind: 'delay', delayMs: 800 }])
     const signIn = call('POST', '/v1/sessions', {
       body: { provider: 'weapp', code: sandbox.issueLoginCode() },
     })
     while (sandbox.connections() === 0) await new Promise((done) => setTimeout(done, 5))
-    child.kill('SIGTERM')
+    void kill('SIGTERM')
     const response = await signIn
     expect(response.status).toBe(201)
     expect(response.headers['connection']).toBe('close')
@@ -127,11 +112,11 @@ describe('main', () => {
     expect(await ended).toBe(1)
     expect(output.err).toMatch(new RegExp(`^setting: ENCRYPTION_KEYS lacks the key ${keyId}`))
     expect(output.err.trim().split('\n')).toHaveLength(1)
-    const { ready } = start({
+    const { listening } = start({
       ...settings(),
       ENCRYPTION_KEYS: `${otherKey},${settings().ENCRYPTION_KEYS}`,
     })
-    expect(await ready).toMatch(/^http/)
+    expect(await listening).toMatch(/^http/)
   })
 
   it('shuts down cleanly, with status 1 and a log line, after an uncaught error', async () => {
@@ -140,14 +125,14 @@ describe('main', () => {
       defect,
       `process.once('SIGUSR2', () => { setImmediate(() => { throw new Error('a defect') }) })`,
     )
-    const { child, output, ended, ready } = start(settings(), ['--require', defect])
-    const call = createHttpClient(await ready)
+    const { kill, output, ended, listening } = start(settings(), ['--require', defect])
+    const call = createHttpClient(await listening)
     sandbox.setFaults([{ target: '/sns/jscode2session', kind: 'delay', delayMs: 500 }])
     const signIn = call('POST', '/v1/sessions', {
       body: { provider: 'weapp', code: sandbox.issueLoginCode() },
     })
     while (sandbox.connections() === 0) await new Promise((done) => setTimeout(done, 5))
-    child.kill('SIGUSR2')
+    void kill('SIGUSR2')
     expect((await signIn).status).toBe(201)
     expect(await ended).toBe(1)
     expect(output.err).toMatch(/"level":60.*"message":"a defect".*"msg":"uncaughtException"/)
@@ -156,21 +141,18 @@ describe('main', () => {
   it('logs the warnings of libraries as JSON, like everything else', async () => {
     const warner = join(folder, 'warner.cjs')
     writeFileSync(warner, `process.once('SIGUSR2', () => process.emitWarning('beware'))`)
-    const { child, output, ended, ready } = start(settings(), ['--require', warner])
-    await ready
-    child.kill('SIGUSR2')
+    const { kill, output, listening } = start(settings(), ['--require', warner])
+    await listening
+    void kill('SIGUSR2')
     while (!output.err.includes('beware')) await new Promise((done) => setTimeout(done, 5))
-    child.kill('SIGTERM')
-    expect(await ended).toBe(0)
+    expect(await kill('SIGTERM')).toBe(0)
     const lines = output.err.trim().split('\n')
     for (const line of lines) expect(JSON.parse(line)).toHaveProperty('level')
   })
 
   it('says in one line that its port is taken', async () => {
     const other = createServer()
-    await new Promise<void>((done) => other.listen(0, '127.0.0.1', done))
-    const address = other.address()
-    const port = typeof address === 'object' && address !== null ? address.port : 0
+    const { port } = await listen(other)
     const { output, ended } = start({ ...settings(), PORT: String(port), LOG_LEVEL: 'silent' })
     expect(await ended).toBe(1)
     expect(output.err).toBe(`cannot listen: 127.0.0.1:${port} is taken\n`)

@@ -5,7 +5,7 @@ interface Timer {
   run: () => void
 }
 
-/** Time that stands still until a test moves it. */
+/** Time that stands still until a test moves it, with the timers that wait for it. */
 export interface ManualClock extends Clock {
   /** Runs what becomes due on the way, in order, and lets every promise settle in between. */
   advance(ms: number): Promise<void>
@@ -49,6 +49,24 @@ export const createManualClock = (startMs = Date.UTC(2026, 10, 21, 8)): ManualCl
     pendingTimers: () => timers.size,
   }
 }
+
+export interface ManualTime {
+  (): number
+  advance(ms: number): void
+}
+
+/** The same without timers, for code that only reads the time. */
+export const createManualTime = (startMs = Date.UTC(2026, 0, 1)): ManualTime => {
+  let nowMs = startMs
+  return Object.assign(() => nowMs, {
+    advance(ms: number) {
+      nowMs += ms
+    },
+  })
+}
+
+export const hourMs = 3_600_000
+export const dayMs = 24 * hourMs
 
 /** Lets every promise settle that waits for nothing outside. */
 export const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))

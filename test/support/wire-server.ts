@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { problemStatus, type ProblemCode } from '../../src/contract/problem'
 import type { User } from '../../src/contract/user'
+import { listen } from './listen'
 
 export interface Call {
   method: string
@@ -109,10 +109,10 @@ export const startWireServer = async (): Promise<WireServer> => {
       answer(call, response)
     })
   })
-  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
+  const { url } = await listen(http)
 
   const server: WireServer = {
-    url: `http://127.0.0.1:${String((http.address() as AddressInfo).port)}`,
+    url,
     calls,
     sessions,
     user: testUser,

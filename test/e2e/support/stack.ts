@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
-import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freePort } from '../../support/free-port'
 import { createClosers } from './closers'
 import { repository, startProcess, type Process } from './process'
 
@@ -79,14 +79,4 @@ export const readApiBaseUrl = async (distDir: string): Promise<string> => {
     if (found !== undefined) return found
   }
   throw new Error(`no address of a server in ${distDir}: is it built?`)
-}
-
-const freePort = async (): Promise<number> => {
-  const probe = createServer()
-  await new Promise<void>((resolve) => {
-    probe.listen(0, '127.0.0.1', resolve)
-  })
-  const { port } = probe.address() as AddressInfo
-  await new Promise((resolve) => probe.close(resolve))
-  return port
 }

@@ -1,5 +1,6 @@
 import { createHash, createHmac } from 'node:crypto'
 import { createServer, type IncomingMessage } from 'node:http'
+import { listen } from '../../support/listen'
 
 export const s3Credentials = { accessKeyId: 'test-key', secretAccessKey: 'test-secret' }
 export const s3Region = 'test-region-1'
@@ -40,12 +41,10 @@ export const startS3 = async (): Promise<FakeS3> => {
         : end(200, object.bytes)
     })()
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  if (typeof address !== 'object' || address === null) throw new Error('no address')
+  const { url } = await listen(server)
 
   return Object.assign(state, {
-    bucketUrl: `http://127.0.0.1:${String(address.port)}/bucket`,
+    bucketUrl: `${url}/bucket`,
     objects,
     close: () =>
       new Promise<void>((resolve) => {

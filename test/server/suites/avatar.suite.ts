@@ -15,6 +15,7 @@ import type { CreateStorage } from '../support/storage'
 import { createStorage } from '../support/suite-storage'
 import { startTestServer, type TestServer } from '../support/test-server'
 import { selectRows } from '../support/sql'
+import { listen } from '../../support/listen'
 
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
@@ -43,10 +44,7 @@ const describeAvatar = (createStorage: CreateStorage): void => {
         response.end(Buffer.from(await upstream.body.arrayBuffer()))
       })
     })
-    await new Promise<void>((resolve) => gateway.listen(0, '127.0.0.1', resolve))
-    const address = gateway.address()
-    if (typeof address !== 'object' || address === null) throw new Error('no address')
-    publicBaseUrl = `http://127.0.0.1:${String(address.port)}`
+    publicBaseUrl = (await listen(gateway)).url
     red = await picture('#ff0000')
     blue = await picture('#0000ff')
   })

@@ -7,7 +7,7 @@ import { phoneContext, phoneIndexPurpose, toPhoneText } from '../../../server/sr
 import type { CreateStorage } from '../support/storage'
 import { createStorage } from '../support/suite-storage'
 import { startTestServer, type TestNode, type TestServer } from '../support/test-server'
-import { dayMs } from '../support/test-clock'
+import { dayMs } from '../../support/manual-clock'
 import { execute, insertRows, selectRows } from '../support/sql'
 
 const describeMaintenance = (createStorage: CreateStorage): void => {

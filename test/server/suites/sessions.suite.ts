@@ -5,7 +5,7 @@ import { sessionsSchema } from '../../../src/contract/session-calls'
 import type { CreateStorage } from '../support/storage'
 import { createStorage } from '../support/suite-storage'
 import { startTestServer, type TestServer } from '../support/test-server'
-import { dayMs, hourMs } from '../support/test-clock'
+import { dayMs, hourMs } from '../../support/manual-clock'
 import { selectRows } from '../support/sql'
 
 const describeSessions = (createStorage: CreateStorage): void => {

@@ -6,7 +6,7 @@ import { mockLoginCode } from '../../../tools/sandbox/wechat/wechat-apps'
 import type { CreateStorage } from '../support/storage'
 import { createStorage } from '../support/suite-storage'
 import { startTestServer, type TestServer } from '../support/test-server'
-import { dayMs } from '../support/test-clock'
+import { dayMs } from '../../support/manual-clock'
 import { selectRows } from '../support/sql'
 
 const describeSignIn = (createStorage: CreateStorage): void => {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { createKeyRing } from '../../../server/src/crypto/key-ring'
 import { createVault, type Vault } from '../../../server/src/crypto/vault'
 import type { TokenStore } from '../../../server/src/upstream/token-store'
-import { createTestClock, type TestClock } from '../support/test-clock'
+import { createManualTime, type ManualTime } from '../../support/manual-clock'
 
 export interface TestTokenStore {
   store: TokenStore
@@ -11,19 +11,19 @@ export interface TestTokenStore {
   close(): Promise<void>
 }
 
-export type CreateTokenStore = (vault: Vault, clock: TestClock) => Promise<TestTokenStore>
+export type CreateTokenStore = (vault: Vault, clock: ManualTime) => Promise<TestTokenStore>
 
 const newVault = () => createVault(createKeyRing([randomBytes(32)]))
 
 /** What every place where nodes share the access token promises. */
 export const describeTokenStore = (name: string, create: CreateTokenStore): void => {
   describe(name, () => {
-    let clock: TestClock
+    let clock: ManualTime
     let vault: Vault
     let opened: TestTokenStore
 
     beforeEach(async () => {
-      clock = createTestClock()
+      clock = createManualTime(Date.now())
       vault = newVault()
       opened = await create(vault, clock)
     })

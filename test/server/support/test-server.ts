@@ -12,14 +12,14 @@ import { platformSettings } from './platform-settings'
 import { createHttpClient, type HttpClient } from './http-client'
 import { createOpenapiCheck } from './openapi-check'
 import type { CreateStorage } from './storage'
-import { createTestClock, type TestClock } from './test-clock'
+import { createManualTime, type ManualTime } from '../../support/manual-clock'
 
 export interface TestServer {
   url: string
   call: HttpClient
   server: Server
   sandbox: Sandbox
-  clock: TestClock
+  clock: ManualTime
   env: Readonly<Record<string, string>>
   /** Everything that was logged so far. */
   logText(): string
@@ -58,7 +58,7 @@ export const startTestServer = async (
 ): Promise<TestServer> => {
   const storage = await createStorage()
   const sandbox = await createSandbox(options.sandbox)
-  const clock = createTestClock(options.startMs)
+  const clock = createManualTime(options.startMs ?? Date.now())
   const logged: string[] = []
   const log = createLog('trace', collectInto(logged))
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { createWechatClient, type WechatClient } from '../../../server/src/wechat/wechat-client'
 import { createMemoryTokenStore, type TokenStore } from '../../../server/src/upstream/token-store'
-import { createManualClock } from '../../tools/sandbox/manual-clock'
+import { createManualTime } from '../../support/manual-clock'
 import { startWechat } from './start-wechat'
 
 const tokenPath = '/cgi-bin/stable_token'
@@ -9,13 +9,13 @@ const checkPath = '/wxa/msg_sec_check'
 const hourMs = 3_600_000
 
 describe('the access token', () => {
-  const clock = createManualClock()
+  const clock = createManualTime()
   const clients: WechatClient[] = []
   let wechat: Awaited<ReturnType<typeof startWechat>>
   let openid: string
 
   beforeEach(async () => {
-    wechat = await startWechat({}, { clock: clock.now })
+    wechat = await startWechat({}, { clock })
     openid = (await wechat.client.code2Session(wechat.sandbox.issueLoginCode())).openid
   })
 
@@ -30,7 +30,7 @@ describe('the access token', () => {
       appId: wechat.app.appId,
       appSecret: wechat.app.secret,
       baseUrl: wechat.sandbox.url,
-      clock: clock.now,
+      clock,
       tokenStore,
       textCheckTimeoutMs: 5_000,
     })

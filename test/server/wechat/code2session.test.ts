@@ -1,5 +1,4 @@
 import { createServer as createHttpServer } from 'node:http'
-import { createServer } from 'node:net'
 import { inspect } from 'node:util'
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
@@ -9,6 +8,8 @@ import { WechatError } from '../../../server/src/wechat/wechat-error'
 import { createSandbox, type Sandbox } from '../../../tools/sandbox/create-sandbox'
 import type { Fault } from '../../../tools/sandbox/common/faults'
 import { startWechat } from './start-wechat'
+import { freePort } from '../../support/free-port'
+import { listen } from '../../support/listen'
 
 const path = '/sns/jscode2session'
 
@@ -151,16 +152,6 @@ describe('code2Session', () => {
     await errorOf(wechat.client.code2Session(wechat.sandbox.issueLoginCode()))
     expect(wechat.sandbox.calls()).toHaveLength(1)
   })
-
-  const freePort = () =>
-    new Promise<number>((resolve) => {
-      const server = createServer().listen(0, '127.0.0.1', () => {
-        const address = server.address()
-        server.close(() => {
-          resolve(typeof address === 'object' && address !== null ? address.port : 0)
-        })
-      })
-    })
 
   it('tries once more when nothing listens', async () => {
     const port = await freePort()
@@ -307,13 +298,11 @@ describe('code2Session', () => {
       accepted = request.headers['accept-encoding']
       response.writeHead(200, { 'content-encoding': encoding }).end(body)
     })
-    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
-    const address = server.address()
-    const port = typeof address === 'object' && address !== null ? address.port : 0
+    const { url: baseUrl } = await listen(server)
     const client = createWechatClient({
       appId: wechat.app.appId,
       appSecret: wechat.app.secret,
-      baseUrl: `http://127.0.0.1:${String(port)}`,
+      baseUrl,
     })
     return {
       client,

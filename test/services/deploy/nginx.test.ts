@@ -1,21 +1,13 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { Agent, request } from 'undici'
 import { startTestServer, type TestNode, type TestServer } from '../../server/support/test-server'
+import { freePort } from '../../support/free-port'
 import { createPostgresRedisStorage } from '../server/services-storage'
 
 const source = resolve(__dirname, '../../../server/deploy/nginx.conf')
-
-const freePort = () =>
-  new Promise<number>((done) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo
-      probe.close(() => done(port))
-    })
-  })
 
 describe('nginx.conf', () => {
   let server: TestServer

@@ -1,5 +1,5 @@
 import { createSqliteStorage } from '../../server/support/storage'
-import { dayMs, hourMs } from '../../server/support/test-clock'
+import { dayMs, hourMs } from '../../support/manual-clock'
 import { startTestServer, type TestServer } from '../../server/support/test-server'
 import { createPostgresStorage } from '../server/services-storage'
 import { openInspector } from './support/database-inspector'

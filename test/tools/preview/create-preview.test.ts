@@ -1,6 +1,5 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer, request, type IncomingMessage, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { WeappBundle } from '../../../tools/preview/bundle'
@@ -11,6 +10,7 @@ import {
   type ProxiedResponse,
   type ProxiedRequest,
 } from '../../../tools/preview/wire'
+import { listen } from '../../support/listen'
 
 interface Heard {
   method: string
@@ -37,10 +37,7 @@ const startUpstream = async (
       else response.end(body)
     })
   })
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve)
-  })
-  const url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`
+  const { url } = await listen(server)
   return { heard, server, url }
 }
 

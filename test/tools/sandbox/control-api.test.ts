@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { createSandbox, type Sandbox } from '../../../tools/sandbox/create-sandbox'
-import { createManualClock } from './manual-clock'
+import { createManualTime } from '../../support/manual-clock'
 
 describe('the control API', () => {
-  const clock = createManualClock()
+  const clock = createManualTime()
   let sandbox: Sandbox
 
   beforeEach(async () => {
-    sandbox = await createSandbox({ clock: clock.now, sessionKeyTtlMs: 3_600_000 })
+    sandbox = await createSandbox({ clock, sessionKeyTtlMs: 3_600_000 })
   })
 
   afterEach(() => sandbox.close())
@@ -110,7 +110,7 @@ describe('the control API', () => {
       errcode: 0,
       fault: null,
     })
-    expect(calls[0]?.['at']).toBe(new Date(clock.now()).toISOString())
+    expect(calls[0]?.['at']).toBe(new Date(clock()).toISOString())
     expect(calls[1]).toMatchObject({ errcode: 40163 })
     expect(calls[1]).not.toHaveProperty('identity')
     const text = JSON.stringify(json)

@@ -5,6 +5,7 @@ import type { ProviderCallRecord } from '../../../../server/src/upstream/provide
 import type { Fault } from '../../../../tools/sandbox/common/faults'
 import { providerErrorOf, textOf } from '../provider-error-of'
 import { startAlipay } from './start-alipay'
+import { listen } from '../../../support/listen'
 
 const target = '/gateway.do'
 const call = 'alipay.system.oauth.token'
@@ -243,13 +244,7 @@ describe('exchangeCode', () => {
       seen.push(new URL(request.url ?? '/', 'http://x').searchParams.get('timestamp') ?? '')
       response.end('{}')
     })
-    const port = await new Promise<number>((resolve) => {
-      server.listen(0, '127.0.0.1', () => {
-        const address = server.address()
-        resolve(typeof address === 'object' && address !== null ? address.port : 0)
-      })
-    })
-    const gatewayUrl = `http://127.0.0.1:${port}/gateway.do`
+    const gatewayUrl = `${(await listen(server)).url}/gateway.do`
     const other = await startAlipay({ client: { clock: () => utc, gatewayUrl } })
     await providerErrorOf(other.client.exchangeCode('a-code'))
     expect(seen).toEqual(['2026-01-02 03:04:05'])

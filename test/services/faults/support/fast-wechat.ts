@@ -1,5 +1,5 @@
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { listen } from '../../../support/listen'
 
 export interface FastWechat {
   url: string
@@ -18,10 +18,9 @@ export const startFastWechat = async (): Promise<FastWechat> => {
     response.setHeader('content-type', 'text/plain')
     response.end(JSON.stringify({ openid: openidOf(name), session_key: sessionKey }))
   })
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
-  const { port } = server.address() as AddressInfo
+  const { url } = await listen(server)
   return {
-    url: `http://127.0.0.1:${port}`,
+    url,
     close: () =>
       new Promise((closed) => {
         server.close(() => {

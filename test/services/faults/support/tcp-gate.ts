@@ -1,4 +1,5 @@
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
+import { connect, createServer, type Socket } from 'node:net'
+import { listen } from '../../../support/listen'
 
 export interface TcpGate {
   /** The same service, reached through the gate. */
@@ -42,10 +43,9 @@ export const openTcpGate = async (serviceUrl: string): Promise<TcpGate> => {
     near.once('close', () => far.destroy())
     far.once('close', () => near.destroy())
   })
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
   const url = new URL(serviceUrl)
   url.hostname = '127.0.0.1'
-  url.port = String((server.address() as AddressInfo).port)
+  url.port = String((await listen(server)).port)
 
   const endAll = () => {
     for (const socket of sockets) socket.destroy()

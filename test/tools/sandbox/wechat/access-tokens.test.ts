@@ -1,17 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { createSandbox, type Sandbox } from '../../../../tools/sandbox/create-sandbox'
 import { callWechat, fetchToken, signIn } from './call-wechat'
-import { createManualClock } from '../manual-clock'
+import { createManualTime } from '../../../support/manual-clock'
 
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
 
 describe('POST /cgi-bin/stable_token', () => {
-  const clock = createManualClock()
+  const clock = createManualTime()
   let sandbox: Sandbox
 
   beforeEach(async () => {
-    sandbox = await createSandbox({ clock: clock.now })
+    sandbox = await createSandbox({ clock })
   })
 
   afterEach(() => sandbox.close())
@@ -96,11 +96,11 @@ describe('POST /cgi-bin/stable_token', () => {
 })
 
 describe('GET /cgi-bin/token', () => {
-  const clock = createManualClock()
+  const clock = createManualTime()
   let sandbox: Sandbox
 
   beforeEach(async () => {
-    sandbox = await createSandbox({ clock: clock.now })
+    sandbox = await createSandbox({ clock })
   })
 
   afterEach(() => sandbox.close())

@@ -1,18 +1,18 @@
 import { request } from 'node:http'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { createSandbox, type Sandbox } from '../../../../tools/sandbox/create-sandbox'
-import { createManualClock } from '../manual-clock'
+import { createManualTime } from '../../../support/manual-clock'
 
 const minuteMs = 60_000
 
 describe('GET /sns/jscode2session', () => {
-  const clock = createManualClock()
+  const clock = createManualTime()
   let sandbox: Sandbox
   let appId: string
   let secret: string
 
   beforeEach(async () => {
-    sandbox = await createSandbox({ clock: clock.now })
+    sandbox = await createSandbox({ clock })
     appId = sandbox.apps[0]?.appId ?? ''
     secret = sandbox.apps[0]?.secret ?? ''
   })

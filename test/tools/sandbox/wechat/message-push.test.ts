@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { createSandbox, type Sandbox } from '../../../../tools/sandbox/create-sandbox'
 import { callWechat, fetchToken, signIn } from './call-wechat'
+import { listen } from '../../../support/listen'
 
 const token = 'pushToken1'
 const encodingAesKey = 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG'
@@ -50,10 +51,7 @@ describe('media_check_async', () => {
         }
       })
     })
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    const address = server.address()
-    if (typeof address !== 'object' || address === null) throw new Error('no address')
-    baseUrl = `http://127.0.0.1:${String(address.port)}`
+    baseUrl = (await listen(server)).url
     sandbox = await createSandbox({ mediaCheckDelayMs: 0 })
   })
 

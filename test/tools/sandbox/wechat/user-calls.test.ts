@@ -2,17 +2,17 @@ import { createDecipheriv, createHash, createHmac } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { createSandbox, type Sandbox } from '../../../../tools/sandbox/create-sandbox'
 import { callWechat, fetchToken, signIn } from './call-wechat'
-import { createManualClock } from '../manual-clock'
+import { createManualTime } from '../../../support/manual-clock'
 
 const hourMs = 3_600_000
 
 describe('the calls about a user', () => {
-  const clock = createManualClock()
+  const clock = createManualTime()
   let sandbox: Sandbox
   let accessToken: string
 
   beforeEach(async () => {
-    sandbox = await createSandbox({ clock: clock.now, sessionKeyTtlMs: 1.5 * hourMs })
+    sandbox = await createSandbox({ clock, sessionKeyTtlMs: 1.5 * hourMs })
     accessToken = String((await fetchToken(sandbox))['access_token'])
   })
 
@@ -34,7 +34,7 @@ describe('the calls about a user', () => {
           phoneNumber: '13800000001',
           purePhoneNumber: '13800000001',
           countryCode: 86,
-          watermark: { timestamp: Math.floor(clock.now() / 1000), appid: sandbox.apps[0]?.appId },
+          watermark: { timestamp: Math.floor(clock() / 1000), appid: sandbox.apps[0]?.appId },
         },
       })
       expect(await call(path, {}, { code })).toMatchObject({ errcode: 40163 })
@@ -135,7 +135,7 @@ describe('the calls about a user', () => {
         nickName: '微信用户',
         watermark: {
           appid: sandbox.apps[0]?.appId,
-          timestamp: Math.floor(clock.now() / 1000) - 60,
+          timestamp: Math.floor(clock() / 1000) - 60,
         },
       })
       expect(sealed.signature).toBe(
