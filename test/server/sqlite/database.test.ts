@@ -113,6 +113,19 @@ describe('SQLite', () => {
     expect(await filesWith()).toEqual([false, false])
   })
 
+  it('keeps what it commits after another process has opened and closed the file', async () => {
+    // As at the start: the migrations open the file, and the server opens it again.
+    const second = openSqliteDatabase(path)
+    const look = `const db = new (require('libsql'))(${JSON.stringify(path)})
+      console.log(db.prepare('select count(*) from shared_values').raw().get()[0])
+      db.close()`
+    const count = () => execFileSync(process.execPath, ['-e', look], { encoding: 'utf8' }).trim()
+    expect(count()).toBe('0')
+    await database.transaction((tx) => tx.run(insert, ['kept']))
+    expect(count()).toBe('1')
+    await second.close()
+  })
+
   it('keeps its files from other users of the machine', async () => {
     await database.transaction((tx) => tx.run(insert, ['a']))
     for (const file of [path, `${path}-wal`, `${path}-shm`]) {
