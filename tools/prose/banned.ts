@@ -12,7 +12,7 @@ const noQuestion = '(?![^.!?\\u0001]*\\?)'
 /** The patterns miss some in order to accuse few wrongly: a false alarm costs more than a miss. */
 export const bannedPhrases: readonly BannedPhrase[] = [
   {
-    pattern: /(?<!\b(?:leave|leaves|leaving|left|let|stand|stands)\s+(?:\S+\s+){0,3})\balone\b/gi,
+    pattern: /(?<!\b(?:leave|leaves|leaving|left|let|stand|stands)\s+(?:\S+\s+){0,5})\balone\b/gi,
     instead: 'only, by itself',
   },
   { pattern: /\bwh(?:o|om)ever\b/gi, instead: 'a noun: the user who, any client that' },
@@ -43,6 +43,14 @@ export const bannedPhrases: readonly BannedPhrase[] = [
   {
     pattern:
       /\b(?:it|that|which|who|server|servers|wechat|alipay|douyin|sandbox|platform|endpoint|route|host|api|app|node|database|postgresql|sqlite|redis|call|method|function|proxy|nginx|one|and|or|still|never|always|then|also|only)\s+answers\b/gi,
+    instead: 'returns, responds with',
+  },
+  {
+    // "Answers how many" is the verb; "Answers are checked" the noun.
+    pattern: new RegExp(
+      `(?:${start}Answers|[;,]\\s+answers)\\s(?!(?:are|were|of|to|from|in|that|with)\\b)`,
+      'g',
+    ),
     instead: 'returns, responds with',
   },
   {

@@ -29,7 +29,7 @@ export interface Avatars {
   remove(live: LiveSession): Promise<User>
   /** Applies WeChat's verdict; false where no user waits for it any more. */
   applyVerdict(event: MediaCheckEvent): Promise<boolean>
-  /** Rejects the pictures whose verdict has not come for an hour; answers how many. */
+  /** Rejects the pictures whose verdict has not come for an hour. @returns how many. */
   expirePending(): Promise<number>
 }
 

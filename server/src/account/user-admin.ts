@@ -26,7 +26,7 @@ export interface UserAdmin {
   /** Null where there is no such user. Openids and the phone number are masked. */
   show(userId: string): Promise<object | null>
   findByPhone(countryCode: string, number: string): Promise<string | null>
-  /** Ends all sessions; answers how many there were, or null where there is no such user. */
+  /** Ends all sessions. @returns how many there were, or null if there is no such user. */
   revoke(userId: string): Promise<number | null>
   /** False where there is no such user. */
   delete(userId: string): Promise<boolean>

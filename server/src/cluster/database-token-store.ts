@@ -17,7 +17,7 @@ const writeValue = statement(
    on conflict (key) do update set value = excluded.value, expires_at = excluded.expires_at`,
 )
 
-/** Answers a row only where nobody else holds an unexpired value. */
+/** Returns a row only if no other node holds an unexpired value. */
 const takeValue = statement<{ key: string }>(
   'take-shared-value',
   `insert into shared_values (key, value, expires_at) values ($1, $2, $3)

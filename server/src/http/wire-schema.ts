@@ -7,7 +7,7 @@ type AnySchema = v.GenericSchema
 
 /**
  * A schema of the contract in the form that Fastify and OpenAPI read. The valibot schema stays with
- * it: bodies are judged by that one, answers are filtered by this one.
+ * it: that one checks bodies, this one filters responses.
  */
 export interface WireSchema<S extends AnySchema = AnySchema> {
   readonly [key: string]: unknown

@@ -19,7 +19,7 @@ export const findUnion = statement<{ user_id: string }>(
   'select user_id from unions where scope = $1 and union_id = $2 for update',
 )
 
-/** Answers whose the union is, which is `$3` only if nobody had it. */
+/** Returns the owner of the union, which is `$3` only if it had none. */
 export const claimUnion = statement<{ user_id: string }>(
   'claim-union',
   `insert into unions (scope, union_id, user_id) values ($1, $2, $3)

@@ -18,7 +18,7 @@ export interface FakeWx {
   readonly storage: Map<string, unknown>
   /** Every call of these functions, in order. */
   readonly calls: { name: string; call: HostCall }[]
-  /** Answers in the place of the fake. */
+  /** Responds in place of the fake. */
   answer(name: string, run: HostFunction): void
   emit(event: 'appShow' | 'networkStatusChange', detail?: object): void
   listeners(event: 'appShow' | 'networkStatusChange'): number

@@ -18,6 +18,8 @@ describe('findBanned', () => {
     ['It fails for the sake of order.', 'sake'],
     ['The server answers with a list.', 'server answers'],
     ['A proxy answered 401 there.', 'answered 401'],
+    ['Ends all sessions; answers how many.', '; answers'],
+    ['Answers whose it is.', 'Answers'],
     ['The row goes, and its sessions stay.', 'goes'],
     ['The behaviour of the host.', 'behaviour'],
   ])('refuses %j', (text, phrase) => {
@@ -26,6 +28,8 @@ describe('findBanned', () => {
 
   it.each([
     'Leave it alone. The proxy was left alone.',
+    'It leaves strings, addresses and names alone.',
+    'Answers to questions, answers of the server.',
     'Who is signed in?',
     'A user who signed out keeps nothing.',
     'The proof of who the user is.',

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 
-/** Answers why a request is refused, or null. */
+/** Returns why a request is refused, or null. */
 export type OriginGuard = (request: IncomingMessage) => string | null
 
 const loopbackName = /^(?:127(?:\.\d{1,3}){3}|localhost|\[::1\])(?::\d{1,5})?$/i

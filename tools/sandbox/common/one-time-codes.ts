@@ -3,7 +3,7 @@ import type { Clock, Random } from './sandbox-state'
 export interface OneTimeCodes<T> {
   /** A new code for the value. */
   issue(value: T): string
-  /** Answers the value without using the code up, or why there is none. */
+  /** Returns the value without using the code up, or why there is none. */
   look(code: string): { state: 'valid'; value: T } | { state: 'used' | 'unknown' }
   /** Uses the code up. */
   use(code: string): void

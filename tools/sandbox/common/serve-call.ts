@@ -26,7 +26,7 @@ export interface ServedCall {
   errcodeOf(answer: Answer): number | null
 }
 
-/** Answers one call of a platform, with the fault that hits it, and logs it. */
+/** Responds to one call of a platform, with the fault that hits it, and logs it. */
 export const serveCall = async (
   request: IncomingMessage,
   response: ServerResponse,
