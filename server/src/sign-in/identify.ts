@@ -7,7 +7,7 @@ import type { ProviderRegistry } from '../providers/provider-registry'
 import { claimsGatewayIdentity, readGatewayIdentity } from '../providers/wechat-gateway'
 import type { ExchangeCode } from './exchange-code'
 
-/** What a client sends to prove who it is. */
+/** The proof of identity that a client sends. */
 export interface Proof {
   provider: ProviderName
   code: string

@@ -128,7 +128,7 @@ export const auditLogColumns = columnsOf<AuditLogTable>({
   detail: true,
 })
 
-/** Where a user went who turned out to be the same person as another one: whose audit log it is now. */
+/** A merged user, and the user that has its audit log now. */
 export interface MergedUsersTable {
   user_id: string
   into_user_id: string

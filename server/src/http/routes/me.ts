@@ -56,7 +56,7 @@ export const registerMeRoutes = (app: App, options: MeRoutesOptions): void => {
       ...guards.platformCode,
       schema: {
         operationId: 'deleteMe',
-        summary: 'Delete the account; a fresh login code of the same user proves who asks',
+        summary: 'Delete the account; requires a fresh login code of the same user',
         body: wire(deleteUserSchema),
         problems: [
           'login_code_invalid',

@@ -18,7 +18,7 @@ export interface WechatCall {
 
 export type Lane = 'phone' | 'server' | 'wechat'
 
-/** One row of the drawing: who says what to whom. */
+/** One row of the drawing: sender, message and receiver. */
 export interface Step {
   key: string
   atMs: number

@@ -13,7 +13,7 @@ const unavailable = [
 ]
 
 /**
- * Opened from a picture in Moments: who it is stays unknown, and no other page can be opened.
+ * Opened from a picture in Moments: the user stays unknown, and no other page can be opened.
  * https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/share-timeline.html
  */
 export const createSinglePageApis = (define: DefineApi): Record<string, unknown> =>
