@@ -15,6 +15,7 @@ export const useCors = async (app: FastifyInstance, origins: readonly string[]):
     allowedHeaders: [
       'authorization',
       'content-type',
+      // Apps of 0.1.0 send it; the server does not read it.
       'idempotency-key',
       installationHeader,
       requestIdHeader,
