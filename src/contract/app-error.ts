@@ -64,4 +64,4 @@ export const isNetworkError = ({ code }: AppError): boolean =>
 export const cancelled = (): AppError => new AppError('cancelled', 'given up', { retryable: false })
 
 export const sessionExpired = (): AppError =>
-  new AppError('session_expired', 'refused', { retryable: true })
+  new AppError('session_expired', 'a renewed session was refused', { retryable: true })

@@ -46,7 +46,7 @@ const toWire = (
 ): WireRequest => {
   const { method, path, query, file, expect, timeoutMs = defaultTimeoutMs, onProgress } = request
   // `@evil.example/x`, `.evil.example/x` and `//evil.example/x` would take the bearer elsewhere.
-  if (!/^\/(?![/\\])/.test(path)) throw malformed('malformed path')
+  if (!/^\/(?![/\\])/.test(path)) throw malformed('a path begins with one slash')
   const body = request.body === undefined ? undefined : toJson(request.body)
   return {
     method,
@@ -70,7 +70,7 @@ const toJson = (body: unknown): string => {
   try {
     return JSON.stringify(body)
   } catch (cause) {
-    throw malformed('the body is no JSON', cause)
+    throw malformed('the body cannot be sent as JSON', cause)
   }
 }
 

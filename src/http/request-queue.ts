@@ -40,7 +40,7 @@ export const createRequestQueue = (): RequestQueue => {
         return
       }
       if (!isUrgent && waiting.length >= maxWaiting) {
-        throw new AppError('queue_full', 'queue full', { retryable: true })
+        throw new AppError('queue_full', 'too many requests wait', { retryable: true })
       }
       await new Promise<void>((take, reject) => {
         const place = { isUrgent, take }

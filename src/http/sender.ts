@@ -44,7 +44,7 @@ export const createSender = ({ transport, clock, random, onServerTime }: HttpPor
         task.abort()
       }
       const stopTimer = clock.after(wire.timeoutMs, () => {
-        giveUp(new AppError('timeout', 'request took too long', { retryable: true }))
+        giveUp(new AppError('timeout', 'the request took too long', { retryable: true }))
       })
       signal.onCancel = () => {
         giveUp(cancelled())
@@ -111,4 +111,4 @@ const isTransient = ({ status, headers }: WireResponse): boolean =>
 const asAppError = (cause: unknown): AppError =>
   isAppError(cause)
     ? cause
-    : new AppError('network_unavailable', 'request failed', { retryable: true, cause })
+    : new AppError('network_unavailable', 'the request failed', { retryable: true, cause })
