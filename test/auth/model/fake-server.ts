@@ -19,15 +19,15 @@ export interface FakeServer {
   readonly effects: Map<string, number>
   /** Ids of sessions that their owner ended from another device. */
   readonly revokedIds: Set<string>
-  /** Whose phone it is: the person that the host's login code proves. */
+  /** The person that the host's login code proves. */
   owner: number
   isBlocked: boolean
   /** A broken server: it lets nobody in, whatever the token. */
   refusesAll: boolean
-  /** The account of the phone's owner goes, with its sessions. */
+  /** The account of the phone's owner is deleted, with its sessions. */
   deleteAccount(): void
   /**
-   * Both people have one account from now on. It ends the living sessions of the user that goes;
+   * Both people have one account from now on. It ends the living sessions of the user that is merged away;
    * those that were revoked stay so.
    */
   merge(goes: number, stays: number): void
@@ -95,7 +95,7 @@ export const createFakeServer = (): FakeServer => {
     const id = `session-${String(sessionCount)}`
     server.sessions.set(token, { id, userId, isAlive: true })
     return json(201, nowMs, {
-      // What no server may send. It must not be found anywhere on the phone all the same.
+      // What no server may send. Even so, it must not be found anywhere on the phone.
       ...hostSecrets,
       token,
       user: { ...userNamed(userId), ...hostSecrets },

@@ -16,7 +16,7 @@ export type Outcome =
   | 'busy'
   | 'busyFor'
   | 'garbage'
-  /** It took effect, and a proxy answered 401 in the server's place. */
+  /** It took effect, and a proxy sent 401 in the server's place. */
   | 'gateway'
   /** It took effect, and a captive portal responded with JSON of its own. */
   | 'portal'
@@ -155,7 +155,7 @@ const settleRequest = (
   }
   const code = codeOf(answer)
   if (isExchange(wire)) {
-    // Whoever gave up hears nothing of it: to the app it is as if the answer was lost.
+    // The caller gave up and hears nothing of it: to the app it is as if the response was lost.
     if (answer.status === 201 && !operation.isAborted) world.delivered.push(tokenIn(answer))
     if (answer.status >= 400 && answer.status < 429 && code !== undefined) {
       model.hasFinalFailure = true

@@ -63,7 +63,7 @@ const findAtTheEnd = async (world: World, model: Model): Promise<string[]> => {
     const outcome = await comesBack(world, model, tab)
     if (outcome !== 'ok') found.push(broken(4, `does not find back: ${outcome}`))
     const { status, activity, error } = stateOf(tab)
-    // A background renewal may have failed for good; the session serves all the same.
+    // A background renewal may have failed for good; the session still serves.
     if (status !== 'signedIn' || activity !== 'idle' || error?.retryable === true) {
       found.push(broken(4, `ends as ${status}, ${activity}, ${String(error?.code)}`))
     }

@@ -44,7 +44,7 @@ export interface PageRequest {
   readonly life: number
   /** For whom it began; of one that began with nobody, the user that it was sent for first. */
   userId: string | null
-  /** Who was signed in when its last response arrived. */
+  /** The user that was signed in when its last response arrived. */
   arrivedForId: string | null
   readonly isReplayable: boolean
   isGivenUp: boolean
@@ -385,7 +385,7 @@ const mortal = (storage: KeyValueStorage, isAlive: () => boolean): KeyValueStora
   ...(storage.subscribe && { subscribe: storage.subscribe }),
 })
 
-/** The app or the network came back: what failed for want of it is tried again at once. */
+/** The app or the network came back: what failed without it is tried again at once. */
 export const revive = (tab: Tab): void => {
   tab.isRevived = true
   if (tab.quietFor === 'network') tab.quietUntilMs = 0
