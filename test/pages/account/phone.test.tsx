@@ -118,7 +118,7 @@ describe('PhonePage', () => {
   })
 
   it('shows the button beside a number only when a change is asked for', async () => {
-    openTypeAnswers['getPhoneNumber'] = { code: 'phone-code' }
+    openTypeResults['getPhoneNumber'] = { code: 'phone-code' }
     await open({ user: createUser(), api: { bindPhone: () => settledTask(bound) } })
     expect(screen.getByText('138****0000')).toBeVisible()
     expect(screen.queryByRole('button', { name: ask })).toBeNull()

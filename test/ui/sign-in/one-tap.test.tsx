@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
 import { act, fireEvent, screen } from '@testing-library/react'
 import { SignInPanel } from '../../../src/ui/sign-in/sign-in-panel'
-import { openTypeAnswers } from '../../setup/taro'
+import { openTypeResults } from '../../setup/taro'
 import { createTestPassport, createUser, type TestPassportOptions } from '../create-test-passport'
 import { renderPage } from '../render-page'
 
@@ -26,12 +26,12 @@ const open = async (options: TestPassportOptions = {}) => {
 }
 
 afterEach(() => {
-  delete openTypeAnswers['getPhoneNumber']
+  delete openTypeResults['getPhoneNumber']
 })
 
 describe('SignInPanel with one-tap phone sign-in', () => {
   it('signs in with the code of the phone button', async () => {
-    openTypeAnswers['getPhoneNumber'] = { code: 'phone-code' }
+    openTypeResults['getPhoneNumber'] = { code: 'phone-code' }
     const { auth, exchange, host } = await open()
     await agree()
     await tap(withPhone)
@@ -42,7 +42,7 @@ describe('SignInPanel with one-tap phone sign-in', () => {
   })
 
   it('opens no sheet of the host before the agreement is ticked', async () => {
-    openTypeAnswers['getPhoneNumber'] = { code: 'phone-code' }
+    openTypeResults['getPhoneNumber'] = { code: 'phone-code' }
     const { exchange } = await open()
     await tap(withPhone)
     expect(screen.getByText(/tick the box first/)).toBeVisible()
@@ -54,7 +54,7 @@ describe('SignInPanel with one-tap phone sign-in', () => {
   })
 
   it('takes a refusal for a decline, and offers to sign in without a number', async () => {
-    openTypeAnswers['getPhoneNumber'] = { errMsg: 'getPhoneNumber:fail user deny' }
+    openTypeResults['getPhoneNumber'] = { errMsg: 'getPhoneNumber:fail user deny' }
     const { auth, exchange } = await open()
     await agree()
     await tap(withPhone)
@@ -67,7 +67,7 @@ describe('SignInPanel with one-tap phone sign-in', () => {
   })
 
   it('says why the host gave no number, and offers to sign in without one', async () => {
-    openTypeAnswers['getPhoneNumber'] = { errMsg: 'getPhoneNumber:fail no permission' }
+    openTypeResults['getPhoneNumber'] = { errMsg: 'getPhoneNumber:fail no permission' }
     const { auth } = await open()
     await agree()
     await tap(withPhone)
@@ -78,7 +78,7 @@ describe('SignInPanel with one-tap phone sign-in', () => {
   })
 
   it('keeps the session where the number was not bound, and says why', async () => {
-    openTypeAnswers['getPhoneNumber'] = { code: 'phone-code' }
+    openTypeResults['getPhoneNumber'] = { code: 'phone-code' }
     const test = await open({ user: createUser({ phone: null }) })
     test.failPhone('phone_taken')
     await agree()
