@@ -19,7 +19,10 @@ export interface AuthStore {
   save: () => void
   /** False while the storage cannot be read: the user may have signed out. */
   isRestored: () => boolean
-  /** Sets what is called when another tab brought another session, or none. */
+  /**
+   * Sets the one listener for a session, or the end of one, that came from the storage: another tab's,
+   * or one that could not be read before.
+   */
   onAdopted: (listener: (session: Session | null) => void) => void
 }
 
@@ -42,17 +45,17 @@ export const createAuthStore = (
       : reduce(initialModel, { type: 'restored', stored: state })
   })
 
-  const change = (event: AuthEvent): AuthModel => {
+  const change = (event: AuthEvent): void => {
     const before = store.getState()
     const after = reduce(before, event)
-    if (after === before) return before
+    if (after === before) return
     log?.add(event.type, { code: after.error?.code ?? after.signedOutBy })
     // Stored before subscribers hear of it, as they may throw or call back. What another tab stored
-    // is not written back: that tab may run a newer version of this app.
+    // is not written back: that tab may run a newer version of this app. What was read late is, as it is
+    // merged with what the user did meanwhile.
     const isStored = event.type === 'restored' && event.isLate !== true
     if (!isStored) stored.save(after)
     store.setState(after, true)
-    return after
   }
 
   const read = (): AuthModel => {
@@ -63,10 +66,12 @@ export const createAuthStore = (
     if (state === null) return before
     const event: AuthEvent = { type: 'restored', stored: state, isLate: !wasKnown }
     const after = reduce(before, event)
+    // A sign-out that is read late is no end of what began here.
     const isAdopted = wasKnown ? !isSameSession(before, after) : before.session !== after.session
     // Ahead of subscribers, as they may begin another sign-in.
     if (isAdopted) tellAdopted(after.session)
     change(event)
+    // Not `after`: a subscriber may have changed it.
     return store.getState()
   }
 

@@ -21,7 +21,8 @@ export interface SignInRequest {
 export interface SignInOptions {
   /**
    * The code of the host's phone button, where one tap signs in and binds the number. The session
-   * stands whatever becomes of the number: where it was not bound, the state's `phoneError` says why.
+   * stands whatever becomes of the number: where it was not bound, the state's `phoneError` says why. A
+   * code is dropped where a session is there, or another tap's sign-in has been sent.
    */
   phoneCode?: string
 }

@@ -11,23 +11,26 @@ import type { Session, SignedOutBy } from './state'
 
 export const createAuth = (ports: AuthPorts, options: AuthOptions): Auth => {
   const { silentSignIn = 'tap' } = options
-  const state = createAuthStore(ports, options)
-  const { store, read, dispatch } = state
-  const schedule = createRenewalSchedule(ports, state)
-  const flushRevocations = createRevoker(ports, state)
+  const authStore = createAuthStore(ports, options)
+  const { store, read, dispatch } = authStore
+  const schedule = createRenewalSchedule(ports, authStore)
+  const flushRevocations = createRevoker(ports, authStore)
   const revokeLate = ({ token }: CreatedSession) => {
     dispatch({ type: 'arrivedLate', token })
     void flushRevocations()
   }
-  const signIn = createSignIn(ports, state, schedule.noteRenewal, revokeLate)
-  state.onAdopted(signIn.cancel)
+  const signIn = createSignIn(ports, authStore, schedule.noteRenewal, revokeLate)
+  authStore.onAdopted(signIn.cancel)
 
-  /** Not while the storage cannot be read: the user may have signed out. */
+  /**
+   * Whether a sign-in may begin with nobody asking: by the policy, after what the user did, and not while
+   * the storage cannot be read, as the user may have signed out.
+   */
   const isSilentAllowed = (): boolean =>
     silentSignIn !== 'tap' &&
     !needsTap(read().signedOutBy) &&
     !signIn.hasWithdrawn() &&
-    state.isRestored()
+    authStore.isRestored()
 
   const ensureSession = async (): Promise<Session> => {
     const { session, isRefused } = read()
@@ -50,9 +53,10 @@ export const createAuth = (ports: AuthPorts, options: AuthOptions): Auth => {
     if (isDue) void signIn.ensure()
   }
 
-  /** The network or the app came back. */
+  /** At the launch, and when the network or the app came back. */
   const recover = () => {
-    state.save()
+    authStore.save()
+    // First: it ends the wait that would block what is due, and marks only what began before.
     signIn.onReconnect()
     void flushRevocations()
     signInIfDue()
@@ -68,6 +72,7 @@ export const createAuth = (ports: AuthPorts, options: AuthOptions): Auth => {
   }
 
   const endSession = (by: SignedOutBy) => {
+    // Ahead of subscribers, as they may begin another sign-in.
     signIn.cancel(null)
     dispatch({ type: 'signedOut', by })
   }

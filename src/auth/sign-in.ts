@@ -18,7 +18,10 @@ import { withTimeout } from './with-timeout'
 /** Includes the wait for a free connection. */
 const exchangeTimeoutMs = 30_000
 
-/** Responses to a sign-in that say something of the account, whatever caused the sign-in. */
+/**
+ * Responses to a sign-in that end the session and keep silent sign-ins away, also where no token was
+ * refused.
+ */
 const terminalCodes: Partial<Record<AppErrorCode, SignedOutBy>> = {
   session_revoked: 'revoked',
   account_blocked: 'revoked',
@@ -37,9 +40,9 @@ interface Flight extends Deferred<Session> {
   phoneCode: string | null
   /** How many screens asked for it and have not withdrawn; none ask for a silent one. */
   askers: number
-  /** The app was in the background, or the network changed, since the current attempt began. */
+  /** The app came back or the network returned since the current attempt began; a launch counts. */
   wasInterrupted: boolean
-  /** Why it was attempted again. */
+  /** The reasons that are used up. */
   readonly retries: Set<RetryReason>
 }
 
@@ -58,18 +61,24 @@ type RetryReason =
 
 /** Signing in and renewing are the same process: one at a time, shared by everyone who needs it. */
 export interface SignIn {
-  /** A tap asks. It joins the sign-in of another tap, and takes the place of a silent one. */
+  /**
+   * A tap asks. It gets the session where there is a good one, joins the sign-in of another tap, and
+   * takes the place of a silent one.
+   */
   ask: (options?: SignInOptions) => SignInRequest
   /** Something needs a session. It joins what is in flight, or begins a silent sign-in. */
   ensure: () => Promise<Session>
   isInFlight: () => boolean
-  /** Whether the last sign-in was a silent one and failed. */
+  /** Whether the last failure that is not forgotten was a silent sign-in's. */
   hasFailedSilently: () => boolean
-  /** The last screen that asked withdrew: nothing signs in until the user asks again. */
+  /** The last screen that asked withdrew, with no session: nothing signs in until the user asks again. */
   hasWithdrawn: () => boolean
   /** The user says no: drops what is in flight, unless it is the silent renewal of a session. */
   decline: () => void
-  /** Drops what is in flight and forgets failures; waiting callers get the session or `signed_out`. */
+  /**
+   * Drops what is in flight and forgets failures; waiting callers get the session or `signed_out`. The
+   * caller changes the state.
+   */
   cancel: (session: Session | null) => void
   /** The network or the app came back: failures of the network no longer count. */
   onReconnect: () => void
@@ -80,7 +89,9 @@ export interface SignIn {
   stop: () => void
 }
 
-/** `onLate` receives a session that nobody waits for any more. */
+/**
+ * `onSignedIn` is called for each new session, `onLate` with a session that nobody waits for any more.
+ */
 export const createSignIn = (
   ports: AuthPorts,
   { read, dispatch }: AuthStore,
@@ -108,10 +119,12 @@ export const createSignIn = (
       wasInterrupted: false,
       retries: new Set(),
     }
-    // What runs has waited already: a tap takes its place.
+    // A flight under way has passed the backoff: the tap that takes its place does not wait again.
     const block = current === null ? backoff.blockOf(mode) : null
     if (block !== null) {
       flight.reject(block.error)
+      // A silent one that is blocked is no news, unless the session was refused since the failure: a
+      // permanent one ends it now.
       if (!mode.isSilent || isFinal(block.error)) fail(flight, block)
       return flight
     }
@@ -133,6 +146,7 @@ export const createSignIn = (
     } catch (caught) {
       // `withTimeout` makes an `AppError` of every failure.
       const error = caught as AppError
+      // Another tab may have signed in or out: the store then ends this flight by `cancel`.
       read()
       if (current !== flight) return
       const reason = reasonToRetry(flight, error)
@@ -142,8 +156,8 @@ export const createSignIn = (
       }
       current = null
       flight.reject(error)
-      const isRefusedInHost = error.code === 'cancelled' && !flight.mode.isSilent
-      if (isRefusedInHost) dispatch({ type: 'declined' })
+      const isDeclinedInHost = error.code === 'cancelled' && !flight.mode.isSilent
+      if (isDeclinedInHost) dispatch({ type: 'declined' })
       else fail(flight, backoff.recordFailure(error))
       return
     }
@@ -181,6 +195,7 @@ export const createSignIn = (
     const { token, session: wire, user, phoneError } = created
     const session: Session = { ...wire, token, userId: user.id }
     current = null
+    // The renewal of a refused session counts once a request is let in with it: see `confirmToken`.
     isUnconfirmed = isRefused
     if (!isRefused) backoff.reset()
     onSignedIn()
@@ -214,11 +229,11 @@ export const createSignIn = (
     return {
       done: promise,
       withdraw: () => {
-        if (isWithdrawn) return
+        if (isWithdrawn || (flight !== current && flight !== failed)) return
         isWithdrawn = true
         reject(cancelled())
         flight.askers -= 1
-        if (flight.askers > 0 || (flight !== current && flight !== failed)) return
+        if (flight.askers > 0) return
         end(cancelled())
         // The renewals of a session go on.
         hasWithdrawn = read().session === null
@@ -242,8 +257,8 @@ export const createSignIn = (
     hasFailedSilently: () => failed?.mode.isSilent === true,
     hasWithdrawn: () => hasWithdrawn,
     decline: () => {
-      const isRenewal = read().session !== null
-      if (isRenewal && current?.mode.isSilent !== false) return
+      const hasSession = read().session !== null
+      if (hasSession && (current ?? failed)?.mode.isSilent !== false) return
       end(cancelled())
       dispatch({ type: 'declined' })
     },
@@ -265,6 +280,7 @@ export const createSignIn = (
       // A response from before a refusal says nothing against it.
       if (!isUnconfirmed || isRefused || session?.token !== token) return
       isUnconfirmed = false
+      // A wait after another failure goes on.
       if (backoff.blockOf({ isSilent: true }) === null) backoff.reset()
     },
     stop: backoff.stop,

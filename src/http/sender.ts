@@ -5,6 +5,7 @@ import { readServerTimeMs } from './response-times'
 import type { CancelSignal } from './task'
 
 const maxRetries = 2
+/** Of the first pause: with jitter it takes one to two times as long. */
 const baseDelayMs = 300
 
 /** What an overloaded or restarting server, or its proxy, responds with. */
@@ -22,8 +23,8 @@ export interface SendOptions {
 
 /**
  * Sends one request and returns its response, whatever the status, or null where `authorize` did.
- * At most ten are on the wire at once. It ends in time whatever the host does, and tries a read
- * again where that may help.
+ * At most ten are on the wire at once. It has its time limit from there on, whatever the host does. A
+ * GET, which a download is as well, is tried again where that may help.
  */
 export type Sender = (
   wire: WireRequest,
@@ -53,17 +54,14 @@ export const createSender = ({ transport, clock, random, onServerTime }: HttpPor
     })
 
   const sendOnce: Sender = async (wire, { authorize, isUrgent }, signal) => {
+    // Ahead of the `try`: a request that got no place has none to leave.
     await queue.enter(isUrgent, signal)
+    let raw: WireResponse
     try {
       if (signal.isCancelled) throw cancelled()
       const authorized = authorize(wire)
       if (authorized === null) return null
-      const carriedOut = await carryOut(authorized, signal)
-      // Some hosts give the status as text.
-      const response = { ...carriedOut, status: Number.parseInt(String(carriedOut.status), 10) }
-      const serverTimeMs = readServerTimeMs(response.headers)
-      if (serverTimeMs !== null) onServerTime(serverTimeMs)
-      return response
+      raw = await carryOut(authorized, signal)
     } catch (cause) {
       throw asAppError(cause)
     } finally {
@@ -71,6 +69,10 @@ export const createSender = ({ transport, clock, random, onServerTime }: HttpPor
       signal.onCancel = () => undefined
       queue.leave()
     }
+    const serverTimeMs = readServerTimeMs(raw.headers)
+    if (serverTimeMs !== null) onServerTime(serverTimeMs)
+    // Some hosts give the status as text.
+    return { ...raw, status: Number.parseInt(String(raw.status), 10) }
   }
 
   const pause = (delayMs: number, signal: CancelSignal): Promise<void> =>
@@ -96,7 +98,7 @@ export const createSender = ({ transport, clock, random, onServerTime }: HttpPor
       const isLost = isAppError(error) && error.code === 'network_unavailable'
       if (retries === maxRetries || !isLost) throw error
     }
-    await pause(baseDelayMs * 2 ** (retries + 1) * (0.5 + random() / 2), signal)
+    await pause(baseDelayMs * 2 ** retries * (1 + random()), signal)
     return sendRead(wire, options, signal, retries + 1)
   }
 
@@ -104,7 +106,10 @@ export const createSender = ({ transport, clock, random, onServerTime }: HttpPor
     wire.method === 'GET' ? sendRead(wire, options, signal, 0) : sendOnce(wire, options, signal)
 }
 
-/** The same request may succeed a moment later. A time that the server names is the caller's. */
+/**
+ * The same request may succeed a moment later. Where the server names a time (Retry-After), waiting for
+ * it is left to the caller.
+ */
 const isTransient = ({ status, headers }: WireResponse): boolean =>
   transientStatuses.includes(status) && headers['retry-after'] === undefined
 

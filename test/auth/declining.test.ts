@@ -205,6 +205,17 @@ describe('createAuth: a sign-in that the user no longer wants', () => {
     await expect(second.done).resolves.toMatchObject({ token: tokenNamed('a') })
   })
 
+  it('is not withdrawn any more by a subscriber that learns of the session', async () => {
+    const harness = await launched()
+    const { done, withdraw } = harness.auth.signIn()
+    harness.auth.store.subscribe(({ status }) => {
+      if (status === 'signedIn') withdraw()
+    })
+    await harness.complete('a')
+    await expect(done).resolves.toMatchObject({ token: tokenNamed('a') })
+    expect(stateOf(harness).status).toBe('signedIn')
+  })
+
   it('is declined by refusing in the host’s own window', async () => {
     const storage = createMemoryStorage()
     const harness = await launched({ storage })
@@ -223,6 +234,22 @@ describe('createAuth: declining', () => {
     harness.auth.forgetDeletedAccount()
     harness.auth.decline()
     expect(stateOf(harness).signedOutBy).toBe('deleted')
+  })
+
+  it('forgets the failure of a tap over a refused session', async () => {
+    const harness = await launched()
+    await harness.signIn('a')
+    const renewed = rejection(harness.auth.renew(tokenNamed('a')))
+    await settle()
+    harness.codes.at(-1)?.reject(appError('network_unavailable'))
+    await renewed
+    await harness.clock.advance(60_000)
+    const { done } = harness.auth.signIn()
+    harness.codes.at(-1)?.reject(appError('network_unavailable'))
+    await rejection(done)
+    expect(stateOf(harness).error).not.toBeNull()
+    harness.auth.decline()
+    expect(stateOf(harness)).toMatchObject({ status: 'signedIn', error: null })
   })
 
   it('leaves a session and its renewal alone', async () => {
