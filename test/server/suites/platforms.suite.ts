@@ -232,7 +232,7 @@ const describePlatforms = (createStorage: CreateStorage): void => {
       it('binds the number that Alipay signed', async () => {
         const { token } = await onAlipay('meiling')
         const response = await bind(token, alipayPhone('meiling'))
-        expect(response).toMatchObject({ status: 200, body: { user: { phone: '****0003' } } })
+        expect(response).toMatchObject({ status: 200, body: { user: { phone: '+852 ****0003' } } })
       })
 
       it('refuses a number that Alipay did not sign', async () => {
