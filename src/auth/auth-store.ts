@@ -61,7 +61,9 @@ export const createAuthStore = (
   const read = (): AuthModel => {
     const before = store.getState()
     const wasKnown = stored.isKnown()
+    // Without `subscribe` nobody else writes, and the storage is read once.
     if (wasKnown && storage.subscribe === undefined) return before
+    // Null: it cannot be read.
     const state = stored.load()
     if (state === null) return before
     const event: AuthEvent = { type: 'restored', stored: state, isLate: !wasKnown }

@@ -73,7 +73,10 @@ export interface SignIn {
   hasFailedSilently: () => boolean
   /** The last screen that asked withdrew, with no session: nothing signs in until the user asks again. */
   hasWithdrawn: () => boolean
-  /** The user says no: drops what is in flight, unless it is the silent renewal of a session. */
+  /**
+   * The user says no: drops what is in flight, or forgets the failure of a tap. With a session only a
+   * tap's sign-in ends; its silent renewal goes on.
+   */
   decline: () => void
   /**
    * Drops what is in flight and forgets failures; waiting callers get the session or `signed_out`. The
@@ -90,7 +93,8 @@ export interface SignIn {
 }
 
 /**
- * `onSignedIn` is called for each new session, `onLate` with a session that nobody waits for any more.
+ * `onSignedIn` is called for each new session, `onLate` with one that came
+ * after its time limit or for a flight that is over: nobody waits for it any more.
  */
 export const createSignIn = (
   ports: AuthPorts,
@@ -144,7 +148,7 @@ export const createSignIn = (
     try {
       created = await exchange(flight)
     } catch (caught) {
-      // `withTimeout` makes an `AppError` of every failure.
+      // `requestLoginCode` and `withTimeout` reject with nothing but an `AppError`.
       const error = caught as AppError
       // Another tab may have signed in or out: the store then ends this flight by `cancel`.
       read()
@@ -229,6 +233,7 @@ export const createSignIn = (
     return {
       done: promise,
       withdraw: () => {
+        // What is over cannot be withdrawn: `done` has its outcome.
         if (isWithdrawn || (flight !== current && flight !== failed)) return
         isWithdrawn = true
         reject(cancelled())
@@ -271,7 +276,8 @@ export const createSignIn = (
       if (current !== null) current.wasInterrupted = true
     },
     refuseToken: () => {
-      // A server that refuses what it has just given is not asked for more at once.
+      // A server that refuses what it has just given is not asked again at once: the next silent renewal
+      // waits, and the session stays.
       if (isUnconfirmed) backoff.recordFailure(sessionExpired())
       dispatch({ type: 'refused' })
     },

@@ -23,7 +23,7 @@ export interface SendOptions {
 
 /**
  * Sends one request and returns its response, whatever the status, or null where `authorize` did.
- * At most ten are on the wire at once. It has its time limit from there on, whatever the host does. A
+ * At most ten are on the wire at once. Its time limit starts on the wire, whatever the host does. A
  * GET, which a download is as well, is tried again where that may help.
  */
 export type Sender = (
@@ -54,7 +54,7 @@ export const createSender = ({ transport, clock, random, onServerTime }: HttpPor
     })
 
   const sendOnce: Sender = async (wire, { authorize, isUrgent }, signal) => {
-    // Ahead of the `try`: a request that got no place has none to leave.
+    // Ahead of the `try`: a request that got no place (`cancelled`, `queue_full`) has none to leave.
     await queue.enter(isUrgent, signal)
     let raw: WireResponse
     try {
@@ -69,6 +69,7 @@ export const createSender = ({ transport, clock, random, onServerTime }: HttpPor
       signal.onCancel = () => undefined
       queue.leave()
     }
+    // Behind the `try`: the response is here, and a fault from here on is no lost request.
     const serverTimeMs = readServerTimeMs(raw.headers)
     if (serverTimeMs !== null) onServerTime(serverTimeMs)
     // Some hosts give the status as text.
