@@ -20,7 +20,7 @@ describe('MinePage', () => {
     const test = createTestPassport()
     await renderPage(test, <MinePage />)
     expect(screen.queryByRole('button', { name: 'Sign out' })).toBeNull()
-    await tap('Tap to sign in')
+    await tap('Tap to sign in Sign in to manage your profile and devices')
     expect(screen.getByRole('dialog')).toHaveAccessibleName('Sign in to continue')
     await tap('Not now')
     expect(test.host.navigation.leave).not.toHaveBeenCalled()
