@@ -10,5 +10,5 @@ module.exports = {
   setupFilesAfterEnv: ['<rootDir>/test/setup/console.ts'],
   testTimeout: 120_000,
   // Each file starts a browser, a server and a preview of its own.
-  maxWorkers: 1,
+  maxWorkers: 2,
 }
