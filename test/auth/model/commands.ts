@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { people } from './fake-server'
-import { outcomes, letRun, settleAll, settleOne, settleThen, type Outcome } from './outcomes'
+import { outcomes, settleAll, settleOne, settleThen, type Outcome } from './outcomes'
 import {
   abortAll,
   abortOne,
@@ -11,6 +11,16 @@ import {
   write,
   writeOnce,
 } from './requests'
+import {
+  advance,
+  behindPortal,
+  behindUploads,
+  foreground,
+  forgetSessions,
+  letRun,
+  overtake,
+  refuseReplay,
+} from './situations'
 import {
   callBack,
   decline,
@@ -26,25 +36,11 @@ import { revive, type World } from './world'
 
 const dayMs = 86_400_000
 
-const foreground: Action = (_, __, tab) => {
-  tab.foregrounds += 1
-  revive(tab)
-  tab.passport.host.foreground()
-  return harmless
-}
-
 const network =
   (isOnline: boolean): Action =>
   (_, __, tab) => {
     if (isOnline) revive(tab)
     tab.passport.host.networkChanged(isOnline)
-    return harmless
-  }
-
-const advance =
-  (ms: number): Action =>
-  async (world) => {
-    await world.clock.advance(ms)
     return harmless
   }
 
@@ -81,10 +77,6 @@ const serverEvent =
     change(world, model)
     return harmless
   }
-
-const forgetSessions = serverEvent(({ server }) => {
-  for (const session of server.sessions.values()) session.isAlive = false
-})
 
 const revokeDevices = serverEvent(({ server }) => {
   for (const session of server.sessions.values()) {
@@ -178,6 +170,25 @@ export const anyCommand: fc.Arbitrary<Step> = fc.oneof(
       .tuple(fc.integer({ min: 2, max: 5 }), fc.constantFrom<Outcome>('ok', 'ok', 'garbage'))
       .chain(([rounds, outcome]) =>
         step(`letRun(${String(rounds)}, ${outcome})`, letRun(rounds, outcome)),
+      ),
+  },
+  {
+    weight: 2,
+    arbitrary: fc
+      .nat({ max: 5 })
+      .chain((rounds) => step(`overtake(${String(rounds)})`, overtake(rounds))),
+  },
+  { weight: 1, arbitrary: step('refuse a replay', refuseReplay) },
+  { weight: 1, arbitrary: step('behind a portal', behindPortal) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(fc.boolean(), fc.constantFrom(0, 31_000))
+      .chain(([isInterrupted, ms]) =>
+        step(
+          `behind uploads for ${String(ms)}${isInterrupted ? ', interrupted' : ''}`,
+          behindUploads(isInterrupted, ms),
+        ),
       ),
   },
   { weight: 1, arbitrary: step('settleAll(refused)', settleAll('refused')) },

@@ -165,6 +165,9 @@ export const sendingViolations = (world: World, tab: Tab, wire: WireRequest): st
   }
   if (session?.token !== token) found.push(broken(2, 'a request was sent with a former token'))
   if (isRefused) found.push(broken(2, 'a request was sent with a token that is known as refused'))
+  if (request.refusals > 1 || (wire.method !== 'GET' && request.sendings > 2)) {
+    found.push(broken(3, 'a request was replayed twice'))
+  }
   if (!request.isReplayable && request.sendings > 1) {
     found.push(broken(9, 'a request that may be sent once was sent again'))
   }

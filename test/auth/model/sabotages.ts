@@ -27,11 +27,25 @@ export const sabotages: readonly Sabotage[] = [
     replacement: 'withBearer(wire, token)',
   },
   {
+    invariant: 2,
+    fault: 'renews for a late 401, whose token was replaced since',
+    file: 'auth/create-auth.ts',
+    text: 'session?.token === rejectedToken && !isRefused',
+    replacement: '!isRefused',
+  },
+  {
     invariant: 3,
     fault: 'renews again at once what a renewal did not help',
     file: 'auth/sign-in.ts',
     text: 'if (isUnconfirmed) backoff.recordFailure(sessionExpired())',
     replacement: '',
+  },
+  {
+    invariant: 3,
+    fault: 'replays a request twice',
+    file: 'http/session-sender.ts',
+    text: 'of [false, true]',
+    replacement: 'of [false, false, true]',
   },
   {
     invariant: 4,
@@ -132,11 +146,26 @@ export const sabotages: readonly Sabotage[] = [
     replacement: 'true',
   },
   {
+    invariant: 15,
+    fault: "takes a captive portal's 200 for a proof of the session",
+    file: 'http/create-http-client.ts',
+    text: 'const value = readResponse(authorized.',
+    replacement:
+      'session.confirm(authorized.token)\n        const value = readResponse(authorized.',
+  },
+  {
     invariant: 16,
     fault: 'sends a sign-in that was given up while it waited for its turn',
     file: 'auth/sign-in.ts',
     text: 'isWaiting() && current === flight',
     replacement: 'isWaiting()',
+  },
+  {
+    invariant: 16,
+    fault: 'sends a sign-in that waited for its turn for too long',
+    file: 'auth/sign-in.ts',
+    text: 'isWaiting() && current === flight',
+    replacement: 'current === flight',
   },
   {
     invariant: 17,

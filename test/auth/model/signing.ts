@@ -12,10 +12,6 @@ export const signIn: Action = (world, model, tab) => {
   }
   const { session, isRefused } = stateOf(tab)
   const isNeeded = session === null || isRefused
-  // A tap takes the place of a silent sign-in, and hears nothing of its failure.
-  if (isNeeded && isInFlight(tab) && tab.isSilent) {
-    Object.assign(tab, { epoch: tab.epoch + 1, quietUntilMs: 0 })
-  }
   if (isNeeded && (!isInFlight(tab) || tab.isSilent)) tab.openAskers.clear()
   if (isNeeded) tab.hasWithdrawn = false
   const isFree = isNeeded && !isInFlight(tab) && world.elapsedMs() > tab.idleSinceMs + longestWaitMs

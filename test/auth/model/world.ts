@@ -96,6 +96,8 @@ export interface Tab {
   /** Until then, in time that passed, a failure or the server's own word keeps it from asking again. */
   quietUntilMs: number
   quietFor: 'network' | 'server' | 'final' | 'code' | 'vainRenewal'
+  /** Since it last replaced its session, something other than our API's JSON let a request in. */
+  hasFalseProof: boolean
   /** Why the sign-in in flight was begun again: once for each reason. */
   begunAgainFor: Set<string>
   /** Since its launch it was shown the server's clock; the phone's was set since that. */
@@ -191,10 +193,16 @@ export const createWorld = (
   }
 
   const askForCode = (tab: Tab, isSilent: boolean): Promise<string> => {
+    const { session, signedOutBy, activity } = tab.passport.auth.store.getState()
+    // A sign-in is shown as under way once it has asked for its first code.
+    const isAnotherTry = activity === 'signingIn' || activity === 'renewing'
+    // A tap takes the place of a silent sign-in, also of one that a subscriber began within the tap.
+    if (tab.isTapping && !isSilent && tab.isSilent && isAnotherTry) {
+      Object.assign(tab, { epoch: tab.epoch + 1, quietUntilMs: 0 })
+    }
     tab.isSilent = isSilent
     // A silent sign-in comes after the tap's: there is nothing left to withdraw.
     if (isSilent) tab.openAskers.clear()
-    const { session, signedOutBy, activity } = tab.passport.auth.store.getState()
     const hasAsked = tab.hasAsked || tab.isTapping
     if (signedOutBy !== null && signedOutBy !== 'expiry' && !hasAsked) {
       report(6, `signs in silently after ${signedOutBy}`)
@@ -209,9 +217,10 @@ export const createWorld = (
     const isTapAllowed = tab.quietFor === 'final' || tab.quietFor === 'code'
     const isQuiet = elapsedMs() < tab.quietUntilMs && !(isTapAllowed && !isSilent)
     if (isQuiet) report(tab.quietFor === 'vainRenewal' ? 3 : 4, 'asks again without a pause')
+    if (isQuiet && tab.quietFor === 'vainRenewal' && tab.hasFalseProof) {
+      report(15, 'takes what is not a response of our API for a proof of the session')
+    }
     tab.isRevived = false
-    // A sign-in is shown as under way once it has asked for its first code.
-    const isAnotherTry = activity === 'signingIn' || activity === 'renewing'
     if (!isAnotherTry || tab.isTapping) tab.begunAgainFor = new Set()
     tab.asks += 1
     if (world.isLoginUnavailable) tab.vainAsks += 1
@@ -229,6 +238,7 @@ export const createWorld = (
     tab.foregrounds += 1
     Object.assign(tab, { hasAsked: false, isRevived: false, quietUntilMs: 0, checkedAtMs: NaN })
     Object.assign(tab, { hasDate: false, isClockWrong: false, hasWithdrawn: false })
+    Object.assign(tab, { hasFalseProof: false })
     Object.assign(tab, { askers: [], openAskers: new Set(), idleSinceMs: elapsedMs() })
     // Another tab's news ends the wait that a failure has begun.
     tab.vainAsks = tabCount > 1 ? -Infinity : 0
@@ -287,6 +297,7 @@ export const createWorld = (
         const isInVain = (former as AuthModel).isRefused && state.session !== null && tabCount === 1
         tab.quietUntilMs = isInVain ? elapsedMs() + pauseMs : 0
         tab.quietFor = 'vainRenewal'
+        tab.hasFalseProof = false
       }
       const isStillIdle = state.activity === 'idle' && former.activity === 'idle'
       const isRefused = (state as AuthModel).isRefused && !(former as AuthModel).isRefused
