@@ -277,8 +277,9 @@ export const createSignIn = (
     },
     refuseToken: () => {
       // A server that refuses what it has just given is not asked again at once: the next silent renewal
-      // waits, and the session stays.
-      if (isUnconfirmed) backoff.recordFailure(sessionExpired())
+      // waits, and the session stays. A permanent failure already keeps silent sign-ins away for longer.
+      const isBlocked = backoff.blockOf({ isSilent: true })?.error.retryable === false
+      if (isUnconfirmed && !isBlocked) backoff.recordFailure(sessionExpired())
       dispatch({ type: 'refused' })
     },
     confirmToken: (token) => {

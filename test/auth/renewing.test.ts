@@ -145,6 +145,26 @@ describe('createAuth: renewing', () => {
     expect(await rejection(harness.auth.ensureSession())).toBe('session_expired')
   })
 
+  it('asks no more after a permanent failure, although the session is refused only then', async () => {
+    const harness = createAuthHarness({ hasCheckSession: true })
+    await harness.signIn('a')
+    harness.auth.start()
+    void harness.auth.renew(tokenNamed('a'))
+    await harness.complete('b')
+    await harness.clock.advance(3_600_000)
+    harness.host.foreground()
+    harness.checks[0]?.resolve(false)
+    await settle()
+    harness.codes[2]?.reject(appError('login_unavailable', { retryable: false }))
+    await settle()
+    // No request was let in with it: without the failure, the next renewal would wait for a second.
+    expect(await rejection(harness.auth.renew(tokenNamed('b')))).toBe('login_unavailable')
+    expect(stateOf(harness)).toMatchObject({ status: 'signedOut', signedOutBy: 'expiry' })
+    await harness.clock.advance(60_000)
+    expect(await rejection(harness.auth.ensureSession())).toBe('login_unavailable')
+    expect(harness.codes).toHaveLength(3)
+  })
+
   it('renews at once what a request was let in with', async () => {
     const harness = createAuthHarness()
     await harness.signIn('a')

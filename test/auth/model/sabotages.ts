@@ -37,7 +37,7 @@ export const sabotages: readonly Sabotage[] = [
     invariant: 3,
     fault: 'renews again at once what a renewal did not help',
     file: 'auth/sign-in.ts',
-    text: 'if (isUnconfirmed) backoff.recordFailure(sessionExpired())',
+    text: 'if (isUnconfirmed && !isBlocked) backoff.recordFailure(sessionExpired())',
     replacement: '',
   },
   {
