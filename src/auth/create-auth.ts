@@ -72,7 +72,9 @@ export const createAuth = (ports: AuthPorts, options: AuthOptions): Auth => {
   }
 
   const endSession = (by: SignedOutBy) => {
-    // Ahead of subscribers, as they may begin another sign-in.
+    // Another tab's news first, as a subscriber may begin a sign-in when it hears of it.
+    read()
+    // Ahead of subscribers, for the same reason.
     signIn.cancel(null)
     dispatch({ type: 'signedOut', by })
   }

@@ -233,7 +233,8 @@ export const createSignIn = (
     return {
       done: promise,
       withdraw: () => {
-        // What is over cannot be withdrawn: `done` has its outcome.
+        // Another tab's news may end the flight. What is over cannot be withdrawn: `done` has its outcome.
+        const { session } = read()
         if (isWithdrawn || (flight !== current && flight !== failed)) return
         isWithdrawn = true
         reject(cancelled())
@@ -241,7 +242,7 @@ export const createSignIn = (
         if (flight.askers > 0) return
         end(cancelled())
         // The renewals of a session go on.
-        hasWithdrawn = read().session === null
+        hasWithdrawn = session === null
         dispatch({ type: 'withdrawn' })
       },
     }

@@ -5,6 +5,7 @@ import {
   rejection,
   stateOf,
   tokenNamed,
+  type AuthHarness,
 } from '../support/auth-harness'
 import { settle } from '../support/manual-clock'
 import { createMemoryStorage } from '../support/memory-storage'
@@ -92,6 +93,34 @@ describe('createAuth in several tabs', () => {
     await expect(asked).resolves.toMatchObject({ token: tokenNamed('b') })
   })
 
+  it('signs out although a subscriber signs in on the news that the sign-out has found', async () => {
+    const storage = createMemoryStorage()
+    const other = createAuthHarness({ view: storage.tab() })
+    await other.signIn('a')
+    const mine = createAuthHarness({ view: storage.tab() })
+    signInAtNextChange(mine)
+    void other.auth.signOut()
+    void mine.auth.signOut()
+    expect(mine.codes).toHaveLength(1)
+    await mine.complete('late')
+    expect(stateOf(mine)).toMatchObject({ status: 'signedOut', activity: 'idle', session: null })
+    expect(mine.exchanges).toHaveLength(0)
+  })
+
+  it('withdraws from its own sign-in, and not from one that a subscriber begins on that news', async () => {
+    const storage = createMemoryStorage()
+    const mine = createAuthHarness({ view: storage.tab() })
+    const other = createAuthHarness({ view: storage.tab() })
+    const asked = mine.auth.signIn()
+    signInAtNextChange(mine)
+    void other.auth.signOut()
+    asked.withdraw()
+    expect(mine.codes).toHaveLength(2)
+    expect(stateOf(mine).activity).toBe('signingIn')
+    await mine.complete('a')
+    expect(stateOf(mine).session?.token).toBe(tokenNamed('a'))
+  })
+
   it('stops following the storage', async () => {
     const storage = createMemoryStorage()
     const mine = createAuthHarness({ view: storage.tab() })
@@ -100,3 +129,10 @@ describe('createAuth in several tabs', () => {
     expect(stateOf(mine).status).toBe('signedOut')
   })
 })
+
+const signInAtNextChange = ({ auth }: AuthHarness): void => {
+  const stop = auth.store.subscribe(() => {
+    stop()
+    void auth.signIn()
+  })
+}
