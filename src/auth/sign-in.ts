@@ -265,7 +265,9 @@ export const createSignIn = (
     decline: () => {
       const hasSession = read().session !== null
       if (hasSession && (current ?? failed)?.mode.isSilent !== false) return
-      end(cancelled())
+      // The renewals of a session still wait for what the failure asked for.
+      if (hasSession && current === null) failed = null
+      else end(cancelled())
       dispatch({ type: 'declined' })
     },
     cancel: (session) => {
