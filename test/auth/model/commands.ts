@@ -89,13 +89,10 @@ const deleteAccount = serverEvent(({ server }) => {
   server.deleteAccount()
 })
 
-/**
- * The phone is another person's from now on: so says its next login code. Several tabs are a
- * browser's, where renewals at the same moment are left out.
- */
+/** The phone is another person's from now on: so says its next login code. */
 const changeOwner = (owner: number): Action =>
-  serverEvent(({ server, tabs }) => {
-    if (tabs.length === 1) server.owner = owner
+  serverEvent(({ server }) => {
+    server.owner = owner
   })
 
 const mergeAccounts = (goes: number, stays: number): Action =>

@@ -7,7 +7,7 @@ import { stateOf, type Operation, type PageRequest, type Tab, type World } from 
 const loginCodeTimeoutMs = 10_000
 const loginWindowTimeoutMs = 5 * 60_000
 const exchangeTimeoutMs = 30_000
-const maxInFlight = 10
+export const maxInFlight = 10
 
 /** The README's table says what each invariant is. */
 export const broken = (invariant: number, text: string): string =>
@@ -71,7 +71,8 @@ const requestViolations = (world: World, tab: Tab, request: PageRequest): string
   // Where a refusal shows that another tab, or a subscriber, has ended the session, the request waits
   // for the next sign-in; it is sent only if that brings the same user.
   const isEndedByOthers = world.tabs.length > 1 || world.callbacks > 0
-  const mayWait = isEndedByOthers && currentUserId === undefined
+  const isSigningIn = stateOf(tab).activity === 'signingIn'
+  const mayWait = isEndedByOthers && currentUserId === undefined && isSigningIn
   if (userId !== null && userId !== currentUserId && !mayWait) {
     found.push(broken(14, 'a request outlives the session of its user'))
   }
@@ -91,13 +92,16 @@ const flightViolations = (world: World, tab: Tab): string[] => {
   if (live.length === 1 && activity === 'idle') {
     found.push(broken(1, 'a sign-in in flight is not shown'))
   }
-  const onWire = world.operations.filter(
-    ({ kind, isAborted, isDead, tab: owner }) =>
-      kind === 'request' && owner === tab && !isAborted && !isDead,
-  )
-  if (onWire.length > maxInFlight) found.push(broken(4, 'more than ten requests on the wire'))
+  if (countOnWire(world, tab) > maxInFlight)
+    found.push(broken(4, 'more than ten requests on the wire'))
   return found
 }
+
+export const countOnWire = ({ operations }: World, tab: Tab): number =>
+  operations.filter(
+    ({ kind, isAborted, isDead, tab: owner }) =>
+      kind === 'request' && owner === tab && !isAborted && !isDead,
+  ).length
 
 /** One that the app still waits for: not given up, not timed out, of the living process. */
 export const isLiveSignIn = (world: World, tab: Tab, operation: Operation): boolean => {

@@ -2,7 +2,7 @@ import { AppError } from '../../../src/contract/app-error'
 import type { WireResponse } from '../../../src/http/ports'
 import { isExchange, problem, tokenOf } from './fake-server'
 import { settle } from '../../support/manual-clock'
-import { isLiveSignIn } from './invariants'
+import { countOnWire, isLiveSignIn, maxInFlight } from './invariants'
 import { harmless, isServed, type Action, type Model, type StepResult } from './step'
 import { pauseMs, stateOf, type Operation, type PageRequest, type Tab, type World } from './world'
 
@@ -49,10 +49,11 @@ export const settleOne =
 export const settleThen =
   (pick: number, outcome: Outcome, ticks: number, then: Action): Action =>
   async (world, model, tab) => {
+    const isOfAnotherTab = world.operations.at(pick)?.tab !== tab
     const first = settleOne(pick, outcome)(world, model, tab) as StepResult
     for (let tick = 0; tick < ticks; tick += 1) await Promise.resolve()
-    // What a tab has yet to hear of another one's news is not known here.
-    if (world.tabs.length > 1) await settle()
+    // A tab that is about to send something has yet to hear of what another one does meanwhile.
+    if (isOfAnotherTab) await settle()
     const second = await then(world, model, tab)
     return {
       mayEnd: first.mayEnd || second.mayEnd,
@@ -143,8 +144,8 @@ const settleRequest = (
     else if (answer.status !== 201) keepQuiet(world, operation, 'server')
   }
   const isLate = isLateRefusal(world, operation, answer)
-  // A place on the wire becomes free for what waits, perhaps for a renewal that is due.
-  const isRenewalDue = !isServed(world, tab)
+  // A place on a full wire becomes free: what waits for it may find that a renewal is due.
+  const isRenewalDue = !isServed(world, tab) && countOnWire(world, tab) >= maxInFlight - 1
   if (answer.headers['date'] !== undefined && !operation.isAborted) {
     Object.assign(tab, { hasDate: true, isClockWrong: false })
   }

@@ -92,10 +92,14 @@ const heal = async (world: World, model: Model): Promise<void> => {
   }
 }
 
-/** The user asks; again, where that showed that the account or the device had been cut off. */
+/**
+ * The user asks; again, where that showed that the account or the device had been cut off, or where a
+ * renewal that was due showed it afterwards.
+ */
 const comesBack = async (world: World, model: Model, tab: Tab): Promise<string> => {
   let outcome = ''
-  for (let times = 0; times < 2 && outcome !== 'ok'; times += 1) {
+  const isBack = () => outcome === 'ok' && stateOf(tab).session !== null
+  for (let times = 0; times < 2 && !isBack(); times += 1) {
     Object.assign(tab, { hasAsked: true, isTapping: true, hasWithdrawn: false })
     const { auth, api } = tab.passport
     const asked = auth.signIn().done.then(() => api.readMe())

@@ -56,11 +56,11 @@ export const withdrawAll: Action = (world, model, tab) => {
   return harmless
 }
 
-/** What is expected at once, unless a subscriber has already done something else. */
+/** What is expected at once, unless a subscriber has already begun another sign-in. */
 const act = (world: World, tab: Tab, deed: () => void, expect: Expectation): void => {
-  const before = world.callbacks
+  const before = tab.asks
   deed()
-  if (world.callbacks === before) expect(world, tab)
+  if (tab.asks === before) expect(world, tab)
 }
 
 type Expectation = (world: World, tab: Tab) => void
@@ -117,9 +117,13 @@ const leave = (
   model.wantsOut = world.tabs.length === 1
   act(world, tab, deed, () => {
     expect(world, tab)
-    // With what it could not read before, a tab may find the session of another one.
-    const isSurprised = world.tabs.length > 1 && isUnreliable(world)
-    if (stateOf(tab).signedOutBy === null && !isSurprised) {
+    // With what it could not read before, a tab may find a session, which it does not decline.
+    const isFound = expect === expectForgotten && stateOf(tab).session !== null
+    if (isFound && (isUnreliable(world) || world.tabs.length > 1)) {
+      model.wantsOut = false
+      return
+    }
+    if (stateOf(tab).signedOutBy === null) {
       world.violations.push(broken(6, 'signing out is not immediate'))
     }
     if (!isStoredOut(world) && !isUnreliable(world)) {

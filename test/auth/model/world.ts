@@ -210,7 +210,7 @@ export const createWorld = (
     if (policy === 'tap' && session === null && !hasAsked) {
       report(13, 'signs in although nobody tapped')
     }
-    if (tab.hasWithdrawn && isSilent && session === null && tabCount === 1) {
+    if (tab.hasWithdrawn && isSilent && session === null) {
       report(13, 'signs in silently after a withdrawal')
     }
     // A permanent failure keeps no tap waiting: it would be dead with no hint.
