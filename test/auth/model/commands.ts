@@ -31,7 +31,15 @@ import {
   withdraw,
   withdrawAll,
 } from './signing'
-import { harmless, isUnreliable, step, type Action, type Model, type Step } from './step'
+import {
+  harmless,
+  isOutOfDate,
+  isUnreliable,
+  step,
+  type Action,
+  type Model,
+  type Step,
+} from './step'
 import { revive, type World } from './world'
 
 const dayMs = 86_400_000
@@ -65,7 +73,7 @@ const kill: Action = (world, model, tab) => {
   tab.kill()
   if (!isStoredOut(world) || world.storage.faults.read) model.wantsOut = false
   // Only what is on the disk survives, and a storage that fails may have kept anything.
-  const mayEnd = wantsOut || isUnreliable(world)
+  const mayEnd = wantsOut || isOutOfDate(world) || world.storage.faults.read
   if (isUnreliable(world)) model.hasForgotten = true
   world.launch(tab)
   return { mayEnd, mayAsk: true }

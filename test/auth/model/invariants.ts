@@ -1,8 +1,8 @@
 import type { PersistedState } from '../../../src/auth/persisted-state'
 import type { WireRequest } from '../../../src/http/ports'
-import { isUnreliable } from './step'
+import { isOutOfDate } from './step'
 import { hostSecrets, isExchange, tokenOf } from './fake-server'
-import { stateOf, type Operation, type PageRequest, type Tab, type World } from './world'
+import { isOfState, stateOf, type Operation, type PageRequest, type Tab, type World } from './world'
 
 const loginCodeTimeoutMs = 10_000
 const loginWindowTimeoutMs = 5 * 60_000
@@ -47,7 +47,7 @@ const stateViolations = (world: World, tab: Tab): string[] => {
   if (session !== null && isRefused && !world.refusedTokens.has(session.token)) {
     found.push(broken(15, 'takes a session for refused that our API did not refuse'))
   }
-  if (world.tabs.length === 1 && !isUnreliable(world) && !isStored(world, tab)) {
+  if (world.tabs.length === 1 && !isOutOfDate(world) && !isStored(world, tab)) {
     found.push(broken(17, 'what is stored is not the state'))
   }
   return found
@@ -56,7 +56,7 @@ const stateViolations = (world: World, tab: Tab): string[] => {
 /** Nothing is stored before there is something to tell. */
 const isStored = (world: World, tab: Tab): boolean => {
   const { session, signedOutBy } = stateOf(tab)
-  const text = [...world.storage.values].find(([key]) => key.includes('.auth:'))?.[1]
+  const text = [...world.storage.values].find(([key]) => isOfState(key))?.[1]
   if (text === undefined) return session === null && signedOutBy === null
   const stored = JSON.parse(text as string) as PersistedState
   return stored.session?.token === session?.token && stored.signedOutBy === signedOutBy

@@ -1,4 +1,11 @@
-import { isUnreliable, harmless, type Action, type Model, type StepResult } from './step'
+import {
+  isOutOfDate,
+  isUnreliable,
+  harmless,
+  type Action,
+  type Model,
+  type StepResult,
+} from './step'
 import { broken } from './invariants'
 import { stateOf, subscriberError, type Tab, type World } from './world'
 
@@ -126,7 +133,7 @@ const leave = (
     if (stateOf(tab).signedOutBy === null) {
       world.violations.push(broken(6, 'signing out is not immediate'))
     }
-    if (!isStoredOut(world) && !isUnreliable(world)) {
+    if (!isStoredOut(world) && !isOutOfDate(world)) {
       world.violations.push(broken(6, 'a sign-out is not stored'))
     }
     if (world.tabs.length > 1) leaveOtherTabs(world, model, !wasStoredOut)

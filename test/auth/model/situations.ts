@@ -61,9 +61,9 @@ const letThrough = async (
 
 const isOfPage = ({ wire }: Operation): boolean => wire?.headers['x-task'] !== undefined
 
-const isLetIn = ({ server }: World, operation: Operation): boolean =>
-  isOfPage(operation) &&
-  server.sessions.get(tokenOf(operation.wire ?? { headers: {} }) ?? '')?.isAlive === true
+const isLetIn = ({ server }: World, { wire }: Operation): boolean =>
+  wire?.headers['x-task'] !== undefined &&
+  server.sessions.get(tokenOf(wire) ?? '')?.isAlive === true
 
 /** A new request of a page, once it is on the wire. */
 const sendRead = async (world: World, model: Model, tab: Tab): Promise<Operation | undefined> => {

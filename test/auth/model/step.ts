@@ -96,6 +96,10 @@ export const isServed = (world: World, tab: Tab): boolean => {
   return Date.parse(session.expiresAt) - world.serverNowMs() > dayMs
 }
 
+/** The storage may hold an older record than the state, or none: the last write failed, or none was read. */
+export const isOutOfDate = ({ tabs }: World): boolean =>
+  tabs.some(({ hasFailed }) => hasFailed.read || hasFailed.write)
+
 /** A write that failed leaves an older record, or none. */
 export const isUnreliable = (world: World): boolean =>
   world.tabs.some(({ passport }) =>

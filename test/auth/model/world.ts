@@ -96,6 +96,8 @@ export interface Tab {
   /** Until then, in time that passed, a failure or the server's own word keeps it from asking again. */
   quietUntilMs: number
   quietFor: 'network' | 'server' | 'final' | 'code' | 'vainRenewal'
+  /** What the storage did not do when the app last asked for it. */
+  hasFailed: { read: boolean; write: boolean }
   /** Since it last replaced its session, something other than our API's JSON let a request in. */
   hasFalseProof: boolean
   /** Why the sign-in in flight was begun again: once for each reason. */
@@ -232,7 +234,9 @@ export const createWorld = (
 
   const launch = (tab: Tab) => {
     let isAlive = true
-    const guarded = mortal(tabCount > 1 ? storage.tab() : storage.view(), () => isAlive)
+    tab.hasFailed = { read: false, write: false }
+    const view = tabCount > 1 ? storage.tab() : storage.view()
+    const guarded = mortal(noteFailures(view, tab.hasFailed), () => isAlive)
     tab.epoch += 1
     tab.life += 1
     tab.foregrounds += 1
@@ -383,6 +387,35 @@ interface Begun<T> {
   promise: Promise<T>
   operation: Operation
 }
+
+/** Of the login state. A write makes up for what the same process could not read or write before. */
+const noteFailures = (storage: KeyValueStorage, hasFailed: Tab['hasFailed']): KeyValueStorage => {
+  const attempt = <T>(kind: 'read' | 'write', key: string, work: () => T): T => {
+    if (!isOfState(key)) return work()
+    hasFailed[kind] = true
+    const value = work()
+    hasFailed[kind] = false
+    return value
+  }
+  return {
+    ...storage,
+    read: (key) => attempt('read', key, () => storage.read(key)),
+    write: (key, value) => {
+      attempt('write', key, () => {
+        storage.write(key, value)
+      })
+      if (isOfState(key)) hasFailed.read = false
+    },
+    remove: (key) => {
+      attempt('write', key, () => {
+        storage.remove(key)
+      })
+    },
+  }
+}
+
+/** Not the key of the installation. */
+export const isOfState = (key: string): boolean => key.includes('.auth:')
 
 /** A storage that a dead process writes to no more. */
 const mortal = (storage: KeyValueStorage, isAlive: () => boolean): KeyValueStorage => ({
