@@ -275,8 +275,9 @@ export const createSignIn = (
       isUnconfirmed = false
     },
     onReconnect: () => {
-      if (backoff.resetNetworkFailure()) dispatch({ type: 'retryAllowed' })
+      // First: what a subscriber begins on the news has not been interrupted.
       if (current !== null) current.wasInterrupted = true
+      if (backoff.resetNetworkFailure()) dispatch({ type: 'retryAllowed' })
     },
     refuseToken: () => {
       // A server that refuses what it has just given is not asked again at once: the next silent renewal

@@ -87,6 +87,26 @@ describe('createAuth: coming back', () => {
     await expect(asked).resolves.toMatchObject({ token: tokenNamed('a') })
   })
 
+  it('does not begin again what a subscriber began when the network came back', async () => {
+    const harness = createAuthHarness()
+    harness.auth.start()
+    const asked = rejection(harness.auth.signIn().done)
+    harness.codes[0]?.reject(appError('network_unavailable'))
+    await asked
+    const stop = harness.auth.store.subscribe(() => {
+      stop()
+      void harness.auth.signIn()
+    })
+    harness.host.networkChanged(true)
+    harness.codes[1]?.reject(appError('network_unavailable'))
+    await settle()
+    expect(stateOf(harness)).toMatchObject({
+      activity: 'idle',
+      error: { code: 'network_unavailable' },
+    })
+    expect(harness.codes).toHaveLength(2)
+  })
+
   it('begins nothing again that the server refused while the app was away', async () => {
     const harness = createAuthHarness()
     harness.auth.start()

@@ -118,6 +118,7 @@ const leave = (
   expect: Expectation = () => undefined,
 ): StepResult => {
   const wasStoredOut = isStoredOut(world)
+  const { asks } = tab
   Object.assign(tab, { epoch: tab.epoch + 1, hasAsked: false, quietUntilMs: 0 })
   tab.openAskers.clear()
   // A subscriber may sign in again at once.
@@ -138,6 +139,8 @@ const leave = (
     }
     if (world.tabs.length > 1) leaveOtherTabs(world, model, !wasStoredOut)
   })
+  // It ends as well what a subscriber began on another tab's news, which the sign-out itself found.
+  if (world.tabs.length > 1 && tab.asks !== asks && !isInFlight(tab)) tab.epoch += 1
   return { mayEnd: true, mayAsk: true }
 }
 
