@@ -40,6 +40,7 @@ export default tseslint.config(
       'server/build.mjs',
       '.ci/',
       'test/lint/*.mjs',
+      'test/setup/*.cjs',
     ],
   },
   ...tseslint.configs.strictTypeChecked,
