@@ -565,9 +565,9 @@ describe('createHttpClient: a request that is given up', () => {
     expect(clock.pendingTimers()).toBe(1)
     task.abort()
     expect(await result).toBe('cancelled')
+    expect(clock.pendingTimers()).toBe(0)
     await clock.advance(60_000)
     expect(calls).toHaveLength(1)
-    expect(clock.pendingTimers()).toBe(0)
   })
 })
 
@@ -601,6 +601,19 @@ describe('createHttpClient: a request that fails', () => {
     await clock.advance(600)
     calls[1]?.resolve(ok)
     await expect(task).resolves.toEqual({ id: 'x' })
+  })
+
+  it('reads three times while the network fails, and no more', async () => {
+    const task = outcome(client.request(read))
+    await settle()
+    calls[0]?.reject(appError('network_unavailable'))
+    await clock.advance(600)
+    calls[1]?.reject(appError('network_unavailable'))
+    await clock.advance(1_200)
+    calls[2]?.reject(appError('network_unavailable'))
+    await clock.advance(60_000)
+    expect(calls).toHaveLength(3)
+    expect(await task).toBe('network_unavailable')
   })
 
   it.each([
