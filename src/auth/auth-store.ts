@@ -45,10 +45,8 @@ export const createAuthStore = (
       : reduce(initialModel, { type: 'restored', stored: state })
   })
 
-  const change = (event: AuthEvent): void => {
-    const before = store.getState()
-    const after = reduce(before, event)
-    if (after === before) return
+  const change = (event: AuthEvent, after: AuthModel): void => {
+    if (after === store.getState()) return
     log?.add(event.type, { code: after.error?.code ?? after.signedOutBy })
     // Stored before subscribers hear of it, as they may throw or call back. What another tab stored
     // is not written back: that tab may run a newer version of this app. What was read late is, as it is
@@ -72,7 +70,7 @@ export const createAuthStore = (
     const isAdopted = wasKnown ? !isSameSession(before, after) : before.session !== after.session
     // Ahead of subscribers, as they may begin another sign-in.
     if (isAdopted) tellAdopted(after.session)
-    change(event)
+    change(event, after)
     // Not `after`: a subscriber may have changed it.
     return store.getState()
   }
@@ -85,8 +83,7 @@ export const createAuthStore = (
     },
     read,
     dispatch: (event) => {
-      read()
-      change(event)
+      change(event, reduce(read(), event))
     },
     save: () => {
       stored.save(read())

@@ -93,8 +93,8 @@ export interface SignIn {
 }
 
 /**
- * `onSignedIn` is called for each new session, `onLate` with one that came
- * after its time limit or for a flight that is over: nobody waits for it any more.
+ * `onSignedIn` is called for each new session, `onLate` with one that came after its time limit
+ * or for a flight that is over: nobody waits for it any more.
  */
 export const createSignIn = (
   ports: AuthPorts,

@@ -28,6 +28,13 @@ describe('an app with one-tap phone sign-in', () => {
     return phone
   }
 
+  /** WeChat's privacy dialog comes first, then its sheet with the number. */
+  const tapPhoneButton = async (phone: Phone, choice: 'Allow' | 'Do not allow') => {
+    await phone.button('Sign in with phone number').click()
+    await phone.button('Accept').click()
+    await phone.dialogButton(choice).click()
+  }
+
   it('signs in and binds the number with one tap, after the agreement', async () => {
     const phone = await open('siqi')
     await phone.text('Tap to sign in').click()
@@ -35,9 +42,7 @@ describe('an app with one-tap phone sign-in', () => {
     await expectShown(phone.text(/tick the box first/))
     await phone.visible('wx-checkbox').click()
     await phone.picture('1-agreed')
-    await phone.button('Sign in with phone number').click()
-    await phone.button('Accept').click()
-    await phone.dialogButton('Allow').click()
+    await tapPhoneButton(phone, 'Allow')
     await skipOffer(phone)
     await expectShown(phone.text(/^\d{3}\*{4}\d{4}$/))
     await phone.picture('2-signed-in')
@@ -48,9 +53,7 @@ describe('an app with one-tap phone sign-in', () => {
   it('takes a refusal of the host’s sheet for a decline, and signs in without a number', async () => {
     const phone = await open('meiling')
     await openSheetOnMine(phone)
-    await phone.button('Sign in with phone number').click()
-    await phone.button('Accept').click()
-    await phone.dialogButton('Do not allow').click()
+    await tapPhoneButton(phone, 'Do not allow')
     await expectShown(phone.text('You declined. Tap the button again whenever you like.'))
     await phone.picture('3-refused')
     expect((await phone.facts()).events).not.toContainEqual(
@@ -66,9 +69,7 @@ describe('an app with one-tap phone sign-in', () => {
   it('keeps the session where another account has the number, and says so', async () => {
     const phone = await open('siqi-second')
     await openSheetOnMine(phone)
-    await phone.button('Sign in with phone number').click()
-    await phone.button('Accept').click()
-    await phone.dialogButton('Allow').click()
+    await tapPhoneButton(phone, 'Allow')
     await expectShown(phone.screen.getByText(/^You are signed in, but your number was not added\./))
     await phone.picture('4-number-taken')
     await phone.dialogButton('OK').click()

@@ -462,7 +462,7 @@ describe('createHttpClient: one user’s request', () => {
     expect(calls).toHaveLength(1)
   })
 
-  it('belongs to the user who signs in for it', async () => {
+  it('is sent for the user that signed in while it waited', async () => {
     current = null
     const task = client.request(read)
     await settle()

@@ -66,7 +66,7 @@ const AskingPanel = ({ purpose, onNotNow }: SignInPanelProps) => {
   const [phoneProblem, setPhoneProblem] = useState<PhoneProblem | null>(null)
   const problemText = useMessages(phoneProblemText)
   const notice = useNotice()
-  const asksForPhone = oneTapPhone && host.abilities.phoneButton
+  const isOneTap = oneTapPhone && host.abilities.phoneButton
 
   const signIn = () => {
     setPhoneProblem(null)
@@ -111,7 +111,7 @@ const AskingPanel = ({ purpose, onNotNow }: SignInPanelProps) => {
         isReminded={isReminded && !hasAgreed}
         onChange={changeAgreement}
       />
-      {asksForPhone ? (
+      {isOneTap ? (
         <OneTapButtons
           hasAgreed={hasAgreed}
           hasProblem={phoneProblem !== null}

@@ -169,7 +169,7 @@ export const sabotages: readonly Sabotage[] = [
   },
   {
     invariant: 17,
-    fault: 'stores a state after subscribers heard of it, who may have changed it',
+    fault: 'stores a state after it told subscribers, which may have changed it',
     file: 'auth/auth-store.ts',
     text: 'if (!isStored) stored.save(after)\n' + '    store.setState(after, true)\n',
     replacement: 'store.setState(after, true)\n' + '    if (!isStored) stored.save(after)\n',

@@ -131,7 +131,7 @@ const describeSessions = (createStorage: CreateStorage): void => {
       await node.close()
     })
 
-    it('responds the same to every invalid token', async () => {
+    it('sends one response for all invalid tokens', async () => {
       const expired = await server.signIn()
       server.clock.advance(30 * dayMs + hourMs)
       const signedOut = await server.signIn()
