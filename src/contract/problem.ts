@@ -34,6 +34,10 @@ export const problemStatus = {
 
 export type ProblemCode = keyof typeof problemStatus
 
+/** Of the map's own keys: a newer server may send another code, and one may be called `constructor`. */
+export const isProblemCode = (code: string): code is ProblemCode =>
+  Object.keys(problemStatus).includes(code)
+
 /** What an app of 0.1.0 gets in place of a code that it does not know, with the same status. */
 export const fallbackCodes: Readonly<Partial<Record<ProblemCode, ProblemCode>>> = {
   identity_provisional: 'account_blocked',

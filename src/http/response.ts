@@ -1,6 +1,6 @@
 import { safeParse, type GenericSchema } from 'valibot'
 import { AppError, type AppErrorCode } from '../contract/app-error'
-import { problemStatus, type ProblemCode } from '../contract/problem'
+import { isProblemCode } from '../contract/problem'
 import type { Problem } from '../contract/problem-body'
 import type { WireResponse } from './ports'
 import { readRetryAtMs } from './response-times'
@@ -63,10 +63,6 @@ const codeOf = (status: number, problem: Problem | null): AppErrorCode => {
   // A newer server may send a code that this app does not know.
   return problem === null ? 'answer_invalid' : 'invalid_request'
 }
-
-/** Of the map's own keys: a code may be called `constructor`. */
-const isProblemCode = (code: string): code is ProblemCode =>
-  Object.keys(problemStatus).includes(code)
 
 const isTransientStatus = (status: number): boolean =>
   status >= 500 || status === 429 || status === 408

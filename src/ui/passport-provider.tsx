@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useState, type ReactNode } from 'react'
+import { isProblemCode } from '../contract/problem'
 import { GateProvider, type GatePanels } from './auth-gate/gate-context'
 import { PassportContext, type AppServices, type Passport } from './passport-context'
 import { createPreferences, effective } from './preferences'
@@ -13,7 +14,7 @@ import { RetryPanel } from './sign-in/retry-panel'
 import { SignInPanel } from './sign-in/sign-in-panel'
 import { signInText } from './sign-in/sign-in-text'
 import { commonText } from './text/common-text'
-import { caughtErrorText, phoneErrorText } from './text/error-text'
+import { caughtErrorText, errorText, type ErrorTextOptions } from './text/error-text'
 
 const panels: GatePanels = {
   Skeleton: GateSkeleton,
@@ -44,11 +45,9 @@ export const PassportProvider = ({ passport, children }: PassportProviderProps) 
     () =>
       services.auth.store.subscribe(({ phoneError }, former) => {
         if (phoneError === null || phoneError === former.phoneError) return
-        const language = effective(services.preferences.store.getState(), 'language')
-        const problem = phoneErrorText(phoneError, language)
-        services.host.dialogs.showMessage(
-          signInText[language].phoneNotAdded(problem),
-          commonText[language].ok,
+        const code = isProblemCode(phoneError) ? phoneError : 'internal_error'
+        showMessage(services, (options) =>
+          signInText[options.language].phoneNotAdded(errorText(code, options)),
         )
       }),
     [services],
@@ -56,10 +55,7 @@ export const PassportProvider = ({ passport, children }: PassportProviderProps) 
 
   const reportError = useCallback(
     (error: unknown) => {
-      const language = effective(services.preferences.store.getState(), 'language')
-      const { isOnline } = services.network.getState()
-      const text = caughtErrorText(error, { language, isOnline })
-      if (text !== null) services.host.dialogs.showMessage(text, commonText[language].ok)
+      showMessage(services, (options) => caughtErrorText(error, options))
     },
     [services],
   )
@@ -76,6 +72,16 @@ export const PassportProvider = ({ passport, children }: PassportProviderProps) 
       </GateProvider>
     </PassportContext.Provider>
   )
+}
+
+/** In the language of the moment; nothing for null. */
+const showMessage = (
+  { preferences, network, host }: AppServices,
+  toText: (options: ErrorTextOptions) => string | null,
+): void => {
+  const language = effective(preferences.store.getState(), 'language')
+  const text = toText({ language, isOnline: network.getState().isOnline })
+  if (text !== null) host.dialogs.showMessage(text, commonText[language].ok)
 }
 
 const createAppServices = (passport: Passport): AppServices => {

@@ -124,12 +124,6 @@ export const errorText = (code: AppErrorCode, options: ErrorTextOptions): string
   return !isOnline && networkCodes.includes(code) ? offline[language] : texts[language][code]
 }
 
-/** Why a sign-in did not bind the number: a code of the server, which may be newer than this app. */
-export const phoneErrorText = (code: string, language: Language): string =>
-  code in texts[language]
-    ? texts[language][code as keyof ErrorText]
-    : texts[language].internal_error
-
 /** Of a caught value; null where the app itself gave the call up, which nobody has to be told. */
 export const caughtErrorCode = (error: unknown): AppErrorCode | null => {
   // Anything else is a fault of the app.
