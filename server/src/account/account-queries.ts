@@ -60,7 +60,7 @@ export const listAuditPage = statement<AuditLogTable>(
   'list-audit-page',
   `select ${listOf(auditLogColumns)} from audit_log
    where user_id = $1 and (at, id) > ($2, $3) and at <= $4
-   order by at, id limit 500`,
+   order by at, id limit 50`,
 )
 
 export const listLastAuditEntries = statement<AuditLogTable>(

@@ -2,11 +2,13 @@ import { lockUser } from '../users/user-queries'
 import { maskId } from '../users/mask-id'
 import { sessionInvalid } from '../errors'
 import { Readable } from 'node:stream'
+import { setTimeout as pause } from 'node:timers/promises'
 import * as v from 'valibot'
 import { exportSchema, type Export } from '../../../src/contract/export'
 import type { Provider as ProviderName } from '../../../src/contract/scalars'
 import { recordAudit } from '../audit/audit-log'
 import type { Clock } from '../lib/clock'
+import { createSemaphore } from '../lib/semaphore'
 import type { Database } from '../db/port/database'
 import type { AuditLogTable } from '../db/port/schema'
 import type { LiveSession } from '../sessions/session-cache'
@@ -26,16 +28,21 @@ export interface ExportAccountOptions {
   clock: Clock
 }
 
+/** Between two pages, for the requests of others: a page takes about one millisecond of the event loop. */
+const pauseMs = 5
+
 const headSchema = v.omit(exportSchema, ['auditLog'])
 const entrySchema = exportSchema.entries.auditLog.item
 
 /**
  * Everything that the server holds of a user. The user and the sessions are read in one transaction. The
- * audit log can have any number of rows: it follows page by page, each its own query, as fast as the client
- * reads, so an export holds neither a connection nor more than one page of memory.
+ * audit log can have any number of rows: it follows page by page, each its own query, at most as fast as the
+ * client reads, so an export holds neither a connection nor more than one page of memory. All exports of a
+ * process take turns and pause after each page, so that they slow nobody else down.
  */
 export const createExportAccount = (options: ExportAccountOptions): ExportAccount => {
   const { database, readPhone, presentUser, clock } = options
+  const inTurn = createSemaphore(1)
 
   const readHead = ({ row }: LiveSession, requestId: string, nowMs: number) =>
     database.transaction(async (tx) => {
@@ -67,14 +74,19 @@ export const createExportAccount = (options: ExportAccountOptions): ExportAccoun
       return { head: v.parse(headSchema, head), ids: ids.map(({ id }) => id) }
     })
 
-  async function* auditPages(userId: string, untilMs: number): AsyncGenerator<AuditLogTable[]> {
+  /** Pages of the audit log as JSON, without the brackets. */
+  async function* auditPages(userId: string, untilMs: number): AsyncGenerator<string> {
     let last = { at: -1, id: '' }
     for (;;) {
-      const page = await database.all(listAuditPage, [userId, last.at, last.id, untilMs])
-      const end = page.at(-1)
-      if (end === undefined) return
-      yield page
-      last = end
+      const page = await inTurn(async () => {
+        const rows = await database.all(listAuditPage, [userId, last.at, last.id, untilMs])
+        const text = rows.map((row) => JSON.stringify(toWireEntry(row))).join(',')
+        await pause(pauseMs)
+        return { text, end: rows.at(-1) }
+      })
+      if (page.end === undefined) return
+      yield page.text
+      last = page.end
     }
   }
 
@@ -83,7 +95,7 @@ export const createExportAccount = (options: ExportAccountOptions): ExportAccoun
     let separator = ''
     for (const id of ids) {
       for await (const page of auditPages(id, untilMs)) {
-        yield separator + page.map((row) => JSON.stringify(toWireEntry(row))).join(',')
+        yield separator + page
         separator = ','
       }
     }

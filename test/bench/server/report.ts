@@ -102,7 +102,7 @@ const ratioOf = (row: ThroughputRow, other: ThroughputRow): number =>
   )
 
 export const disturbanceGoal = (report: DisturbanceReport): Goal => ({
-  text: `p99 of me on ${report.store} beside exports, hung uploads and a flood (${report.disturbedP99Ms.toFixed(1)} ms, quiet ${report.quietP99Ms.toFixed(1)} ms, ${report.exports} exports), to the quiet one`,
+  text: `p99 of me on ${report.store} beside exports, hung uploads and a flood (${report.disturbedP99Ms.toFixed(1)} ms, quiet ${report.quietP99Ms.toFixed(1)} ms, ${report.exportedMiB.toFixed(0)} MiB of exports), to the quiet one`,
   measured: `${report.ratio.toFixed(2)}, goal at most ${disturbanceGoalRatio}`,
   met: report.ratio <= disturbanceGoalRatio,
 })

@@ -142,6 +142,28 @@ const describeAccount = (createStorage: CreateStorage): void => {
       expect(headers['content-type']).toBe('application/json; charset=utf-8')
     })
 
+    it('lets others in between the pages of an export', async () => {
+      const { token, user } = await server.signIn()
+      const rows = Array.from({ length: 2_000 }, (_, index) => ({
+        id: `entry-${String(index)}`,
+        at: index,
+        event: 'signed_in',
+        user_id: user.id,
+        detail: '{}',
+      }))
+      await insertRows(server.server.database, 'audit_log', ...rows)
+      let turns = 0
+      const turn = () => {
+        turns += 1
+        next = setImmediate(turn)
+      }
+      let next = setImmediate(turn)
+      await server.call('GET', '/v1/me/export', { token })
+      clearImmediate(next)
+      // Once for every second row: a page holds more, and is followed by a pause of many turns.
+      expect(turns).toBeGreaterThan(rows.length / 2)
+    })
+
     it('leaves out of the export no column that may hold something of theirs', async () => {
       const { token, user } = await server.signIn()
       const exported: Record<string, readonly string[]> = {

@@ -23,8 +23,8 @@ export interface DisturbanceReport {
   disturbedP99Ms: number
   /** By turns. */
   ratio: number
-  /** Whole exports during the disturbed turns: at 0 nothing was disturbed. */
-  exports: number
+  /** Read of exports during the disturbed turns. */
+  exportedMiB: number
 }
 
 export interface DisturbanceOptions {
@@ -69,19 +69,19 @@ export const measureDisturbance = async (
 
     const quiet: LoadResult[] = []
     const disturbed: LoadResult[] = []
-    let exports = 0
+    let exportedBytes = 0
     for (let turn = 0; turn < turns; turn += 1) {
       quiet.push(await generator.run(plan))
       const disturbance = disturb(program, flood, tokens, plan.warmUpMs + measureMs)
       disturbed.push(await generator.run(plan))
-      exports += await disturbance
+      exportedBytes += await disturbance
     }
     return {
       store: target.store,
       quietP99Ms: median(quiet.map(({ p99Ms }) => p99Ms)),
       disturbedP99Ms: median(disturbed.map(({ p99Ms }) => p99Ms)),
       ratio: median(disturbed.map(({ p99Ms }, turn) => p99Ms / (quiet[turn]?.p99Ms ?? NaN))),
-      exports,
+      exportedMiB: exportedBytes / 2 ** 20,
     }
   } finally {
     flood.stop()
@@ -141,7 +141,7 @@ const fillAuditLog = async (databaseUrl: string): Promise<void> => {
   }
 }
 
-/** Returns how many exports arrived whole. */
+/** Returns how many bytes of exports arrived. */
 const disturb = async (
   program: Program,
   flood: LoadGenerator,
@@ -151,7 +151,7 @@ const disturb = async (
   const endAtMs = performance.now() + durationMs
   const sockets = Array.from({ length: hungUploads }, () => hangUpload(program.port, tokens[0]))
   const ended = new AbortController()
-  let exports = 0
+  let exportedBytes = 0
 
   const exportInLoop = async (first: number) => {
     for (let turn = first; performance.now() < endAtMs; turn += exportsAtOnce) {
@@ -159,8 +159,12 @@ const disturb = async (
         headers: { authorization: `Bearer ${tokens[turn % tokens.length] ?? ''}` },
         signal: ended.signal,
       })
-      await response.arrayBuffer()
-      if (response.status === 200) exports += 1
+      if (response.status !== 200 || response.body === null) {
+        throw new Error(`an export was answered with ${response.status}: ${await response.text()}`)
+      }
+      for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
+        exportedBytes += chunk.length
+      }
     }
   }
 
@@ -188,7 +192,7 @@ const disturb = async (
   ])
   clearTimeout(timer)
   for (const socket of sockets) socket.destroy()
-  return exports
+  return exportedBytes
 }
 
 /** Sends the head and the first bytes of a picture, and then nothing. */
