@@ -109,7 +109,7 @@ export const isLiveSignIn = (world: World, tab: Tab, operation: Operation): bool
   if (operation.tab !== tab || isDead || isAborted) return false
   const ageMs = world.elapsedMs() - startedMs
   if (kind === 'loginCode') {
-    const isWindow = world.hasLoginWindow && !isSilent
+    const isWindow = world.host.hasLoginWindow && !isSilent
     return epoch === tab.epoch && ageMs < (isWindow ? loginWindowTimeoutMs : loginCodeTimeoutMs)
   }
   if (wire === null || !isExchange(wire)) return false

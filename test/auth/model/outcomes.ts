@@ -3,6 +3,7 @@ import type { WireResponse } from '../../../src/http/ports'
 import { isExchange, problem, tokenOf } from './fake-server'
 import { settle } from '../../support/manual-clock'
 import { countOnWire, isLiveSignIn, maxInFlight } from './invariants'
+import { endByNo } from './signing'
 import { harmless, isServed, type Action, type Model, type StepResult } from './step'
 import { pauseMs, stateOf, type Operation, type PageRequest, type Tab, type World } from './world'
 
@@ -105,6 +106,11 @@ const settleLoginCode = (
     const code = `login-code-${String(world.codes.size + 1)}`
     world.codes.set(code, { epoch: operation.epoch, givenAtMs: world.elapsedMs() })
     operation.resolve(code)
+    return harmless
+  }
+  if (outcome === 'refused' && world.host.mayDeclineInHost && !operation.isSilent) {
+    if (isLiveSignIn(world, operation.tab, operation)) endByNo(world, model, operation.tab)
+    operation.reject(new AppError('cancelled', 'login:fail cancel', { retryable: false }))
     return harmless
   }
   const retryable = outcome !== 'refused'

@@ -4,7 +4,9 @@ import { anyCommand } from './commands'
 import { broken, findViolations, logViolations } from './invariants'
 import { settleOperation } from './outcomes'
 import { throwIfBroken, type Model } from './step'
-import { createWorld, revive, stateOf, type SilentSignIn, type Tab, type World } from './world'
+import { createWorld, hosts, revive, stateOf, type SilentSignIn, type Tab, type World } from './world'
+
+type HostName = keyof typeof hosts
 
 export interface ModelOptions {
   runs: number
@@ -18,10 +20,10 @@ export const runModel = async ({ runs, seed, only }: ModelOptions): Promise<stri
   const property = fc.asyncProperty(
     fc.constantFrom(1, 1, 2),
     fc.constantFrom<SilentSignIn>('launch', 'launch', 'gate', 'tap'),
-    fc.constantFrom(false, false, false, true),
+    fc.constantFrom<HostName>('weapp', 'weapp', 'tt', 'alipay'),
     fc.commands([anyCommand], { maxCommands: 50, size: 'max' }),
-    async (tabCount, policy, hasLoginWindow, commands) => {
-      const world = createWorld(tabCount, policy, hasLoginWindow)
+    async (tabCount, policy, host, commands) => {
+      const world = createWorld(tabCount, policy, hosts[host])
       const model: Model = {
         wantsOut: false,
         hasFinalFailure: false,

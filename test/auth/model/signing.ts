@@ -105,6 +105,14 @@ export const decline: Action = (world, model, tab) => {
   return harmless
 }
 
+/** The user says no in the host's own window. */
+export const endByNo = (world: World, model: Model, tab: Tab): void => {
+  Object.assign(tab, { epoch: tab.epoch + 1, hasAsked: false })
+  tab.openAskers.clear()
+  if (stateOf(tab).session !== null) return
+  model.wantsOut = world.tabs.length === 1 && !isUnreliable(world)
+}
+
 export const signOut: Action = (world, model, tab) =>
   leave(world, model, tab, () => {
     world.watch(tab, 'sign out', tab.passport.auth.signOut())

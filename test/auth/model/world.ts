@@ -129,7 +129,7 @@ export interface World {
   /** Login codes that the host gave out: when, and the epoch in which each was asked for. */
   readonly codes: Map<string, { epoch: number; givenAtMs: number }>
   readonly policy: SilentSignIn
-  readonly hasLoginWindow: boolean
+  readonly host: HostTraits
   /** Subscribers do nothing any more. */
   isOver: boolean
   /** How often a subscriber acted when it was called back. */
@@ -147,6 +147,20 @@ export interface World {
   launch(tab: Tab): void
 }
 
+/** What the hosts differ in, for signing in. */
+export interface HostTraits {
+  hasLoginWindow: boolean
+  hasSessionCheck: boolean
+  /** A user may say no to the host itself, which declines the sign-in of a tap. */
+  mayDeclineInHost: boolean
+}
+
+export const hosts = {
+  weapp: { hasLoginWindow: false, hasSessionCheck: true, mayDeclineInHost: false },
+  tt: { hasLoginWindow: true, hasSessionCheck: true, mayDeclineInHost: true },
+  alipay: { hasLoginWindow: false, hasSessionCheck: false, mayDeclineInHost: true },
+} satisfies Record<string, HostTraits>
+
 export type SilentSignIn = NonNullable<AuthOptions['silentSignIn']>
 
 /** What a careless subscriber throws. */
@@ -159,11 +173,7 @@ export const pauseMs = 500
 
 const startMs = Date.UTC(2026, 10, 21, 8)
 
-export const createWorld = (
-  tabCount: number,
-  policy: SilentSignIn,
-  hasLoginWindow: boolean,
-): World => {
+export const createWorld = (tabCount: number, policy: SilentSignIn, host: HostTraits): World => {
   const clock = createManualClock(startMs)
   const storage = createMemoryStorage()
   const random = createRandom()
@@ -246,6 +256,14 @@ export const createWorld = (
     Object.assign(tab, { askers: [], openAskers: new Set(), idleSinceMs: elapsedMs() })
     // Another tab's news ends the wait that a failure has begun.
     tab.vainAsks = tabCount > 1 ? -Infinity : 0
+    const checkSession = () => {
+      tab.checks += 1
+      if (!world.hasJumped && elapsedMs() - tab.checkedAtMs < hourMs) {
+        report(11, 'checks the host session twice within an hour')
+      }
+      tab.checkedAtMs = elapsedMs()
+      return begin<boolean>(tab, 'checkSession', null).promise
+    }
     tab.passport = createPassport({
       apiBaseUrl: 'https://api.example.com',
       clock: {
@@ -258,16 +276,9 @@ export const createWorld = (
       storage: guarded,
       settings: { silentSignIn: policy },
       random,
-      hasLoginWindow,
+      hasLoginWindow: host.hasLoginWindow,
       loginCode: ({ isSilent }) => askForCode(tab, isSilent),
-      checkSession: () => {
-        tab.checks += 1
-        if (!world.hasJumped && elapsedMs() - tab.checkedAtMs < hourMs) {
-          report(11, 'checks the host session twice within an hour')
-        }
-        tab.checkedAtMs = elapsedMs()
-        return begin<boolean>(tab, 'checkSession', null).promise
-      },
+      checkSession: host.hasSessionCheck ? checkSession : null,
       transport: (wire) => {
         world.violations.push(...sendingViolations(world, tab, wire))
         const { promise, operation } = begin<WireResponse>(tab, 'request', wire)
@@ -344,7 +355,7 @@ export const createWorld = (
     refusedTokens: new Set(),
     codes: new Map(),
     policy,
-    hasLoginWindow,
+    host,
     isOver: false,
     callbacks: 0,
     mayEndByCallback: false,

@@ -1,12 +1,17 @@
 import { hash } from 'node:crypto'
-import type { FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { ApiError } from '../../errors'
 import type { RateLimitSettings } from '../../config/settings'
 import type { RedisConnection } from '../../cluster/redis-connection'
 import { addressOf, clientKeyOf } from './client-address'
-import { createLocalCounter, createSharedCounter, type CountInWindow } from './rate-limiter'
+import {
+  createLocalCounter,
+  createSharedCounter,
+  type CountInWindow,
+  type WindowCount,
+} from './rate-limiter'
 
-type Hook = (request: FastifyRequest) => Promise<void>
+type Hook = (request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void) => void
 
 /** For hook lists: empty where there is no limit. */
 export interface RateLimits {
@@ -62,10 +67,18 @@ export const createRateLimits = (
 const limit = (max: number, count: CountInWindow, keyOf: KeyOf): Hook[] => {
   if (max === 0) return []
   return [
-    async (request) => {
-      if (request.routeOptions.config.isProbe === true) return
-      const counted = await count(keyOf(request))
-      if (counted.count > max) throw new ApiError('rate_limited', { retryAfterMs: counted.leftMs })
+    (request, _reply, done) => {
+      if (request.routeOptions.config.isProbe === true) {
+        done()
+        return
+      }
+      const settle = ({ count: counted, leftMs }: WindowCount) => {
+        done(counted > max ? new ApiError('rate_limited', { retryAfterMs: leftMs }) : undefined)
+      }
+      const counted = count(keyOf(request))
+      // Without a promise where this process counts: this runs for every request.
+      if (counted instanceof Promise) counted.then(settle, done)
+      else settle(counted)
     },
   ]
 }

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { TrustsProxy } from './client-address'
 
@@ -6,7 +6,7 @@ const wellFormed = /^[A-Za-z0-9][A-Za-z0-9._-]{7,63}$/
 
 export const requestIdHeader = 'x-request-id'
 
-export const newRequestId = (): string => randomBytes(16).toString('hex')
+export const newRequestId = (): string => randomUUID()
 
 type IncomingRequest = Pick<IncomingMessage, 'headers'> & {
   socket: Pick<IncomingMessage['socket'], 'remoteAddress'>
