@@ -6,34 +6,21 @@ import { openRedis } from '../cluster/redis-connection'
 import { createKeyRing } from '../crypto/key-ring'
 import { createVault } from '../crypto/vault'
 import { signMessagePush } from '../wechat/signature'
-import { createWechatClient } from '../wechat/wechat-client'
-import { WechatError } from '../wechat/wechat-error'
+import { examinePlatforms } from './examine-platforms'
+import { ok, wrong, type Finding } from './finding'
 import { assertPhoneKeys } from './key-usage'
-
-export interface Finding {
-  subject: string
-  isOk: boolean
-  text: string
-  /** What to do, where something is wrong. */
-  cure: string | null
-}
 
 const httpTimeoutMs = 5_000
 /** WeChat's signatures and ciphertexts are refused after 10 minutes. */
 const maxClockErrorMs = 60_000
 
-const ok = (subject: string, text: string): Finding => ({ subject, isOk: true, text, cure: null })
-const wrong = (subject: string, text: string, cure: string): Finding => ({
-  subject,
-  isOk: false,
-  text,
-  cure,
-})
-
-/** Checks what the settings describe against the world. It changes nothing, and costs one call at WeChat an app. */
+/**
+ * Checks what the settings describe against the world. It changes nothing, and costs one call for each app at its
+ * platform.
+ */
 export const examine = async (settings: Settings): Promise<Finding[]> => {
   const groups = await Promise.all([
-    ...settings.wechatApps.map((app) => examineApp(settings, app)),
+    examinePlatforms(settings),
     examineClock(settings),
     examineDatabase(settings),
     examineRedis(settings),
@@ -41,43 +28,6 @@ export const examine = async (settings: Settings): Promise<Finding[]> => {
     examinePush(settings),
   ])
   return [...groups.flat(), ...domainsToList(settings)]
-}
-
-const appCures: Readonly<Record<number, string>> = {
-  40013: 'WECHAT_APP_ID is wrong: copy the AppID from the console (开发管理 > 开发设置)',
-  40125: 'WECHAT_APP_SECRET is wrong or was reset: generate a new one on the console and set it',
-  40164:
-    'the address of this server is not on the IP list: add it on the console (开发管理 > 开发设置 > IP白名单)',
-  41002: 'WECHAT_APP_ID is missing',
-  41004: 'WECHAT_APP_SECRET is missing',
-  40243: 'the AppSecret is frozen: unfreeze it on the console',
-}
-
-const examineApp = async (
-  { wechatApiBaseUrl, wechatTimeoutMs }: Settings,
-  { appId, appSecret }: Settings['wechatApps'][number],
-): Promise<Finding[]> => {
-  const subject = `WeChat ${appId}`
-  const client = createWechatClient({
-    appId,
-    appSecret: appSecret.reveal(),
-    baseUrl: wechatApiBaseUrl,
-    timeoutMs: wechatTimeoutMs,
-  })
-  try {
-    await client.checkSecret()
-    return [ok(subject, 'accepts the AppID and the secret')]
-  } catch (error) {
-    if (!(error instanceof WechatError)) throw error
-    const cure =
-      (error.errcode === null ? undefined : appCures[error.errcode]) ??
-      (error.errcode === null
-        ? `check DNS, firewall and WECHAT_API_BASE_URL (${wechatApiBaseUrl})`
-        : 'look the errcode up: https://developers.weixin.qq.com/doc/oplatform/developers/errCode')
-    return [wrong(subject, error.message, cure)]
-  } finally {
-    await client.close()
-  }
 }
 
 const examineClock = async ({ wechatApiBaseUrl }: Settings): Promise<Finding[]> => {

@@ -4,7 +4,15 @@ import { anyCommand } from './commands'
 import { broken, findViolations, logViolations } from './invariants'
 import { settleOperation } from './outcomes'
 import { throwIfBroken, type Model } from './step'
-import { createWorld, hosts, revive, stateOf, type SilentSignIn, type Tab, type World } from './world'
+import {
+  createWorld,
+  hosts,
+  revive,
+  stateOf,
+  type SilentSignIn,
+  type Tab,
+  type World,
+} from './world'
 
 type HostName = keyof typeof hosts
 

@@ -119,6 +119,13 @@ export const sabotages: readonly Sabotage[] = [
   },
   {
     invariant: 13,
+    fault: "signs in silently after a no in the host's own window",
+    file: 'auth/sign-in.ts',
+    text: "error.code === 'cancelled' && !flight.mode.isSilent",
+    replacement: 'false',
+  },
+  {
+    invariant: 13,
     fault: 'signs in silently after a withdrawal',
     file: 'auth/create-auth.ts',
     text: '!signIn.hasWithdrawn() &&',

@@ -110,6 +110,7 @@ export const endByNo = (world: World, model: Model, tab: Tab): void => {
   Object.assign(tab, { epoch: tab.epoch + 1, hasAsked: false })
   tab.openAskers.clear()
   if (stateOf(tab).session !== null) return
+  tab.hasWithdrawn = world.tabs.length === 1
   model.wantsOut = world.tabs.length === 1 && !isUnreliable(world)
 }
 

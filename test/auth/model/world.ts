@@ -307,6 +307,8 @@ export const createWorld = (tabCount: number, policy: SilentSignIn, host: HostTr
             report(13, 'signed in after a withdrawal')
           }
           tab.hasWithdrawn = false
+          // A session that the storage gave late is worth a new try.
+          tab.vainAsks = Math.min(tab.vainAsks, 0)
         }
         // What replaced a refused session may be refused as well.
         const isInVain = (former as AuthModel).isRefused && state.session !== null && tabCount === 1

@@ -42,6 +42,8 @@ export interface DouyinClient {
    * another key sealed it.
    */
   openPhone(data: EncryptedData, sessionKey: string): ProviderPhone
+  /** Fetches an access token: rejects if Douyin refuses the appid or the secret. */
+  checkSecret(): Promise<void>
   close(): Promise<void>
 }
 
@@ -178,6 +180,10 @@ export const createDouyinClient = (options: DouyinClientOptions): DouyinClient =
         opened.outcome === 'not_readable' ? 'session_key_invalid' : 'data_invalid',
         `getPhoneNumber gave data: ${opened.outcome}`,
       )
+    },
+
+    async checkSecret() {
+      await tokens.get()
     },
 
     async close() {
