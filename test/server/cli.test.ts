@@ -1,8 +1,9 @@
-import { randomBytes } from 'node:crypto'
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { startProcess } from '../support/start-process'
+import { platformSettings } from './support/platform-settings'
 import { createSqliteStorage } from './support/storage'
 import { startTestServer, type TestServer } from './support/test-server'
 
@@ -109,8 +110,42 @@ describe('cli', () => {
     expect(bad.out).toMatch(/FAIL WeChat .*\n.*→ WECHAT_APP_SECRET is wrong/)
     expect(bad.out).toMatch(/FAIL redis: does not respond\n.*→ check REDIS_URL/)
     expect(bad.out).toMatch(/FAIL message push of .*HTTP 404\n.*→ restart the server/)
-    expect(bad.err).toMatch(/^\d of \d checks failed\n$/)
+    expect(bad.err).toMatch(/^\d+ of \d+ checks failed\n$/)
     expect(bad.out).not.toContain('0'.repeat(32))
+  })
+
+  it('examines the apps at Douyin and Alipay', async () => {
+    const platforms = platformSettings(server.sandbox)
+    const env = { ...platforms, PUBLIC_BASE_URL: server.url }
+    const [douyin, alipay] = [platforms['DOUYIN_APP_ID'], platforms['ALIPAY_APP_ID']]
+    const good = await runWith(env, 'doctor')
+    expect(good).toMatchObject({ code: 0, err: '' })
+    expect(good.out).toContain(`ok   Douyin ${String(douyin)}: accepts the appid and the secret`)
+    expect(good.out).toContain(`ok   Alipay ${String(alipay)}: accepts the app id and the signature`)
+
+    const foreign = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey
+    const bad = await runWith(
+      {
+        ...env,
+        DOUYIN_APP_SECRET: '0'.repeat(32),
+        ALIPAY_APP_PRIVATE_KEY: foreign.export({ format: 'pem', type: 'pkcs8' }).toString(),
+      },
+      'doctor',
+    )
+    expect(bad.code).toBe(1)
+    expect(bad.out).toMatch(/FAIL Douyin .*10013\n.*→ DOUYIN_APP_ID or DOUYIN_APP_SECRET is wrong/)
+    expect(bad.out).toMatch(/FAIL Alipay .*\n.*→ ALIPAY_APP_PRIVATE_KEY does not match/)
+
+    const away = await runWith(
+      {
+        ...env,
+        DOUYIN_OPEN_API_BASE_URL: 'http://127.0.0.1:1',
+        ALIPAY_GATEWAY_URL: 'http://127.0.0.1:1',
+      },
+      'doctor',
+    )
+    expect(away.out).toMatch(/FAIL Douyin .*\n.*→ check DNS, firewall and DOUYIN_OPEN_API_BASE_URL/)
+    expect(away.out).toMatch(/FAIL Alipay .*\n.*→ check DNS, firewall and ALIPAY_GATEWAY_URL/)
   })
 
   it('rotates and cleans up', async () => {

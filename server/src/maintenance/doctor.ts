@@ -149,8 +149,8 @@ const domainsToList = ({ publicBaseUrl, isProduction }: Settings): Finding[] => 
   const { origin, protocol } = new URL(publicBaseUrl)
   const subject = 'domains'
   if (protocol !== 'https:' && isProduction) {
-    return [wrong(subject, `${origin} is no https`, 'WeChat calls https only')]
+    return [wrong(subject, `${origin} is no https`, 'every platform calls https only')]
   }
   const lists = 'request合法域名, uploadFile合法域名, downloadFile合法域名'
-  return [ok(subject, `list ${origin} on the console under ${lists}`)]
+  return [ok(subject, `list ${origin} on each platform's console; at WeChat under ${lists}`)]
 }

@@ -83,10 +83,7 @@ const alipayCures: Readonly<Record<string, string>> = {
 /** No call at Alipay only checks the keys: a code that is none shows that the signature was accepted. */
 const codeOfNobody = 'doctor'
 
-const examineAlipay = async ({
-  aesKey: _,
-  ...options
-}: NonNullable<Settings['alipay']>): Promise<Finding> => {
+const examineAlipay = async (options: NonNullable<Settings['alipay']>): Promise<Finding> => {
   const subject = `Alipay ${options.appId}`
   const client = createAlipayClient({ ...options, aesKey: null })
   try {
