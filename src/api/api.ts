@@ -7,6 +7,7 @@ import {
 import { userAnswerSchema, type User } from '../contract/user'
 import {
   decryptedDataSchema,
+  type BindPhone,
   type DecryptData,
   type DecryptedData,
   type DeleteUser,
@@ -33,7 +34,7 @@ export interface Api {
   /** `DELETE /v1/me/avatar` */
   removeAvatar(): Task<User>
   /** `PUT /v1/me/phone` */
-  bindPhone(code: string): Task<User>
+  bindPhone(proof: BindPhone): Task<User>
   /** `DELETE /v1/me/phone` */
   removePhone(): Task<User>
   /** `POST /v1/me/decrypted-data` */
@@ -72,7 +73,7 @@ export const createApi = (client: HttpClient): Api => {
         onProgress,
       }),
     removeAvatar: () => requestUser({ method: 'DELETE', path: '/v1/me/avatar' }),
-    bindPhone: (code) => requestUser({ method: 'PUT', path: '/v1/me/phone', body: { code } }),
+    bindPhone: (proof) => requestUser({ method: 'PUT', path: '/v1/me/phone', body: proof }),
     removePhone: () => requestUser({ method: 'DELETE', path: '/v1/me/phone' }),
     decryptData: (data) =>
       mapTask(

@@ -5,11 +5,16 @@ export interface HostTask {
   abort?(): unknown
 }
 
-type Callbacks = Record<'success' | 'fail', (result: unknown) => void>
+interface Callbacks<T = unknown> {
+  success: (result: T) => void
+  fail: (reason: unknown) => void
+}
 
 /** The part of `wx`, `my` or `tt` that is called without Taro between. */
 export interface HostObject {
   request(options: object & Callbacks): HostTask | undefined
+  /** Only on Alipay, which supports no promise style here. */
+  getPhoneNumber(options: Callbacks<{ response?: unknown }>): void
   getStorageSync(options: { key: string }): unknown
   setStorageSync(options: { key: string; data: string }): unknown
   removeStorageSync(options: { key: string }): unknown

@@ -1,3 +1,5 @@
+import type { BindPhone } from '../contract/user-calls'
+
 /**
  * What the screens need of the host beside drawing: a port, implemented in `src/platform/host`.
  * Nothing here throws for a host that lacks a service: `abilities` says what there is.
@@ -16,8 +18,11 @@ export interface Host {
   copyText(text: string): Promise<boolean>
   /** Hands a text file to the user, who sends it in a chat. False where it was not taken. */
   shareFile(name: string, text: string): Promise<boolean>
-  /** Reads the detail of the event of `<Button openType="getPhoneNumber">`. */
-  readPhoneEvent(detail: unknown): PhoneEvent
+  /**
+   * The proof of the number that the user agreed to give by the phone button (`asksForPhone`), or why
+   * there is none. Never rejects.
+   */
+  takePhone(event: PhoneButtonEvent): Promise<PhoneEvent>
   /**
    * A picture of the user's choice as a path that can be uploaded, or null where none was chosen.
    * Rejects with `file_unavailable` where the app has no access to pictures.
@@ -37,14 +42,32 @@ export interface HostAbilities {
   readonly chooseAvatar: boolean
   /** `<Input type="nickname">`. */
   readonly nicknameInput: boolean
-  /** `<Button openType="getPhoneNumber">` whose code the server can redeem. */
+  /** A button that asks for the phone number of the host's account: `asksForPhone` makes one. */
   readonly phoneButton: boolean
+  /**
+   * The phone button works before anybody is signed in, and gives a code that a sign-in may carry.
+   * Only on WeChat. Douyin's button needs a `tt.login` before the tap
+   * (https://developer.open-douyin.com/docs/resource/zh-CN/mini-app/develop/tutorial/open-capabilities/general-capabilities/new-phone-method),
+   * and one after it renews the session key, so that older base libraries' data cannot be opened.
+   * Alipay gives data that names no user and no time: the server takes it only from a session.
+   */
+  readonly oneTapPhone: boolean
   /** `<Button openType="share">`. */
   readonly share: boolean
   readonly shareFile: boolean
 }
 
-/** Why the phone button gave no code. */
+/** What the host fired after a tap on the phone button. */
+export interface PhoneButtonEvent {
+  /**
+   * WeChat and Douyin fire `getPhoneNumber` in any case, with the outcome in the detail. Alipay fires
+   * `getAuthorize` once the user agreed, and `error` otherwise.
+   */
+  name: 'getPhoneNumber' | 'getAuthorize' | 'error'
+  detail: unknown
+}
+
+/** Why the phone button gave no number. */
 export type PhoneProblem =
   | 'refused'
   | 'quota'
@@ -53,9 +76,11 @@ export type PhoneProblem =
   | 'undeclared'
   /** The account has no phone number, or one that the host must verify first. */
   | 'notBound'
+  /** The host wants a login first: signing in again mends it. */
+  | 'sessionDead'
   | 'failed'
 
-export type PhoneEvent = { code: string } | { problem: PhoneProblem }
+export type PhoneEvent = { proof: BindPhone } | { problem: PhoneProblem }
 
 export interface Question {
   title: string

@@ -19,8 +19,9 @@ export interface Passport {
   /** With a fresh login code of the host; afterwards nobody is signed in. */
   deleteAccount(): Promise<void>
   /**
-   * One tap on the sign-in panel signs in and binds the number of the host's account, where the host
-   * has a phone button. WeChat gives numbers to verified apps only, and bills each.
+   * One tap on the sign-in panel signs in and binds the number of the WeChat account; other hosts show
+   * the ordinary panel (see `abilities.oneTapPhone`). WeChat gives numbers to verified apps only, and
+   * bills each.
    * @default false
    */
   oneTapPhone?: boolean

@@ -42,7 +42,7 @@ const endpoints: [keyof Api, Expected][] = [
   [
     'bindPhone',
     {
-      call: (api) => api.bindPhone('phone-code'),
+      call: (api) => api.bindPhone({ code: 'phone-code' }),
       method: 'PUT',
       path: '/v1/me/phone',
       body: { code: 'phone-code' },

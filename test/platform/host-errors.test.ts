@@ -76,8 +76,10 @@ const judge: Record<string, (row: Row) => Promise<unknown>> = {
   uploadFile: (row) => outcomeOf(statusOf(row, { file: { path: 'p', field: 'avatar' } })),
   downloadFile: (row) => outcomeOf(statusOf(row, { isDownload: true })),
   getPhoneNumber: async (row) => {
-    const event = hostOn(row).readPhoneEvent(row.input)
-    return 'problem' in event ? event.problem : 'a code'
+    const name =
+      row.host !== 'alipay' ? 'getPhoneNumber' : 'type' in row.input ? 'error' : 'getAuthorize'
+    const event = await hostOn(row).takePhone({ name, detail: row.input })
+    return 'problem' in event ? event.problem : 'a proof'
   },
   getNetworkType: async (row) => hostOn(row).network.isOnline(),
   chooseImage: (row) => outcomeOf(hostOn(row).chooseImage()),
@@ -131,6 +133,7 @@ const phoneProblems: Record<string, string> = {
   privacy: 'privacy',
   undeclared: 'undeclared',
   not_bound: 'notBound',
+  session_dead: 'sessionDead',
 }
 
 /** What the app must make of a conclusion, by call. */

@@ -144,6 +144,58 @@ describe('createPlatform on Alipay', () => {
   })
 })
 
+describe('createHost on Alipay', () => {
+  let load: (host: object) => LoadedApp
+  beforeAll(async () => {
+    load = await bundleApp('alipay')
+  }, bundleTimeoutMs)
+
+  const granted = { name: 'getAuthorize', detail: {} } as const
+
+  const on = (getPhoneNumber: (call: HostCall) => void) =>
+    load({ canIUse: () => true, getPhoneNumber }).createHost({ tabPages: [] })
+
+  it('asks for the number once the user agreed, and hands on both of its parts', async () => {
+    const response = JSON.stringify({ response: 'BkS5CFlX', sign: 'Uo7=', sign_type: 'RSA2' })
+    const host = on(({ success }) => {
+      success({ response })
+    })
+    expect(host.abilities.phoneButton).toBe(true)
+    await expect(host.takePhone(granted)).resolves.toEqual({
+      proof: { response: 'BkS5CFlX', sign: 'Uo7=' },
+    })
+  })
+
+  it('has an empty signature where the console has no key that signs', async () => {
+    const host = on(({ success }) => {
+      success({ response: '{"response":"BkS5CFlX"}' })
+    })
+    await expect(host.takePhone(granted)).resolves.toEqual({
+      proof: { response: 'BkS5CFlX', sign: '' },
+    })
+  })
+
+  it.each(['no JSON', '[]', 'null', undefined])('takes %j for no number', async (response) => {
+    const host = on(({ success }) => {
+      success({ response })
+    })
+    await expect(host.takePhone(granted)).resolves.toEqual({ problem: 'failed' })
+  })
+
+  it('asks for nothing where the user refused', async () => {
+    const host = on(() => {
+      throw new Error('not allowed')
+    })
+    const detail = { type: 'getAuthorize', errorMessage: '用户取消授权' }
+    await expect(host.takePhone({ name: 'error', detail })).resolves.toEqual({ problem: 'refused' })
+  })
+
+  it('survives a client without the call', async () => {
+    const host = load({ canIUse: () => true }).createHost({ tabPages: [] })
+    await expect(host.takePhone(granted)).resolves.toEqual({ problem: 'failed' })
+  })
+})
+
 describe('createPlatform on Douyin', () => {
   let load: (host: object) => LoadedApp
   beforeAll(async () => {
@@ -208,5 +260,37 @@ describe('createPlatform on Douyin', () => {
       },
     }).createPlatform('tt')
     await expect(platform.checkSession?.()).resolves.toBe(false)
+  })
+})
+
+describe('createHost on Douyin', () => {
+  let load: (host: object) => LoadedApp
+  beforeAll(async () => {
+    load = await bundleApp('tt')
+  }, bundleTimeoutMs)
+
+  const take = (detail: object) =>
+    load({
+      // It would renew the key that sealed the data.
+      login: () => {
+        throw new Error('no login after the tap')
+      },
+    })
+      .createHost({ tabPages: [] })
+      .takePhone({ name: 'getPhoneNumber', detail })
+
+  it('prefers the code of new base libraries to the data that every one gives', async () => {
+    await expect(take({ code: 'c', encryptedData: 'ZGF0YQ==', iv: 'aXY=' })).resolves.toEqual({
+      proof: { code: 'c' },
+    })
+    await expect(take({ encryptedData: 'ZGF0YQ==', iv: 'aXY=' })).resolves.toEqual({
+      proof: { encryptedData: 'ZGF0YQ==', iv: 'aXY=' },
+    })
+  })
+
+  it('says when Douyin wants a login first', async () => {
+    await expect(take({ errMsg: 'getPhoneNumber:fail not login' })).resolves.toEqual({
+      problem: 'sessionDead',
+    })
   })
 })

@@ -50,12 +50,17 @@ export const RichText = (props: Props) => {
   )
 }
 
-/** The detail of the host's event after a tap on a button of an open type; without one it fires none. */
+/**
+ * The detail of the host's event after a tap on a button of an open type; without one it fires none.
+ * `getAuthorize:error` is that of Alipay's other event.
+ */
 export const openTypeResults: Record<string, unknown> = {}
 
 const openTypeHandlers: Record<string, string> = {
   chooseAvatar: 'onChooseAvatar',
   getPhoneNumber: 'onGetPhoneNumber',
+  getAuthorize: 'onGetAuthorize',
+  'getAuthorize:error': 'onError',
   agreePrivacyAuthorization: 'onAgreePrivacyAuthorization',
 }
 
@@ -71,9 +76,11 @@ export const Button = (props: Props) => {
       disabled={props['disabled'] === true}
       data-open-type={openType}
       onClick={(event) => {
-        if (openType === null || !(openType in openTypeResults)) return
-        const handler = props[openTypeHandlers[openType] ?? '']
-        call(handler, toHostEvent(event.nativeEvent, openType, openTypeResults[openType]))
+        for (const key of [openType ?? '', `${openType ?? ''}:error`]) {
+          if (!(key in openTypeResults)) continue
+          const handler = props[openTypeHandlers[key] ?? '']
+          call(handler, toHostEvent(event.nativeEvent, key, openTypeResults[key]))
+        }
       }}
     >
       {props.children}

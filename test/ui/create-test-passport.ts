@@ -6,9 +6,16 @@ import { createLoginLog } from '../../src/auth/login-log'
 import type { AuthPorts, HostEvents } from '../../src/auth/ports'
 import { AppError, type AppErrorCode } from '../../src/contract/app-error'
 import type { CreatedSession } from '../../src/contract/session'
+import type { Host as HostName } from '../../src/contract/scalars'
 import type { User } from '../../src/contract/user'
-import { readPhoneEvent } from '../../src/platform/host/phone-event'
-import type { Appearance, Host, PrivacyDecision, UpdateStatus } from '../../src/ui/host'
+import { takePhone } from '../../src/platform/host/take-phone'
+import type {
+  Appearance,
+  Host,
+  PhoneButtonEvent,
+  PrivacyDecision,
+  UpdateStatus,
+} from '../../src/ui/host'
 
 const instant = '2026-11-21T09:00:00.000Z'
 
@@ -76,7 +83,10 @@ const createApi = (calls: Partial<Api>): Api => ({
   ...calls,
 })
 
-export const createTestHost = (abilities: Partial<Host['abilities']> = {}) => {
+export const createTestHost = (
+  abilities: Partial<Host['abilities']> = {},
+  name: HostName = 'weapp',
+) => {
   let stored: unknown = null
   let system: Appearance = { language: 'en', theme: 'light', textSize: 'standard' }
   let onAppearance: () => void = () => undefined
@@ -92,6 +102,7 @@ export const createTestHost = (abilities: Partial<Host['abilities']> = {}) => {
       chooseAvatar: true,
       nicknameInput: true,
       phoneButton: true,
+      oneTapPhone: true,
       share: true,
       shareFile: true,
       ...abilities,
@@ -151,7 +162,7 @@ export const createTestHost = (abilities: Partial<Host['abilities']> = {}) => {
         stored = value
       },
     },
-    readPhoneEvent: (detail: unknown) => readPhoneEvent('weapp', detail),
+    takePhone: (event: PhoneButtonEvent) => takePhone(name, event),
     copyText: jest.fn<(text: string) => Promise<boolean>>(async () => true),
     shareFile: jest.fn<(name: string, text: string) => Promise<boolean>>(async () => true),
     chooseImage: jest.fn<() => Promise<string | null>>(async () => null),
@@ -184,6 +195,8 @@ export interface TestPassportOptions {
   user?: User
   api?: Partial<Api>
   abilities?: Partial<Host['abilities']>
+  /** @default 'weapp' */
+  hostName?: HostName
   silentSignIn?: AuthOptions['silentSignIn']
 }
 
@@ -248,7 +261,7 @@ export const createTestPassport = (options: TestPassportOptions = {}) => {
     },
     { apiBaseUrl: 'https://api.example.com', provider: 'weapp', silentSignIn },
   )
-  const fakes = createTestHost(options.abilities)
+  const fakes = createTestHost(options.abilities, options.hostName)
   const deleteAccount = jest.fn(async () => {
     auth.forgetDeletedAccount()
   })

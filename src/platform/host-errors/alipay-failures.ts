@@ -42,6 +42,14 @@ export const alipayFailures: HostFailures = {
       },
     },
     downloadFile: { codes: { 13: 'forbidden' } },
+    // The button says `{type, errorMessage}`, and what the content says in clear has its own numbers.
+    getPhoneNumber: {
+      codes: { 20000: 'busy', 40001: 'forbidden', 40002: 'forbidden', 40003: 'refused' },
+      texts: [
+        [/权限|permission/i, 'forbidden'],
+        [/取消|拒绝|cancel|deny|denied|reject/i, 'refused'],
+      ],
+    },
     chooseImage: { codes: { 11: 'cancelled' } },
   },
 }

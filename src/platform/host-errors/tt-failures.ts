@@ -25,7 +25,7 @@ export const ttFailures: HostFailures = {
       texts: [
         [/platform auth deny/i, 'forbidden'],
         [/no phone number/i, 'notBound'],
-        [/invalid session/i, 'sessionDead'],
+        [/invalid session|not login/i, 'sessionDead'],
       ],
     },
     chooseImage: { codes: { 10502: 'cancelled' }, texts: [[/cancel/i, 'cancelled']] },

@@ -9,7 +9,7 @@ import { createHostPrivacy } from './host-privacy'
 import { createHostSettings } from './host-settings'
 import { createHostUpdates } from './host-updates'
 import { isSinglePage } from './single-page'
-import { readPhoneEvent } from './phone-event'
+import { takePhone } from './take-phone'
 
 export interface HostOptions {
   /** Paths of the tab pages, `/pages/home/index`. */
@@ -26,7 +26,8 @@ export const createHost = ({ tabPages }: HostOptions): Host => {
       contact: isWeapp,
       chooseAvatar: isWeapp,
       nicknameInput: isWeapp,
-      phoneButton: isWeapp,
+      phoneButton: provider !== 'h5',
+      oneTapPhone: isWeapp,
       share: process.env.TARO_ENV !== 'h5',
       shareFile: isWeapp,
     },
@@ -38,7 +39,7 @@ export const createHost = ({ tabPages }: HostOptions): Host => {
     updates: createHostUpdates(),
     settings: createHostSettings(),
     copyText,
-    readPhoneEvent: (detail) => readPhoneEvent(provider, detail),
+    takePhone: (event) => takePhone(provider, event),
     shareFile,
     chooseImage: () => chooseImage(provider),
   }

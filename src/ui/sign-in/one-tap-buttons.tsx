@@ -1,3 +1,4 @@
+import type { PhoneButtonEvent } from '../host'
 import { useMessages } from '../text/messages'
 import { asksForPhone } from '../widgets/asks-for-phone'
 import { SignInButton } from './sign-in-button'
@@ -7,8 +8,7 @@ export interface OneTapButtonsProps {
   hasAgreed: boolean
   /** The host's sheet gave no number. */
   hasProblem: boolean
-  /** Gets the detail of the host's phone event. */
-  onPhoneEvent: (detail: unknown) => void
+  onPhoneEvent: (event: PhoneButtonEvent) => void
   /** A sign-in without a number, or a tap before the agreement is ticked. */
   onSignIn: () => void
 }

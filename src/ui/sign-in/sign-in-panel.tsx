@@ -3,7 +3,7 @@ import { useRouter } from '@tarojs/taro'
 import { useState } from 'react'
 import { useAuthState } from '../auth-gate/session-hooks'
 import { useSignInRequest } from '../auth-gate/sign-in-request'
-import type { PhoneProblem } from '../host'
+import type { PhoneButtonEvent, PhoneProblem } from '../host'
 import { usePassport } from '../passport-context'
 import { usePrivacyContract } from '../privacy/use-privacy-contract'
 import { agreementRoute, homeRoute } from '../routes'
@@ -66,7 +66,7 @@ const AskingPanel = ({ purpose, onNotNow }: SignInPanelProps) => {
   const [phoneProblem, setPhoneProblem] = useState<PhoneProblem | null>(null)
   const problemText = useMessages(phoneProblemText)
   const notice = useNotice()
-  const isOneTap = oneTapPhone && host.abilities.phoneButton
+  const isOneTap = oneTapPhone && host.abilities.oneTapPhone
 
   const signIn = () => {
     setPhoneProblem(null)
@@ -79,16 +79,17 @@ const AskingPanel = ({ purpose, onNotNow }: SignInPanelProps) => {
     if (!next) request.withdraw()
   }
 
-  const takePhoneEvent = (detail: unknown) => {
-    const event = host.readPhoneEvent(detail)
-    if ('code' in event) {
+  const takePhone = async (event: PhoneButtonEvent) => {
+    const taken = await host.takePhone(event)
+    if ('proof' in taken && 'code' in taken.proof) {
       setPhoneProblem(null)
-      request.signIn({ phoneCode: event.code })
+      request.signIn({ phoneCode: taken.proof.code })
       return
     }
+    const problem = 'problem' in taken ? taken.problem : 'failed'
     // A user who refuses the host's sheet declines the sign-in.
-    if (event.problem === 'refused') request.decline()
-    setPhoneProblem(event.problem)
+    if (problem === 'refused') request.decline()
+    setPhoneProblem(problem)
   }
 
   const decline = () => {
@@ -115,7 +116,9 @@ const AskingPanel = ({ purpose, onNotNow }: SignInPanelProps) => {
         <OneTapButtons
           hasAgreed={hasAgreed}
           hasProblem={phoneProblem !== null}
-          onPhoneEvent={takePhoneEvent}
+          onPhoneEvent={(event) => {
+            void takePhone(event)
+          }}
           onSignIn={signIn}
         />
       ) : (

@@ -3,7 +3,7 @@ import { act, fireEvent, screen } from '@testing-library/react'
 import type { Api } from '../../../src/api/api'
 import type { User } from '../../../src/contract/user'
 import PhonePage from '../../../src/pages/account/phone'
-import { createPage, openTypeResults } from '../../setup/taro'
+import { createPage, openTypeResults, stubTaro } from '../../setup/taro'
 import {
   appError,
   createTask,
@@ -31,7 +31,8 @@ const tap = (name: string) =>
   })
 
 afterEach(() => {
-  delete openTypeResults['getPhoneNumber']
+  for (const name of Object.keys(openTypeResults)) Reflect.deleteProperty(openTypeResults, name)
+  Reflect.deleteProperty(process.env, 'TARO_ENV')
   jest.useRealTimers()
 })
 
@@ -42,7 +43,7 @@ describe('PhonePage', () => {
     const bindPhone = jest.fn<Api['bindPhone']>(() => task.task)
     const { auth } = await open({ api: { bindPhone } })
     await tap(ask)
-    expect(bindPhone).toHaveBeenCalledWith('phone-code')
+    expect(bindPhone).toHaveBeenCalledWith({ code: 'phone-code' })
     expect(screen.getByRole('button', { name: 'Saving your number' })).toBeDisabled()
     await act(async () => task.resolve(bound))
     expect(screen.getByText('139****1111')).toBeVisible()
@@ -89,7 +90,7 @@ describe('PhonePage', () => {
     expect(screen.getByRole('alert')).toHaveTextContent('The service did not respond in time.')
     expect(screen.queryByRole('button', { name: ask })).toBeNull()
     await tap('Try again')
-    expect(bindPhone.mock.calls).toEqual([['phone-code'], ['phone-code']])
+    expect(bindPhone.mock.calls).toEqual([[{ code: 'phone-code' }], [{ code: 'phone-code' }]])
     expect(screen.getByText('139****1111')).toBeVisible()
   })
 
@@ -159,5 +160,65 @@ describe('PhonePage', () => {
     await tap('Remove number')
     expect(screen.getByText('No phone number yet')).toBeVisible()
     expect(screen.queryByRole('button', { name: 'Remove number' })).toBeNull()
+  })
+})
+
+describe('PhonePage on Alipay', () => {
+  const onAlipay = (api: Partial<Api> = {}) => {
+    process.env.TARO_ENV = 'alipay'
+    return open({ hostName: 'alipay', api })
+  }
+
+  it('asks for the number after the user agreed, and sends what Alipay signed', async () => {
+    openTypeResults['getAuthorize'] = {}
+    const response = '{"response":"BkS5CFlX","sign":"Uo7=","sign_type":"RSA2"}'
+    const getPhoneNumber = jest.fn(({ success }: { success: (result: object) => void }) => {
+      success({ response })
+    })
+    stubTaro({ miniGlobal: { getPhoneNumber } })
+    const bindPhone = jest.fn<Api['bindPhone']>(() => settledTask(bound))
+    await onAlipay({ bindPhone })
+    expect(getPhoneNumber).not.toHaveBeenCalled()
+    await tap(ask)
+    expect(bindPhone).toHaveBeenCalledWith({ response: 'BkS5CFlX', sign: 'Uo7=' })
+    expect(screen.getByText('139****1111')).toBeVisible()
+  })
+
+  it('takes a refusal for an answer', async () => {
+    openTypeResults['getAuthorize:error'] = { type: 'getAuthorize', errorMessage: '用户取消授权' }
+    await onAlipay()
+    await tap(ask)
+    expect(screen.getByRole('status')).toHaveTextContent('You declined.')
+  })
+
+  it('binds to nobody else the number of a user who is gone when it arrives', async () => {
+    openTypeResults['getAuthorize'] = {}
+    let arrive: (result: object) => void = () => undefined
+    stubTaro({
+      miniGlobal: {
+        getPhoneNumber: ({ success }: { success: typeof arrive }) => {
+          arrive = success
+        },
+      },
+    })
+    const bindPhone = jest.fn<Api['bindPhone']>(() => settledTask(bound))
+    const test = await onAlipay({ bindPhone })
+    await tap(ask)
+    test.becomeUser(createUser({ id: 'user-2', phone: null }))
+    await act(() => test.auth.renew(test.auth.store.getState().session?.token ?? ''))
+    await act(async () => {
+      arrive({ response: '{"response":"BkS5CFlX","sign":"Uo7="}' })
+    })
+    expect(bindPhone).not.toHaveBeenCalled()
+  })
+})
+
+describe('PhonePage on Douyin', () => {
+  it('sends the data of an old base library, which has no code', async () => {
+    openTypeResults['getPhoneNumber'] = { encryptedData: 'ZGF0YQ==', iv: 'aXY=' }
+    const bindPhone = jest.fn<Api['bindPhone']>(() => settledTask(bound))
+    await open({ hostName: 'tt', api: { bindPhone } })
+    await tap(ask)
+    expect(bindPhone).toHaveBeenCalledWith({ encryptedData: 'ZGF0YQ==', iv: 'aXY=' })
   })
 })

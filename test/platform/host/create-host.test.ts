@@ -56,9 +56,24 @@ describe('createHost', () => {
     expect.assertions(0)
   })
 
+  it('has a phone button on every mini-program host', () => {
+    const buttons = (['weapp', 'alipay', 'tt', 'h5'] as const).map(
+      (env) => become({}, env).abilities.phoneButton,
+    )
+    expect(buttons).toEqual([true, true, true, false])
+  })
+
+  it('takes only a code for a number on WeChat, whose server redeems nothing else', async () => {
+    const host = become({}, 'weapp')
+    const data = { encryptedData: 'ZGF0YQ==', iv: 'aXY=' }
+    const take = (detail: object) => host.takePhone({ name: 'getPhoneNumber', detail })
+    await expect(take({ ...data, code: 'c' })).resolves.toEqual({ proof: { code: 'c' } })
+    await expect(take(data)).resolves.toEqual({ problem: 'failed' })
+  })
+
   it('says what only WeChat can do', () => {
-    expect(become({}, 'weapp').abilities).toMatchObject({ chooseAvatar: true, phoneButton: true })
-    expect(become({}, 'tt').abilities).toMatchObject({ chooseAvatar: false, phoneButton: false })
+    expect(become({}, 'weapp').abilities).toMatchObject({ chooseAvatar: true, oneTapPhone: true })
+    expect(become({}, 'tt').abilities).toMatchObject({ chooseAvatar: false, oneTapPhone: false })
     expect(become({}, 'h5').abilities.share).toBe(false)
   })
 })

@@ -92,8 +92,8 @@ describe('SignInPanel with one-tap phone sign-in', () => {
     expect(text).toMatch(/^You are signed in, but your number was not added\. .*another account/)
   })
 
-  it('is an ordinary panel where the host has no phone button', async () => {
-    await open({ abilities: { phoneButton: false } })
+  it('is an ordinary panel where the phone button gives no code before a sign-in', async () => {
+    await open({ abilities: { oneTapPhone: false } })
     expect(screen.queryByRole('button', { name: withPhone })).toBeNull()
     expect(screen.getByRole('button', { name: 'Sign in' })).toBeVisible()
   })

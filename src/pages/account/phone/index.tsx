@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { AuthGate } from '../../../ui/auth-gate/auth-gate'
 import { useGateServices } from '../../../ui/auth-gate/gate-context'
 import { useUser } from '../../../ui/auth-gate/session-hooks'
+import type { PhoneButtonEvent } from '../../../ui/host'
 import { usePassport } from '../../../ui/passport-context'
 import { homeRoute, isDetour } from '../../../ui/routes'
 import { commonText } from '../../../ui/text/common-text'
@@ -76,13 +77,13 @@ const Phone = () => {
 
 interface PhoneButtonProps {
   binding: PhoneBinding
-  onEvent: (detail: unknown) => void
+  onEvent: (event: PhoneButtonEvent) => void
   onTryAgain: () => void
 }
 
 const PhoneButton = ({ binding, onEvent, onTryAgain }: PhoneButtonProps) => {
   const t = useMessages(phoneText)
-  if (binding.status === 'failed' && binding.canReuseCode) {
+  if (binding.status === 'failed' && binding.canReuseProof) {
     return (
       <Button look="primary" onClick={onTryAgain}>
         {t.again}
