@@ -36,7 +36,7 @@ export interface Core {
 
 /** Joins everything that knows no host; `runtime.ts` adds the host. */
 export const createCore = (ports: CorePorts, options: AuthOptions): Core => {
-  const { apiBaseUrl, provider } = options
+  const { apiBaseUrl, host } = options
   migrateStorage(ports, options)
 
   const installationId = createInstallationId(ports, storageKey(options, 'installation'))
@@ -75,7 +75,7 @@ export const createCore = (ports: CorePorts, options: AuthOptions): Core => {
         return createSession(
           client,
           {
-            provider,
+            provider: host,
             code,
             ...(device && { device }),
             ...(renews !== null && { renews }),
@@ -97,7 +97,7 @@ export const createCore = (ports: CorePorts, options: AuthOptions): Core => {
     const code = await requestLoginCode(ports, { isSilent: false })
     // The user who confirmed may have signed out meanwhile, and another have signed in.
     if (currentUserId() !== userId) throw cancelled()
-    await api.deleteMe({ provider, code })
+    await api.deleteMe({ provider: host, code })
   }
 
   return {

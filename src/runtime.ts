@@ -49,7 +49,7 @@ const join = ({ apiBaseUrl, transport, silentSignIn }: RuntimeOptions): Runtime 
     { ...platform, ...(transport && { transport }), log: loginLog },
     // The first sign-in makes an account and comes after the agreement, so it is the user's tap by
     // default; renewals are silent.
-    { apiBaseUrl, provider: platform.provider, ...(silentSignIn && { silentSignIn }) },
+    { apiBaseUrl, host: platform.host, ...(silentSignIn && { silentSignIn }) },
   )
   if (process.env.NODE_ENV === 'development') connectDevtools(core.auth.store, loginLog)
   return { ...core, loginLog }

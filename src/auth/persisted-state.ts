@@ -1,5 +1,5 @@
 import { nullable, object, picklist, safeParse } from 'valibot'
-import { idSchema, type Provider } from '../contract/scalars'
+import { idSchema, type Host } from '../contract/scalars'
 import { sessionSchema, tokenSchema } from '../contract/session'
 import { userSchema, type User } from '../contract/user'
 import type { Session, SignedOutBy } from './state'
@@ -7,14 +7,14 @@ import type { Session, SignedOutBy } from './state'
 /** Where a state may be used: a token of one server must never be sent to another. */
 export interface AuthScope {
   apiBaseUrl: string
-  provider: Provider
+  host: Host
 }
 
 /** Builds of one app share a phone's storage: each API and host has keys of its own. */
 export const storageKey = (
-  { apiBaseUrl, provider }: AuthScope,
+  { apiBaseUrl, host }: AuthScope,
   name: 'auth' | 'installation',
-): string => `taro-passport.${name}:${provider}:${apiBaseUrl}`
+): string => `taro-passport.${name}:${host}:${apiBaseUrl}`
 
 /** What survives a cold start. */
 export interface PersistedState {
@@ -59,8 +59,9 @@ const pickPersisted = ({
 
 export const serializePersistedState = (
   state: PersistedState,
-  { apiBaseUrl, provider }: AuthScope,
-) => JSON.stringify({ ...pickPersisted(state), version: 2, apiBaseUrl, provider })
+  { apiBaseUrl, host }: AuthScope,
+  // The host is stored under the name that apps of 0.1.0 gave it.
+) => JSON.stringify({ ...pickPersisted(state), version: 2, apiBaseUrl, provider: host })
 
 /** Never throws: what is not a whole state of this very scope is read as `emptyPersistedState`. */
 export const parsePersistedState = (stored: unknown, scope: AuthScope): PersistedState => {
@@ -71,7 +72,7 @@ export const parsePersistedState = (stored: unknown, scope: AuthScope): Persiste
     return success &&
       version === 2 &&
       apiBaseUrl === scope.apiBaseUrl &&
-      provider === scope.provider &&
+      provider === scope.host &&
       output.session?.userId === output.user?.id &&
       isTokens(revocations)
       ? { ...output, revocations }

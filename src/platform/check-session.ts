@@ -1,5 +1,5 @@
 import Taro from '@tarojs/taro'
-import type { Provider } from '../contract/scalars'
+import type { Host } from '../contract/scalars'
 import { classifyFailure } from './host-errors/classify-failure'
 import type { FailureKind } from './host-errors/failure-kind'
 
@@ -11,14 +11,14 @@ const sayNothing: readonly FailureKind[] = ['network', 'timeout', 'cancelled', '
  * Null where it cannot be asked: Alipay has no such call, and Taro's H5 stub resolves in a
  * production build.
  */
-export const createCheckSession = (provider: Provider): (() => Promise<boolean>) | null =>
-  provider === 'weapp' || provider === 'tt'
+export const createCheckSession = (host: Host): (() => Promise<boolean>) | null =>
+  host === 'weapp' || host === 'tt'
     ? async () => {
         try {
           await Taro.checkSession()
           return true
         } catch (reason) {
-          if (sayNothing.includes(classifyFailure(provider, 'checkSession', reason))) throw reason
+          if (sayNothing.includes(classifyFailure(host, 'checkSession', reason))) throw reason
           return false
         }
       }

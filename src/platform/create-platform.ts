@@ -1,5 +1,5 @@
 import type { AuthPorts } from '../auth/ports'
-import { providerSchema, type Provider } from '../contract/scalars'
+import { hostSchema, type Host } from '../contract/scalars'
 import type { Device } from '../contract/session'
 import type { Transport } from '../http/ports'
 import { createCheckSession } from './check-session'
@@ -15,16 +15,16 @@ export interface Platform extends Pick<
   AuthPorts,
   'loginCode' | 'hasLoginWindow' | 'checkSession' | 'storage' | 'clock' | 'random' | 'subscribe'
 > {
-  provider: Provider
+  host: Host
   transport: Transport
   readDevice(): Device | null
 }
 
 /** `env`: Taro's name for the host. Throws for a host that has no login here. */
 export const createPlatform = (env: string): Platform => {
-  if (!isProvider(env)) throw new Error(`there is no login on ${env}`)
+  if (!isHost(env)) throw new Error(`there is no login on ${env}`)
   return {
-    provider: env,
+    host: env,
     loginCode: createLoginCode(env),
     hasLoginWindow: hasLoginWindow(env),
     checkSession: createCheckSession(env),
@@ -37,5 +37,4 @@ export const createPlatform = (env: string): Platform => {
   }
 }
 
-const isProvider = (env: string): env is Provider =>
-  (providerSchema.options as readonly string[]).includes(env)
+const isHost = (env: string): env is Host => (hostSchema.options as readonly string[]).includes(env)

@@ -1,7 +1,7 @@
 import Taro from '@tarojs/taro'
 import type { SignInMode } from '../auth/ports'
 import { AppError, type AppErrorCode } from '../contract/app-error'
-import type { Provider } from '../contract/scalars'
+import type { Host } from '../contract/scalars'
 import { classifyFailure } from './host-errors/classify-failure'
 import type { FailureKind } from './host-errors/failure-kind'
 
@@ -24,32 +24,32 @@ const codes: Partial<Record<FailureKind, AppErrorCode>> = {
 }
 
 /** Douyin signs the user in to itself, in a window of its own, where a tap finds nobody signed in. */
-export const hasLoginWindow = (provider: Provider): boolean => provider === 'tt'
+export const hasLoginWindow = (host: Host): boolean => host === 'tt'
 
 /**
  * A one-time code: `wx.login`, `my.getAuthCode` (scope `auth_base`, so nothing is asked) or
  * `tt.login` through Taro.
  */
 export const createLoginCode =
-  (provider: Provider) =>
+  (host: Host) =>
   async ({ isSilent }: SignInMode): Promise<string> => {
     // In a production build Taro's H5 stub resolves, without a code.
-    if (provider === 'h5') throw unavailable('a web page has no login of its own')
-    if (provider === 'weapp' && Taro.getLaunchOptionsSync().scene === singlePageScene) {
+    if (host === 'h5') throw unavailable('a web page has no login of its own')
+    if (host === 'weapp' && Taro.getLaunchOptionsSync().scene === singlePageScene) {
       throw unavailable('there is no login in the single-page mode')
     }
     let login: Partial<TtLogin>
     try {
       // A fresh object: Taro changes the one it is given on Alipay. `force` opens the login window,
       // which only a tap may do; the host must not close it while the user reads.
-      const isWindow = hasLoginWindow(provider) && !isSilent
+      const isWindow = hasLoginWindow(host) && !isSilent
       login = await Taro.login({ force: !isSilent, ...(!isWindow && { timeout: hostTimeoutMs }) })
     } catch (reason) {
-      throw loginError(classifyFailure(provider, 'login', reason), isSilent, reason)
+      throw loginError(classifyFailure(host, 'login', reason), isSilent, reason)
     }
     if (typeof login.code === 'string' && login.code !== '') return login.code
     // Douyin gives a visitor only the code of the device, which makes nobody a user.
-    const isVisitor = provider === 'tt' && typeof login.anonymousCode === 'string'
+    const isVisitor = host === 'tt' && typeof login.anonymousCode === 'string'
     throw new AppError(
       isVisitor ? 'identity_provisional' : 'login_failed',
       'the host gave no code of a user',

@@ -1,5 +1,5 @@
 import Taro from '@tarojs/taro'
-import type { Provider } from '../contract/scalars'
+import type { Host } from '../contract/scalars'
 import { browser } from './browser'
 import { attempt } from './attempt'
 
@@ -11,8 +11,8 @@ export interface Network {
   isOnline(): Promise<boolean>
 }
 
-export const createNetwork = (provider: Provider): Network =>
-  provider === 'h5' ? webNetwork : miniProgramNetwork
+export const createNetwork = (host: Host): Network =>
+  host === 'h5' ? webNetwork : miniProgramNetwork
 
 const miniProgramNetwork: Network = {
   subscribe: (listener) => {

@@ -1,13 +1,13 @@
 import Taro from '@tarojs/taro'
 import type { KeyValueStorage } from '../auth/ports'
-import type { Provider } from '../contract/scalars'
+import type { Host } from '../contract/scalars'
 import { browser } from './browser'
 import { hostObject } from './host-object'
 
 /** The host's synchronous storage. It throws where the host could not read or write. */
-export const createStorage = (provider: Provider): KeyValueStorage => {
-  if (provider === 'alipay') return alipayStorage
-  return provider === 'h5' ? webStorage : miniProgramStorage
+export const createStorage = (host: Host): KeyValueStorage => {
+  if (host === 'alipay') return alipayStorage
+  return host === 'h5' ? webStorage : miniProgramStorage
 }
 
 /** On WeChat 1 MB a key and 10 MB a user, and the platform may purge it. */

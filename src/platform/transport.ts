@@ -1,5 +1,5 @@
 import Taro from '@tarojs/taro'
-import type { Provider } from '../contract/scalars'
+import type { Host } from '../contract/scalars'
 import type { Transport, UploadFile, WireResponse, WireRequest, WireTask } from '../http/ports'
 import { classifyFailure } from './host-errors/classify-failure'
 import { requestError } from './host-errors/request-error'
@@ -9,11 +9,11 @@ import { fetchRequest } from './web-request'
 
 /** The host's network. It rejects only if no response arrives, whatever the response's status. */
 export const createTransport =
-  (provider: Provider): Transport =>
+  (host: Host): Transport =>
   (request) => {
-    if (request.file !== undefined) return upload(request, request.file, provider)
-    if (request.isDownload) return download(request, provider)
-    return provider === 'h5' ? fetchRequest(request) : sendJson(request, provider)
+    if (request.file !== undefined) return upload(request, request.file, host)
+    if (request.isDownload) return download(request, host)
+    return host === 'h5' ? fetchRequest(request) : sendJson(request, host)
   }
 
 /**
@@ -21,7 +21,7 @@ export const createTransport =
  * `Taro.addInterceptor` sees every `Taro.request`, and one that unwraps `{code, data}` would take
  * the status and the headers away.
  */
-const sendJson = (request: WireRequest, provider: Provider): WireTask => {
+const sendJson = (request: WireRequest, host: Host): WireTask => {
   // Mini-programs have no PATCH among their methods; the server takes a POST that names it for one
   // (https://developers.weixin.qq.com/miniprogram/dev/api/network/request/wx.request.html).
   const isDisguised = request.method === 'PATCH'
@@ -33,7 +33,7 @@ const sendJson = (request: WireRequest, provider: Provider): WireTask => {
     url: request.url,
     method: isDisguised ? 'POST' : request.method,
     // Alipay's name for it is the plural (https://opendocs.alipay.com/mini/api/owycmh).
-    ...(provider === 'alipay' ? { headers } : { header: headers }),
+    ...(host === 'alipay' ? { headers } : { header: headers }),
     timeout: request.timeoutMs,
     // Text, parsed by the request client: the host would hand out half a JSON as it is.
     dataType: 'text',
@@ -41,7 +41,7 @@ const sendJson = (request: WireRequest, provider: Provider): WireTask => {
     ...(request.body === undefined ? {} : { data: request.body }),
     // A redirect that is followed takes the bearer along to wherever it leads. From base library
     // 3.2.2 (https://developers.weixin.qq.com/miniprogram/dev/api/network/request/wx.request.html).
-    ...(provider === 'weapp' ? { redirect: 'manual' } : {}),
+    ...(host === 'weapp' ? { redirect: 'manual' } : {}),
   }
   let task: HostTask | undefined
   const result = new Promise<unknown>((resolve, reject) => {
@@ -54,7 +54,7 @@ const sendJson = (request: WireRequest, provider: Provider): WireTask => {
         if (response === null) throw requestError('network', value)
         return response
       },
-      failureHandler(provider, 'request'),
+      failureHandler(host, 'request'),
     ),
     abort: () => {
       abort(task)
@@ -62,7 +62,7 @@ const sendJson = (request: WireRequest, provider: Provider): WireTask => {
   }
 }
 
-const upload = (request: WireRequest, file: UploadFile, provider: Provider): WireTask => {
+const upload = (request: WireRequest, file: UploadFile, host: Host): WireTask => {
   const options = {
     url: request.url,
     filePath: file.path,
@@ -81,7 +81,7 @@ const upload = (request: WireRequest, file: UploadFile, provider: Provider): Wir
         if (response === null) throw requestError('network', value)
         return response
       },
-      failureHandler(provider, 'uploadFile'),
+      failureHandler(host, 'uploadFile'),
     ),
     abort: () => {
       abort(task)
@@ -89,7 +89,7 @@ const upload = (request: WireRequest, file: UploadFile, provider: Provider): Wir
   }
 }
 
-const download = (request: WireRequest, provider: Provider): WireTask => {
+const download = (request: WireRequest, host: Host): WireTask => {
   const task = Taro.downloadFile({
     url: request.url,
     header: { ...request.headers },
@@ -105,7 +105,7 @@ const download = (request: WireRequest, provider: Provider): WireTask => {
         // Absent where there was nothing to download.
         body: (tempFilePath as string | undefined) ?? '',
       }),
-      failureHandler(provider, 'downloadFile'),
+      failureHandler(host, 'downloadFile'),
     ),
     abort: () => {
       abort(task)
@@ -119,11 +119,11 @@ const download = (request: WireRequest, provider: Provider): WireTask => {
  * in its body.
  */
 const failureHandler =
-  (provider: Provider, call: 'request' | 'uploadFile' | 'downloadFile') =>
+  (host: Host, call: 'request' | 'uploadFile' | 'downloadFile') =>
   (reason: unknown): WireResponse => {
     const response = readResponse(reason)
     if (response !== null) return response
-    throw requestError(classifyFailure(provider, call, reason), reason)
+    throw requestError(classifyFailure(host, call, reason), reason)
   }
 
 const abort = (task: HostTask | undefined): void => {

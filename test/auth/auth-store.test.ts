@@ -14,7 +14,7 @@ import { createManualClock, settle } from '../support/manual-clock'
 import { createMemoryStorage, type MemoryStorage } from '../support/memory-storage'
 import { testUser } from '../support/wire-server'
 
-const scope: AuthScope = { apiBaseUrl: 'https://api.example.com', provider: 'weapp' }
+const scope: AuthScope = { apiBaseUrl: 'https://api.example.com', host: 'weapp' }
 const key = storageKey(scope, 'auth')
 const clock = createManualClock()
 

@@ -9,7 +9,7 @@ import { createManualClock } from '../support/manual-clock'
 import { createMemoryStorage, type MemoryStorage } from '../support/memory-storage'
 import { testUser } from '../support/wire-server'
 
-const scope: AuthScope = { apiBaseUrl: 'https://api.example.com', provider: 'weapp' }
+const scope: AuthScope = { apiBaseUrl: 'https://api.example.com', host: 'weapp' }
 const key = storageKey(scope, 'auth')
 const clock = createManualClock()
 
@@ -25,7 +25,8 @@ const legacyState = {
   lapsedSessionId: null,
   revocations: [tokenNamed('older')],
   version: 2,
-  ...scope,
+  apiBaseUrl: scope.apiBaseUrl,
+  provider: 'weapp',
 }
 
 let disk: MemoryStorage

@@ -10,7 +10,7 @@ import { createdSession, tokenNamed } from '../support/auth-harness'
 import { createManualClock } from '../support/manual-clock'
 import { testUser } from '../support/wire-server'
 
-const scope: AuthScope = { apiBaseUrl: 'https://api.example.com', provider: 'weapp' }
+const scope: AuthScope = { apiBaseUrl: 'https://api.example.com', host: 'weapp' }
 
 const { token, session } = createdSession('a', createManualClock())
 
@@ -63,7 +63,7 @@ describe('parsePersistedState', () => {
     ['a newer version', changed({ version: 3 })],
     ['no version', changed({ version: undefined })],
     ['another API', changed({ apiBaseUrl: 'https://other.example.com' })],
-    ['another provider', changed({ provider: 'tt' })],
+    ['another host', changed({ provider: 'tt' })],
     ['a session without its user', changed({ user: null })],
     ['a user without a session', changed({ session: null })],
     ['another user’s session', changed({ user: { ...testUser, id: 'user-2' } })],

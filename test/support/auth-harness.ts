@@ -104,7 +104,7 @@ export const createAuthHarness = (options: AuthHarnessOptions = {}): AuthHarness
     },
     {
       apiBaseUrl: options.apiBaseUrl ?? 'https://api.example.com',
-      provider: options.provider ?? 'weapp',
+      host: options.host ?? 'weapp',
       ...(silentSignIn !== null && { silentSignIn }),
     },
   )

@@ -68,7 +68,7 @@ export const createPassport = (options: PassportOptions): Passport => {
     },
     {
       apiBaseUrl: options.apiBaseUrl,
-      provider: 'weapp',
+      host: 'weapp',
       silentSignIn: 'launch',
       ...options.settings,
     },

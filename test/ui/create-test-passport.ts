@@ -259,7 +259,7 @@ export const createTestPassport = (options: TestPassportOptions = {}) => {
         }
       },
     },
-    { apiBaseUrl: 'https://api.example.com', provider: 'weapp', silentSignIn },
+    { apiBaseUrl: 'https://api.example.com', host: 'weapp', silentSignIn },
   )
   const fakes = createTestHost(options.abilities, options.hostName)
   const deleteAccount = jest.fn(async () => {

@@ -1,11 +1,11 @@
-import type { Provider } from '../../contract/scalars'
+import type { Host } from '../../contract/scalars'
 import { alipayFailures } from './alipay-failures'
 import type { FailureKind, HostCall, HostFailures } from './failure-kind'
 import { h5Failures } from './h5-failures'
 import { ttFailures } from './tt-failures'
 import { weappFailures } from './weapp-failures'
 
-const failuresByHost: Record<Provider, HostFailures> = {
+const failuresByHost: Record<Host, HostFailures> = {
   weapp: weappFailures,
   alipay: alipayFailures,
   tt: ttFailures,
@@ -17,7 +17,7 @@ const failuresByHost: Record<Provider, HostFailures> = {
  * event gives, or what its promise rejects with. The number counts before the text, and what the
  * call says of itself before what every call may say.
  */
-export const classifyFailure = (host: Provider, call: HostCall, reason: unknown): FailureKind => {
+export const classifyFailure = (host: Host, call: HostCall, reason: unknown): FailureKind => {
   const { codeFields, anyCall, calls } = failuresByHost[host]
   const rules = [calls[call] ?? {}, anyCall]
   const { codes, text } = readFailure(reason, codeFields)

@@ -1,4 +1,4 @@
-import type { Provider } from '../../contract/scalars'
+import type { Host as HostName } from '../../contract/scalars'
 import type { Host } from '../../ui/host'
 import { createNetwork } from '../network'
 import { createHostAppearance } from './host-appearance'
@@ -18,29 +18,29 @@ export interface HostOptions {
 
 /** The host services behind the screens, on whatever this build runs on. */
 export const createHost = ({ tabPages }: HostOptions): Host => {
-  const provider: Provider = process.env.TARO_ENV
-  const isWeapp = provider === 'weapp'
+  const host: HostName = process.env.TARO_ENV
+  const isWeapp = host === 'weapp'
   return {
     abilities: {
       signIn: !isSinglePage(),
       contact: isWeapp,
       chooseAvatar: isWeapp,
       nicknameInput: isWeapp,
-      phoneButton: provider !== 'h5',
+      phoneButton: host !== 'h5',
       oneTapPhone: isWeapp,
       share: process.env.TARO_ENV !== 'h5',
       shareFile: isWeapp,
     },
     dialogs: createHostDialogs(),
-    navigation: createHostNavigation(provider, tabPages),
+    navigation: createHostNavigation(host, tabPages),
     appearance: createHostAppearance(),
-    network: createNetwork(provider),
+    network: createNetwork(host),
     privacy: createHostPrivacy(),
     updates: createHostUpdates(),
     settings: createHostSettings(),
     copyText,
-    takePhone: (event) => takePhone(provider, event),
+    takePhone: (event) => takePhone(host, event),
     shareFile,
-    chooseImage: () => chooseImage(provider),
+    chooseImage: () => chooseImage(host),
   }
 }

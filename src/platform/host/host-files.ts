@@ -1,6 +1,6 @@
 import Taro from '@tarojs/taro'
 import { AppError } from '../../contract/app-error'
-import type { Provider } from '../../contract/scalars'
+import type { Host } from '../../contract/scalars'
 import { classifyFailure } from '../host-errors/classify-failure'
 
 export const copyText = async (data: string): Promise<boolean> => {
@@ -28,13 +28,13 @@ export const shareFile = async (name: string, text: string): Promise<boolean> =>
   }
 }
 
-export const chooseImage = async (provider: Provider): Promise<string | null> => {
+export const chooseImage = async (host: Host): Promise<string | null> => {
   try {
     const { tempFilePaths } = await Taro.chooseImage({ count: 1, sizeType: ['compressed'] })
     return tempFilePaths[0] ?? null
   } catch (cause) {
     // Only what the user can mend is an error: the host's words for closing the album differ.
-    if (classifyFailure(provider, 'chooseImage', cause) !== 'forbidden') return null
+    if (classifyFailure(host, 'chooseImage', cause) !== 'forbidden') return null
     throw new AppError('file_unavailable', 'the host may not open pictures', {
       retryable: false,
       cause,

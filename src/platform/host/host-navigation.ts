@@ -1,5 +1,5 @@
 import Taro from '@tarojs/taro'
-import type { Provider } from '../../contract/scalars'
+import type { Host } from '../../contract/scalars'
 import type { HostNavigation } from '../../ui/host'
 import { classifyFailure } from '../host-errors/classify-failure'
 import { attempt } from '../attempt'
@@ -8,10 +8,7 @@ import { barColours } from './bar-colours'
 /** A page takes a moment to cover the one below, which still takes taps until then. */
 const doubleTapMs = 1000
 
-export const createHostNavigation = (
-  provider: Provider,
-  tabPages: readonly string[],
-): HostNavigation => {
+export const createHostNavigation = (host: Host, tabPages: readonly string[]): HostNavigation => {
   const go = (path: string, otherwise: (url: string) => unknown): void => {
     const page = path.split('?')[0] ?? path
     // A tab page takes no query (https://developers.weixin.qq.com/miniprogram/dev/api/route/wx.switchTab.html).
@@ -27,7 +24,7 @@ export const createHostNavigation = (
         Taro.navigateTo({ url }).catch((reason: unknown) => {
           // Ten pages is the host's limit; beyond it the current page gives way. A page that is late
           // may still come.
-          if (classifyFailure(provider, 'navigateTo', reason) === 'timeout') return undefined
+          if (classifyFailure(host, 'navigateTo', reason) === 'timeout') return undefined
           return Taro.redirectTo({ url })
         }),
       )

@@ -1,4 +1,4 @@
-import type { Provider } from '../../contract/scalars'
+import type { Host } from '../../contract/scalars'
 import type { PhoneButtonEvent, PhoneEvent, PhoneProblem } from '../../ui/host'
 import { classifyFailure } from '../host-errors/classify-failure'
 import type { FailureKind } from '../host-errors/failure-kind'
@@ -18,15 +18,15 @@ const problems: Partial<Record<FailureKind, PhoneProblem>> = {
 
 /** Nothing here may call the host's login: on Douyin it renews the key that sealed the data. */
 export const takePhone = async (
-  provider: Provider,
+  host: Host,
   { name, detail }: PhoneButtonEvent,
 ): Promise<PhoneEvent> => {
-  if (name === 'error') return problemOf(provider, detail)
-  return name === 'getAuthorize' ? askAlipay() : readDetail(provider, detail)
+  if (name === 'error') return problemOf(host, detail)
+  return name === 'getAuthorize' ? askAlipay() : readDetail(host, detail)
 }
 
-const problemOf = (provider: Provider, reason: unknown): PhoneEvent => ({
-  problem: problems[classifyFailure(provider, 'getPhoneNumber', reason)] ?? 'failed',
+const problemOf = (host: Host, reason: unknown): PhoneEvent => ({
+  problem: problems[classifyFailure(host, 'getPhoneNumber', reason)] ?? 'failed',
 })
 
 /**
@@ -34,13 +34,13 @@ const problemOf = (provider: Provider, reason: unknown): PhoneEvent => ({
  * type of the detail lacks `errno`. Douyin has a code from base library 3.51.0; before, and there
  * only, the server holds the session key that opens the data.
  */
-const readDetail = (provider: Provider, detail: unknown): PhoneEvent => {
+const readDetail = (host: Host, detail: unknown): PhoneEvent => {
   const { code, encryptedData, iv } = (detail ?? {}) as Record<string, unknown>
   if (isText(code)) return { proof: { code } }
-  if (provider === 'tt' && isText(encryptedData) && isText(iv)) {
+  if (host === 'tt' && isText(encryptedData) && isText(iv)) {
     return { proof: { encryptedData, iv } }
   }
-  return problemOf(provider, detail)
+  return problemOf(host, detail)
 }
 
 /** After the user agreed (https://opendocs.alipay.com/mini/api/getphonenumber). */

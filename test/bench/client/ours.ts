@@ -13,7 +13,7 @@ export const createOurs = (apiBaseUrl: string): Ours => {
   const platform = createPlatform('weapp')
   const { auth, client } = createCore(platform, {
     apiBaseUrl,
-    provider: platform.provider,
+    host: platform.host,
     silentSignIn: 'launch',
   })
   return {

@@ -5,7 +5,7 @@ import { createContext, Script } from 'node:vm'
 import type * as platform from '../../../src/platform/create-platform'
 import type * as host from '../../../src/platform/host/create-host'
 import type * as runtime from '../../../src/runtime'
-import type { Provider } from '../../../src/contract/scalars'
+import type { Host } from '../../../src/contract/scalars'
 
 const root = join(__dirname, '../../..')
 
@@ -67,7 +67,7 @@ const taroForTheWeb: Plugin = {
 }
 
 const compile = async (
-  name: Provider,
+  name: Host,
   firstImport: string,
   plugins: Plugin[],
 ): Promise<(globals: object) => LoadedApp> => {
