@@ -1,3 +1,4 @@
+import type { Host as HostName } from '../contract/scalars'
 import type { BindPhone } from '../contract/user-calls'
 
 /**
@@ -5,6 +6,7 @@ import type { BindPhone } from '../contract/user-calls'
  * Nothing here throws for a host that lacks a service: `abilities` says what there is.
  */
 export interface Host {
+  readonly name: HostName
   readonly abilities: HostAbilities
   readonly dialogs: HostDialogs
   readonly navigation: HostNavigation

@@ -80,7 +80,7 @@ const showMessage = (
   toText: (options: ErrorTextOptions) => string | null,
 ): void => {
   const language = effective(preferences.store.getState(), 'language')
-  const text = toText({ language, isOnline: network.getState().isOnline })
+  const text = toText({ language, isOnline: network.getState().isOnline, host: host.name })
   if (text !== null) host.dialogs.showMessage(text, commonText[language].ok)
 }
 

@@ -96,6 +96,7 @@ export const createTestHost = (
   let onUpdate: () => void = () => undefined
 
   const host = {
+    name,
     abilities: {
       signIn: true,
       contact: true,

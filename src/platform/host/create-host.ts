@@ -21,6 +21,7 @@ export const createHost = ({ tabPages }: HostOptions): Host => {
   const host: HostName = process.env.TARO_ENV
   const isWeapp = host === 'weapp'
   return {
+    name: host,
     abilities: {
       signIn: !isSinglePage(),
       contact: isWeapp,

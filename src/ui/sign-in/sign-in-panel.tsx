@@ -103,7 +103,7 @@ const AskingPanel = ({ purpose, onNotNow }: SignInPanelProps) => {
     <PanelFrame
       head={<AppHead />}
       title={what === null ? t.title : t.titleFor(what)}
-      {...(phoneProblem === null && { text: t.intro })}
+      {...(phoneProblem === null && { text: host.name === 'h5' ? t.introOnWeb : t.intro })}
       notice={phoneProblem === null ? notice : problemText[phoneProblem]}
       noticeKind={phoneProblem === 'refused' ? 'info' : 'error'}
     >

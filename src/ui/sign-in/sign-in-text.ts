@@ -6,7 +6,7 @@ import { defineMessages } from '../text/messages'
 type PassingText = Partial<Record<AppErrorCode, (seconds: number) => string>>
 
 const zhPassing: PassingText = {
-  provider_unavailable: (seconds) => `微信繁忙，${seconds} 秒后可重试。`,
+  provider_unavailable: (seconds) => `{host}繁忙，${seconds} 秒后可重试。`,
   rate_limited: (seconds) => `操作太频繁，${seconds} 秒后可重试。`,
   service_unavailable: (seconds) => `服务暂时不可用，${seconds} 秒后可重试。`,
   internal_error: (seconds) => `服务器出了问题，${seconds} 秒后可重试。`,
@@ -15,7 +15,7 @@ const zhPassing: PassingText = {
 }
 
 const enPassing: PassingText = {
-  provider_unavailable: (seconds) => `WeChat is busy. You can try again in ${seconds} s.`,
+  provider_unavailable: (seconds) => `{host} is busy. You can try again in ${seconds} s.`,
   rate_limited: (seconds) => `Too many attempts. You can try again in ${seconds} s.`,
   service_unavailable: (seconds) =>
     `The service is not available right now. You can try again in ${seconds} s.`,
@@ -31,7 +31,8 @@ export const signInText = defineMessages({
   zh: {
     title: '登录后继续',
     titleFor: (purpose: string) => `登录后${purpose}`,
-    intro: '使用微信身份登录，无需密码。',
+    intro: '使用{host}身份登录，无需密码。',
+    introOnWeb: '网页版暂时无法登录，请打开小程序后登录。',
     retryTitle: '暂时无法登录',
     agree: '已阅读并同意',
     terms: '《用户协议》',
@@ -60,7 +61,8 @@ export const signInText = defineMessages({
   en: {
     title: 'Sign in to continue',
     titleFor: (purpose: string) => `Sign in to ${purpose}`,
-    intro: 'Your WeChat identity is all it takes.',
+    intro: 'Your {host} identity is all it takes.',
+    introOnWeb: 'This web page has no sign-in yet. Open the mini program to sign in.',
     retryTitle: 'Cannot sign in right now',
     agree: 'I have read and agree to the',
     terms: 'Terms of use',

@@ -1,8 +1,8 @@
 import { useStore } from 'zustand'
 import { useAuthError } from '../auth-gate/session-hooks'
 import { usePassport } from '../passport-context'
+import { useMessages } from '../text/messages'
 import { useErrorText } from '../text/use-error-text'
-import { useLanguage } from '../use-appearance'
 import { useSecondsUntil } from '../use-seconds-until'
 import { passingText } from './sign-in-text'
 
@@ -10,10 +10,10 @@ import { passingText } from './sign-in-text'
 export const useFailureText = (): string | null => {
   const error = useAuthError()
   const errorText = useErrorText()
-  const language = useLanguage()
+  const waiting = useMessages(passingText)
   const isOnline = useStore(usePassport().network, (state) => state.isOnline)
   const seconds = useSecondsUntil(error?.retryAtMs ?? null)
   if (error === null) return null
-  const passing = isOnline && seconds > 0 ? passingText[language][error.code] : undefined
+  const passing = isOnline && seconds > 0 ? waiting[error.code] : undefined
   return passing?.(seconds) ?? errorText(error.code)
 }

@@ -1,6 +1,7 @@
 import { isAppError, type AppErrorCode } from '../../contract/app-error'
 import type { Host as HostName } from '../../contract/scalars'
 import type { Language } from '../host'
+import { fillHost } from './host-names'
 
 type ErrorText = Record<Exclude<AppErrorCode, 'identity_provisional'>, string>
 
@@ -21,22 +22,22 @@ const zh: ErrorText = {
   phone_code_invalid: '手机号凭证已失效，请再次点击按钮授权。',
   data_invalid: '收到的数据无法验证，请重试。',
   session_invalid: '登录状态已失效，请重新登录。',
-  account_blocked: '这个账号存在风险，已被微信限制登录。请在微信中查看账号状态，或联系客服。',
-  identity_mismatch: '当前微信与此账号不一致，请切换到原来的微信后重试。',
+  account_blocked: '这个账号存在风险，已被{host}限制登录。请在{host}中查看账号状态，或联系客服。',
+  identity_mismatch: '当前{host}账号与此账号不一致，请切换到原来的{host}账号后重试。',
   session_revoked: '此设备已在别处被退出登录。如果不是您本人操作，请登录后查看登录设备。',
   not_found: '内容不存在或已被删除，请刷新后查看。',
   method_not_allowed: '当前版本过旧，请更新小程序后重试。',
   request_timeout: '上传时间过长，请检查网络后重试。',
   phone_taken: '该手机号已绑定其他账号，请换一个号码，或用原账号登录。',
-  session_key_expired: '微信授权已过期，请重新登录后再试。',
+  session_key_expired: '{host}授权已过期，请重新登录后再试。',
   payload_too_large: '文件过大，请选择小于 2 MB 的图片。',
   unsupported_media: '不支持这种格式，请选择 PNG、JPEG 或 WebP 图片。',
   content_rejected: '内容未通过安全审核，请修改后再提交。',
   rate_limited: '操作太频繁，请稍后再试。',
   headers_too_large: '请求无法被接受，请重新登录后再试。',
   internal_error: '服务器出了问题，请稍后重试。',
-  provider_rejected: '服务器的微信配置有误，暂时无法登录，请联系开发者。',
-  provider_unavailable: '微信繁忙，请稍后再试。',
+  provider_rejected: '服务器的{host}配置有误，暂时无法登录，请联系开发者。',
+  provider_unavailable: '{host}繁忙，请稍后再试。',
   service_unavailable: '服务暂时不可用，请稍后重试。',
 }
 
@@ -59,9 +60,9 @@ const en: ErrorText = {
   data_invalid: 'The data could not be verified. Please try again.',
   session_invalid: 'You are no longer signed in. Please sign in again.',
   account_blocked:
-    'WeChat has restricted this account as a risk. Check it in WeChat, or contact support.',
+    '{host} has restricted this account as a risk. Check it in {host}, or contact support.',
   identity_mismatch:
-    'This WeChat account is not the one you signed in with. Switch back and try again.',
+    'This {host} account is not the one you signed in with. Switch back and try again.',
   session_revoked:
     'This device was signed out from another one. If that was not you, sign in and check your devices.',
   not_found: 'This no longer exists. Refresh to see what does.',
@@ -69,7 +70,7 @@ const en: ErrorText = {
   request_timeout: 'The upload took too long. Check your network and try again.',
   phone_taken:
     'This number belongs to another account. Use another number, or sign in to that account.',
-  session_key_expired: 'WeChat’s permission has expired. Sign in again, then retry.',
+  session_key_expired: 'The {host} permission has expired. Sign in again, then retry.',
   payload_too_large: 'The file is too large. Choose a picture of less than 2 MB.',
   unsupported_media: 'This format is not supported. Choose a PNG, JPEG or WebP picture.',
   content_rejected: 'This did not pass the safety check. Change it and submit again.',
@@ -77,8 +78,8 @@ const en: ErrorText = {
   headers_too_large: 'The request was refused. Sign in again, then retry.',
   internal_error: 'Something went wrong on the server. Try again later.',
   provider_rejected:
-    'The server’s WeChat settings are wrong, so nobody can sign in. Tell the developer.',
-  provider_unavailable: 'WeChat is busy. Try again later.',
+    'The server’s {host} settings are wrong, so nobody can sign in. Tell the developer.',
+  provider_unavailable: '{host} is busy. Try again later.',
   service_unavailable: 'The service is not available right now. Try again later.',
 }
 
@@ -88,15 +89,15 @@ const texts: Record<Language, ErrorText> = { zh, en }
 const provisionalTexts: Record<Language, Record<HostName, string>> = {
   zh: {
     weapp: '当前页面为受限预览，请先点击“使用完整服务”，再登录。',
-    alipay: '请先登录支付宝账号，再登录本小程序。',
-    tt: '请先登录抖音账号，再登录本小程序。',
-    h5: '当前页面为受限预览，请先点击“使用完整服务”，再登录。',
+    alipay: '请先登录{host}账号，再登录本小程序。',
+    tt: '请先登录{host}账号，再登录本小程序。',
+    h5: '请先打开小程序，再登录。',
   },
   en: {
     weapp: 'This is a limited preview. Tap “Use full service” first, then sign in.',
-    alipay: 'Sign in to Alipay first, then sign in here.',
-    tt: 'Sign in to Douyin first, then sign in here.',
-    h5: 'This is a limited preview. Tap “Use full service” first, then sign in.',
+    alipay: 'Sign in to {host} first, then sign in here.',
+    tt: 'Sign in to {host} first, then sign in here.',
+    h5: 'Open the mini program first, then sign in there.',
   },
 }
 
@@ -110,8 +111,7 @@ export interface ErrorTextOptions {
   language: Language
   /** What the host last said of the network. */
   isOnline: boolean
-  /** @default the host of this build */
-  host?: HostName
+  host: HostName
 }
 
 /** Failures that a missing network explains. */
@@ -119,9 +119,11 @@ const networkCodes: readonly AppErrorCode[] = ['network_unavailable', 'timeout',
 
 /** What happened and what to do about it. */
 export const errorText = (code: AppErrorCode, options: ErrorTextOptions): string => {
-  const { language, isOnline, host = process.env.TARO_ENV } = options
-  if (code === 'identity_provisional') return provisionalTexts[language][host]
-  return !isOnline && networkCodes.includes(code) ? offline[language] : texts[language][code]
+  const { language, isOnline, host } = options
+  if (!isOnline && networkCodes.includes(code)) return offline[language]
+  const text =
+    code === 'identity_provisional' ? provisionalTexts[language][host] : texts[language][code]
+  return fillHost(text, language, host)
 }
 
 /** Of a caught value; null where the app itself gave the call up, which nobody has to be told. */

@@ -9,8 +9,8 @@ export const phoneProblemText = defineMessages<Record<PhoneProblem, string>>({
     forbidden: '此小程序没有获取手机号的权限，请联系开发者完成认证。',
     privacy: '需要先同意隐私保护指引，才能提供手机号。',
     undeclared: '此小程序没有在隐私保护指引中声明手机号，请联系开发者。',
-    notBound: '请先在微信中绑定手机号，或在微信中完成短信验证。',
-    sessionDead: '微信登录已过期，请退出登录后重新登录，再点击按钮。',
+    notBound: '请先在{host}中绑定手机号，或在{host}中完成短信验证。',
+    sessionDead: '{host}登录已过期，请退出登录后重新登录，再点击按钮。',
     failed: '没有取得手机号，请重试。',
   },
   en: {
@@ -20,8 +20,8 @@ export const phoneProblemText = defineMessages<Record<PhoneProblem, string>>({
     privacy: 'Please accept the privacy guideline first, then tap again.',
     undeclared: 'The privacy guideline does not mention phone numbers. Tell the developer.',
     notBound:
-      'This WeChat account has no verified phone number. Add or verify one in WeChat first.',
-    sessionDead: 'The WeChat login has expired. Sign out, sign in again, then tap the button.',
-    failed: 'WeChat did not share a number. Please try again.',
+      'This {host} account has no verified phone number. Add or verify one in {host} first.',
+    sessionDead: 'The {host} login has expired. Sign out, sign in again, then tap the button.',
+    failed: '{host} did not share a number. Please try again.',
   },
 })

@@ -7,6 +7,7 @@ import { errorText } from './error-text'
 /** Errors in the language of the screen, with the network taken into account. */
 export const useErrorText = (): ((code: AppErrorCode) => string) => {
   const language = useLanguage()
-  const isOnline = useStore(usePassport().network, (state) => state.isOnline)
-  return (code) => errorText(code, { language, isOnline })
+  const { network, host } = usePassport()
+  const isOnline = useStore(network, (state) => state.isOnline)
+  return (code) => errorText(code, { language, isOnline, host: host.name })
 }

@@ -11,7 +11,7 @@ describe('LoginLogPage', () => {
     test.passport.loginLog.add('exchange', { durationMs: 31, code: 'timeout' })
     await renderPage(test, <LoginLogPage />)
     const text = document.body.textContent
-    expect(text).toMatch(/Asked the server for a session.*Asked WeChat for a login code/)
+    expect(text).toMatch(/Asked the server for a session.*Asked for a WeChat login code/)
     expect(screen.getByText(/· 31 ms · timeout$/)).toBeVisible()
     await act(async () => {
       fireEvent.click(screen.getByRole('button', { name: 'Copy the log' }))

@@ -131,7 +131,7 @@ describe('PhonePage', () => {
 
   it('says where it works on a host without the button', async () => {
     await open({ abilities: { phoneButton: false } })
-    expect(screen.getByText(/Open the mini program in WeChat/)).toBeVisible()
+    expect(screen.getByText(/Open the mini program to add it/)).toBeVisible()
     expect(screen.queryByRole('button', { name: ask })).toBeNull()
   })
 
@@ -179,7 +179,7 @@ describe('PhonePage on Alipay', () => {
     const bindPhone = jest.fn<Api['bindPhone']>(() => settledTask(bound))
     await onAlipay({ bindPhone })
     expect(getPhoneNumber).not.toHaveBeenCalled()
-    await tap(ask)
+    await tap('Use my Alipay number')
     expect(bindPhone).toHaveBeenCalledWith({ response: 'BkS5CFlX', sign: 'Uo7=' })
     expect(screen.getByText('139****1111')).toBeVisible()
   })
@@ -187,7 +187,7 @@ describe('PhonePage on Alipay', () => {
   it('takes a refusal for an answer', async () => {
     openTypeResults['getAuthorize:error'] = { type: 'getAuthorize', errorMessage: '用户取消授权' }
     await onAlipay()
-    await tap(ask)
+    await tap('Use my Alipay number')
     expect(screen.getByRole('status')).toHaveTextContent('You declined.')
   })
 
@@ -203,7 +203,7 @@ describe('PhonePage on Alipay', () => {
     })
     const bindPhone = jest.fn<Api['bindPhone']>(() => settledTask(bound))
     const test = await onAlipay({ bindPhone })
-    await tap(ask)
+    await tap('Use my Alipay number')
     test.becomeUser(createUser({ id: 'user-2', phone: null }))
     await act(() => test.auth.renew(test.auth.store.getState().session?.token ?? ''))
     await act(async () => {
@@ -218,7 +218,7 @@ describe('PhonePage on Douyin', () => {
     openTypeResults['getPhoneNumber'] = { encryptedData: 'ZGF0YQ==', iv: 'aXY=' }
     const bindPhone = jest.fn<Api['bindPhone']>(() => settledTask(bound))
     await open({ hostName: 'tt', api: { bindPhone } })
-    await tap(ask)
+    await tap('Use my Douyin number')
     expect(bindPhone).toHaveBeenCalledWith({ encryptedData: 'ZGF0YQ==', iv: 'aXY=' })
   })
 })

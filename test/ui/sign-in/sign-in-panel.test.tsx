@@ -99,6 +99,16 @@ describe('SignInPanel', () => {
     expect(screen.getByRole('alert')).toHaveTextContent('signed out from another one')
   })
 
+  it.each([
+    ['weapp', 'Your WeChat identity is all it takes.'],
+    ['alipay', 'Your Alipay identity is all it takes.'],
+    ['tt', 'Your Douyin identity is all it takes.'],
+    ['h5', 'This web page has no sign-in yet. Open the mini program to sign in.'],
+  ] as const)('says on %s what it takes', async (hostName, text) => {
+    await renderPage(createTestPassport({ hostName }), <SignInPanel />)
+    expect(screen.getByText(text)).toBeVisible()
+  })
+
   it('offers a way out that works', async () => {
     const test = createTestPassport()
     await renderPage(test, <SignInPanel />)

@@ -42,8 +42,17 @@ describe('errorText of a visitor', () => {
     expect(errorText('identity_provisional', { ...en, host })).toMatch(/first/)
   })
 
+  it('names nothing of WeChat on a web page', () => {
+    for (const code of problemCodes) {
+      expect(errorText(code, { ...zh, host: 'h5' })).not.toMatch(/微信|\{/)
+      expect(errorText(code, { ...en, host: 'h5' })).not.toMatch(/WeChat|\{/)
+    }
+  })
+
   it('names the platform of the host', () => {
     expect(errorText('identity_provisional', { ...zh, host: 'tt' })).toContain('抖音')
     expect(errorText('identity_provisional', { ...zh, host: 'alipay' })).toContain('支付宝')
+    expect(errorText('provider_unavailable', { ...zh, host: 'tt' })).toBe('抖音繁忙，请稍后再试。')
+    expect(errorText('provider_unavailable', { ...en, host: 'alipay' })).toMatch(/^Alipay is busy/)
   })
 })

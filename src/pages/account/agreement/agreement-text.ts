@@ -11,11 +11,11 @@ export const agreementText = defineMessages({
       sections: [
         {
           heading: '服务',
-          text: '本小程序让您用微信身份登录，并管理自己的账号。多数内容无需登录即可浏览。',
+          text: '本应用让您用{host}身份登录，并管理自己的账号。多数内容无需登录即可浏览。',
         },
         {
           heading: '您的账号',
-          text: '账号与您的微信身份绑定，请勿转借他人。您可以随时退出登录、让其他设备下线，或注销账号。',
+          text: '账号与您的{host}身份绑定，请勿转借他人。您可以随时退出登录、让其他设备下线，或注销账号。',
         },
         {
           heading: '内容规范',
@@ -32,7 +32,7 @@ export const agreementText = defineMessages({
       sections: [
         {
           heading: '我们收集什么',
-          text: '登录时，微信向我们的服务器提供您在本小程序的用户标识。昵称、头像和手机号只在您主动填写或授权后收集。我们还记录登录设备的型号和时间，以便您发现异常登录。',
+          text: '登录时，{host}向我们的服务器提供您在本应用的用户标识。昵称、头像和手机号只在您主动填写或授权后收集。我们还记录登录设备的型号和时间，以便您发现异常登录。',
         },
         {
           heading: '用途与保存',
@@ -55,11 +55,11 @@ export const agreementText = defineMessages({
       sections: [
         {
           heading: 'The service',
-          text: 'This mini program lets you sign in with your WeChat identity and manage your account. Most of it can be used without signing in.',
+          text: 'This app lets you sign in with your {host} identity and manage your account. Most of it can be used without signing in.',
         },
         {
           heading: 'Your account',
-          text: 'Your account belongs to your WeChat identity; do not lend it to others. You can sign out, sign other devices out, or delete the account at any time.',
+          text: 'Your account belongs to your {host} identity; do not lend it to others. You can sign out, sign other devices out, or delete the account at any time.',
         },
         {
           heading: 'What you post',
@@ -76,7 +76,7 @@ export const agreementText = defineMessages({
       sections: [
         {
           heading: 'What we collect',
-          text: 'When you sign in, WeChat gives our server your identifier in this mini program. Your nickname, picture and phone number are collected only when you enter them or agree. We also note the model of each device and the time it signed in, so that you can spot a stranger.',
+          text: 'When you sign in, our server gets your {host} identifier for this app. Your nickname, picture and phone number are collected only when you enter them or agree. We also note the model of each device and the time it signed in, so that you can spot a stranger.',
         },
         {
           heading: 'Why, and for how long',

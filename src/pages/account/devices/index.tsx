@@ -8,7 +8,9 @@ import { useSession } from '../../../ui/auth-gate/session-hooks'
 import { formatInstant } from '../../../ui/format-instant'
 import { usePassport } from '../../../ui/passport-context'
 import { commonText } from '../../../ui/text/common-text'
+import { hostNames } from '../../../ui/text/host-names'
 import { useMessages } from '../../../ui/text/messages'
+import { useLanguage } from '../../../ui/use-appearance'
 import { usePullDown } from '../../../ui/use-pull-down'
 import { useResource } from '../../../ui/use-resource'
 import { Button } from '../../../ui/widgets/button'
@@ -146,11 +148,12 @@ interface DeviceProps {
 
 const Device = ({ session, isBusy = false, onRevoke }: DeviceProps) => {
   const t = useMessages(devicesText)
+  const language = useLanguage()
   return (
     <Cell
       title={session.device?.name ?? t.unknown}
       note={[
-        t.provider[session.provider],
+        hostNames[language][session.provider],
         t.signedIn(formatInstant(session.createdAt)),
         t.lastSeen(formatInstant(session.lastSeenAt)),
       ].join(' · ')}

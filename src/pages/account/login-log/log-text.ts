@@ -4,10 +4,10 @@ import { defineMessages } from '../../../ui/text/messages'
 type EventWords = Record<LoginLogEntry['event'], string>
 
 const zhEvents: EventWords = {
-  loginCode: '向微信取得登录凭证',
+  loginCode: '向{host}取得登录凭证',
   exchange: '向服务器登录',
   revoke: '通知服务器退出',
-  checkSession: '检查微信会话',
+  checkSession: '检查{host}会话',
   restored: '读取已保存的登录状态',
   attempted: '开始登录',
   failed: '登录失败',
@@ -26,10 +26,10 @@ const zhEvents: EventWords = {
 }
 
 const enEvents: EventWords = {
-  loginCode: 'Asked WeChat for a login code',
+  loginCode: 'Asked for a {host} login code',
   exchange: 'Asked the server for a session',
   revoke: 'Told the server to sign out',
-  checkSession: 'Asked WeChat about its session',
+  checkSession: 'Checked the {host} session',
   restored: 'Read the stored sign-in',
   attempted: 'Sign-in started',
   failed: 'Sign-in failed',

@@ -6,7 +6,7 @@ export const profileText = defineMessages({
     avatar: '头像',
     changeAvatar: '更换头像',
     uploading: (percent: number) => `正在上传 ${percent}%`,
-    avatarHint: '头像没有变化。如果您已选择图片，说明它未通过微信的安全检测，请换一张。',
+    avatarHint: '头像没有变化。如果您已选择图片，说明它未通过{host}的安全检测，请换一张。',
     avatarSaved: '头像已保存',
     removeAvatar: '删除头像',
     removeAvatarTitle: '删除头像？',
@@ -20,7 +20,7 @@ export const profileText = defineMessages({
     nicknameEmpty: '请输入昵称。',
     nicknameTooLong: (max: number) => `昵称最多 ${max} 个字。`,
     nicknamePlaceholderName: '这是系统默认名称，请换成您的昵称。',
-    nicknameWiped: '昵称未通过微信的安全检测，请换一个。',
+    nicknameWiped: '昵称未通过{host}的安全检测，请换一个。',
     unsaved: '昵称还没有保存。离开后，修改不会保留。',
   },
   en: {
@@ -29,7 +29,7 @@ export const profileText = defineMessages({
     changeAvatar: 'Change picture',
     uploading: (percent: number) => `Uploading ${percent}%`,
     avatarHint:
-      'Your picture has not changed. If you did choose one, it did not pass WeChat’s safety check: choose another.',
+      'Your picture has not changed. If you did choose one, it did not pass {host}’s safety check: choose another.',
     avatarSaved: 'Picture saved',
     removeAvatar: 'Remove picture',
     removeAvatarTitle: 'Remove your picture?',
@@ -43,7 +43,7 @@ export const profileText = defineMessages({
     nicknameEmpty: 'Please enter a nickname.',
     nicknameTooLong: (max: number) => `A nickname has at most ${max} characters.`,
     nicknamePlaceholderName: 'That is a default name. Choose your own.',
-    nicknameWiped: 'This nickname did not pass WeChat’s safety check. Choose another one.',
+    nicknameWiped: 'This nickname did not pass {host}’s safety check. Choose another one.',
     unsaved: 'Your nickname is not saved. If you leave, the change is lost.',
   },
 })
