@@ -50,6 +50,7 @@ export const problemTitles: Readonly<Record<ProblemCode, string>> = {
   identity_mismatch: 'The login code belongs to another user',
   identity_provisional: 'The platform knows a visitor and no user',
   session_revoked: 'The session was revoked',
+  content_check_unavailable: 'The platform of the session checks no content',
   not_found: 'There is nothing here',
   method_not_allowed: 'The path does not have this method',
   request_timeout: 'The request did not arrive in time',

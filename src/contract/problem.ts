@@ -16,6 +16,11 @@ export const problemStatus = {
   identity_provisional: 403,
   /** A renewal names a session that its owner revoked: ask the user before signing in again. */
   session_revoked: 403,
+  /**
+   * The session's platform checks no nicknames and no pictures, so none can be set from it. Apps of 0.1.0
+   * read it as `invalid_request`, like every code that they do not know.
+   */
+  content_check_unavailable: 403,
   not_found: 404,
   method_not_allowed: 405,
   request_timeout: 408,

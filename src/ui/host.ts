@@ -42,6 +42,10 @@ export interface HostAbilities {
   readonly contact: boolean
   /** `<Button openType="chooseAvatar">`. */
   readonly chooseAvatar: boolean
+  /**
+   * The server can have the platform check nicknames and pictures. Without, it lets nobody set them.
+   */
+  readonly contentCheck: boolean
   /** `<Input type="nickname">`. */
   readonly nicknameInput: boolean
   /** A button that asks for the phone number of the host's account: `asksForPhone` makes one. */

@@ -101,6 +101,7 @@ export const createTestHost = (
       signIn: true,
       contact: true,
       chooseAvatar: true,
+      contentCheck: true,
       nicknameInput: true,
       phoneButton: true,
       oneTapPhone: true,

@@ -46,6 +46,11 @@ describe('the offer to complete the profile', () => {
     expect(screen.getByRole('dialog')).toBeVisible()
   })
 
+  it('is not made where neither can be set', async () => {
+    await signInOn({ user: nameless, abilities: { contentCheck: false } })
+    expect(screen.queryByRole('dialog')).toBeNull()
+  })
+
   it.each([
     ['has a nickname', createUser()],
     ['had the account before', { ...nameless, createdAt: '2026-10-01T09:00:00.000Z' }],

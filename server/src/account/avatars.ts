@@ -15,14 +15,16 @@ import type { MediaCheckEvent } from '../wechat/media-check-event'
 import type { ContentVerdict } from '../wechat/wechat-client'
 import { ProviderError } from '../upstream/provider-error'
 import { toProviderProblem } from '../providers/provider-problem'
+import { contentCheckOf } from './content-check'
 import type { ProfileDeps } from './profile-deps'
 import { findUnjudged, findUserByTrace, updateAvatar } from './profile-queries'
 
 export interface Avatars {
   /**
    * Takes a picture that a user sent. Where pictures are checked, everyone else sees the old one
-   * until WeChat has judged the new one. Rejects with `unsupported_media`, or with `rate_limited`
-   * while others of the same user are on their way.
+   * until WeChat has judged the new one. Rejects with `unsupported_media`, with `rate_limited` while
+   * others of the same user are on their way, and with `content_check_unavailable` where the session's
+   * platform checks nothing.
    */
   upload(live: LiveSession, bytes: Buffer): Promise<User>
   /** The user has no picture then, neither a public one nor one that waits for its verdict. */
@@ -49,7 +51,7 @@ const traceTries = 8
 const tracePauseMs = 250
 
 export const createAvatars = (deps: AvatarsDeps): Avatars => {
-  const { database, sessions, presentUser, wechat, clock, store, library, pendingLinks } = deps
+  const { database, sessions, presentUser, providers, clock, store, library, pendingLinks } = deps
 
   /** Part of a transaction: sets both pictures, and lets go of those that they replace. */
   const setPictures = async (
@@ -98,18 +100,18 @@ export const createAvatars = (deps: AvatarsDeps): Avatars => {
     (await database.one(findUser, [userId]))?.avatar_key === address
 
   const take = async ({ row }: LiveSession, bytes: Buffer): Promise<User> => {
+    const contentCheck = contentCheckOf(providers, row)
     const picture = await normalizeAvatar(bytes)
     const address = addressOf(picture)
-    const client = wechat.findFor(row)
 
     let user: UsersTable | null
-    if (pendingLinks === null || client === null || (await isShown(row.user_id, address))) {
+    if (pendingLinks === null || (await isShown(row.user_id, address))) {
       await library.add(`avatars/${address}`, picture)
       user = await publish(row.user_id, address)
     } else {
       await library.add(`pending/${address}`, picture)
-      const traceId = await client
-        .checkImage(row.openid, 'profile', pendingLinks.create(address))
+      const traceId = await contentCheck
+        .checkImage(row.openid, pendingLinks.create(address))
         .catch((error: unknown) => {
           throw error instanceof ProviderError ? toProviderProblem(error) : error
         })

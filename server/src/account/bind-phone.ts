@@ -22,9 +22,6 @@ export const createBindPhone =
   ({ database, sessions, presentUser, vault, providers, clock }: ProfileDeps): BindPhone =>
   async ({ row }, proof, requestId) => {
     const provider = providers.ofSession(row)
-    if (provider === null) {
-      throw new ApiError('provider_rejected', { detail: 'this app is not set up here any more' })
-    }
     const owner = {
       subject: row.openid,
       sessionKey: async () =>

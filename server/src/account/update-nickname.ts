@@ -1,7 +1,8 @@
 import type { User } from '../../../src/contract/user'
 import { ApiError, sessionInvalid } from '../errors'
 import type { LiveSession } from '../sessions/session-cache'
-import { WechatError } from '../wechat/wechat-error'
+import { ProviderError } from '../upstream/provider-error'
+import { contentCheckOf } from './content-check'
 import { cleanNickname, isPlaceholderNickname } from './nickname'
 import type { ProfileDeps } from './profile-deps'
 import { updateNickname } from './profile-queries'
@@ -9,14 +10,16 @@ import { updateNickname } from './profile-queries'
 export type UpdateNickname = (live: LiveSession, text: string | null) => Promise<User>
 
 /**
- * Stores the name that a user gives, after WeChat has checked it; null removes the name. Rejects with
- * `content_rejected` unless WeChat lets it pass, and with `provider_unavailable` where WeChat gives no
- * verdict in time: an unchecked name is shown to nobody.
+ * Stores the name that a user gives, after the session's platform has checked it; null removes the name.
+ * Rejects with `content_rejected` unless it passes, with `provider_unavailable` where no verdict comes in
+ * time, and with `content_check_unavailable` where the platform checks nothing: an unchecked name is shown
+ * to nobody.
  */
 export const createUpdateNickname = (deps: ProfileDeps): UpdateNickname => {
-  const { database, sessions, presentUser, wechat, clock } = deps
+  const { database, sessions, presentUser, providers, clock } = deps
 
   const checkedNickname = async (row: LiveSession['row'], text: string): Promise<string> => {
+    const contentCheck = contentCheckOf(providers, row)
     const nickname = cleanNickname(text)
     if (nickname === null) {
       throw new ApiError('invalid_request', {
@@ -26,16 +29,11 @@ export const createUpdateNickname = (deps: ProfileDeps): UpdateNickname => {
     if (isPlaceholderNickname(nickname)) {
       throw new ApiError('content_rejected', { detail: 'nickname: the platform’s placeholder' })
     }
-    const client = wechat.findFor(row)
-    if (client !== null) {
-      const verdict = await client
-        .checkText(row.openid, 'profile', nickname)
-        .catch((error: unknown) => {
-          throw error instanceof WechatError ? unjudged(error) : error
-        })
-      if (verdict === 'unknown') throw unjudged()
-      if (verdict !== 'pass') throw new ApiError('content_rejected', { detail: 'nickname' })
-    }
+    const verdict = await contentCheck.checkText(row.openid, nickname).catch((error: unknown) => {
+      throw error instanceof ProviderError ? unjudged(error) : error
+    })
+    if (verdict === 'unknown') throw unjudged()
+    if (verdict !== 'pass') throw new ApiError('content_rejected', { detail: 'nickname' })
     return nickname
   }
 
@@ -50,6 +48,6 @@ export const createUpdateNickname = (deps: ProfileDeps): UpdateNickname => {
   }
 }
 
-/** WeChat gave no verdict: the name may pass later. The cause is for the log. */
-const unjudged = (cause?: WechatError) =>
+/** There is no verdict: the name may pass later. The cause is for the log. */
+const unjudged = (cause?: ProviderError) =>
   new ApiError('provider_unavailable', { retryAfterMs: 2_000, cause })

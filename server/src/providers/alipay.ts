@@ -11,6 +11,7 @@ export const createAlipayProvider = (client: AlipayClient, unionScope: string): 
   host: 'alipay',
   appId: client.appId,
   unionScope,
+  contentCheck: null,
   async exchange(code) {
     const { openId, userId, unionId } = await client.exchangeCode(code)
     const aliases = [openId, userId].filter((id) => id !== null)

@@ -6,8 +6,11 @@ export interface ProviderRegistry {
   readonly all: readonly Provider[]
   /** Without an app id, the platform's first app. Throws `invalid_request` where there is none. */
   find(name: ProviderName, appId: string | undefined): Provider
-  /** The provider of a session; null if its app is no longer set up. */
-  ofSession(session: { provider: string; app_id: string }): Provider | null
+  /**
+   * The provider of a session. Throws `provider_rejected` if its app has left the settings: its sessions
+   * live on, and the platform cannot be asked about them.
+   */
+  ofSession(session: { provider: string; app_id: string }): Provider
 }
 
 export const createProviderRegistry = (all: readonly Provider[]): ProviderRegistry => ({
@@ -23,6 +26,13 @@ export const createProviderRegistry = (all: readonly Provider[]): ProviderRegist
     }
     return found
   },
-  ofSession: (session) =>
-    all.find(({ host, appId }) => host === session.provider && appId === session.app_id) ?? null,
+  ofSession(session) {
+    const found = all.find(
+      ({ host, appId }) => host === session.provider && appId === session.app_id,
+    )
+    if (found === undefined) {
+      throw new ApiError('provider_rejected', { detail: 'this app is not set up here any more' })
+    }
+    return found
+  },
 })

@@ -1,5 +1,6 @@
 import type { Host, Provider as ProviderName } from '../../../src/contract/scalars'
 import type { BindPhone } from '../../../src/contract/user-calls'
+import type { ContentVerdict } from '../wechat/wechat-client'
 import type { ProviderPhone } from './phone'
 
 /** The user that a proof belongs to. Nothing of it ever reaches a client. */
@@ -27,6 +28,14 @@ export interface PhoneOwner {
   sessionKey(): Promise<string | null>
 }
 
+/** The platform's check of what a user shows to others in the profile. */
+export interface ContentCheck {
+  /** Rejects where no verdict arrives in time. */
+  checkText(subject: string, text: string): Promise<ContentVerdict>
+  /** Asks for a verdict on a public image. It arrives as an event that names the trace id returned here. */
+  checkImage(subject: string, imageUrl: string): Promise<string>
+}
+
 /**
  * One app at one platform. Each call rejects with a `ProviderError`; a visitor whom the platform
  * does not know as a user is one of kind `provisional`, so nothing of a visitor can be stored.
@@ -40,6 +49,8 @@ export interface Provider {
   readonly unionScope: string
   /** Exchanges a login code, once. */
   exchange(code: string): Promise<ProviderIdentity>
+  /** Null if the platform has none that serves here: its sessions cannot set a nickname or a picture. */
+  readonly contentCheck: ContentCheck | null
   /** Null for a proof of another host's shape. */
   readPhone(proof: PhoneProof, owner: PhoneOwner): Promise<ProviderPhone> | null
 }

@@ -7,6 +7,10 @@ export const createWeappProvider = (client: WechatClient, unionScope: string): P
   host: 'weapp',
   appId: client.appId,
   unionScope,
+  contentCheck: {
+    checkText: (subject, text) => client.checkText(subject, 'profile', text),
+    checkImage: (subject, imageUrl) => client.checkImage(subject, 'profile', imageUrl),
+  },
   async exchange(code) {
     const { openid, sessionKey, unionid } = await client.code2Session(code)
     return { subject: openid, aliases: [], unionId: unionid, sessionKey }

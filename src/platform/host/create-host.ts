@@ -26,6 +26,7 @@ export const createHost = ({ tabPages }: HostOptions): Host => {
       signIn: !isSinglePage(),
       contact: isWeapp,
       chooseAvatar: isWeapp,
+      contentCheck: isWeapp,
       nicknameInput: isWeapp,
       phoneButton: host !== 'h5',
       oneTapPhone: isWeapp,

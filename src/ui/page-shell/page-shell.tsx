@@ -33,7 +33,8 @@ export const PageShell = (props: PageShellProps) => {
   const isAskingSignIn = useSurface(signInPrompt)
   const isAskingPrivacy = useSurface(privacyPrompt)
   const isVisible = useIsVisible()
-  const isOfferDue = useStore(profileOffer.store, (state) => state.isDue)
+  const isOfferDue =
+    useStore(profileOffer.store, (state) => state.isDue) && host.abilities.contentCheck
   useHostChrome(title, isTab)
 
   const { offline, preview } = useMessages(commonText)

@@ -32,6 +32,7 @@ const zh: ErrorText = {
   session_key_expired: '{host}授权已过期，请重新登录后再试。',
   payload_too_large: '文件过大，请选择小于 2 MB 的图片。',
   unsupported_media: '不支持这种格式，请选择 PNG、JPEG 或 WebP 图片。',
+  content_check_unavailable: '{host}不审核昵称和头像，所以不能在这里设置。',
   content_rejected: '内容未通过安全审核，请修改后再提交。',
   rate_limited: '操作太频繁，请稍后再试。',
   headers_too_large: '请求无法被接受，请重新登录后再试。',
@@ -73,6 +74,8 @@ const en: ErrorText = {
   session_key_expired: 'The {host} permission has expired. Sign in again, then retry.',
   payload_too_large: 'The file is too large. Choose a picture of less than 2 MB.',
   unsupported_media: 'This format is not supported. Choose a PNG, JPEG or WebP picture.',
+  content_check_unavailable:
+    'No nickname or picture can be set here, because {host} does not check them.',
   content_rejected: 'This did not pass the safety check. Change it and submit again.',
   rate_limited: 'Too many attempts. Please wait a little.',
   headers_too_large: 'The request was refused. Sign in again, then retry.',

@@ -282,3 +282,37 @@ describe('what is saved', () => {
     expect(auth.store.getState().user?.avatarUrl).toBe(stored.avatarUrl)
   })
 })
+
+describe('profile on a host that checks no content', () => {
+  const onDouyin = (options: TestPassportOptions) =>
+    open({ hostName: 'tt', abilities: { contentCheck: false }, ...options })
+
+  it('says why nothing can be set, and has no field for it', async () => {
+    await onDouyin({ user: createUser({ nickname: null }) })
+    expect(screen.getByText(/because Douyin does not check them/)).toBeVisible()
+    expect(screen.getByText('No nickname yet')).toBeVisible()
+    expect(screen.queryByRole('textbox')).toBeNull()
+    expect(screen.queryByRole('button')).toBeNull()
+  })
+
+  it('shows what was set elsewhere, and removes it after the question', async () => {
+    const updateMe = jest.fn<Api['updateMe']>(() =>
+      settledTask(
+        createUser({ nickname: null, avatarUrl: 'https://a.example/1', updatedAt: later }),
+      ),
+    )
+    const removeAvatar = jest.fn<Api['removeAvatar']>(() =>
+      settledTask(createUser({ nickname: null, avatarUrl: null, updatedAt: later })),
+    )
+    await onDouyin({
+      user: createUser({ avatarUrl: 'https://a.example/1' }),
+      api: { updateMe, removeAvatar },
+    })
+    expect(screen.getByText('Lin')).toBeVisible()
+    await tap('Remove nickname')
+    expect(updateMe).toHaveBeenCalledWith({ nickname: null })
+    await tap('Remove picture')
+    expect(removeAvatar).toHaveBeenCalledTimes(1)
+    expect(screen.queryByRole('button')).toBeNull()
+  })
+})

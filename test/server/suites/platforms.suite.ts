@@ -3,6 +3,7 @@ import { statement } from '../../../server/src/db/port/database'
 import type { Fault } from '../../../tools/sandbox/common/faults'
 import type { CreateStorage } from '../support/storage'
 import { createStorage } from '../support/suite-storage'
+import { avatarPart, multipart } from '../support/multipart'
 import { startTestServer, type TestServer } from '../support/test-server'
 
 interface Created {
@@ -280,6 +281,32 @@ const describePlatforms = (createStorage: CreateStorage): void => {
           })
         },
       )
+    })
+
+    describe.each([
+      ['tt', onTt],
+      ['alipay', onAlipay],
+    ] as const)('nickname and picture on %s, which checks neither', (_host, signIn) => {
+      const refused = { status: 403, body: { code: 'content_check_unavailable' } }
+
+      it('cannot be set', async () => {
+        const { token } = await signIn()
+        const body = { nickname: '张小明' }
+        expect(await server.call('PATCH', '/v1/me', { token, body })).toMatchObject(refused)
+        const picture = multipart([avatarPart(Buffer.from('no picture at all'))])
+        expect(await server.call('POST', '/v1/me/avatar', { token, ...picture })).toMatchObject(
+          refused,
+        )
+        const { body: me } = await server.call('GET', '/v1/me', { token })
+        expect(me).toMatchObject({ user: { nickname: null, avatarUrl: null } })
+      })
+
+      it('can be removed', async () => {
+        const { token } = await signIn()
+        const body = { nickname: null }
+        expect((await server.call('PATCH', '/v1/me', { token, body })).status).toBe(200)
+        expect((await server.call('DELETE', '/v1/me/avatar', { token })).status).toBe(200)
+      })
     })
 
     it('shows no secret, no id and no code in the log', async () => {

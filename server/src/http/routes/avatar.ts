@@ -33,7 +33,12 @@ export const registerAvatarRoutes = async (
           operationId: 'uploadAvatar',
           summary: `Replace the picture: one file, PNG, JPEG or WebP, in the field \`${fieldName}\``,
           upload: { field: fieldName, mediaTypes: avatarMediaTypes },
-          problems: ['content_rejected', 'provider_rejected', 'provider_unavailable'],
+          problems: [
+            'content_check_unavailable',
+            'content_rejected',
+            'provider_rejected',
+            'provider_unavailable',
+          ],
           response: { 200: wire(userAnswerSchema) },
         },
       },

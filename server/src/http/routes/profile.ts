@@ -34,7 +34,12 @@ export const registerProfileRoutes = (app: App, options: ProfileRoutesOptions): 
         operationId: 'updateMe',
         summary: 'Change the nickname, or remove it with null',
         body: wire(updateUserSchema),
-        problems: ['content_rejected', 'provider_rejected', 'provider_unavailable'],
+        problems: [
+          'content_check_unavailable',
+          'content_rejected',
+          'provider_rejected',
+          'provider_unavailable',
+        ],
         response: { 200: wire(userAnswerSchema) },
       },
     },

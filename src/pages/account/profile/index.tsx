@@ -11,6 +11,7 @@ import { AvatarField } from './avatar-field'
 import { AvatarVerdict } from './avatar-verdict'
 import { NicknameForm } from './nickname-form'
 import { profileText } from './profile-text'
+import { ProfileWithoutCheck } from './profile-without-check'
 import './index.scss'
 
 const ProfilePage = () => {
@@ -27,13 +28,19 @@ const ProfilePage = () => {
           </View>
         }
       >
-        <AvatarField />
-        <AvatarVerdict />
-        <NicknameForm
-          onSaved={() => {
-            if (isDetour(params)) host.navigation.leave(homeRoute)
-          }}
-        />
+        {host.abilities.contentCheck ? (
+          <>
+            <AvatarField />
+            <AvatarVerdict />
+            <NicknameForm
+              onSaved={() => {
+                if (isDetour(params)) host.navigation.leave(homeRoute)
+              }}
+            />
+          </>
+        ) : (
+          <ProfileWithoutCheck />
+        )}
       </AuthGate>
     </PageShell>
   )

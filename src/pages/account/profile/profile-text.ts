@@ -3,6 +3,7 @@ import { defineMessages } from '../../../ui/text/messages'
 export const profileText = defineMessages({
   zh: {
     title: '个人资料',
+    noCheck: '{host}不审核昵称和头像，所以不能在这里设置。已有的可以删除。',
     avatar: '头像',
     changeAvatar: '更换头像',
     uploading: (percent: number) => `正在上传 ${percent}%`,
@@ -25,6 +26,8 @@ export const profileText = defineMessages({
   },
   en: {
     title: 'Profile',
+    noCheck:
+      'Nickname and picture cannot be set here, because {host} does not check them. You can remove those that you have.',
     avatar: 'Picture',
     changeAvatar: 'Change picture',
     uploading: (percent: number) => `Uploading ${percent}%`,
