@@ -12,6 +12,7 @@ export default defineAppConfig({
         'profile/index',
         'phone/index',
         'devices/index',
+        'identities/index',
         'settings/index',
         'export-data/index',
         'delete-account/index',

@@ -36,6 +36,7 @@ import { shareSignIns } from './sign-in/share-sign-ins'
 import { createSignIn } from './sign-in/sign-in'
 import { createDeleteAccount } from './account/delete-account'
 import { createExportAccount } from './account/export-account'
+import { createListIdentities } from './account/list-identities'
 import { createUserAdmin, type UserAdmin } from './account/user-admin'
 import { createReadPhone } from './users/phone'
 import { createUserPresenter } from './users/present-user'
@@ -205,6 +206,7 @@ export const composeServer = async (
       releasePictures,
     }),
     exportAccount: createExportAccount({ database, readPhone, presentUser, clock }),
+    listIdentities: createListIdentities(database),
     profile,
     media: { store, pendingLinks },
     push:

@@ -1,4 +1,5 @@
 import { exportSchema, type Export } from '../contract/export'
+import { identitiesSchema, type Identity } from '../contract/identities'
 import {
   revokedSessionsSchema,
   sessionsSchema,
@@ -45,6 +46,8 @@ export interface Api {
   revokeSession(id: string): Task<void>
   /** `DELETE /v1/sessions`: all but this one. Resolves with how many there were. */
   revokeOtherSessions(): Task<number>
+  /** `GET /v1/me/identities` */
+  listIdentities(): Task<Identity[]>
   /** `GET /v1/me/export` */
   exportMe(): Task<Export>
   /**
@@ -100,6 +103,11 @@ export const createApi = (client: HttpClient): Api => {
       mapTask(
         client.request({ method: 'DELETE', path: '/v1/sessions', expect: revokedSessionsSchema }),
         ({ revoked }) => revoked,
+      ),
+    listIdentities: () =>
+      mapTask(
+        client.request({ method: 'GET', path: '/v1/me/identities', expect: identitiesSchema }),
+        ({ identities }) => identities,
       ),
     exportMe: () => client.request({ method: 'GET', path: '/v1/me/export', expect: exportSchema }),
     deleteMe: (proof) =>

@@ -9,6 +9,7 @@ export const routes = {
   profile: '/pages/account/profile/index',
   phone: '/pages/account/phone/index',
   devices: '/pages/account/devices/index',
+  identities: '/pages/account/identities/index',
   settings: '/pages/account/settings/index',
   exportData: '/pages/account/export-data/index',
   deleteAccount: '/pages/account/delete-account/index',

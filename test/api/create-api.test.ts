@@ -87,6 +87,15 @@ const endpoints: [keyof Api, Expected][] = [
     },
   ],
   [
+    'listIdentities',
+    {
+      call: (api) => api.listIdentities(),
+      method: 'GET',
+      path: '/v1/me/identities',
+      response: [{ provider: 'weapp', createdAt: '2026-11-21T08:00:00.000Z' }],
+    },
+  ],
+  [
     'exportMe',
     {
       call: (api) => api.exportMe(),

@@ -58,6 +58,7 @@ const ownPages = [
   'account/profile',
   'account/phone',
   'account/devices',
+  'account/identities',
   'account/settings',
   'account/delete-account',
   'account/login-log',

@@ -83,6 +83,9 @@ export const startWireServer = async (): Promise<WireServer> => {
       response.writeHead(204).end()
     } else if (call.path === '/v1/me/decrypted-data') {
       sendJson(response, 200, { data: { openGId: 'group' } })
+    } else if (call.path === '/v1/me/identities') {
+      const createdAt = '2026-11-21T08:00:00.000Z'
+      sendJson(response, 200, { identities: [{ provider: 'weapp', createdAt }] })
     } else if (call.path === '/v1/me/export') {
       sendJson(response, 200, {
         exportedAt: '2026-11-21T08:00:00.000Z',

@@ -78,6 +78,7 @@ const createApi = (calls: Partial<Api>): Api => ({
   listSessions: unexpected('listSessions'),
   revokeSession: unexpected('revokeSession'),
   revokeOtherSessions: unexpected('revokeOtherSessions'),
+  listIdentities: unexpected('listIdentities'),
   exportMe: unexpected('exportMe'),
   deleteMe: unexpected('deleteMe'),
   ...calls,

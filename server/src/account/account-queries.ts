@@ -43,6 +43,13 @@ export const listIdentities = statement<IdentitiesTable>(
    order by created_at, app_id`,
 )
 
+/** Without the ids: which providers the user has, and since when. */
+export const listProviders = statement<Pick<IdentitiesTable, 'provider' | 'created_at'>>(
+  'list-providers',
+  `select provider, min(created_at) as created_at from identities where user_id = $1
+   group by provider order by min(created_at), provider`,
+)
+
 export const listAllSessions = statement<SessionsTable>(
   'list-all-sessions',
   `select ${listOf(sessionsColumns)} from sessions where user_id = $1

@@ -35,6 +35,7 @@ import type { RedisConnection } from '../cluster/redis-connection'
 import type { SignIn } from '../sign-in/sign-in'
 import type { DeleteAccount } from '../account/delete-account'
 import type { ExportAccount } from '../account/export-account'
+import type { ListIdentities } from '../account/list-identities'
 
 export type HttpSettings = Pick<
   Settings,
@@ -54,6 +55,7 @@ export interface AppDeps {
   signIn: SignIn
   deleteAccount: DeleteAccount
   exportAccount: ExportAccount
+  listIdentities: ListIdentities
   profile: Profile
   media: MediaRoutesOptions
   /** Null where WeChat sends no events. */
@@ -138,6 +140,7 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
     guards,
     deleteAccount: deps.deleteAccount,
     exportAccount: deps.exportAccount,
+    listIdentities: deps.listIdentities,
   })
   registerProfileRoutes(routes, { guards, ...deps.profile })
   await registerAvatarRoutes(routes, { guards, avatars: deps.profile.avatars })

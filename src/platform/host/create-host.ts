@@ -26,7 +26,8 @@ export const createHost = ({ tabPages }: HostOptions): Host => {
       signIn: !isSinglePage(),
       contact: isWeapp,
       chooseAvatar: isWeapp,
-      contentCheck: isWeapp,
+      // A web page has no sessions yet, and so none that the server would refuse.
+      contentCheck: isWeapp || host === 'h5',
       nicknameInput: isWeapp,
       phoneButton: host !== 'h5',
       oneTapPhone: isWeapp,

@@ -3,6 +3,7 @@ import { act, fireEvent, screen } from '@testing-library/react'
 import DeleteAccountPage from '../../../src/pages/account/delete-account'
 import DevicesPage from '../../../src/pages/account/devices'
 import ExportDataPage from '../../../src/pages/account/export-data'
+import IdentitiesPage from '../../../src/pages/account/identities'
 import PhonePage from '../../../src/pages/account/phone'
 import ProfilePage from '../../../src/pages/account/profile'
 import { appError, createTestPassport } from '../../ui/create-test-passport'
@@ -13,6 +14,7 @@ describe.each([
   ['profile', ProfilePage],
   ['phone', PhonePage],
   ['devices', DevicesPage],
+  ['identities', IdentitiesPage],
   ['export-data', ExportDataPage],
   ['delete-account', DeleteAccountPage],
 ])('the %s page', (_, Page) => {

@@ -46,6 +46,7 @@ describe('SettingsPage', () => {
 
   it.each([
     ['Devices', '/pages/account/devices/index'],
+    ['Sign-in methods', '/pages/account/identities/index'],
     ['Export my data', '/pages/account/export-data/index'],
     ['Delete account', '/pages/account/delete-account/index'],
     ['Terms of use', '/pages/account/agreement/index?about=terms'],

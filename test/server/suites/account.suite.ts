@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { exportSchema } from '../../../src/contract/export'
+import { identitiesSchema } from '../../../src/contract/identities'
 import type { Tables } from '../../../server/src/db/port/schema'
 import { shownColumns } from '../../../server/src/users/present-user'
 import type { CreateStorage } from '../support/storage'
@@ -85,6 +86,35 @@ const describeAccount = (createStorage: CreateStorage): void => {
         }
       }
       expect((await server.call('GET', '/v1/me', { token })).status).toBe(401)
+    })
+
+    it('lists each way to sign in once, since the first sign-in by it', async () => {
+      const first = new Date(server.clock()).toISOString()
+      const [app, otherApp] = server.sandbox.apps
+      await server.signIn({ appId: app?.appId ?? '' })
+      server.clock.advance(60_000)
+      // The same person at another app of the same owner: WeChat's union id joins the two.
+      const { token } = await server.signIn({ appId: otherApp?.appId ?? '' })
+      const identities = await rowsOf('identities')
+      expect(identities).toHaveLength(2)
+
+      const response = await server.call('GET', '/v1/me/identities', { token })
+      expect(v.parse(identitiesSchema, response.body)).toEqual({
+        identities: [{ provider: 'weapp', createdAt: first }],
+      })
+      for (const row of identities) {
+        const ids = 'openid' in row ? [row.openid, row.app_id] : []
+        for (const id of ids) expect(response.text).not.toContain(id)
+      }
+    })
+
+    it('lists nothing of another user, and nothing without a session', async () => {
+      const { token } = await server.signIn({ userId: 'xiaoming' })
+      const code = server.sandbox.alipay.issueAuthCode({ userId: 'siqi' })
+      await server.call('POST', '/v1/sessions', { body: { provider: 'alipay', code } })
+      const { body } = await server.call('GET', '/v1/me/identities', { token })
+      expect(body).toMatchObject({ identities: [{ provider: 'weapp' }] })
+      expect((await server.call('GET', '/v1/me/identities')).status).toBe(401)
     })
 
     it('is exported completely, in readable form', async () => {

@@ -1,4 +1,5 @@
 import { exportSchema } from '../../../../src/contract/export'
+import { identitiesSchema } from '../../../../src/contract/identities'
 import { userAnswerSchema } from '../../../../src/contract/user'
 import { deleteUserSchema } from '../../../../src/contract/user-calls'
 import type { App } from '../app-type'
@@ -7,16 +8,18 @@ import { originOf } from '../hooks/client-address'
 import { wire } from '../wire-schema'
 import type { DeleteAccount } from '../../account/delete-account'
 import type { ExportAccount } from '../../account/export-account'
+import type { ListIdentities } from '../../account/list-identities'
 import { noContent, type RouteGuards } from './route-guards'
 
 export interface MeRoutesOptions {
   guards: RouteGuards
   deleteAccount: DeleteAccount
   exportAccount: ExportAccount
+  listIdentities: ListIdentities
 }
 
 export const registerMeRoutes = (app: App, options: MeRoutesOptions): void => {
-  const { guards, deleteAccount, exportAccount } = options
+  const { guards, deleteAccount, exportAccount, listIdentities } = options
 
   app.get(
     '/v1/me',
@@ -29,6 +32,19 @@ export const registerMeRoutes = (app: App, options: MeRoutesOptions): void => {
       },
     },
     (request) => ({ user: liveSessionOf(request).user }),
+  )
+
+  app.get(
+    '/v1/me/identities',
+    {
+      ...guards.session,
+      schema: {
+        operationId: 'listIdentities',
+        summary: 'The ways in which the signed-in user can sign in',
+        response: { 200: wire(identitiesSchema) },
+      },
+    },
+    async (request) => ({ identities: await listIdentities(liveSessionOf(request)) }),
   )
 
   app.get(

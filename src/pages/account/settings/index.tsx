@@ -113,6 +113,12 @@ const AccountCells = () => {
         }}
       />
       <Cell
+        title={t.identities}
+        onClick={() => {
+          host.navigation.open(routes.identities)
+        }}
+      />
+      <Cell
         title={t.exportData}
         onClick={() => {
           host.navigation.open(routes.exportData)

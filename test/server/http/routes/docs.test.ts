@@ -30,6 +30,7 @@ describe('documentation', () => {
       'GET /readyz',
       'GET /v1/me',
       'GET /v1/me/export',
+      'GET /v1/me/identities',
       'GET /v1/sessions',
       'PATCH /v1/me',
       'POST /v1/me/avatar',
