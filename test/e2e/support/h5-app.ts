@@ -134,10 +134,13 @@ const storeItems = (items: [string, string][]): void => {
 
 const answer = (route: Route): Promise<void> => {
   const { pathname } = new URL(route.request().url())
-  const body =
-    pathname === '/v1/sessions'
-      ? { sessions: [session, { ...session, id: 'session-2', current: false }] }
-      : { user }
+  const lists: Partial<Record<string, object>> = {
+    '/v1/sessions': { sessions: [session, { ...session, id: 'session-2', current: false }] },
+    '/v1/me/identities': {
+      identities: [{ provider: 'weapp', createdAt: session.createdAt }],
+    },
+  }
+  const body = lists[pathname] ?? { user }
   return route.fulfill({
     status: 200,
     headers: {
