@@ -3,7 +3,7 @@ import type { Host as HostName } from '../../contract/scalars'
 import type { Language } from '../host'
 import { fillHost } from './host-names'
 
-type ErrorText = Record<Exclude<AppErrorCode, 'identity_provisional'>, string>
+type ErrorText = Record<AppErrorCode, string>
 
 const zh: ErrorText = {
   network_unavailable: '暂时连不上服务，请稍后再试。',
@@ -24,6 +24,7 @@ const zh: ErrorText = {
   session_invalid: '登录状态已失效，请重新登录。',
   account_blocked: '这个账号存在风险，已被{host}限制登录。请在{host}中查看账号状态，或联系客服。',
   identity_mismatch: '当前{host}账号与此账号不一致，请切换到原来的{host}账号后重试。',
+  identity_provisional: '请先登录{host}账号，再登录本小程序。',
   session_revoked: '此设备已在别处被退出登录。如果不是您本人操作，请登录后查看登录设备。',
   not_found: '内容不存在或已被删除，请刷新后查看。',
   method_not_allowed: '当前版本过旧，请更新小程序后重试。',
@@ -64,6 +65,7 @@ const en: ErrorText = {
     '{host} has restricted this account as a risk. Check it in {host}, or contact support.',
   identity_mismatch:
     'This {host} account is not the one you signed in with. Switch back and try again.',
+  identity_provisional: 'Sign in to your {host} account first, then sign in here.',
   session_revoked:
     'This device was signed out from another one. If that was not you, sign in and check your devices.',
   not_found: 'This no longer exists. Refresh to see what does.',
@@ -88,22 +90,6 @@ const en: ErrorText = {
 
 const texts: Record<Language, ErrorText> = { zh, en }
 
-/** The host knows a visitor and no user: what to do about it depends on the host. */
-const provisionalTexts: Record<Language, Record<HostName, string>> = {
-  zh: {
-    weapp: '当前页面为受限预览，请先点击“使用完整服务”，再登录。',
-    alipay: '请先登录{host}账号，再登录本小程序。',
-    tt: '请先登录{host}账号，再登录本小程序。',
-    h5: '请先打开小程序，再登录。',
-  },
-  en: {
-    weapp: 'This is a limited preview. Tap “Use full service” first, then sign in.',
-    alipay: 'Sign in to {host} first, then sign in here.',
-    tt: 'Sign in to {host} first, then sign in here.',
-    h5: 'Open the mini program first, then sign in there.',
-  },
-}
-
 /** Without a network that is the reason, whatever the failed call made of it. */
 const offline: Record<Language, string> = {
   zh: '当前没有网络，请检查网络后重试。',
@@ -124,9 +110,7 @@ const networkCodes: readonly AppErrorCode[] = ['network_unavailable', 'timeout',
 export const errorText = (code: AppErrorCode, options: ErrorTextOptions): string => {
   const { language, isOnline, host } = options
   if (!isOnline && networkCodes.includes(code)) return offline[language]
-  const text =
-    code === 'identity_provisional' ? provisionalTexts[language][host] : texts[language][code]
-  return fillHost(text, language, host)
+  return fillHost(texts[language][code], language, host)
 }
 
 /** Of a caught value; null where the app itself gave the call up, which nobody has to be told. */
