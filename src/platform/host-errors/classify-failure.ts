@@ -12,13 +12,17 @@ const failuresByHost: Record<Host, HostFailures> = {
   h5: h5Failures,
 }
 
+/** Most users have WeChat's build, which carries no other host's table. */
+const failuresOf = (host: Host): HostFailures =>
+  process.env.TARO_ENV === 'weapp' ? weappFailures : failuresByHost[host]
+
 /**
  * What it means that this call failed on this host. `reason` is what the host's `fail` callback or
  * event gives, or what its promise rejects with. The number counts before the text, and what the
  * call says of itself before what every call may say.
  */
 export const classifyFailure = (host: Host, call: HostCall, reason: unknown): FailureKind => {
-  const { codeFields, anyCall, calls } = failuresByHost[host]
+  const { codeFields, anyCall, calls } = failuresOf(host)
   const rules = [calls[call] ?? {}, anyCall]
   const { codes, text } = readFailure(reason, codeFields)
   for (const code of codes) {
