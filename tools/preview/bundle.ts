@@ -1,4 +1,9 @@
-/** What the server compiles a build to and the phone runs. Both sides share only these types. */
+import type { HostName } from './hosts'
+
+/**
+ * What the server compiles a build to and the phone runs, in WeChat's terms whatever the host: a
+ * dialect translates at both ends. Both sides share only these types.
+ */
 
 export interface WindowConfig {
   navigationBarTitleText?: string
@@ -49,6 +54,8 @@ export interface ComponentConfig extends WindowConfig {
 export type Theme = 'light' | 'dark'
 
 export interface WeappBundle {
+  /** Whose build it is. */
+  host: HostName
   /** Changes with any byte of the build. */
   version: string
   appId: string

@@ -4,35 +4,52 @@ import { styleScopeName } from '../style-scope'
 import type { AppConfig, ComponentConfig, WeappBundle } from '../bundle'
 import { compileStyle, inlineImports } from './compile-style'
 import { compileTemplates } from './compile-templates'
+import type { BuildDialect, JsonObject } from './dialects/dialect'
+import { findDialect } from './dialects/find-dialect'
 
-/** Compiles the files of a weapp build, by path, as they are. Throws without a readable app.json. */
+/**
+ * Compiles the files of a host's build, by path, as they are. Throws without a readable app.json, and
+ * for files of two builds.
+ */
 export function compileWeapp(files: Map<string, string>): WeappBundle {
   const problems: string[] = []
-  const app = parseJson(files, 'app.json') as AppConfig
+  const dialect = findDialect(files.keys())
+  const { suffixes } = dialect
+  const app = readApp(files, dialect, problems)
   const pages = listPages(app)
-  const configs = collectConfigs(files, pages, problems)
-  const templates = compileTemplates({
-    templates: withSuffix(files, '.wxml'),
-    scripts: withSuffix(files, '.wxs'),
-  })
+  const configs = collectConfigs(files, pages, dialect, problems)
+  const templates = compileTemplates(
+    {
+      templates: withSuffix(files, suffixes.template),
+      scripts: withSuffix(files, suffixes.script),
+    },
+    dialect,
+  )
   problems.push(...templates.problems)
   for (const page of pages) {
-    for (const suffix of ['.js', '.wxml']) {
+    for (const suffix of ['.js', suffixes.template]) {
       if (!files.has(page + suffix)) problems.push(`${page}${suffix} is missing`)
     }
   }
   return {
+    host: dialect.host,
     version: hashOf(files),
-    appId: readAppId(files),
+    appId: readAppId(files, dialect.defaultAppId),
     app,
     themes: readThemes(files, app),
     pages,
     configs,
     modules: Object.fromEntries([...files].filter(([path]) => path.endsWith('.js'))),
     templates: templates.expression,
-    styles: compileStyles(files, new Set(pages), configs, problems),
+    styles: compileStyles(files, suffixes.style, new Set(pages), configs, problems),
     problems,
   }
+}
+
+function readApp(files: Map<string, string>, dialect: BuildDialect, problems: string[]): AppConfig {
+  const refuse = (problem: string) => problems.push(`app.json: ${problem}`)
+  const config = dialect.toAppConfig(parseJson(files, 'app.json') as JsonObject, refuse)
+  return config as unknown as AppConfig
 }
 
 function listPages(app: AppConfig): string[] {
@@ -48,15 +65,16 @@ function listPages(app: AppConfig): string[] {
 function collectConfigs(
   files: Map<string, string>,
   pages: string[],
+  dialect: BuildDialect,
   problems: string[],
 ): Record<string, ComponentConfig> {
   const configs: Record<string, ComponentConfig> = {}
   const waiting = [...pages]
   for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
     if (path in configs) continue
-    const config = files.has(`${path}.json`)
-      ? (parseJson(files, `${path}.json`) as ComponentConfig)
-      : {}
+    const written = files.has(`${path}.json`) ? parseJson(files, `${path}.json`) : {}
+    const refuse = (problem: string) => problems.push(`${path}.json: ${problem}`)
+    const config = dialect.toPageConfig(written as JsonObject, refuse) as ComponentConfig
     configs[path] = config
     for (const [name, reference] of Object.entries(config.usingComponents ?? {})) {
       const component = resolvePath(path, reference)
@@ -69,6 +87,7 @@ function collectConfigs(
 
 function compileStyles(
   files: Map<string, string>,
+  suffix: string,
   pages: Set<string>,
   configs: Record<string, ComponentConfig>,
   problems: string[],
@@ -80,7 +99,8 @@ function compileStyles(
     return inlineImports(source, (reference) => read(resolvePath(path, reference)))
   }
   for (const name of ['app', ...Object.keys(configs)]) {
-    if (!files.has(`${name}.wxss`)) continue
+    const file = `${name}${suffix}`
+    if (!files.has(file)) continue
     try {
       const scope =
         name === 'app'
@@ -88,9 +108,9 @@ function compileStyles(
           : pages.has(name)
             ? { route: name }
             : { classPrefix: `${styleScopeName(name)}--` }
-      styles[name] = compileStyle(read(`${name}.wxss`), scope)
+      styles[name] = compileStyle(read(file), scope)
     } catch (error) {
-      problems.push(`${name}.wxss: ${error instanceof Error ? error.message : String(error)}`)
+      problems.push(`${file}: ${error instanceof Error ? error.message : String(error)}`)
     }
   }
   return styles
@@ -101,10 +121,10 @@ function readThemes(files: Map<string, string>, app: AppConfig): WeappBundle['th
   return parseJson(files, posix.normalize(app.themeLocation)) as WeappBundle['themes']
 }
 
-function readAppId(files: Map<string, string>): string {
-  if (!files.has('project.config.json')) return 'touristappid'
+function readAppId(files: Map<string, string>, defaultAppId: string): string {
+  if (!files.has('project.config.json')) return defaultAppId
   const { appid } = parseJson(files, 'project.config.json') as { appid?: unknown }
-  return typeof appid === 'string' && appid !== '' ? appid : 'touristappid'
+  return typeof appid === 'string' && appid !== '' ? appid : defaultAppId
 }
 
 function resolvePath(from: string, reference: string): string {

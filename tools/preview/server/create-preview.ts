@@ -10,7 +10,7 @@ import { createSandboxProxy } from './sandbox-proxy'
 import { createWeappSource } from './weapp-source'
 
 export interface PreviewOptions {
-  /** A folder with a weapp build; it is watched. */
+  /** A folder with the build of one host; it is watched. */
   distDir: string
   /** The only origin that the app's requests reach. */
   apiBaseUrl: string
@@ -18,7 +18,7 @@ export interface PreviewOptions {
   builtForUrl?: string
   /** The sandbox's address; its control API gives login codes. */
   sandboxUrl: string
-  /** Without it, the one in the build's project.config.json. */
+  /** Without it, the one in the build's project.config.json, or the sandbox's first app. */
   appId?: string
   /** 0, the default, takes a free port. */
   port?: number
@@ -29,14 +29,17 @@ export interface Preview {
   close(): Promise<void>
 }
 
-/** Runs a weapp build in a browser on this machine. Rejects when the port is taken. */
+/** Runs a mini-program's build in a browser on this machine. Rejects when the port is taken. */
 export const createPreview = async (options: PreviewOptions): Promise<Preview> => {
   const guard = createOriginGuard()
   const events = createEventStream(options.sandboxUrl, async () => (await weapp.read()).version)
   const assets = await bundleBrowser()
   const weapp = createWeappSource(options.distDir, events.sendBuild)
   const allowedOrigins = createAllowedOrigins(options.apiBaseUrl, options.builtForUrl)
-  const identity = async () => options.appId ?? (await weapp.read()).appId
+  const identity = async () => {
+    const { host, appId } = await weapp.read()
+    return { host, appId: options.appId ?? appId }
+  }
 
   const server = createServer(
     createRequestHandler({

@@ -2,14 +2,14 @@ import { request as httpRequest, type IncomingMessage, type ServerResponse } fro
 import { request as httpsRequest } from 'node:https'
 import { pipeline } from 'node:stream/promises'
 import { parseHttpUrl, type AllowedOrigins } from './allowed-origins'
-import { wechatHeaders } from './wechat-headers'
+import { hostHeaders, type AppIdentity } from './host-headers'
 
 /**
  * `GET /image?url=…`: an image of the app's own server. A host loads it without the rules between
  * origins that a browser keeps, and the server may well forbid other pages to show it.
  */
 export const createImageProxy =
-  (allowedOrigins: AllowedOrigins, identity: () => Promise<string>) =>
+  (allowedOrigins: AllowedOrigins, identity: () => Promise<AppIdentity>) =>
   async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const asked = new URL(request.url ?? '/', 'http://preview.invalid').searchParams.get('url')
     const url = asked === null ? null : parseHttpUrl(asked)
@@ -18,7 +18,7 @@ export const createImageProxy =
       response.writeHead(404).end()
       return
     }
-    const headers = wechatHeaders(await identity())
+    const headers = hostHeaders(await identity())
     await new Promise<void>((resolve) => {
       const send = destination.protocol === 'https:' ? httpsRequest : httpRequest
       const upstream = send(destination, { headers, agent: false }, (answer) => {

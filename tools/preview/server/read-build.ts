@@ -1,13 +1,12 @@
 import { readdir, readFile } from 'node:fs/promises'
-import { join, relative, sep } from 'node:path'
+import { extname, join, relative, sep } from 'node:path'
+import { textSuffixes } from './dialects/find-dialect'
 
-const textSuffix = /\.(?:js|json|wxml|wxss|wxs)$/
-
-/** The text files of a weapp build by their path in it, with forward slashes, in order. */
+/** The text files of a build by their path in it, with forward slashes, in order. */
 export async function readBuild(directory: string): Promise<Map<string, string>> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true })
   const paths = entries
-    .filter((entry) => entry.isFile() && textSuffix.test(entry.name))
+    .filter((entry) => entry.isFile() && textSuffixes.includes(extname(entry.name)))
     .map((entry) => relative(directory, join(entry.parentPath, entry.name)))
     .sort()
   const files = await Promise.all(

@@ -4,6 +4,7 @@ import { sendBuildFile } from './build-file'
 import type { OriginGuard } from './origin-guard'
 
 import type { EventStream } from './event-stream'
+import type { AppIdentity } from './host-headers'
 import type { WeappSource } from './weapp-source'
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>
@@ -17,9 +18,9 @@ export interface RequestHandlerParts {
   proxy: Handler
   /** `GET /image`: a picture of the app's server. */
   images: Handler
-  /** `/sandbox/…`: the control API of the local WeChat. */
+  /** `/sandbox/…`: the control API of the sandbox. */
   sandbox: Handler
-  identity: () => Promise<string>
+  identity: () => Promise<AppIdentity>
 }
 
 export const createRequestHandler = (parts: RequestHandlerParts): RequestListener => {
@@ -54,7 +55,7 @@ export const createRequestHandler = (parts: RequestHandlerParts): RequestListene
 }
 
 const sendBundle = async (response: ServerResponse, parts: RequestHandlerParts): Promise<void> => {
-  const bundle = { ...(await parts.weapp.read()), appId: await parts.identity() }
+  const bundle = { ...(await parts.weapp.read()), appId: (await parts.identity()).appId }
   response.writeHead(200, { 'content-type': 'application/json; charset=utf-8' })
   response.end(JSON.stringify(bundle))
 }

@@ -14,14 +14,14 @@ import {
   type RequestFailure,
 } from '../wire'
 import { parseHttpUrl, type AllowedOrigins } from './allowed-origins'
-import { wechatHeaders } from './wechat-headers'
+import { hostHeaders, type AppIdentity } from './host-headers'
 
 const maxBodyBytes = 64 * 1024 * 1024
 const maxRedirects = 10
 const noBody = Buffer.alloc(0)
 
 // Written by the host, whatever the app asks for.
-const hostHeaders = new Set(['referer', 'host', 'connection', 'content-length', 'user-agent'])
+const writtenByHost = new Set(['referer', 'host', 'connection', 'content-length', 'user-agent'])
 const hopHeaders = new Set(['connection', 'keep-alive', 'transfer-encoding', 'upgrade', 'trailer'])
 
 interface Hop {
@@ -34,11 +34,11 @@ interface Hop {
 type Outcome = { answer: IncomingMessage } | { failure: RequestFailure; detail: string }
 
 /**
- * `POST /proxy`: sends what the app asks for as WeChat would, with its Referer and none of the
+ * `POST /proxy`: sends what the app asks for as the host would, with its Referer and none of the
  * browser's headers. A redirect leads no further than the list of domains does.
  */
 export const createRequestProxy =
-  (allowedOrigins: AllowedOrigins, identity: () => Promise<string>) =>
+  (allowedOrigins: AllowedOrigins, identity: () => Promise<AppIdentity>) =>
   async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const encoded = request.headers[requestHeader]
     if (request.method !== 'POST' || typeof encoded !== 'string') {
@@ -48,7 +48,7 @@ export const createRequestProxy =
     }
     const asked = decode(encoded)
     const body = await readBody(request)
-    const own = wechatHeaders(await identity())
+    const own = hostHeaders(await identity())
 
     const follow = async (hop: Hop): Promise<Outcome> => {
       const destination = allowedOrigins.find(hop.url)
@@ -115,7 +115,7 @@ const headersOf = (
 ): Record<string, string> => {
   const headers = { ...own }
   for (const [name, value] of Object.entries(asked.header)) {
-    if (!hostHeaders.has(name.toLowerCase())) headers[name.toLowerCase()] = value
+    if (!writtenByHost.has(name.toLowerCase())) headers[name.toLowerCase()] = value
   }
   if (body.length > 0 || /^(?:POST|PUT|PATCH)$/.test(method)) {
     headers['content-length'] = String(body.length)

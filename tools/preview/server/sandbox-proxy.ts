@@ -24,7 +24,7 @@ export const createSandboxProxy =
         if (response.headersSent) response.destroy()
         else {
           response.writeHead(502, { 'content-type': 'application/json' })
-          response.end(JSON.stringify({ error: 'the local WeChat does not answer' }))
+          response.end(JSON.stringify({ error: 'the sandbox does not answer' }))
         }
         resolve()
       })
