@@ -1,3 +1,4 @@
+import { shortenCode } from '../common/call-log'
 import type { Answer } from '../common/faulty-response'
 import type { CallFacts } from '../common/serve-call'
 import type { SandboxAlipayApp } from './alipay-apps'
@@ -27,6 +28,11 @@ export const oauthToken = (
   if (user === undefined) throw new AlipayRefusal('isv.code-invalid')
   authCodes.use(code)
   facts.userId = user.id
+  const ids = idsOf(state, app, user)
+  facts.identity = {
+    subject: shortenCode(ids.open_id ?? ids.user_id ?? ''),
+    unionId: ids.union_id === undefined ? null : shortenCode(ids.union_id),
+  }
   return {
     access_token: `authbseB${token(state)}`,
     alipay_user_id: token(state),
@@ -34,7 +40,7 @@ export const oauthToken = (
     expires_in: '3600',
     re_expires_in: '3600',
     refresh_token: `authbseB${token(state)}`,
-    ...idsOf(state, app, user),
+    ...ids,
   }
 }
 

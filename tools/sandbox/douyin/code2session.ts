@@ -1,3 +1,4 @@
+import { shortenCode } from '../common/call-log'
 import { parseBody, readText, type DouyinCall } from './douyin-call'
 import { DouyinRefusal } from './douyin-errors'
 import { anonymousOpenidOf, openidOf, unionidOf, type DouyinState } from './douyin-state'
@@ -40,6 +41,10 @@ export const createCode2Session =
       data.session_key = found.value.sessionKey
       data.openid = openidOf(app, user)
       data.unionid = unionidOf(app, user)
+      facts.identity = {
+        subject: shortenCode(data.openid),
+        unionId: data.unionid === '' ? null : shortenCode(data.unionid),
+      }
     }
     if (anonymousCode !== '') {
       const found = state.anonymousCodes.look(anonymousCode)

@@ -22,7 +22,8 @@ export interface DouyinPhone {
 
 /** What a test or the preview does to Douyin; `/sandbox/douyin/…` is the same over HTTP. */
 export interface DouyinControl {
-  login(account?: AccountRef): DouyinLogin
+  /** `isSignedIn` in place of what is known of the user: they have signed in or out on the phone. */
+  login(options?: AccountRef & { isSignedIn?: boolean | undefined }): DouyinLogin
   /** What `tt.checkSession` asks: whether the key of the user's latest code lives. */
   session(account?: AccountRef): { alive: boolean }
   expireSession(account?: AccountRef): void
@@ -39,10 +40,12 @@ export const createDouyinControl = (state: DouyinState, tokens: ClientTokens): D
   })
 
   return {
-    login(account = {}) {
+    login({ isSignedIn: given, ...account } = {}) {
       const owner = ownerOf(account)
       const anonymousCode = state.anonymousCodes.issue(owner)
-      if (!isSignedIn(findUser(sandbox, account))) return { anonymousCode, isLogin: false }
+      if (!(given ?? isSignedIn(findUser(sandbox, account)))) {
+        return { anonymousCode, isLogin: false }
+      }
       // Each login makes a new session key and ends the old one.
       const { key } = sessionKeys.replace(owner)
       const code = state.loginCodes.issue({ ...owner, sessionKey: key })
@@ -71,6 +74,10 @@ export const createDouyinControl = (state: DouyinState, tokens: ClientTokens): D
 }
 
 const accountSchema = v.object({ appId: v.optional(v.string()), userId: v.optional(v.string()) })
+const loginSchema = v.object({
+  ...accountSchema.entries,
+  isSignedIn: v.optional(v.boolean()),
+})
 const phoneSchema = v.object({
   ...accountSchema.entries,
   ageMs: v.optional(v.number(), 0),
@@ -82,7 +89,7 @@ const endTokenSchema = v.object({
 })
 
 export const douyinControlRoutes = (control: DouyinControl): ControlRoutes => [
-  ['POST /sandbox/douyin/login', (body) => control.login(parseControlBody(accountSchema, body))],
+  ['POST /sandbox/douyin/login', (body) => control.login(parseControlBody(loginSchema, body))],
   [
     'GET /sandbox/douyin/session',
     (_body, query) =>
