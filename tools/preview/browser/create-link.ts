@@ -6,8 +6,9 @@ export const createLink = (
   { phone, storage }: AssembledPhone,
   ready: Promise<void>,
 ): PreviewLink => {
-  const { app, pages, screen, strings, timeline } = phone
+  const { app, bundle, pages, screen, strings, timeline } = phone
   const link: PreviewLink = {
+    host: bundle.host,
     ready,
     firstContentMs: timeline.firstContentMs,
     setDataCalls: timeline.setDataCalls,

@@ -1,5 +1,7 @@
 import type { WeappBundle } from '../bundle'
 import { builtInTags, defineBuiltIns } from './components/built-in-components'
+import { hostDialects } from './dialects/host-dialects'
+import type { Host } from './dialects/dialect'
 import { createApp } from './runtime/app'
 import { createCode, type Code } from './runtime/code'
 import { createContentWatch, type ContentWatch } from './runtime/content-watch'
@@ -17,7 +19,6 @@ import { createScreen, type ScreenActions } from './screen/screen'
 import { createShare, type Share } from './screen/share'
 import { createAccount } from './wx/account'
 import { createWx } from './wx/create-wx'
-import { createPrivacy } from './wx/privacy'
 import { createStorage, type AppStorage } from './wx/storage'
 
 export interface PhoneParts {
@@ -43,9 +44,10 @@ export const createPhone = (
   hideApp: () => void,
 ): AssembledPhone => {
   const timeline = createTimeline()
+  const dialect = hostDialects[bundle.host]
   // An app that is opened from a picture in Moments has a storage of its own.
   const owner = `${userId ?? ''}${settings.read().isSinglePage ? ':moments' : ''}`
-  const storage = createStorage(localStorage, timeline, owner)
+  const storage = createStorage(localStorage, timeline, owner, dialect.storage)
   const app = createApp()
   const strings = () => hostStringsIn(settings.read().language)
   const screen = createScreen(
@@ -61,7 +63,7 @@ export const createPhone = (
   const overlays = createOverlays(screen.overlays)
 
   // Both are there before the build runs; until then nothing asks for them.
-  const late: { loader: ModuleLoader | null } = { loader: null }
+  const late: { loader: ModuleLoader | null; host: Host | null } = { loader: null, host: null }
   const code: Code = createCode(
     {
       bundle,
@@ -73,6 +75,7 @@ export const createPhone = (
         defineBuiltIns(space, () => phone)
       },
       currentRoute: () => pages.top()?.route ?? '',
+      toEvent: dialect.toEvent,
       onDraw: () => {
         content.look()
       },
@@ -101,7 +104,8 @@ export const createPhone = (
     app,
     pages,
     files: createFiles(),
-    privacy: createPrivacy(overlays, strings, owner),
+    privacy: dialect.createPrivacy(overlays, strings, owner),
+    openTypes: () => late.host?.openTypes ?? {},
     strings,
     accountRef: () => ({ appId: bundle.appId, userId }),
     account: createAccount(() => phone, sandbox),
@@ -115,8 +119,10 @@ export const createPhone = (
   }
   const share = createShare(phone, sandbox)
   const wx = createWx(phone, sandbox, storage)
+  const host = dialect.createHost({ phone, sandbox, storage, wx })
+  late.host = host
   const loader = createModuleLoader(bundle.modules, {
-    wx,
+    ...host.globals,
     App: app.register,
     getApp: () => app.instance(),
     getCurrentPages: () => pages.pages.map((page) => page.instance),

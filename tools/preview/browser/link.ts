@@ -1,9 +1,12 @@
+import type { HostName } from '../hosts'
 import type { AccountRef } from './runtime/sandbox'
 import type { Failure } from './runtime/failures'
 import type { SetDataCall, TimedEvent } from './runtime/timeline'
 
 /** `window.__preview` of the phone's document: for the panel, for tests and for benchmarks. */
 export interface PreviewLink {
+  /** Whose build runs. */
+  readonly host: HostName
   /** Resolves when the first page has something to show; rejects when it cannot. */
   readonly ready: Promise<void>
   /** In milliseconds since the phone was opened, or null. */

@@ -17,10 +17,10 @@ const start = async () => {
   const sandbox = createSandboxClient()
   try {
     const [bundle, userId] = await Promise.all([readBundle(), ownerOf(settings, sandbox)])
-    for (const problem of bundle.problems) failures.report('dist/weapp', problem)
+    for (const problem of bundle.problems) failures.report(`the ${bundle.host} build`, problem)
     startPhone({ root, bundle, failures, settings, sandbox, userId })
   } catch (error) {
-    failures.report('dist/weapp', messageOf(error))
+    failures.report('the build', messageOf(error))
   }
 }
 
@@ -37,7 +37,7 @@ const readBundle = async (): Promise<WeappBundle> => {
   }
 }
 
-/** Null while the local WeChat does not answer: the phone works without it. */
+/** Null while the sandbox does not answer: the phone works without it. */
 const ownerOf = async (settings: SettingsStore, sandbox: Sandbox): Promise<string | null> => {
   const { userId } = settings.read()
   if (userId !== null) return userId

@@ -2,6 +2,7 @@ import { listenToKeys } from './components/aria'
 import { listenToHover } from './components/hover'
 import { createLink } from './create-link'
 import { createPhone, firstPageOf, type AssembledPhone, type PhoneParts } from './create-phone'
+import { hostDialects } from './dialects/host-dialects'
 import { launchOptionsOf, singlePageScene } from './runtime/app'
 import { messageOf, type Failures } from './runtime/failures'
 import { listenToGestures } from './runtime/gestures'
@@ -13,6 +14,8 @@ import type { SettingsStore } from './runtime/settings'
 /** Puts the phone together and launches the app. */
 export const startPhone = (parts: PhoneParts): void => {
   const { bundle, failures, settings } = parts
+  // The setting may be left over from another host at this address.
+  if (!hostDialects[bundle.host].hasMoments) settings.change({ isSinglePage: false })
   installStyles(bundle)
   const assembled = createPhone(parts, () => {
     link.hideApp()
@@ -71,7 +74,7 @@ const showAddress = (pages: PageStack) => {
   })
 }
 
-/** Another user, language, text size or entry: WeChat starts the app again. */
+/** Another user, language, text size or entry: the host starts the app again. */
 const restartOnChange = (settings: SettingsStore) => {
   const names = ['userId', 'language', 'fontSizePx', 'isSinglePage'] as const
   settings.changed.add(({ now, before }) => {

@@ -12,6 +12,7 @@ export const button: BuiltInDefinition = {
     loading: false,
     formType: '',
     openType: '',
+    scope: '',
     hoverClass: 'button-hover',
     hoverStartTime: 20,
     hoverStayTime: 70,

@@ -2,7 +2,7 @@ import * as adapter from 'glass-easel-miniprogram-adapter'
 import * as glassEasel from 'glass-easel'
 import type { ComponentConfig, WeappBundle } from '../../bundle'
 import { styleScopeName } from '../../style-scope'
-import { toWechatEvent } from './event-form'
+import { toWechatEvent, type WechatEvent } from './event-form'
 import { addHostDuties } from './host-duties'
 import type { HostStrings } from './host-strings'
 import { resolve } from './module-loader'
@@ -31,6 +31,8 @@ export interface CodeParts {
   strings: () => HostStrings
   timeline: Timeline
   currentRoute: () => string
+  /** The host's form of an event. */
+  toEvent: (event: WechatEvent) => WechatEvent
   /** After data of the app was drawn. */
   onDraw: () => void
 }
@@ -56,7 +58,7 @@ export const createCode = (parts: CodeParts, loader: () => ModuleLoader): Code =
   addHostDuties()
   showIds(space)
   countSetData(parts)
-  addTemplates(space, bundle)
+  addTemplates(space, bundle, parts.toEvent)
 
   const running: ComponentEnv[] = []
   const registered = new Set<string>()
@@ -127,9 +129,13 @@ const tagsOf = (bundle: WeappBundle, builtIns: readonly string[]): Set<string> =
   return new Set(['page', ...builtIns, ...used])
 }
 
-const addTemplates = (space: adapter.CodeSpace, bundle: WeappBundle) => {
+const addTemplates = (
+  space: adapter.CodeSpace,
+  bundle: WeappBundle,
+  toEvent: CodeParts['toEvent'],
+) => {
   const wrapListener: EventWrapper = (caller, event, listener) =>
-    listener.call(caller, toWechatEvent(event))
+    listener.call(caller, toEvent(toWechatEvent(event)))
   // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the compiler gives an expression
   const evaluate = new Function('wrapListener', `return ${bundle.templates}`) as (
     wrapListener: EventWrapper,

@@ -1,6 +1,7 @@
 import type * as glassEasel from 'glass-easel'
 
-type Described = Record<string, unknown>
+/** An event of WeChat's, as a listener of the app gets it. */
+export type WechatEvent = Record<string, unknown>
 
 interface Caller {
   _$?: glassEasel.GeneralComponent
@@ -10,7 +11,7 @@ interface Caller {
  * Gives an event the form of WeChat's: a plain object. It has no methods; Taro copies its keys over
  * those of its own event, and a `stopPropagation` here would hide Taro's.
  */
-export const toWechatEvent = (event: glassEasel.ShadowedEvent<unknown>): Described => ({
+export const toWechatEvent = (event: glassEasel.ShadowedEvent<unknown>): WechatEvent => ({
   type: event.type,
   timeStamp: event.timeStamp,
   target: describe(event.target),
@@ -21,7 +22,7 @@ export const toWechatEvent = (event: glassEasel.ShadowedEvent<unknown>): Describ
   ...event.extraFields,
 })
 
-const describe = (target: glassEasel.Element): Described => {
+const describe = (target: glassEasel.Element): Record<string, unknown> => {
   // A component is given by its method caller, which is what its own code calls `this`.
   const element: glassEasel.Element = (target as Caller)._$ ?? target
   const dom = element.$$ as unknown as HTMLElement | null

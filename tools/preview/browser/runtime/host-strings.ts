@@ -1,6 +1,6 @@
 import type { PhoneSettings } from './settings'
 
-/** What WeChat itself says, in its two languages here. */
+/** What the host itself says, in its two languages here. */
 const strings = {
   en: {
     confirm: 'OK',
@@ -15,6 +15,9 @@ const strings = {
     allowPhone: 'Allow',
     refusePhone: 'Do not allow',
     phoneTitle: 'asks for your phone number',
+    douyinLogin: 'Douyin asks you to sign in',
+    signInToDouyin: 'Sign in to Douyin',
+    notNow: 'Not now',
     privacyTitle: 'Privacy protection',
     privacyText: 'Read and agree to the privacy guideline before you go on.',
     shareTitle: 'Send to a chat',
@@ -49,6 +52,9 @@ const strings = {
     allowPhone: '允许',
     refusePhone: '不允许',
     phoneTitle: '申请获取你的手机号',
+    douyinLogin: '抖音请你先登录',
+    signInToDouyin: '登录抖音',
+    notNow: '暂不登录',
     privacyTitle: '用户隐私保护提示',
     privacyText: '使用前请阅读并同意隐私保护指引。',
     shareTitle: '发送到聊天',

@@ -9,7 +9,7 @@ import type { SettingsStore } from './settings'
 import type { Timeline } from './timeline'
 import type { HostStrings } from './host-strings'
 
-/** Everything that the components and the `wx` calls share. */
+/** Everything that the components and the host's calls share. */
 export interface Phone {
   readonly bundle: WeappBundle
   readonly settings: SettingsStore
@@ -22,6 +22,8 @@ export interface Phone {
   readonly files: Files
   readonly account: Account
   readonly privacy: Privacy
+  /** What the host's buttons with `open-type` do. */
+  readonly openTypes: () => OpenTypes
   /** The app, and the user that the phone belongs to. */
   readonly accountRef: () => AccountRef
   /** The host's own strings in the phone's language. */
@@ -76,3 +78,16 @@ export type PrivacyHandler = (
   resolve: (decision: PrivacyDecision) => void,
   info: { referrer: string },
 ) => void
+
+/** A button with `open-type`, as a feature of the host sees it. */
+export interface OpenTypeButton {
+  readonly element: HTMLElement
+  readonly values: () => Record<string, unknown>
+  /** Does not bubble. */
+  readonly trigger: (name: string, detail: unknown) => void
+}
+
+/** By the value of `open-type`. */
+export type OpenTypes = Readonly<
+  Record<string, ((button: OpenTypeButton) => void | Promise<void>) | undefined>
+>

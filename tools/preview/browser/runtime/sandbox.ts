@@ -1,12 +1,34 @@
-/** The control API of the local WeChat, through the preview's server. */
+/** The control API of the sandbox, through the preview's server. Calls of WeChat have no prefix. */
 export interface Sandbox {
   users(): Promise<SandboxUser[]>
   loginCode(account: AccountRef): Promise<string>
   phoneCode(account: AccountRef): Promise<string>
   session(account: AccountRef): Promise<{ alive: boolean }>
   expireSession(account: AccountRef): Promise<void>
+  readonly douyin: DouyinSandbox
+  readonly alipay: AlipaySandbox
   faults(): Promise<SandboxFault[]>
   setFaults(faults: SandboxFault[]): Promise<void>
+}
+
+export interface DouyinSandbox {
+  /** `isSignedIn` in place of what the sandbox knows of the user. */
+  login(account: AccountRef, isSignedIn: boolean | null): Promise<DouyinLogin>
+  session(account: AccountRef): Promise<{ alive: boolean }>
+  expireSession(account: AccountRef): Promise<void>
+  phone(account: AccountRef): Promise<{ encryptedData: string; iv: string; code: string }>
+}
+
+export interface DouyinLogin {
+  code?: string
+  anonymousCode: string
+  isLogin: boolean
+}
+
+export interface AlipaySandbox {
+  authCode(account: AccountRef): Promise<string>
+  /** What `my.getPhoneNumber` gives in `response`. */
+  phoneResponse(account: AccountRef, kind: 'number' | 'not-authorized'): Promise<string>
 }
 
 /** Which user of which app. */
@@ -23,6 +45,8 @@ export interface SandboxUser {
   current: boolean
   /** WeChat refuses the user's logins. */
   blocked: boolean
+  /** Absent is true. */
+  isSignedInToDouyin?: boolean
 }
 
 export interface SandboxFault {
@@ -33,7 +57,7 @@ export interface SandboxFault {
   errcode?: number
 }
 
-/** The local WeChat refused, or does not answer. */
+/** The sandbox refused, or does not answer. */
 export class SandboxError extends Error {
   override readonly name = 'SandboxError'
 }
@@ -64,6 +88,34 @@ export const createSandboxClient = (): Sandbox => {
     },
     async expireSession(account) {
       await call('POST', 'session/expire', named(account))
+    },
+    douyin: {
+      login: async (account, isSignedIn) =>
+        (await call('POST', 'douyin/login', {
+          ...named(account),
+          ...(isSignedIn === null ? {} : { isSignedIn }),
+        })) as DouyinLogin,
+      session: async (account) => {
+        const query = new URLSearchParams(named(account)).toString()
+        return (await call('GET', `douyin/session?${query}`)) as { alive: boolean }
+      },
+      async expireSession(account) {
+        await call('POST', 'douyin/session/expire', named(account))
+      },
+      phone: async (account) =>
+        (await call('POST', 'douyin/phone', named(account))) as {
+          encryptedData: string
+          iv: string
+          code: string
+        },
+    },
+    alipay: {
+      authCode: async (account) =>
+        ((await call('POST', 'alipay/auth-codes', named(account))) as { authCode: string })
+          .authCode,
+      phoneResponse: async (account, kind) =>
+        ((await call('POST', 'alipay/phone', { ...named(account), kind })) as { response: string })
+          .response,
     },
     faults: async () => ((await call('GET', 'faults')) as { faults: SandboxFault[] }).faults,
     async setFaults(faults) {

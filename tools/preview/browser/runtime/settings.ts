@@ -12,6 +12,10 @@ export interface PhoneSettings {
   isSinglePage: boolean
   /** The user that the phone belongs to; null is the sandbox's current user. */
   userId: string | null
+  /** Whether the user is signed in to Douyin; null is what the sandbox says of the user. */
+  isSignedInToDouyin: boolean | null
+  /** Whether `my.request` succeeds with every 2xx; otherwise with 200 only, as users report. */
+  takesAll2xx: boolean
 }
 
 export interface SettingsStore {
@@ -32,6 +36,8 @@ const systemSettings = (): PhoneSettings => ({
   isOnline: true,
   isSinglePage: false,
   userId: null,
+  isSignedInToDouyin: null,
+  takesAll2xx: false,
 })
 
 export const createSettings = (): SettingsStore => {

@@ -5,7 +5,14 @@ export type TimelineEvent =
   | { type: 'launch'; path: string }
   | { type: 'firstContent'; durationMs: number; requestsBefore: number }
   | { type: 'loginStart' }
-  | { type: 'loginEnd'; code: string | null; error: string | null; durationMs: number }
+  | {
+      type: 'loginEnd'
+      code: string | null
+      /** The code is of the device and names no user. */
+      isAnonymous?: boolean
+      error: string | null
+      durationMs: number
+    }
   | { type: 'checkSession'; isAlive: boolean; durationMs: number }
   | { type: 'requestStart'; exchange: number; method: string; path: string }
   | {

@@ -15,15 +15,33 @@ export type CallbackApi = (options?: Options) => Promise<Record<string, unknown>
 
 export type DefineApi = (name: string, run: Run, more?: { neverPromises?: boolean }) => CallbackApi
 
+/** How a host writes what a call ends with. */
+export interface AnswerForm {
+  /** The host's object, in what the preview reports. */
+  readonly api: string
+  success(name: string, result: object): Record<string, unknown>
+  failure(name: string, failure: HostFailure): Record<string, unknown>
+}
+
+/** `errMsg` is `name:ok` or `name:fail reason`. */
+export const wechatAnswers: AnswerForm = {
+  api: 'wx',
+  success: (name, result) => ({ ...result, errMsg: `${name}:ok` }),
+  failure: (name, { reason, errno }) => ({
+    errMsg: `${name}:fail ${reason}`,
+    ...(errno === undefined ? {} : { errno }),
+  }),
+}
+
 /**
- * WeChat's convention: callbacks come later, never before the call has returned; with none of them
- * the call gives a promise. `errMsg` is `name:ok` or `name:fail reason`.
+ * The convention of all hosts: callbacks come later, never before the call has returned; with none of
+ * them the call gives a promise.
  */
 export const createDefineApi =
-  (failures: Failures): DefineApi =>
+  (failures: Failures, form: AnswerForm = wechatAnswers): DefineApi =>
   (name, run, { neverPromises = false } = {}) =>
   (options = {}) => {
-    const finished = start(name, run, options, failures)
+    const finished = start(name, run, options, { failures, form })
     const usesCallbacks = 'success' in options || 'fail' in options || 'complete' in options
     void finished.then(
       (result) => {
@@ -43,21 +61,20 @@ const start = async (
   name: string,
   run: Run,
   options: Options,
-  failures: Failures,
+  { failures, form }: { failures: Failures; form: AnswerForm },
 ): Promise<Record<string, unknown>> => {
   await new Promise((resolve) => setTimeout(resolve))
   try {
     const result = await run(options)
-    return { ...(typeof result === 'object' ? result : {}), errMsg: `${name}:ok` }
+    return form.success(name, typeof result === 'object' && result !== null ? result : {})
   } catch (error) {
-    if (error instanceof HostFailure) {
-      const errno = error.errno === undefined ? {} : { errno: error.errno }
-      // eslint-disable-next-line @typescript-eslint/only-throw-error -- WeChat rejects with this
-      throw { errMsg: `${name}:fail ${error.reason}`, ...errno }
+    if (!(error instanceof HostFailure)) {
+      const message = error instanceof Error ? error.message : String(error)
+      failures.report(`${form.api}.${name}`, message)
     }
-    failures.report(`wx.${name}`, error instanceof Error ? error.message : String(error))
-    // eslint-disable-next-line @typescript-eslint/only-throw-error -- as above
-    throw { errMsg: `${name}:fail ${String(error)}`, errno: 4 }
+    const failure = error instanceof HostFailure ? error : new HostFailure(String(error), 4)
+    // eslint-disable-next-line @typescript-eslint/only-throw-error -- the hosts reject with this
+    throw form.failure(name, failure)
   }
 }
 

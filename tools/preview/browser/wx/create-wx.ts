@@ -14,7 +14,7 @@ import { createRequestApis } from './request'
 import { createSinglePageApis } from './single-page'
 import { createStorageApis, type AppStorage } from './storage'
 import { createSystemApis } from './system'
-import { createUnsupportedApis } from './unsupported'
+import { createUnsupportedApis, missingInWx } from './unsupported'
 
 /** The `wx` object. Its own keys are what an app can find and count. */
 export const createWx = (
@@ -45,9 +45,9 @@ export const createWx = (
       btoa(Array.from(new Uint8Array(bytes), (byte) => String.fromCharCode(byte)).join('')),
   }
   return {
-    ...createUnsupportedApis(phone, define),
+    ...createUnsupportedApis(phone, define, missingInWx),
     ...supported,
-    canIUse: createCanIUse(supported),
+    canIUse: createCanIUse(phone, supported),
     env: { USER_DATA_PATH: 'http://usr' },
   }
 }

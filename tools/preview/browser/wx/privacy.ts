@@ -100,6 +100,16 @@ export const createPrivacy = (
   }
 }
 
+/** A host that asks by itself, or not at all. */
+export const noPrivacy: Privacy = {
+  needsAuthorization: () => false,
+  require: () => Promise.resolve(),
+  tapAgree: () => undefined,
+  onNeeded: () => undefined,
+  openContract: () => undefined,
+  reset: () => undefined,
+}
+
 export const createPrivacyApis = (phone: Phone, define: DefineApi) => ({
   getPrivacySetting: define(
     'getPrivacySetting',

@@ -199,7 +199,7 @@ const createTaskSignals = (): TaskSignals => {
 }
 
 /** The task; without callbacks it can be awaited, too. */
-const withTask = (result: Promise<unknown> | undefined, task: object): object =>
+export const withTask = (result: Promise<unknown> | undefined, task: object): object =>
   result === undefined ? task : Object.assign(result, task)
 
 const unsupported = (name: string, option: string): Error =>

@@ -2,19 +2,39 @@ import { HostFailure } from '../runtime/host-failure'
 import type { Timeline } from '../runtime/timeline'
 import type { DefineApi } from './callback-api'
 
-/** https://developers.weixin.qq.com/miniprogram/dev/api/storage/wx.setStorage.html */
-const limits = {
-  plain: { itemBytes: 1024 * 1024, totalBytes: 10 * 1024 * 1024 },
-  encrypted: { itemBytes: 0.7 * 1024 * 1024, totalBytes: 7.1 * 1024 * 1024 },
+type Kind = 'plain' | 'encrypted'
+
+/** What a host takes, and what it says beyond that. */
+export interface StorageRules {
+  /** Keeps the hosts apart that run at one address. */
+  prefix: string
+  limits: Record<Kind, { itemBytes: number; totalBytes: number }>
+  itemTooLong: HostFailure
+  full: HostFailure
 }
 
-type Kind = keyof typeof limits
+/** https://developers.weixin.qq.com/miniprogram/dev/api/storage/wx.setStorage.html */
+export const wechatStorage: StorageRules = {
+  prefix: 'wx',
+  limits: {
+    plain: { itemBytes: 1024 * 1024, totalBytes: 10 * 1024 * 1024 },
+    encrypted: { itemBytes: 0.7 * 1024 * 1024, totalBytes: 7.1 * 1024 * 1024 },
+  },
+  itemTooLong: new HostFailure('quota reached', 400003),
+  full: new HostFailure('exceed storage max size 10Mb'),
+}
 
-/** `owner` is the user: each has a storage of their own, as in WeChat. */
-export const createStorage = (area: globalThis.Storage, timeline: Timeline, owner: string) => {
+/** `owner` is the user: each has a storage of their own, as on the hosts. */
+export const createStorage = (
+  area: globalThis.Storage,
+  timeline: Timeline,
+  owner: string,
+  rules: StorageRules = wechatStorage,
+) => {
+  const { limits, itemTooLong, full } = rules
   const prefixes: Record<Kind, string> = {
-    plain: `wx:${owner}:`,
-    encrypted: `wx-encrypted:${owner}:`,
+    plain: `${rules.prefix}:${owner}:`,
+    encrypted: `${rules.prefix}-encrypted:${owner}:`,
   }
 
   const keysOf = (kind: Kind): string[] =>
@@ -31,13 +51,13 @@ export const createStorage = (area: globalThis.Storage, timeline: Timeline, owne
       const text = JSON.stringify({ value: value ?? '' })
       const bytes = bytesOf(key, text)
       const { itemBytes, totalBytes } = limits[kind]
-      if (bytes > itemBytes) throw new HostFailure('quota reached', 400003)
+      if (bytes > itemBytes) throw itemTooLong
       const others = sizeOf(kind) - bytesOf(key, area.getItem(prefixes[kind] + key))
-      if (others + bytes > totalBytes) throw new HostFailure('exceed storage max size 10Mb')
+      if (others + bytes > totalBytes) throw full
       try {
         area.setItem(prefixes[kind] + key, text)
       } catch {
-        throw new HostFailure('exceed storage max size 10Mb')
+        throw full
       }
       timeline.add({ type: 'storage', action: 'set', key, bytes })
     },

@@ -2,12 +2,20 @@ import { HostFailure } from '../runtime/host-failure'
 import type { Phone } from '../runtime/phone'
 import type { DefineApi, Options } from './callback-api'
 
-// https://developers.weixin.qq.com/miniprogram/dev/framework/usability/PublicErrno.html
-const reason = 'jsapi not supported'
-const errno = 100
+/** Calls that a host has and the preview has not. */
+export interface MissingCalls {
+  /** The host's object: `wx`. */
+  api: string
+  names: string
+  /** What such a call fails with. */
+  failure: HostFailure
+}
 
-/** Calls that WeChat has and the preview has not. */
-const names = `
+export const missingInWx: MissingCalls = {
+  api: 'wx',
+  // https://developers.weixin.qq.com/miniprogram/dev/framework/usability/PublicErrno.html
+  failure: new HostFailure('jsapi not supported', 100),
+  names: `
 addCard addPhoneCalendar addPhoneContact addPhoneRepeatCalendar authorize authorizeForMiniProgram
 canvasGetImageData canvasPutImageData canvasToTempFilePath checkIsOpenAccessibility
 checkIsSoterEnrolledInDevice checkIsSupportFacialRecognition checkIsSupportSoterAuthentication
@@ -49,15 +57,17 @@ startSoterAuthentication startWifi stopAccelerometer stopBackgroundAudio stopBea
 stopBluetoothDevicesDiscovery stopCompass stopDeviceMotionListening stopFaceDetect stopGyroscope
 stopHCE stopLocationUpdate stopRecord stopVoice stopWifi subscribeVoIPVideoMembers
 updateVoIPChatMuteSetting writeBLECharacteristicValue
-`
+`,
+}
 
 /**
- * Each says loudly that it is missing, then fails as WeChat fails what a device does not have: never
+ * Each says loudly that it is missing, then fails as the host fails what a device does not have: never
  * by an exception that would stop the code around it, except where a call gives its result at once.
  */
 export const createUnsupportedApis = (
   { failures, strings }: Pick<Phone, 'failures' | 'strings'>,
   define: DefineApi,
+  { api, names, failure }: MissingCalls,
 ): Record<string, unknown> => {
   const report = (name: string) => {
     failures.report(name, strings().noCall)
@@ -77,29 +87,29 @@ export const createUnsupportedApis = (
     })
   }
 
-  const api = (name: string): unknown => {
+  const stub = (name: string): unknown => {
     if (/^(?:on|off)[A-Z]/.test(name)) {
       return () => {
-        report(`wx.${name}`)
+        report(`${api}.${name}`)
       }
     }
     if (name.endsWith('Sync')) {
       return () => {
-        report(`wx.${name}`)
-        throw new Error(`${name}:fail ${reason}`)
+        report(`${api}.${name}`)
+        throw new Error(`${name}:fail ${failure.reason}`)
       }
     }
     if (/^create(?!BLE)|Manager$|^get(?:Performance|NFCAdapter)$/.test(name)) {
       return () => {
-        report(`wx.${name}`)
-        return inert(`wx.${name}`)
+        report(`${api}.${name}`)
+        return inert(`${api}.${name}`)
       }
     }
     const call = define(name, () => {
-      throw new HostFailure(reason, errno)
+      throw failure
     })
     return (options?: Options) => {
-      report(`wx.${name}`)
+      report(`${api}.${name}`)
       return call(options)
     }
   }
@@ -108,6 +118,6 @@ export const createUnsupportedApis = (
     names
       .trim()
       .split(/\s+/)
-      .map((name) => [name, api(name)]),
+      .map((name) => [name, stub(name)]),
   )
 }

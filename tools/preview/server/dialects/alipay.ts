@@ -104,7 +104,7 @@ export const alipay: BuildDialect = {
   },
   toPageConfig(config, refuse) {
     const { usingComponents, ...rest } = renamed(config, windowKeys)
-    const names = Object.keys((usingComponents ?? {}) as JsonObject)
+    const names = Object.keys(usingComponents ?? {})
     if (names.length > 0) refuse(`the preview has no components of Alipay: ${names.join(', ')}`)
     return rest
   },
