@@ -1,9 +1,10 @@
 import { panelStringsIn } from '../../../tools/preview/browser/panel/panel-strings'
 import { hostStringsIn } from '../../../tools/preview/browser/runtime/host-strings'
+import { hostNames } from '../../../tools/preview/hosts'
 import { defaultUsers } from '../../../tools/sandbox/common/test-people'
 
 describe('panelStringsIn', () => {
-  const chinese = panelStringsIn('zh_CN')
+  const chinese = panelStringsIn('zh_CN', 'weapp')
 
   it('describes every test user in Chinese', () => {
     for (const { id } of defaultUsers) {
@@ -14,12 +15,15 @@ describe('panelStringsIn', () => {
     }
   })
 
-  it('has a Chinese text wherever the English one has words', () => {
+  it.each(hostNames)('has a Chinese text wherever the English one has words, for %s', (host) => {
     // Names and numbers that are the same in both languages.
-    const same = new Set(['title', 'code', 'tokenBack', 'http500'])
-    const english: Record<string, unknown> = panelStringsIn('en')
+    const same = new Set([
+      ...['title', 'code', 'tokenBack', 'http500', 'only200', 'all2xx'],
+      ...['loginCall', 'checkSessionCall', 'errorNumber', 'userId', 'unionId'],
+    ])
+    const english: Record<string, unknown> = panelStringsIn('en', host)
     for (const [name, text] of [
-      ...Object.entries(chinese),
+      ...Object.entries(panelStringsIn('zh_CN', host)),
       ...Object.entries(hostStringsIn('zh_CN')),
     ]) {
       if (typeof text !== 'string' || same.has(name)) continue
@@ -29,5 +33,15 @@ describe('panelStringsIn', () => {
       })
       expect(text).not.toBe(english[name])
     }
+  })
+
+  it('names the host, and no other one', () => {
+    const words = (['en', 'zh_CN'] as const).flatMap((language) =>
+      Object.values(panelStringsIn(language, 'tt')).filter((text) => typeof text === 'string'),
+    )
+    // The note says whose component framework it is.
+    expect(words.filter((text) => /WeChat’s|微信/.test(text))).toHaveLength(2)
+    expect(words.filter((text) => /Alipay|支付宝/.test(text))).toEqual([])
+    expect(words).toEqual(expect.arrayContaining(['Douyin user', '抖音用户', 'tt.login fails']))
   })
 })

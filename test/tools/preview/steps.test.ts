@@ -2,7 +2,7 @@ import { drawSteps, type PanelEvent } from '../../../tools/preview/browser/panel
 import { panelStringsIn } from '../../../tools/preview/browser/panel/panel-strings'
 import type { TimelineEvent } from '../../../tools/preview/browser/runtime/timeline'
 
-const strings = panelStringsIn('en')
+const strings = panelStringsIn('en', 'weapp')
 const startMs = Date.parse('2026-01-01T00:00:00.000Z')
 
 let count = 0

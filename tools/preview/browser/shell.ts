@@ -33,7 +33,9 @@ const start = () => {
   })
 
   window.__previewShell = (next) => {
+    const isOtherHost = link?.host !== next.host
     link = next
+    if (isOtherHost) draw()
     // A build that came while the phone was reading the one before.
     if (latestVersion !== null && latestVersion !== phone.contentWindow?.__previewVersion) {
       reload()
@@ -53,7 +55,8 @@ const start = () => {
   const subtitle = element('p', 'panel-subtitle')
   const note = element('p', 'panel-note')
   const draw = () => {
-    const strings = panelStringsIn(settings.read().language)
+    // Before the phone runs, the host is not known.
+    const strings = panelStringsIn(settings.read().language, link?.host ?? 'weapp')
     document.documentElement.lang = settings.read().language === 'en' ? 'en' : 'zh-CN'
     title.textContent = strings.title
     subtitle.textContent = strings.subtitle

@@ -7,6 +7,8 @@ export interface Action {
   /** What is true after it. */
   done: (strings: PanelStrings) => string
   run: () => unknown
+  /** For what not every host has. */
+  isShown?: () => boolean
 }
 
 export interface Actions extends Control {
@@ -49,9 +51,11 @@ export const createActions = (actions: readonly Action[]): Actions => {
     element: element('div', 'control-actions', {}, [...buttons, status]),
     draw(next) {
       strings = next
-      actions.forEach(({ label }, index) => {
+      actions.forEach(({ label, isShown }, index) => {
         const each = buttons[index]
-        if (each !== undefined) each.textContent = label(next)
+        if (each === undefined) return
+        each.textContent = label(next)
+        each.hidden = isShown?.() === false
       })
     },
     tell,

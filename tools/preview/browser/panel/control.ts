@@ -24,6 +24,15 @@ export const labelled = (label: Text, control: Control, isWide = false): Control
   }
 }
 
+/** A control that not every host has. */
+export const shownIf = (isShown: () => boolean, control: Control): Control => ({
+  element: control.element,
+  draw(strings) {
+    control.element.hidden = !isShown()
+    control.draw(strings)
+  },
+})
+
 export interface Segment {
   label: Text
   /** For a screen reader, where the label does not say it. */

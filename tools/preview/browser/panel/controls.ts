@@ -1,9 +1,10 @@
+import type { HostName } from '../../hosts'
 import type { PreviewLink } from '../link'
-import type { Sandbox, SandboxFault, SandboxUser } from '../runtime/sandbox'
+import type { AccountRef, Sandbox, SandboxFault, SandboxUser } from '../runtime/sandbox'
 import { fontSizesPx, type PhoneSettings, type SettingsStore } from '../runtime/settings'
 import { element } from '../screen/element'
 import { createActions } from './actions'
-import { labelled, segmented, select, type Control, type Segment } from './control'
+import { labelled, segmented, select, shownIf, type Control, type Segment } from './control'
 import type { FaultName, PanelStrings } from './panel-strings'
 
 export interface ControlParts {
@@ -19,18 +20,61 @@ export interface Controls extends Control {
   refresh(): Promise<void>
 }
 
-const loginPath = '/sns/jscode2session'
+/** What the panel does to the servers of one host. */
+interface HostControls {
+  /** What the server asks with a login code. */
+  exchangePath: string
+  /** What gives the phone a login code. */
+  loginPath: string
+  /** The number of "too often"; null for a host that documents none. */
+  tooOften: number | null
+  /** Null for a host without sessions. */
+  expireSession: ((sandbox: Sandbox, account: AccountRef) => Promise<void>) | null
+}
 
-const faults: { name: FaultName; fault: SandboxFault | null }[] = [
+const hosts: Record<HostName, HostControls> = {
+  weapp: {
+    exchangePath: '/sns/jscode2session',
+    loginPath: '/sandbox/login-codes',
+    tooOften: 45011,
+    expireSession: (sandbox, account) => sandbox.expireSession(account),
+  },
+  tt: {
+    exchangePath: '/api/apps/v2/jscode2session',
+    loginPath: '/sandbox/douyin/login',
+    tooOften: null,
+    expireSession: (sandbox, account) => sandbox.douyin.expireSession(account),
+  },
+  alipay: {
+    exchangePath: '/gateway.do',
+    loginPath: '/sandbox/alipay/auth-codes',
+    tooOften: null,
+    expireSession: null,
+  },
+}
+
+interface ListedFault {
+  name: FaultName
+  fault: SandboxFault | null
+}
+
+const faultsOf = ({ exchangePath, loginPath, tooOften }: HostControls): ListedFault[] => [
   { name: 'noFault', fault: null },
-  { name: 'busy', fault: { target: loginPath, kind: 'busy' } },
-  { name: 'tooOften', fault: { target: loginPath, kind: 'errcode', errcode: 45011 } },
-  { name: 'slow', fault: { target: loginPath, kind: 'delay', delayMs: 3000 } },
-  { name: 'hang', fault: { target: loginPath, kind: 'hang' } },
-  { name: 'http500', fault: { target: loginPath, kind: 'http-500' } },
-  { name: 'garbage', fault: { target: loginPath, kind: 'garbage' } },
-  { name: 'reset', fault: { target: loginPath, kind: 'reset' } },
-  { name: 'loginFails', fault: { target: '/sandbox/login-codes', kind: 'http-500' } },
+  { name: 'busy', fault: { target: exchangePath, kind: 'busy' } },
+  ...(tooOften === null
+    ? []
+    : [
+        {
+          name: 'tooOften' as const,
+          fault: { target: exchangePath, kind: 'errcode', errcode: tooOften },
+        },
+      ]),
+  { name: 'slow', fault: { target: exchangePath, kind: 'delay', delayMs: 3000 } },
+  { name: 'hang', fault: { target: exchangePath, kind: 'hang' } },
+  { name: 'http500', fault: { target: exchangePath, kind: 'http-500' } },
+  { name: 'garbage', fault: { target: exchangePath, kind: 'garbage' } },
+  { name: 'reset', fault: { target: exchangePath, kind: 'reset' } },
+  { name: 'loginFails', fault: { target: loginPath, kind: 'http-500' } },
 ]
 
 export const createControls = ({ settings, sandbox, link, reload }: ControlParts): Controls => {
@@ -47,6 +91,13 @@ export const createControls = ({ settings, sandbox, link, reload }: ControlParts
     if (running === null) throw new Error(strings?.noPhone)
     return running
   }
+  const host = (): HostName => link()?.host ?? 'weapp'
+  const faults = (): ListedFault[] => faultsOf(hosts[host()])
+  const currentUser = () =>
+    users.find(({ id, current }) => {
+      const { userId } = settings.read()
+      return userId === null ? current : id === userId
+    })
   const choice = <Name extends keyof PhoneSettings>(
     name: Name,
     value: PhoneSettings[Name],
@@ -72,7 +123,8 @@ export const createControls = ({ settings, sandbox, link, reload }: ControlParts
     {
       label: (text) => text.expire,
       done: (text) => text.expired,
-      run: () => sandbox.expireSession(phone().accountRef()),
+      run: () => hosts[host()].expireSession?.(sandbox, phone().accountRef()),
+      isShown: () => hosts[host()].expireSession !== null,
     },
     {
       label: (text) => text.clearStorage,
@@ -87,6 +139,7 @@ export const createControls = ({ settings, sandbox, link, reload }: ControlParts
       run: () => {
         phone().resetPrivacy()
       },
+      isShown: () => host() === 'weapp',
     },
     {
       label: (text) => text.pullDown,
@@ -97,6 +150,16 @@ export const createControls = ({ settings, sandbox, link, reload }: ControlParts
     },
     { label: (text) => text.reload, done: (text) => text.reloaded, run: reload },
   ])
+
+  const isSignedIn = () =>
+    settings.read().isSignedInToDouyin ?? currentUser()?.isSignedInToDouyin !== false
+  const douyinAccount = (value: boolean, label: Segment['label']): Segment => ({
+    label,
+    isOn: () => isSignedIn() === value,
+    choose: () => {
+      settings.change({ isSignedInToDouyin: value })
+    },
+  })
 
   const parts: Control[] = [
     labelled(
@@ -111,7 +174,8 @@ export const createControls = ({ settings, sandbox, link, reload }: ControlParts
           })),
         value: () => settings.read().userId ?? users.find((user) => user.current)?.id ?? '',
         choose: (userId) => {
-          settings.change({ userId })
+          // Another user is signed in to Douyin or not by themselves.
+          settings.change({ userId, isSignedInToDouyin: null })
         },
       }),
       true,
@@ -161,14 +225,43 @@ export const createControls = ({ settings, sandbox, link, reload }: ControlParts
         [foreground(true, (text) => text.foreground), foreground(false, (text) => text.background)],
       ),
     ),
-    labelled(
-      (text) => text.entry,
-      segmented(
+    shownIf(
+      () => host() === 'weapp',
+      labelled(
         (text) => text.entry,
-        [
-          choice('isSinglePage', false, (text) => text.chats),
-          choice('isSinglePage', true, (text) => text.moments),
-        ],
+        segmented(
+          (text) => text.entry,
+          [
+            choice('isSinglePage', false, (text) => text.chats),
+            choice('isSinglePage', true, (text) => text.moments),
+          ],
+        ),
+      ),
+    ),
+    shownIf(
+      () => host() === 'tt',
+      labelled(
+        (text) => text.douyinAccount,
+        segmented(
+          (text) => text.douyinAccount,
+          [
+            douyinAccount(true, (text) => text.signedIn),
+            douyinAccount(false, (text) => text.notSignedIn),
+          ],
+        ),
+      ),
+    ),
+    shownIf(
+      () => host() === 'alipay',
+      labelled(
+        (text) => text.requestSuccess,
+        segmented(
+          (text) => text.requestSuccess,
+          [
+            choice('takesAll2xx', false, (text) => text.only200),
+            choice('takesAll2xx', true, (text) => text.all2xx),
+          ],
+        ),
       ),
     ),
     labelled(
@@ -177,10 +270,10 @@ export const createControls = ({ settings, sandbox, link, reload }: ControlParts
         id: 'preview-fault',
         name: (text) => text.fault,
         options: (text) =>
-          faults.map(({ name }, index) => ({ value: String(index), label: text[name] })),
+          faults().map(({ name }, index) => ({ value: String(index), label: text[name] })),
         value: () => String(fault),
         choose: (value) => {
-          const chosen = faults[Number(value)]?.fault ?? null
+          const chosen = faults()[Number(value)]?.fault ?? null
           void actions
             .tell(
               async () => {
@@ -220,7 +313,7 @@ export const createControls = ({ settings, sandbox, link, reload }: ControlParts
       const [set] = await sandbox.faults()
       fault = Math.max(
         0,
-        faults.findIndex(
+        faults().findIndex(
           ({ fault: each }) => each?.kind === set?.kind && each?.target === set?.target,
         ),
       )

@@ -1,15 +1,15 @@
+import type { HostName } from '../../hosts'
 import type { PhoneSettings } from '../runtime/settings'
+import { hostWordsIn, type HostWords } from './host-words'
 
 const strings = {
   en: {
     title: 'taro-passport',
-    subtitle: 'Your weapp build, running in the browser with a local WeChat',
     steps: 'What happens',
     firstStep: 'Tap “Sign in” on the phone. Each step of the sign-in is drawn here.',
     clear: 'Clear',
     phone: 'Mini-program',
     server: 'Your server',
-    wechat: 'WeChat',
     launch: 'Launch',
     signIn: 'Sign-in',
     restored: 'first content',
@@ -20,7 +20,6 @@ const strings = {
     codeSent: 'sends the code',
     tokenBack: 'token',
     opaque: 'opaque; the server keeps its hash',
-    keyStays: 'session key ••••••, server only',
     stored: 'stored',
     removed: 'removed',
     cleared: 'storage cleared',
@@ -28,7 +27,6 @@ const strings = {
     dead: 'expired',
     failed: 'failed',
     controls: 'Controls',
-    user: 'WeChat user',
     theme: 'Theme',
     light: 'Light',
     dark: 'Dark',
@@ -43,7 +41,6 @@ const strings = {
     entry: 'Opened from',
     chats: 'Chats',
     moments: 'Moments',
-    fault: 'WeChat fault',
     noFault: 'None',
     busy: 'Busy (−1)',
     tooOften: 'Too often (45011)',
@@ -52,32 +49,32 @@ const strings = {
     http500: 'HTTP 500',
     garbage: 'Not JSON',
     reset: 'Connection reset',
-    loginFails: 'wx.login fails',
-    expire: 'Expire WeChat session',
     clearStorage: 'Clear storage',
-    expired: 'WeChat session expired',
     resetPrivacy: 'Forget privacy consent',
     privacyReset: 'Privacy consent forgotten',
     pullDown: 'Pull down',
     pulledDown: 'Page pulled down',
     reload: 'Reload',
     reloaded: 'Reloaded',
-    faultSet: 'WeChat fails like this from now on',
-    faultGone: 'WeChat works again',
+    douyinAccount: 'Signed in to Douyin',
+    signedIn: 'Yes',
+    notSignedIn: 'No',
+    anonymousCode: 'anonymous code',
+    deviceOnly: 'of the device, not of a user',
+    requestSuccess: 'Success is',
+    only200: '200',
+    all2xx: '2xx',
     noPhone: 'The phone is not running',
     phoneFrame: 'Phone',
     userNotes: {} as Readonly<Record<string, string>>,
-    note: 'The real build on WeChat’s open-source component framework. It is not WeChat: check in DevTools before you release.',
   },
   zh_CN: {
     title: 'taro-passport',
-    subtitle: '在浏览器里运行真实的 weapp 构建产物，配有本地微信',
     steps: '登录过程',
     firstStep: '在手机上点“登录”，登录的每一步都会画在这里。',
     clear: '清空',
     phone: '小程序',
     server: '开发者服务器',
-    wechat: '微信',
     launch: '启动',
     signIn: '登录',
     restored: '首屏内容',
@@ -88,7 +85,6 @@ const strings = {
     codeSent: '提交 code',
     tokenBack: 'token',
     opaque: '随机串，服务器只存哈希',
-    keyStays: 'session_key ••••••，不出服务器',
     stored: '已写入本地',
     removed: '已删除',
     cleared: '本地存储已清空',
@@ -96,7 +92,6 @@ const strings = {
     dead: '已过期',
     failed: '失败',
     controls: '控制',
-    user: '微信用户',
     theme: '主题',
     light: '浅色',
     dark: '深色',
@@ -111,7 +106,6 @@ const strings = {
     entry: '打开方式',
     chats: '聊天会话',
     moments: '朋友圈单页',
-    fault: '模拟微信故障',
     noFault: '无',
     busy: '系统繁忙（−1）',
     tooOften: '调用太频繁（45011）',
@@ -120,18 +114,21 @@ const strings = {
     http500: 'HTTP 500',
     garbage: '返回的不是 JSON',
     reset: '连接被重置',
-    loginFails: 'wx.login 失败',
-    expire: '让微信登录态过期',
     clearStorage: '清空存储',
-    expired: '微信登录态已过期',
     resetPrivacy: '撤销隐私授权',
     privacyReset: '隐私授权已撤销',
     pullDown: '下拉刷新',
     pulledDown: '已下拉',
     reload: '重新加载',
     reloaded: '已重新加载',
-    faultSet: '故障已生效',
-    faultGone: '微信已恢复正常',
+    douyinAccount: '抖音登录状态',
+    signedIn: '已登录',
+    notSignedIn: '未登录',
+    anonymousCode: '匿名 code',
+    deviceOnly: '只代表设备，不代表用户',
+    requestSuccess: '成功的状态码',
+    only200: '200',
+    all2xx: '2xx',
     noPhone: '手机没有在运行',
     phoneFrame: '手机',
     userNotes: {
@@ -146,15 +143,16 @@ const strings = {
       zihan: '未登录抖音：只有匿名 code',
       visitor: '未填 AppID 的开发者工具访客',
     },
-    note: '这是真实的构建产物，运行在微信开源的组件框架上，但它不是微信：发布前请在开发者工具里再检查一遍。',
   },
 }
 
-export type PanelStrings = (typeof strings)['en']
+export type PanelStrings = (typeof strings)['en'] & HostWords
 
-/** Faults of the local WeChat, as the panel lists them. */
+/** Faults of the host's servers, as the panel lists them. */
 export type FaultName =
   'noFault' | 'busy' | 'tooOften' | 'slow' | 'hang' | 'http500' | 'garbage' | 'reset' | 'loginFails'
 
-export const panelStringsIn = (language: PhoneSettings['language']): PanelStrings =>
-  strings[language]
+export const panelStringsIn = (
+  language: PhoneSettings['language'],
+  host: HostName,
+): PanelStrings => ({ ...strings[language], ...hostWordsIn(language, host) })

@@ -1,7 +1,7 @@
 import type { TimedEvent } from '../runtime/timeline'
 import type { PanelStrings } from './panel-strings'
 
-/** A call that reached WeChat, as the sandbox tells it: codes shortened, no secret. */
+/** A call that reached the host's servers, as the sandbox tells it: codes shortened, no secret. */
 export interface WechatCall {
   id: number
   at: string
@@ -96,7 +96,10 @@ const wechatSteps = (call: WechatCall, strings: PanelStrings): Step[] => {
       atMs: asked.atMs + call.ms,
       from: 'wechat',
       to: 'server',
-      label: [`openid ${subject}`, ...(unionId === null ? [] : [`unionid ${unionId}`])].join(' · '),
+      label: [
+        `${strings.userId} ${subject}`,
+        ...(unionId === null ? [] : [`${strings.unionId} ${unionId}`]),
+      ].join(' · '),
       detail: strings.keyStays,
       state: asked.state,
       durationMs: call.ms,
@@ -104,10 +107,17 @@ const wechatSteps = (call: WechatCall, strings: PanelStrings): Step[] => {
   ]
 }
 
+const callNames: Record<string, string | undefined> = {
+  '/sns/jscode2session': 'code2Session',
+  '/api/apps/v2/jscode2session': 'code2Session',
+  '/gateway.do': 'oauth.token',
+}
+
 const wechatCall = (call: WechatCall, strings: PanelStrings): Step => {
   const failed = call.errcode !== 0 || call.status !== 200
-  const name = call.path === '/sns/jscode2session' ? 'code2Session' : call.path
-  const outcome = call.status === null ? strings.failed : `errcode ${String(call.errcode ?? '?')}`
+  const name = callNames[call.path] ?? call.path
+  const outcome =
+    call.status === null ? strings.failed : `${strings.errorNumber} ${String(call.errcode ?? '?')}`
   return {
     key: `wechat-${String(call.id)}`,
     atMs: Date.parse(call.at),
@@ -150,25 +160,27 @@ const phoneStep = (event: PhoneEvent, strings: PanelStrings): Step | null => {
       return step({
         from: 'phone',
         to: 'wechat',
-        label: 'wx.login',
+        label: strings.loginCall,
         detail: '',
         state: 'plain',
         durationMs: null,
       })
-    case 'loginEnd':
+    case 'loginEnd': {
+      const isAnonymous = event.isAnonymous === true
       return step({
         from: 'wechat',
         to: 'phone',
-        label: `${strings.code} ${event.code ?? '—'}`,
-        detail: event.error ?? strings.oneUse,
+        label: `${isAnonymous ? strings.anonymousCode : strings.code} ${event.code ?? '—'}`,
+        detail: event.error ?? (isAnonymous ? strings.deviceOnly : strings.oneUse),
         state: event.error === null ? 'ok' : 'failed',
         durationMs: event.durationMs,
       })
+    }
     case 'checkSession':
       return step({
         from: 'phone',
         to: 'wechat',
-        label: 'wx.checkSession',
+        label: strings.checkSessionCall,
         detail: event.isAlive ? strings.alive : strings.dead,
         state: event.isAlive ? 'ok' : 'failed',
         durationMs: event.durationMs,
