@@ -1,6 +1,8 @@
 import { renderUnicodeCompact } from 'uqr'
+import type { HostName } from '../preview/hosts'
 
 interface Addresses {
+  host: HostName
   preview: string
   /** Where the app finds the server. */
   api: string
@@ -12,19 +14,25 @@ interface Addresses {
 }
 
 /** What stands in the terminal once everything runs. */
-export const banner = ({ preview, api, server, sandbox, network }: Addresses): string =>
+export const banner = ({ host, preview, api, server, sandbox, network }: Addresses): string =>
   [
     '',
     `  Preview        ${preview}`,
     `  Server         ${server}   (API: ${server}/docs)`,
     ...(api === server ? [] : [`  The app calls  ${api}`]),
-    `  Local WeChat   ${sandbox}`,
-    '  WeChat DevTools: open this folder; it finds dist/weapp and needs no AppID.',
+    `  Sandbox        ${sandbox}   (WeChat, Douyin and Alipay)`,
+    devtools[host],
     ...(network === null ? phoneHint : phone(network)),
     '',
     '  s + Enter stops and starts the server · Ctrl-C ends all',
     '',
   ].join('\n')
+
+const devtools: Record<HostName, string> = {
+  weapp: '  WeChat DevTools: open this folder; it finds dist/weapp and needs no AppID.',
+  tt: '  The preview runs dist/tt. --host weapp or --host alipay runs another build.',
+  alipay: '  The preview runs dist/alipay. --host weapp or --host tt runs another build.',
+}
 
 const phoneHint = ['  A phone on the same network: write HOST=0.0.0.0 into .env and start again.']
 

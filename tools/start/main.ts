@@ -8,8 +8,11 @@ import { banner } from './banner'
 import { createDevServer } from './dev-server'
 import { readDevtoolsAppId } from './devtools-app-id'
 import { findFreePort } from './free-port'
+import { appIdOn, localApps } from './local-apps'
 import { readLocalSettings } from './local-settings'
 import { httpUrl, isLoopback, networkHost } from './network'
+import { alipaySettings, douyinSettings } from './platform-settings'
+import { readHost } from './read-host'
 import { holdFolder } from './single-start'
 import { readStartSettings, type StartSettings } from './start-settings'
 import { startWatchBuild } from './watch-build'
@@ -48,27 +51,31 @@ const main = async (): Promise<void> => {
   const folder = await holdFolder(root)
   addCloser(() => folder.release())
 
+  const chosen = readHost(process.argv.slice(2))
+  const dist = `dist/${chosen}`
   const settings = readStartSettings(process.env, readEnvFile())
   const { host, wechatApp } = settings
   if (settings.ignored.length > 0) {
     say(`npm start has its own ${settings.ignored.join(', ')}: those of .env are not used`)
   }
   const local = readLocalSettings(dataFolder)
+  const apps = localApps(local)
   const ports = await pickPorts(settings)
   const reachable = networkHost(host, networkInterfaces())
   const serverUrl = httpUrl(reachable ?? (isLoopback(host) ? host : '127.0.0.1'), ports.server)
   const apiBaseUrl = settings.apiBaseUrl ?? serverUrl
 
-  step('building dist/weapp')
+  step(`building ${dist}`)
   let markBuilt: () => void = () => undefined
   const firstBuild = new Promise<void>((done) => {
     markBuilt = done
   })
   const build = startWatchBuild({
     root,
+    host: chosen,
     apiBaseUrl,
     onBuilt: () => {
-      step('dist/weapp is built, and again on each change')
+      step(`${dist} is built, and again on each change`)
       markBuilt()
     },
     onFailed: (errors) => {
@@ -79,7 +86,9 @@ const main = async (): Promise<void> => {
 
   const sandbox = await createSandbox({
     port: ports.sandbox,
-    apps: [{ appId: local.appId, secret: local.appSecret }],
+    apps: [apps.wechat],
+    douyinApps: [apps.douyin],
+    alipayApps: [apps.alipay],
   })
   addCloser(() => sandbox.close())
   let toldAtMs = 0
@@ -89,7 +98,7 @@ const main = async (): Promise<void> => {
     toldAtMs = Date.now()
     say(unknownCodeAdvice(code, readDevtoolsAppId(root)))
   })
-  step(`local WeChat   ${sandbox.url}`)
+  step(`sandbox        ${sandbox.url}`)
   if (wechatApp !== null) step(`the server talks to the real WeChat as ${wechatApp.appId}`)
 
   const server = createDevServer({
@@ -103,6 +112,8 @@ const main = async (): Promise<void> => {
       DATABASE_URL: `sqlite:${join(dataFolder, 'passport.db')}`,
       MEDIA_DIR: join(dataFolder, 'media'),
       PUBLIC_BASE_URL: apiBaseUrl,
+      ...(settings.realPlatforms.douyin ? {} : douyinSettings(sandbox.url, apps.douyin)),
+      ...(settings.realPlatforms.alipay ? {} : alipaySettings(sandbox.url, apps.alipay)),
       WECHAT_APP_ID: wechatApp?.appId ?? local.appId,
       WECHAT_APP_SECRET: wechatApp?.appSecret ?? local.appSecret,
       ...(wechatApp === null ? { WECHAT_API_BASE_URL: sandbox.url } : {}),
@@ -115,11 +126,11 @@ const main = async (): Promise<void> => {
 
   await firstBuild
   const preview = await createPreview({
-    distDir: join(root, 'dist/weapp'),
+    distDir: join(root, dist),
     apiBaseUrl: serverUrl,
     builtForUrl: apiBaseUrl,
     sandboxUrl: sandbox.url,
-    appId: local.appId,
+    appId: appIdOn(chosen, apps),
     port: ports.preview,
   })
   addCloser(() => preview.close())
@@ -127,6 +138,7 @@ const main = async (): Promise<void> => {
 
   say(
     banner({
+      host: chosen,
       preview: preview.url,
       api: apiBaseUrl,
       server: serverUrl,
@@ -135,7 +147,7 @@ const main = async (): Promise<void> => {
     }),
   )
   if (reachable !== null) sayIf(openServerAdvice(wechatApp))
-  sayIf(appIdAdvice(readDevtoolsAppId(root), wechatApp))
+  if (chosen === 'weapp') sayIf(appIdAdvice(readDevtoolsAppId(root), wechatApp))
   process.stdin.on('data', (data) => {
     if (data.toString().trim() === 's') void server.toggle()
   })

@@ -11,6 +11,8 @@ export interface StartSettings {
   apiBaseUrl: string | null
   /** With it the server talks to the real WeChat. */
   wechatApp: { appId: string; appSecret: string } | null
+  /** Platforms for which `.env` or the environment names an app: the server calls the real ones. */
+  realPlatforms: { douyin: boolean; alipay: boolean }
   /** The rest of `.env`, for the server. */
   serverEnv: Record<string, string>
   /** Names in `.env` that `npm start` decides itself. */
@@ -67,11 +69,16 @@ export const readStartSettings = (
         'set both for the real WeChat, or none for the local one',
     )
   }
+  const names = [...Object.keys(env).filter((name) => (env[name] ?? '') !== ''), ...values.keys()]
   const settings: StartSettings = {
     host: read('HOST') || '127.0.0.1',
     ports,
     apiBaseUrl: apiBaseUrl || null,
     wechatApp: appId === '' || appSecret === '' ? null : { appId, appSecret },
+    realPlatforms: {
+      douyin: names.some((name) => /^DOUYIN_APP_/.test(name)),
+      alipay: names.some((name) => /^ALIPAY_(?:APP_|PUBLIC_KEY|CERT|ROOT_CERT|AES_KEY)/.test(name)),
+    },
     serverEnv: Object.fromEntries(
       file.filter(([name]) => !readHere.test(name) && !isDecidedByStart(name)),
     ),

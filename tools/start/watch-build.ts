@@ -1,13 +1,15 @@
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import type { HostName } from '../preview/hosts'
 import { watchFolder } from '../preview/server/watch-folder'
 import { startChild, type Child } from './child'
 
 interface WatchBuildOptions {
   /** The folder with `package.json`, `src` and `config`. */
   root: string
+  host: HostName
   apiBaseUrl: string
-  /** dist/weapp is whole. Called after each build without errors. */
+  /** The host's folder in dist is whole. Called after each build without errors. */
   onBuilt: () => void
   /** The compiler's whole messages. The next change of `src` or `config` builds again. */
   onFailed: (errors: string) => void
@@ -22,7 +24,7 @@ export interface WatchBuild {
  * build with errors, and stops watching after an error in `app.config.ts`; then it is started again.
  */
 export const startWatchBuild = (options: WatchBuildOptions): WatchBuild => {
-  const { root, onBuilt, onFailed } = options
+  const { root, host, onBuilt, onFailed } = options
   const cli = join(
     createRequire(join(root, 'package.json')).resolve('@tarojs/cli/package.json'),
     '../bin/taro',
@@ -38,7 +40,7 @@ export const startWatchBuild = (options: WatchBuildOptions): WatchBuild => {
     const output: string[] = []
     let hasFailed = false
     let hasReported = false
-    const current = startChild(process.execPath, [cli, 'build', '--type', 'weapp', '--watch'], {
+    const current = startChild(process.execPath, [cli, 'build', '--type', host, '--watch'], {
       env: {
         NODE_ENV: 'development',
         TARO_APP_API_BASE_URL: options.apiBaseUrl,

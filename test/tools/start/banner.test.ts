@@ -1,6 +1,7 @@
 import { banner } from '../../../tools/start/banner'
 
 const addresses = {
+  host: 'weapp' as const,
   preview: 'http://127.0.0.1:5173',
   api: 'http://127.0.0.1:3000',
   server: 'http://127.0.0.1:3000',
@@ -20,6 +21,12 @@ describe('banner', () => {
     expect(text).toContain(`${lan}/docs`)
     // Version 2 with its margin: at least 25 modules wide, two of them in a line's height.
     expect(text.split('\n').filter((line) => /[▀▄█]{3}/.test(line)).length).toBeGreaterThan(10)
+  })
+
+  it('says which build runs', () => {
+    expect(banner(addresses)).toContain('dist/weapp')
+    expect(banner({ ...addresses, host: 'tt' })).toContain('dist/tt')
+    expect(banner({ ...addresses, host: 'tt' })).not.toContain('DevTools: open this folder')
   })
 
   it('names the address that the app calls where it is another', () => {

@@ -9,6 +9,7 @@ describe('readStartSettings', () => {
       ports: { server: 3000, sandbox: 3100, preview: 5173 },
       apiBaseUrl: null,
       wechatApp: null,
+      realPlatforms: { douyin: false, alipay: false },
       serverEnv: {},
       ignored: [],
     })
@@ -43,6 +44,17 @@ describe('readStartSettings', () => {
       apiBaseUrl: 'http://192.168.1.20:4000',
       wechatApp: { appId: 'wx1', appSecret: 's' },
       serverEnv: { SESSION_TTL_DAYS: '1' },
+    })
+  })
+
+  it('leaves a platform to the real one where an app of it is named', () => {
+    const file = 'DOUYIN_APP_ID=tt1\nALIPAY_APP_ID=\nALIPAY_UNION_SCOPE=mine'
+    expect(readStartSettings({}, file)).toMatchObject({
+      realPlatforms: { douyin: true, alipay: false },
+      serverEnv: { DOUYIN_APP_ID: 'tt1', ALIPAY_UNION_SCOPE: 'mine' },
+    })
+    expect(readStartSettings({ ALIPAY_PUBLIC_KEY: 'k', DOUYIN_APP_ID: '' }, '')).toMatchObject({
+      realPlatforms: { douyin: false, alipay: true },
     })
   })
 

@@ -41,6 +41,7 @@ describe('startWatchBuild', () => {
     }
     build = startWatchBuild({
       root,
+      host: 'tt',
       apiBaseUrl: 'http://127.0.0.1:3000',
       onBuilt: () => report('built'),
       onFailed: report,

@@ -1,0 +1,26 @@
+import { createPublicKey } from 'node:crypto'
+import { gatewayPath } from '../sandbox/alipay/alipay-api'
+import type { SandboxAlipayApp } from '../sandbox/alipay/alipay-apps'
+import type { SandboxDouyinApp } from '../sandbox/douyin/douyin-apps'
+
+type Environment = Record<string, string>
+
+/** The server's settings for an app of Douyin that the sandbox has. */
+export const douyinSettings = (sandboxUrl: string, douyin: SandboxDouyinApp): Environment => ({
+  DOUYIN_APP_ID: douyin.appId,
+  DOUYIN_APP_SECRET: douyin.secret,
+  DOUYIN_APP_PRIVATE_KEYS: [douyin.privateKey, douyin.formerPrivateKey].join(','),
+  DOUYIN_API_BASE_URL: sandboxUrl,
+  DOUYIN_OPEN_API_BASE_URL: sandboxUrl,
+})
+
+/** The server's settings for an app of Alipay, in key mode, that the sandbox has. */
+export const alipaySettings = (sandboxUrl: string, alipay: SandboxAlipayApp): Environment => ({
+  ALIPAY_APP_ID: alipay.appId,
+  ALIPAY_APP_PRIVATE_KEY: alipay.privateKey,
+  ALIPAY_PUBLIC_KEY: createPublicKey(alipay.alipayPrivateKey)
+    .export({ format: 'pem', type: 'spki' })
+    .toString(),
+  ALIPAY_AES_KEY: alipay.aesKey,
+  ALIPAY_GATEWAY_URL: `${sandboxUrl}${gatewayPath}`,
+})
