@@ -23,7 +23,7 @@ const rounds = 7
  */
 export const benchFirstScreen = async (root: string): Promise<void> => {
   const browser = await launchBrowser()
-  const stack = await startStack(join(root, 'dist/weapp'))
+  const stack = await startStack({ distDir: join(root, 'dist/weapp') })
   const empty = await startProcess('tools/preview/main.ts', [
     ...['--dist', join(root, 'test/bench/empty-app/dist/weapp'), '--api', 'http://127.0.0.1:9'],
     ...['--sandbox', stack.sandboxUrl, '--port', '0'],

@@ -23,7 +23,7 @@ describe('somebody who takes a sign-in back', () => {
     const copy = await editedCopy(builtApp, signInAtGates)
     closers.add({ close: copy.remove })
     stack = closers.add(await startStack())
-    gateStack = closers.add(await startStack(copy.folder))
+    gateStack = closers.add(await startStack({ distDir: copy.folder }))
   })
   afterAll(() => closers.closeAll())
 

@@ -17,7 +17,7 @@ describe('an app with one-tap phone sign-in', () => {
     browser = closers.add(await launchBrowser())
     const copy = await editedCopy(builtApp, oneTapPhone)
     closers.add({ close: copy.remove })
-    stack = closers.add(await startStack(copy.folder))
+    stack = closers.add(await startStack({ distDir: copy.folder }))
   })
   afterAll(() => closers.closeAll())
 

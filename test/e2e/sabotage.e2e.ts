@@ -15,7 +15,7 @@ import { builtApp, startStack } from './support/stack'
 /** Runs the journey on a broken copy of the build and gives the failure, or null. */
 const failureWith = async (browser: Browser, sabotage: Sabotage): Promise<string | null> => {
   const copy = await editedCopy(builtApp, sabotage)
-  const stack = await startStack(copy.folder)
+  const stack = await startStack({ distDir: copy.folder })
   try {
     const phone = await openPhone(browser, stack.previewUrl, {
       patienceMs: 5000,

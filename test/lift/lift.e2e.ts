@@ -16,7 +16,7 @@ describe('an app that lifted the login as docs/lifting.md says', () => {
     app = await createLiftedApp()
     closers.add({ close: () => app.remove() })
     browser = closers.add(await launchBrowser())
-    stack = closers.add(await startStack(await app.build()))
+    stack = closers.add(await startStack({ distDir: await app.build() }))
   })
   afterAll(() => closers.closeAll())
 

@@ -2,11 +2,15 @@ import { randomBytes } from 'node:crypto'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { HostName } from '../../../tools/preview/hosts'
+import { defaultAlipayApps } from '../../../tools/sandbox/alipay/alipay-apps'
+import { defaultDouyinApps } from '../../../tools/sandbox/douyin/douyin-apps'
+import { alipaySettings, douyinSettings } from '../../../tools/start/platform-settings'
 import { freePort } from '../../support/free-port'
 import { createClosers } from './closers'
 import { repository, startProcess, type Process } from './process'
 
-/** The local WeChat, the server and the preview, each a process of its own. */
+/** The sandbox, the server and the preview, each a process of its own. */
 export interface Stack {
   readonly previewUrl: string
   readonly sandboxUrl: string
@@ -18,11 +22,30 @@ export interface Stack {
 
 export const builtApp = process.env['E2E_DIST'] ?? join(repository, 'dist/weapp')
 
-// The sandbox's first app.
-const appId = 'wxfeed0000cafe0001'
-const appSecret = '0123456789abcdef0123456789abcdef'
+/** Where the build of a host lies; `E2E_DIST` is WeChat's. */
+export const buildOf = (host: HostName): string =>
+  host === 'weapp' ? builtApp : join(repository, 'dist', host)
 
-export const startStack = async (distDir: string = builtApp): Promise<Stack> => {
+// The sandbox's first app of each platform.
+const wechat = { appId: 'wxfeed0000cafe0001', appSecret: '0123456789abcdef0123456789abcdef' }
+const appIds: Record<HostName, string> = {
+  weapp: wechat.appId,
+  tt: 'ttfeed0000cafe0001',
+  alipay: '2021000000000001',
+}
+
+export interface StackOptions {
+  /** @default 'weapp' */
+  host?: HostName
+  /** @default the host's build */
+  distDir?: string
+}
+
+/** The server has an app on every platform, whichever host the preview shows. */
+export const startStack = async ({
+  host = 'weapp',
+  distDir = buildOf(host),
+}: StackOptions = {}): Promise<Stack> => {
   const builtFor = await readApiBaseUrl(distDir)
   const folder = await mkdtemp(join(tmpdir(), 'passport-e2e-'))
   const closers = createClosers()
@@ -50,8 +73,10 @@ export const startStack = async (distDir: string = builtApp): Promise<Stack> => 
         MEDIA_DIR: join(folder, 'media'),
         PUBLIC_BASE_URL: apiUrl,
         WECHAT_API_BASE_URL: sandbox.url,
-        WECHAT_APP_ID: appId,
-        WECHAT_APP_SECRET: appSecret,
+        WECHAT_APP_ID: wechat.appId,
+        WECHAT_APP_SECRET: wechat.appSecret,
+        ...douyinSettings(sandbox.url, first(defaultDouyinApps)),
+        ...alipaySettings(sandbox.url, first(defaultAlipayApps)),
         ENCRYPTION_KEYS: secrets,
         LOG_LEVEL: 'warn',
       })
@@ -60,7 +85,7 @@ export const startStack = async (distDir: string = builtApp): Promise<Stack> => 
     const preview = closers.add(
       await startProcess('tools/preview/main.ts', [
         ...['--dist', distDir, '--api', apiUrl, '--built-for', builtFor],
-        ...['--sandbox', sandbox.url, '--app-id', appId, '--port', '0'],
+        ...['--sandbox', sandbox.url, '--app-id', appIds[host], '--port', '0'],
       ]),
     )
     return { previewUrl: preview.url, sandboxUrl: sandbox.url, stopServer, startServer, close }
@@ -68,6 +93,12 @@ export const startStack = async (distDir: string = builtApp): Promise<Stack> => 
     await close()
     throw error
   }
+}
+
+const first = <T>(all: readonly T[]): T => {
+  const [found] = all
+  if (found === undefined) throw new Error('the sandbox has no app')
+  return found
 }
 
 /** The address of the server that the build was made for. */
