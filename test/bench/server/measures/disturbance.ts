@@ -1,4 +1,6 @@
 import { connect, type Socket } from 'node:net'
+import { Readable } from 'node:stream'
+import type { ReadableStream } from 'node:stream/web'
 import Libsql from 'libsql'
 import pg from 'pg'
 import { startLoadGenerator, type LoadGenerator } from '../load/load-generator'
@@ -162,8 +164,8 @@ const disturb = async (
       if (response.status !== 200 || response.body === null) {
         throw new Error(`an export was answered with ${response.status}: ${await response.text()}`)
       }
-      for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
-        exportedBytes += chunk.length
+      for await (const chunk of Readable.fromWeb(response.body as ReadableStream<Uint8Array>)) {
+        exportedBytes += (chunk as Uint8Array).length
       }
     }
   }
