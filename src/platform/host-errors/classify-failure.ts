@@ -14,7 +14,7 @@ const failuresByHost: Record<Host, HostFailures> = {
 
 /** Most users have WeChat's build, which carries no other host's table. */
 const failuresOf = (host: Host): HostFailures =>
-  process.env['TARO_ENV'] === 'weapp' ? weappFailures : failuresByHost[host]
+  process.env.TARO_ENV === 'weapp' ? weappFailures : failuresByHost[host]
 
 /**
  * What it means that this call failed on this host. `reason` is what the host's `fail` callback or

@@ -26,14 +26,18 @@ export const accountJourney = async (phone: Phone): Promise<void> => {
 }
 
 /** One account on two devices: the second one is signed out from the first, and told so. */
-export const otherDeviceJourney = async (phone: Phone, other: Phone): Promise<void> => {
+export const otherDeviceJourney = async (
+  phone: Phone,
+  other: Phone,
+  { hasOffer = true } = {},
+): Promise<void> => {
   for (const each of [phone, other]) {
     await each.open('#/pages/mine/index')
     // Somebody of whom no other journey has left a session.
     await each.page.locator('#preview-user').selectOption('siqi')
     await signInOnMine(each)
   }
-  await skipOffer(phone)
+  if (hasOffer) await skipOffer(phone)
   await phone.open('#/pages/account/devices/index')
   await phone.visible('.tp-cell wx-button').first().click()
   await phone.dialogButton('Sign out').click()

@@ -2,10 +2,15 @@ import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { builtH5 } from './h5-app'
 import { repository } from './process'
-import { builtApp } from './stack'
+import { builtApp, buildOf } from './stack'
 
 /** What a journey walks on. A build that is there is taken as it is. */
-const builds = { weapp: builtApp, h5: builtH5 }
+const builds = {
+  weapp: builtApp,
+  h5: builtH5,
+  tt: buildOf('tt'),
+  alipay: buildOf('alipay'),
+}
 
 /** Jest's global setup: in a fresh clone there is nothing to walk on yet. */
 export default (): void => {
