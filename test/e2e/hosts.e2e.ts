@@ -24,9 +24,7 @@ describe.each(['tt', 'alipay'] as const)('somebody on %s', (host) => {
 
   const open = async (user: string): Promise<Phone> => {
     const phone = await openPhone(browser, stack.previewUrl, { pictures: host })
-    await inEnglish(phone)
-    await phone.open('#/pages/mine/index')
-    await phone.page.locator('#preview-user').selectOption(user)
+    await openMineAs(phone, user)
     return phone
   }
 
@@ -108,9 +106,7 @@ describe('a visitor of Douyin, who is signed in to nothing', () => {
 
   it('is asked by Douyin first, declines there, and signs in later', async () => {
     const phone = await openPhone(browser, stack.previewUrl, { pictures: 'tt' })
-    await inEnglish(phone)
-    await phone.open('#/pages/mine/index')
-    await phone.page.locator('#preview-user').selectOption('zihan')
+    await openMineAs(phone, 'zihan')
     await openSheetOnMine(phone)
     await phone.button('Sign in').click()
     await phone.picture('8-douyin-asks')
@@ -128,11 +124,13 @@ describe('a visitor of Douyin, who is signed in to nothing', () => {
   })
 })
 
-/** Douyin tells no language, so the app begins in Chinese there. */
-const inEnglish = async (phone: Phone): Promise<void> => {
+/** Douyin tells no language, so the app begins in Chinese there, for each user of the phone. */
+const openMineAs = async (phone: Phone, user: string): Promise<void> => {
+  await phone.page.locator('#preview-user').selectOption(user)
   await phone.open('#/pages/account/settings/index')
   await phone.text('English').click()
   await expectShown(phone.text('Appearance'))
+  await phone.open('#/pages/mine/index')
 }
 
 /** Since the app was started. */
