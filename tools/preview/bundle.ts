@@ -54,7 +54,7 @@ export interface ComponentConfig extends WindowConfig {
 export type Theme = 'light' | 'dark'
 
 export interface WeappBundle {
-  /** Whose build it is. */
+  /** The host that the build is for. */
   host: HostName
   /** Changes with any byte of the build. */
   version: string

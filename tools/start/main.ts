@@ -45,13 +45,13 @@ const end = async (exitCode: number): Promise<void> => {
 }
 
 const main = async (): Promise<void> => {
+  const chosen = readHost(process.argv.slice(2))
   process.on('SIGINT', () => void end(0))
   process.on('SIGTERM', () => void end(0))
   endWithParent()
   const folder = await holdFolder(root)
   addCloser(() => folder.release())
 
-  const chosen = readHost(process.argv.slice(2))
   const dist = `dist/${chosen}`
   const settings = readStartSettings(process.env, readEnvFile())
   const { host, wechatApp } = settings

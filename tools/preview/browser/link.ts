@@ -5,7 +5,7 @@ import type { SetDataCall, TimedEvent } from './runtime/timeline'
 
 /** `window.__preview` of the phone's document: for the panel, for tests and for benchmarks. */
 export interface PreviewLink {
-  /** Whose build runs. */
+  /** The host of the build that runs. */
   readonly host: HostName
   /** Resolves when the first page has something to show; rejects when it cannot. */
   readonly ready: Promise<void>

@@ -25,7 +25,7 @@ export interface TestPhone {
   tap(label: string): Promise<void>
 }
 
-/** What the preview's server answers the phone: the app's requests, and the sandbox's control API. */
+/** What the preview's server returns to the phone: to the app's requests, and of the control API. */
 export interface TestServer {
   proxy?: { response: ProxiedResponse; body?: string }
   sandbox?: Record<string, { status?: number; body: object }>

@@ -14,7 +14,7 @@ export const textSuffixes: readonly string[] = [
 
 /**
  * The dialect of a build, by the suffixes of its templates and styles; WeChat's where there are none.
- * Throws where two builds lie in one folder: each alone would look whole.
+ * Throws where two builds lie in one folder: each by itself would look whole.
  */
 export const findDialect = (paths: Iterable<string>): BuildDialect => {
   const examples = new Map<BuildDialect, string>()

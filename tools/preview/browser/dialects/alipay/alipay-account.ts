@@ -47,7 +47,7 @@ export const createAlipayAccount = ({
       }
     },
 
-    // Without the consent Alipay answers, too: its response says then that there is none.
+    // Without the consent it succeeds, too: the response says then that there is none.
     getPhoneNumber: () =>
       ask(async () => {
         const kind = mayReadPhone ? 'number' : 'not-authorized'
