@@ -11,6 +11,14 @@ interface Seen {
   body: string
 }
 
+/** What gives the phone of each host its codes, and their fields. */
+const loginCodes = [
+  ['/sandbox/login-codes', 'code'],
+  ['/sandbox/douyin/login', 'code'],
+  ['/sandbox/douyin/login', 'anonymousCode'],
+  ['/sandbox/alipay/auth-codes', 'authCode'],
+] as const
+
 // The build's own code names these fields; what counts is what is sent and shown.
 const isCode = (path: string) => path === '/weapp.json' || path.startsWith('/assets/')
 
@@ -22,7 +30,7 @@ export const watchSecrets = (page: Page, sandboxUrl: string): SecretWatch => {
   return {
     async expectNoneShown() {
       const seen = (await Promise.all(reading)).filter((each) => each !== null)
-      const codes = secretsIn(seen, '/sandbox/login-codes', 'code')
+      const codes = loginCodes.flatMap(([path, field]) => secretsIn(seen, path, field))
       const tokens = secretsIn(seen, '/proxy', 'token')
       expect(codes.length).toBeGreaterThan(0)
       expect(tokens.length).toBeGreaterThan(0)

@@ -185,6 +185,34 @@ describe('createPreview', () => {
     }
   })
 
+  it.each([
+    ['tt', 'page.ttml', 'https://tmaservice.developer.toutiao.com/?appid=', 'ToutiaoMicroApp'],
+    ['alipay', 'page.axml', 'https://urlhost/', 'AliApp'],
+  ])('sends a request of a %s build as that host does', async (host, file, referer, agent) => {
+    const distDir = join(folder, host)
+    await mkdir(distDir)
+    await writeFile(join(distDir, 'app.json'), '{"pages":["page"]}')
+    await writeFile(join(distDir, file), '<view/>')
+    const options = { distDir, apiBaseUrl: api.url, sandboxUrl: sandbox.url, appId: 'an-app' }
+    const other = await createPreview(options)
+    await fetch(`${other.url}/proxy`, {
+      method: 'POST',
+      headers: {
+        [requestHeader]: encode({
+          url: api.url,
+          method: 'GET',
+          header: { 'user-agent': 'mine' },
+          followRedirects: true,
+        }),
+      },
+    })
+    const bundle = (await (await fetch(`${other.url}/weapp.json`)).json()) as WeappBundle
+    await other.close()
+    expect(bundle).toMatchObject({ host, appId: 'an-app' })
+    expect(api.heard[0]?.headers['referer']).toContain(`${referer}an-app`)
+    expect(api.heard[0]?.headers['user-agent']).toContain(agent)
+  })
+
   it('follows a redirect, or returns it to a client that asks for it', async () => {
     expect(decode(await proxy({ url: `${api.url}/moved` }))).toMatchObject({ statusCode: 404 })
     expect(api.heard.map(({ url }) => url)).toEqual(['/moved', '/target'])

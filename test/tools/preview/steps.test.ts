@@ -65,6 +65,31 @@ describe('drawSteps', () => {
     expect(other?.steps[1]?.label).toBe('openid oAbC…')
   })
 
+  it('names the calls and ids of another host, and a code that names no user', () => {
+    const words = panelStringsIn('en', 'tt')
+    const events = [
+      phone(0, { type: 'loginStart' }),
+      phone(1, {
+        type: 'loginEnd',
+        code: 'of-t…',
+        isAnonymous: true,
+        error: null,
+        durationMs: 1,
+      }),
+      phone(2, { type: 'checkSession', isAlive: true, durationMs: 1 }),
+    ]
+    expect(drawSteps(events, words)[0]?.steps.map(({ label }) => label)).toEqual([
+      'tt.login',
+      'anonymous code of-t…',
+      'tt.checkSession',
+    ])
+    const asked = { source: 'wechat' as const, call: { ...call, path: '/gateway.do' } }
+    expect(drawSteps([asked], panelStringsIn('en', 'alipay'))[0]?.steps).toMatchObject([
+      { label: 'oauth.token 0a1B…' },
+      { label: 'open_id oAbC… · union_id oXyZ…' },
+    ])
+  })
+
   it('begins a group with each launch and each sign-in', () => {
     const groups = drawSteps(
       [

@@ -53,6 +53,18 @@ describe('the control API', () => {
     expect((await exchange(named.json['code']))['openid']).toBe(before['openid'])
   })
 
+  it('logs in to Douyin by what the phone says, and otherwise by the user', async () => {
+    const login = async (body: object) => (await call('POST', '/douyin/login', body)).json
+    const visitor = { userId: 'zihan' }
+    expect(await login(visitor)).toEqual({ anonymousCode: expect.any(String), isLogin: false })
+    expect(await login({ ...visitor, isSignedIn: true })).toMatchObject({
+      code: expect.any(String),
+      isLogin: true,
+    })
+    expect(await login({ userId: 'siqi' })).toMatchObject({ isLogin: true })
+    expect(await login({ userId: 'siqi', isSignedIn: false })).not.toHaveProperty('code')
+  })
+
   it('says whether the key of the latest code lives', async () => {
     const alive = async () => (await call('GET', '/session?userId=siqi')).json['alive']
     expect(await alive()).toBe(false)
