@@ -9,7 +9,7 @@ export interface TemplateSources {
 }
 
 export interface CompiledTemplates {
-  /** An expression that needs `wrapListener` in scope and gives the templates by path. */
+  /** An expression that gives the templates by path. */
   expression: string
   problems: string[]
 }
@@ -33,8 +33,6 @@ export function compileTemplates(
   const { suffixes } = dialect
   const group = new TmplGroup()
   try {
-    // Every listener passes through `wrapListener`, which gives its event the form of WeChat's.
-    group.setExtraRuntimeScript('Q.C=wrapListener;')
     const problems: string[] = []
     for (const [path, source] of scripts) {
       const refuse = (problem: string) => problems.push(`${path}${suffixes.script}: ${problem}`)

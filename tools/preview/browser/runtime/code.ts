@@ -137,14 +137,32 @@ const addTemplates = (
   const wrapListener: EventWrapper = (caller, event, listener) =>
     listener.call(caller, toEvent(toWechatEvent(event)))
   // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the compiler gives an expression
-  const evaluate = new Function('wrapListener', `return ${bundle.templates}`) as (
-    wrapListener: EventWrapper,
-  ) => Record<string, glassEasel.template.ComponentTemplate['content']>
-  const groupList = evaluate(wrapListener)
+  const evaluate = new Function(`return ${bundle.templates}`) as () => Record<string, Content>
+  const groupList = evaluate()
   for (const [path, content] of Object.entries(groupList)) {
-    space.addCompiledTemplate(path, { groupList, content })
+    space.addCompiledTemplate(path, {
+      groupList,
+      content: wrappingListeners(content, wrapListener),
+    })
   }
 }
+
+type Content = glassEasel.template.ComponentTemplate['content']
+
+/** The compiler has a place for it, `Q.C`, but uses it only where a template has a script. */
+const wrappingListeners =
+  (content: Content, wrapListener: EventWrapper): Content =>
+  (name) => {
+    const generate = content(name)
+    return (renderer, ...rest) => {
+      // A renderer without it is one that writes plain HTML, where nothing listens.
+      const { setEventListenerWrapper } = renderer as unknown as {
+        setEventListenerWrapper?: (wrapListener: EventWrapper) => void
+      }
+      setEventListenerWrapper?.call(renderer, wrapListener)
+      return generate(renderer, ...rest)
+    }
+  }
 
 /** Ids are written to the DOM as they are, so that a selector finds them. */
 const showIds = (space: adapter.CodeSpace) => {
