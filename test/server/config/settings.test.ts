@@ -66,6 +66,8 @@ describe('readSettings', () => {
   it('limits and hides by default only in production', () => {
     const { rateLimits, metricsAccess, logSampleRatio } = readSettings(production)
     expect(Object.values(rateLimits).every((limit) => limit > 0)).toBe(true)
+    // Each costs a call of the app's own limit at WeChat.
+    expect(rateLimits.platformCallsPerUser).toBe(10)
     expect(metricsAccess).toBeNull()
     expect(logSampleRatio).toBe(0.01)
     expect(Object.values(readSettings(required).rateLimits)).toEqual([0, 0, 0, 0, 0])

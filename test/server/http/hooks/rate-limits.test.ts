@@ -1,5 +1,8 @@
 import { createSqliteStorage } from '../../support/storage'
+import { selectRows } from '../../support/sql'
 import { startTestServer, type TestServer } from '../../support/test-server'
+
+const textCheckPath = '/wxa/msg_sec_check'
 
 describe('createRateLimits', () => {
   let server: TestServer
@@ -98,6 +101,19 @@ describe('createRateLimits', () => {
     expect(server.logText()).not.toContain('text a')
   })
 
+  it.each([
+    ['text', '127.0.0.1'],
+    ['203.0.113.7:4711', '203.0.113.7'],
+    ['203.0.113.7, text', '127.0.0.1'],
+  ])('writes of x-forwarded-for "%s" only "%s" into the audit log', async (header, address) => {
+    await start({ TRUSTED_PROXIES: '127.0.0.0/8' })
+    const code = server.sandbox.issueLoginCode()
+    expect((await signIn(code, { 'x-forwarded-for': header })).status).toBe(201)
+    const entries = await selectRows(server.server.database, 'audit_log')
+    expect(entries.map(({ detail }) => JSON.parse(detail) as unknown)).toMatchObject([{ address }])
+    expect(JSON.stringify(entries)).not.toMatch(/text|4711/)
+  })
+
   it('never refuses a probe: all of a balancer come from one address', async () => {
     await start({ RATE_LIMIT_PER_ADDRESS: '2' })
     const probe = () => server.call('GET', '/readyz')
@@ -122,6 +138,28 @@ describe('createRateLimits', () => {
     expect((await server.call('GET', '/v1/me', { token })).status).toBe(200)
     const other = await server.signIn({ userId: 'siqi' })
     expect((await server.call(method, path, { token: other.token, body })).status).not.toBe(429)
+  })
+
+  it('calls WeChat for ten changes of a nickname a minute, as many as production allows', async () => {
+    // The server's own default in production: see settings.test.ts.
+    await start({ RATE_LIMIT_PLATFORM_CALLS: '10' })
+    const { token } = await server.signIn()
+    const before = server.sandbox.calls().length
+    let number = 0
+    const rename = () =>
+      server.call('PATCH', '/v1/me', { token, body: { nickname: `name ${(number += 1)}` } })
+    expect(await statuses(13, rename)).toEqual([
+      ...new Array<number>(10).fill(200),
+      ...new Array<number>(3).fill(429),
+    ])
+    const checks = server.sandbox
+      .calls()
+      .slice(before)
+      .filter(({ path }) => path === textCheckPath)
+    expect(checks).toHaveLength(10)
+    expect((await server.call('GET', '/v1/me', { token })).body).toMatchObject({
+      user: { nickname: 'name 10' },
+    })
   })
 
   it('limits the exports of one user to a few a day', async () => {
