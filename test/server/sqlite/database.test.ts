@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { readFile, stat } from 'node:fs/promises'
+import { chmod, readFile, stat } from 'node:fs/promises'
 import { statement, type Database } from '../../../server/src/db/port/database'
 import { openSqliteConnection } from '../../../server/src/db/sqlite/sqlite-connection'
 import { openSqliteDatabase } from '../../../server/src/db/sqlite/sqlite-database'
@@ -131,5 +131,17 @@ describe('SQLite', () => {
     for (const file of [path, `${path}-wal`, `${path}-shm`]) {
       expect((await stat(file)).mode & 0o077).toBe(0)
     }
+  })
+
+  it('takes files that all may read from the other users, and leaves the group’s rights', async () => {
+    await database.transaction((tx) => tx.run(insert, ['a']))
+    const files = [path, `${path}-wal`, `${path}-shm`]
+    const modes = () =>
+      Promise.all(files.map(async (file) => ((await stat(file)).mode & 0o777).toString(8)))
+    for (const file of files) await chmod(file, 0o644)
+    expect(await modes()).toEqual(['644', '644', '644'])
+    const started = openSqliteDatabase(path)
+    expect(await modes()).toEqual(['640', '640', '640'])
+    await started.close()
   })
 })

@@ -6,15 +6,19 @@ export const busyTimeoutMs = 2_000
 const autoCheckpointPages = 4_000
 
 /**
- * No other user of the machine may read phone numbers and names. The log's files follow this one's.
+ * No other user of the machine may read phone numbers and names. The log's files get this one's rights when
+ * SQLite creates them; a process that was killed leaves the ones that it had.
  * A file that exists is not opened here: closing any descriptor of it drops the locks that SQLite
  * holds in this process, and the next process to close the file would delete the log under this one.
  * https://www.sqlite.org/howtocorrupt.html#_posix_advisory_locks_canceled_by_a_separate_thread_doing_close_
  */
 const keepPrivate = (path: string): void => {
   if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600))
-  const { mode } = statSync(path)
-  if ((mode & 0o007) !== 0) chmodSync(path, mode & 0o770)
+  for (const file of [path, `${path}-wal`, `${path}-shm`]) {
+    // The log's files are there only while the file is open, and after a crash.
+    const mode = statSync(file, { throwIfNoEntry: false })?.mode ?? 0
+    if ((mode & 0o007) !== 0) chmodSync(file, mode & 0o770)
+  }
 }
 
 /** The connection that writes. It creates the file where there is none. */
