@@ -53,7 +53,7 @@ const serverRooms = {
     ...['http/app-type.ts', 'http/hooks', 'http/create-app.ts', 'compose-sessions.ts'],
   ],
   'main.ts': ['config', 'log.ts', 'maintenance', 'db/migrate.ts', 'compose-server.ts'],
-  'cli.ts': ['config', 'maintenance', 'db/migrate.ts', 'compose-server.ts'],
+  'cli.ts': ['config', 'log.ts', 'maintenance', 'db/migrate.ts', 'compose-server.ts'],
 }
 
 const order = ['contract', ...Object.keys(serverRooms)]

@@ -1,6 +1,7 @@
 import { composeServer, type Server } from './compose-server'
-import { readSettings, SettingsError } from './config/settings'
+import { readSettings, SettingsError, type Settings } from './config/settings'
 import { migrate } from './db/migrate'
+import { createLog, logWarnings } from './log'
 import { examine } from './maintenance/doctor'
 import { cleanUp } from './maintenance/clean-up'
 import { forgetKey } from './maintenance/forget-key'
@@ -150,8 +151,15 @@ const describeUsage = (
   return `${keyId}  ${role.padEnd(11)}  ${String(phones).padEnd(6)}  ${sessionKeys}`
 }
 
+/** What libraries warn of goes to the log from here on, not between a command's own lines. */
+const settingsOfProcess = (): Settings => {
+  const settings = readSettings(process.env)
+  logWarnings(createLog(settings.logLevel))
+  return settings
+}
+
 const runDoctor = async (): Promise<void> => {
-  const findings = await examine(readSettings(process.env))
+  const findings = await examine(settingsOfProcess())
   for (const { subject, isOk, text, cure } of findings) {
     say(`${isOk ? 'ok  ' : 'FAIL'} ${subject}: ${text}`)
     if (cure !== null) say(`     → ${cure}`)
@@ -161,7 +169,7 @@ const runDoctor = async (): Promise<void> => {
 }
 
 const runMigrations = async (): Promise<void> => {
-  const ran = await migrate(readSettings(process.env).database)
+  const ran = await migrate(settingsOfProcess().database)
   say(ran.length === 0 ? 'nothing to migrate' : `migrated: ${ran.join(', ')}`)
 }
 
@@ -187,7 +195,7 @@ const main = async (): Promise<void> => {
     return
   }
   const command = commandOf(args)
-  const server = await composeServer({ ...readSettings(process.env), drainMs: 0 })
+  const server = await composeServer({ ...settingsOfProcess(), drainMs: 0 })
   try {
     await assertMigrated(server)
     await command(server)

@@ -27,6 +27,12 @@ export const createLog = (
     destination,
   )
 
+/** Node prints warnings, of libraries for example, as text: the log is JSON only. */
+export const logWarnings = (log: Logger): void => {
+  process.removeAllListeners('warning')
+  process.on('warning', (warning) => log.warn({ err: warning }, 'warning'))
+}
+
 const namedFields: ReadonlySet<string> = new Set([
   'reqId',
   'err',

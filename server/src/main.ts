@@ -1,8 +1,7 @@
-import type { Logger } from 'pino'
 import { composeServer, type Server } from './compose-server'
 import { readSettings, SettingsError, type Settings } from './config/settings'
 import { migrate } from './db/migrate'
-import { createLog } from './log'
+import { createLog, logWarnings } from './log'
 import { assertPhoneKeys } from './maintenance/key-usage'
 import { startupWarningsOf } from './config/startup-warnings'
 
@@ -51,12 +50,6 @@ const endWithGrace = (server: Server, { drainMs }: Settings): void => {
       void end(1)
     })
   }
-}
-
-/** Node prints warnings, of libraries for example, as text: the log is JSON only. */
-const logWarnings = (log: Logger): void => {
-  process.removeAllListeners('warning')
-  process.on('warning', (warning) => log.warn({ err: warning }, 'warning'))
 }
 
 const listen = async (server: Server, { host, port }: Settings): Promise<void> => {

@@ -121,7 +121,9 @@ describe('cli', () => {
     const good = await runWith(env, 'doctor')
     expect(good).toMatchObject({ code: 0, err: '' })
     expect(good.out).toContain(`ok   Douyin ${String(douyin)}: accepts the appid and the secret`)
-    expect(good.out).toContain(`ok   Alipay ${String(alipay)}: accepts the app id and the signature`)
+    expect(good.out).toContain(
+      `ok   Alipay ${String(alipay)}: accepts the app id and the signature`,
+    )
 
     const foreign = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey
     const bad = await runWith(
@@ -191,6 +193,22 @@ describe('cli', () => {
       out: `sealed again: 1 session keys, 0 phone numbers\nnothing is left for ${keyId}\n`,
     })
   })
+
+  it.each([[['migrate']], [['doctor']], [['users', 'show', 'someone']]])(
+    '%j logs what the driver says of ?sslmode=require as JSON',
+    async (args) => {
+      // Nothing listens there: the driver reads the address before it connects.
+      const DATABASE_URL = 'postgres://root@127.0.0.1:1/passport?sslmode=require'
+      const { code, err } = await runWith({ DATABASE_URL, LOG_LEVEL: 'warn' }, ...args)
+      expect(code).toBe(1)
+      const [first = '', ...rest] = err.split('\n')
+      expect(JSON.parse(first)).toMatchObject({
+        level: 40,
+        err: { message: expect.stringContaining('sslmode') as unknown },
+      })
+      expect(rest.join('\n')).not.toMatch(/sslmode|SECURITY WARNING|trace-warnings/)
+    },
+  )
 
   it('says how it is used', async () => {
     expect(await run()).toMatchObject({

@@ -150,6 +150,22 @@ describe('main', () => {
     for (const line of lines) expect(JSON.parse(line)).toHaveProperty('level')
   })
 
+  it('logs what the driver says of ?sslmode=require as JSON', async () => {
+    // Nothing listens there: the driver reads the address before it connects.
+    const DATABASE_URL = 'postgres://root@127.0.0.1:1/passport?sslmode=require'
+    const { output, ended } = start({ ...settings(), DATABASE_URL })
+    expect(await ended).toBe(1)
+    const lines = output.err.trim().split('\n')
+    expect(lines.pop()).toMatch(/^cannot start: connect ECONNREFUSED/)
+    expect(lines.map((line) => JSON.parse(line) as unknown)).toMatchObject([
+      {
+        level: 40,
+        err: { message: expect.stringContaining('sslmode') as unknown },
+        msg: 'warning',
+      },
+    ])
+  })
+
   it('says in one line that its port is taken', async () => {
     const other = createServer()
     const { port } = await listen(other)
