@@ -110,6 +110,21 @@ const describeProfile = (createStorage: CreateStorage): void => {
       expect(await me(token)).toMatchObject({ user: { nickname: '张小明' } })
     })
 
+    it('empties it: null is stored, and read back by every device', async () => {
+      const { token } = await server.signIn()
+      const other = await server.signIn()
+      await rename(token, '张小明')
+      expect(await me(other.token)).toMatchObject({ user: { nickname: '张小明' } })
+      const checks = server.sandbox.calls().length
+      const response = await rename(token, null)
+      expect(response).toMatchObject({ status: 200, body: { user: { nickname: null } } })
+      for (const reader of [token, other.token]) expect(await me(reader)).toEqual(response.body)
+      const [row] = await selectRows(server.server.database, 'users')
+      expect(row).toMatchObject({ nickname: null })
+      // There is no text to check.
+      expect(server.sandbox.calls()).toHaveLength(checks)
+    })
+
     it('asks for a session', async () => {
       expect(await rename('x'.repeat(72), '张小明')).toMatchObject({ status: 401 })
     })

@@ -1,9 +1,11 @@
 import { createPrivateKey, generateKeyPairSync } from 'node:crypto'
 import { createServer } from 'node:http'
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import type { ProviderCallRecord } from '../../../../server/src/upstream/provider-calls'
 import type { Fault } from '../../../../tools/sandbox/common/faults'
 import { providerErrorOf, textOf } from '../provider-error-of'
+import { startCompressingGateway } from '../start-compressing-gateway'
 import { startAlipay } from './start-alipay'
 import { listen } from '../../../support/listen'
 
@@ -250,5 +252,28 @@ describe('exchangeCode', () => {
     expect(seen).toEqual(['2026-01-02 03:04:05'])
     await other.close()
     server.close()
+  })
+
+  it.each([
+    ['gzip', gzipSync],
+    ['br', brotliCompressSync],
+    ['deflate', deflateSync],
+  ])('reads a signed response that a proxy compressed with %s', async (encoding, compress) => {
+    const proxy = await startCompressingGateway(alipay.sandbox.url, encoding, compress)
+    const gatewayUrl = `${proxy.url}${target}`
+    const behind = await startAlipay({ client: { gatewayUrl } })
+    expect(await behind.client.exchangeCode(newCode())).toMatchObject({ openId: any(String) })
+    await behind.close()
+    await proxy.close()
+  })
+
+  it('refuses a response that a small compressed body makes huge', async () => {
+    const huge = gzipSync(Buffer.alloc(50_000_000))
+    const proxy = await startCompressingGateway(alipay.sandbox.url, 'gzip', () => huge)
+    const behind = await startAlipay({ client: { gatewayUrl: `${proxy.url}${target}` } })
+    const error = await providerErrorOf(behind.client.exchangeCode(newCode()))
+    expect(error).toMatchObject({ kind: 'unavailable', platformCode: null })
+    await behind.close()
+    await proxy.close()
   })
 })

@@ -1,7 +1,9 @@
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import type { ProviderCallRecord } from '../../../../server/src/upstream/provider-calls'
 import type { Fault } from '../../../../tools/sandbox/common/faults'
 import { providerErrorOf, textOf } from '../provider-error-of'
+import { startCompressingGateway } from '../start-compressing-gateway'
 import { startDouyin } from './start-douyin'
 
 const target = '/api/apps/v2/jscode2session'
@@ -173,5 +175,27 @@ describe('code2Session', () => {
     douyin.sandbox.setFaults([{ target, kind: 'reset', takesEffect: true }])
     await errorOf(newCode())
     expect(douyin.sandbox.calls()).toHaveLength(1)
+  })
+
+  it.each([
+    ['gzip', gzipSync],
+    ['br', brotliCompressSync],
+    ['deflate', deflateSync],
+  ])('reads a response that a gateway compressed unasked with %s', async (encoding, compress) => {
+    const gateway = await startCompressingGateway(douyin.sandbox.url, encoding, compress)
+    const behind = await startDouyin({ baseUrl: gateway.url })
+    expect((await behind.client.code2Session(newCode())).openid).toMatch(/\S/)
+    await behind.close()
+    await gateway.close()
+  })
+
+  it('refuses a response that a small compressed body makes huge', async () => {
+    const huge = gzipSync(Buffer.alloc(50_000_000))
+    const gateway = await startCompressingGateway(douyin.sandbox.url, 'gzip', () => huge)
+    const behind = await startDouyin({ baseUrl: gateway.url })
+    const error = await providerErrorOf(behind.client.code2Session(newCode()))
+    expect(error).toMatchObject({ kind: 'unavailable', platformCode: null })
+    await behind.close()
+    await gateway.close()
   })
 })
