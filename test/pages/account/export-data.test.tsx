@@ -25,6 +25,17 @@ const data: Export = {
   ],
 }
 
+const session = (id: string, more: Partial<Export['sessions'][number]> = {}) => ({
+  id,
+  provider: 'weapp' as const,
+  device: null,
+  createdAt: at,
+  lastSeenAt: at,
+  expiresAt: '2026-12-21T09:00:00.000Z',
+  revokedAt: null,
+  ...more,
+})
+
 const open = async (options: TestPassportOptions) => {
   const test = createTestPassport(options)
   await test.signIn()
@@ -35,6 +46,8 @@ const tap = (name: string) =>
   act(async () => {
     fireEvent.click(screen.getByRole('button', { name }))
   })
+
+const rowOf = (title: string) => screen.getByText(title).closest('.tp-cell')
 
 const exporting = { exportMe: () => settledTask(data) }
 
@@ -47,6 +60,20 @@ describe('ExportDataPage', () => {
     await act(async () => task.resolve(data))
     expect(screen.getByText('Your data is ready')).toBeVisible()
     expect(screen.getByText('2')).toBeVisible()
+  })
+
+  it('counts the devices that the page of the devices lists, and the ended sign-ins beside them', async () => {
+    const sessions = [
+      session('here'),
+      session('there'),
+      session('signed out', { revokedAt: at }),
+      session('expired', { expiresAt: at }),
+      session('expired before', { expiresAt: '2026-11-01T09:00:00.000Z' }),
+    ]
+    await open({ api: { exportMe: () => settledTask({ ...data, sessions }) } })
+    await tap('Get my data')
+    expect(rowOf('Devices')).toHaveTextContent(/^Devices2$/)
+    expect(rowOf('Ended sign-ins')).toHaveTextContent(/^Ended sign-ins3$/)
   })
 
   it('hands everything over as a file', async () => {

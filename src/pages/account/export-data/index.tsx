@@ -72,11 +72,18 @@ const ExportData = () => {
   )
 }
 
+/** Whether the page of the devices lists it. */
+const isLiving = (
+  { revokedAt, expiresAt }: Export['sessions'][number],
+  exportedAt: string,
+): boolean => (revokedAt ?? null) === null && Date.parse(expiresAt) > Date.parse(exportedAt)
+
 const Exported = ({ data }: { data: Export }) => {
   const { host } = usePassport()
   const t = useMessages(exportText)
   const common = useMessages(commonText)
   const text = JSON.stringify(data, null, 2)
+  const livingCount = data.sessions.filter((session) => isLiving(session, data.exportedAt)).length
 
   const send = async () => {
     const isSent = await host.shareFile(`my-data-${data.exportedAt.slice(0, 10)}.json`, text)
@@ -92,7 +99,8 @@ const Exported = ({ data }: { data: Export }) => {
       <Cells title={t.ready}>
         <Cell title={t.at} value={formatInstant(data.exportedAt)} />
         <Cell title={t.identities} value={String(data.identities.length)} />
-        <Cell title={t.sessions} value={String(data.sessions.length)} />
+        <Cell title={t.devices} value={String(livingCount)} />
+        <Cell title={t.endedSessions} value={String(data.sessions.length - livingCount)} />
         <Cell title={t.records} value={String(data.auditLog.length)} />
       </Cells>
       <View className="tp-export__actions">
