@@ -19,6 +19,7 @@ const serverRooms = {
   providers: ['contract', 'lib', 'crypto', 'errors.ts', 'upstream', 'wechat'],
   users: ['contract', 'lib', 'crypto', 'db/port', 'audit'],
   sessions: ['contract', 'lib', 'crypto', 'db/port', 'errors.ts', 'audit', 'users'],
+  tokens: ['lib', 'crypto', 'db/port', 'errors.ts', 'sessions'],
   'sign-in': [...domain, 'upstream', 'providers'],
   account: [...domain, 'to-api-error.ts', 'upstream', 'wechat', 'providers', 'media', 'sign-in'],
   config: ['crypto', 'db/open-database.ts', 'media', 'wechat', 'providers'],
@@ -30,7 +31,7 @@ const serverRooms = {
   ],
   maintenance: [
     ...['lib', 'crypto', 'db/port', 'db/open-database.ts', 'audit', 'media', 'wechat', 'users'],
-    ...['sign-in', 'account', 'config', 'cluster'],
+    ...['tokens', 'sign-in', 'account', 'config', 'cluster'],
   ],
   'http/wire-schema.ts': ['errors.ts'],
   'http/app-type.ts': ['http/wire-schema.ts'],
@@ -40,7 +41,15 @@ const serverRooms = {
   ],
   'http/routes': [
     ...['contract', 'lib', 'crypto', 'db/port', 'errors.ts', 'media', 'wechat', 'sessions'],
-    ...['sign-in', 'account', 'metrics', 'http/wire-schema.ts', 'http/app-type.ts', 'http/hooks'],
+    ...[
+      'tokens',
+      'sign-in',
+      'account',
+      'metrics',
+      'http/wire-schema.ts',
+      'http/app-type.ts',
+      'http/hooks',
+    ],
   ],
   'http/create-app.ts': [
     ...['db/port', 'to-api-error.ts', 'sessions', 'sign-in', 'account', 'config', 'cluster'],
@@ -49,11 +58,23 @@ const serverRooms = {
   'compose-sessions.ts': ['lib', 'db/port', 'users', 'sessions', 'config', 'cluster', 'metrics'],
   'compose-server.ts': [
     ...['lib', 'crypto', 'db/port', 'db/open-database.ts', 'media', 'wechat', 'providers'],
-    ...['users', 'sign-in', 'account', 'config', 'log.ts', 'cluster', 'metrics', 'maintenance'],
+    ...[
+      'users',
+      'tokens',
+      'sign-in',
+      'account',
+      'config',
+      'log.ts',
+      'cluster',
+      'metrics',
+      'maintenance',
+    ],
     ...['http/app-type.ts', 'http/hooks', 'http/create-app.ts', 'compose-sessions.ts'],
   ],
   'main.ts': ['config', 'log.ts', 'maintenance', 'db/migrate.ts', 'compose-server.ts'],
-  'cli.ts': ['config', 'log.ts', 'maintenance', 'db/migrate.ts', 'compose-server.ts'],
+  'cli.ts': [
+    ...['lib', 'tokens', 'config', 'log.ts', 'maintenance', 'db/migrate.ts', 'compose-server.ts'],
+  ],
 }
 
 const order = ['contract', ...Object.keys(serverRooms)]

@@ -7,6 +7,8 @@ import { cleanUp } from './maintenance/clean-up'
 import { forgetKey } from './maintenance/forget-key'
 import { readKeyUsage, type KeyUsage } from './maintenance/key-usage'
 import { rotateKeys } from './maintenance/rotate-keys'
+import { toIsoTime } from './lib/to-iso-time'
+import { readTokenKeys, rotateTokenKeys } from './tokens/token-keys'
 
 const usage = `usage: npm run server -- COMMAND
 
@@ -21,6 +23,8 @@ const usage = `usage: npm run server -- COMMAND
   keys show              what is sealed with each key, and which of ENCRYPTION_KEYS may go
   keys rotate            seal again, with the first of ENCRYPTION_KEYS, what an older one has sealed
   keys forget KEY --yes  give up what a lost key has sealed; KEY is its id
+  token-keys show        the keys that sign short tokens: the next, the one that signs, the former
+  token-keys rotate      make the next key; it signs ten minutes later
   clean-up               delete expired sessions, old entries of the audit log, and unused pictures now
 
 The settings are the server's own, from the environment. The server may run at the same time.
@@ -51,13 +55,18 @@ const commandOf = (args: readonly string[]): Command => {
 
 const commands: Readonly<Record<string, Command>> = {
   async 'keys show'({ database, vault }) {
-    say('key       in the ring  phones  session keys')
+    say('key       in the ring  phones  session keys  token keys')
     for (const of of await readKeyUsage(database, vault)) say(describeUsage(of, vault))
   },
 
   async 'keys rotate'({ database, vault }) {
-    const { sessionKeys, phones, unreadable, duplicates } = await rotateKeys(database, vault)
-    say(`sealed again: ${sessionKeys} session keys, ${phones} phone numbers`)
+    const { sessionKeys, phones, tokenKeys, unreadable, duplicates } = await rotateKeys(
+      database,
+      vault,
+    )
+    say(
+      `sealed again: ${sessionKeys} session keys, ${phones} phone numbers, ${tokenKeys} token keys`,
+    )
     if (duplicates.length > 0) {
       throw new UsageError(
         `${duplicates.length} users have a number that another user has as well, and keep it under the older key: ${duplicates.join(', ')}. Ask them which account they use, and let the other one remove its number.`,
@@ -69,7 +78,7 @@ const commands: Readonly<Record<string, Command>> = {
       )
     }
     const left = (await readKeyUsage(database, vault)).filter(
-      ({ keyId, phones: p, sessionKeys: s }) => keyId !== vault.currentKeyId && p + s > 0,
+      (usage) => usage.keyId !== vault.currentKeyId && sealedWith(usage) > 0,
     )
     if (left.length > 0) {
       throw new UsageError(
@@ -78,6 +87,20 @@ const commands: Readonly<Record<string, Command>> = {
     }
     const needless = vault.keyIds.slice(1)
     if (needless.length > 0) say(`nothing is left for ${needless.join(', ')}`)
+  },
+
+  async 'token-keys show'({ database, clock }) {
+    for (const { kid, role, signsFromMs } of await readTokenKeys(database, clock())) {
+      say(`${kid}  ${role.padEnd(7)}  signs from ${toIsoTime(signsFromMs)}`)
+    }
+  },
+
+  async 'token-keys rotate'({ database, vault, clock }) {
+    const key = await rotateTokenKeys(database, vault, clock())
+    if (key === null) {
+      throw new UsageError('the next key is made already; see token-keys show')
+    }
+    say(`${key.kid} signs from ${toIsoTime(key.signsFromMs)}`)
   },
 
   async 'clean-up'({ cleanUpOptions, cleanUpPictures }) {
@@ -125,8 +148,8 @@ const subjectCommands: Readonly<Record<string, SubjectCommand>> = {
       if (vault.keyIds.includes(keyId)) {
         throw new UsageError(`${keyId} is in ENCRYPTION_KEYS: nothing is lost`)
       }
-      const { phones, sessionKeys } = await forgetKey(database, clock, keyId)
-      say(`given up: ${phones} phone numbers, ${sessionKeys} session keys`)
+      const { phones, sessionKeys, tokenKeys } = await forgetKey(database, clock, keyId)
+      say(`given up: ${phones} phone numbers, ${sessionKeys} session keys, ${tokenKeys} token keys`)
     },
   },
 }
@@ -142,13 +165,15 @@ const userIdOf = async ({ userAdmin }: Server, subject: string): Promise<string>
   return id
 }
 
-const describeUsage = (
-  { keyId, phones, sessionKeys }: KeyUsage,
-  { currentKeyId, keyIds }: Server['vault'],
-): string => {
+const sealedWith = ({ phones, sessionKeys, tokenKeys }: KeyUsage): number =>
+  phones + sessionKeys + tokenKeys
+
+const describeUsage = (usage: KeyUsage, { currentKeyId, keyIds }: Server['vault']): string => {
+  const { keyId, phones, sessionKeys, tokenKeys } = usage
   const old = keyIds.includes(keyId) ? 'opens' : 'missing'
-  const role = keyId === currentKeyId ? 'seals' : phones + sessionKeys === 0 ? 'may go' : old
-  return `${keyId}  ${role.padEnd(11)}  ${String(phones).padEnd(6)}  ${sessionKeys}`
+  const role = keyId === currentKeyId ? 'seals' : sealedWith(usage) === 0 ? 'may go' : old
+  const counts = `${String(phones).padEnd(6)}  ${String(sessionKeys).padEnd(12)}  ${tokenKeys}`
+  return `${keyId}  ${role.padEnd(11)}  ${counts}`
 }
 
 /** What libraries warn of goes to the log from here on, not between a command's own lines. */

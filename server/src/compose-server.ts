@@ -38,6 +38,8 @@ import { createDeleteAccount } from './account/delete-account'
 import { createExportAccount } from './account/export-account'
 import { createListIdentities } from './account/list-identities'
 import { createUserAdmin, type UserAdmin } from './account/user-admin'
+import { createShortTokens } from './tokens/short-tokens'
+import { createTokenKeys } from './tokens/token-keys'
 import { createReadPhone } from './users/phone'
 import { createUserPresenter } from './users/present-user'
 import type { ReleasePictures } from './users/release-pictures'
@@ -191,12 +193,20 @@ export const composeServer = async (
     everyMs: cleanUpPicturesEveryMs,
     onError: (error) => log.warn({ err: error }, 'old pictures could not be deleted'),
   })
+  const tokenKeys = createTokenKeys({ database, vault, clock })
+  const shortTokens = createShortTokens({
+    keys: tokenKeys,
+    clock,
+    issuer: settings.publicBaseUrl,
+    audiences: settings.tokenAudiences,
+  })
   const drain = createDrain()
   const app = await createApp({
     log,
     database,
     sessions,
     signIn,
+    tokens: settings.tokenAudiences.length === 0 ? null : { shortTokens, tokenKeys },
     deleteAccount: createDeleteAccount({
       database,
       identify,

@@ -7,7 +7,12 @@ import { userSchema } from './user'
 export const exportSchema = v.object({
   exportedAt: instantSchema,
   /** Only here is the phone number whole: it is the user's own copy of their data. */
-  user: v.object({ ...userSchema.entries, phone: v.nullable(v.string()) }),
+  user: v.object({
+    ...userSchema.entries,
+    phone: v.nullable(v.string()),
+    /** What the team's own backend calls the user. */
+    externalId: v.optional(v.nullable(v.string())),
+  }),
   identities: v.array(
     v.object({
       provider: providerSchema,

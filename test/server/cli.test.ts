@@ -154,7 +154,7 @@ describe('cli', () => {
     await server.signIn()
     expect(await run('keys', 'rotate')).toMatchObject({
       code: 0,
-      out: 'sealed again: 0 session keys, 0 phone numbers\n',
+      out: 'sealed again: 0 session keys, 0 phone numbers, 0 token keys\n',
     })
     expect(await run('clean-up')).toMatchObject({
       code: 0,
@@ -166,10 +166,12 @@ describe('cli', () => {
     await server.signIn()
     const { currentKeyId: keyId } = server.server.vault
     const secrets = randomBytes(32).toString('base64')
-    expect((await run('keys', 'show')).out).toContain(`${keyId}  seals        0       1\n`)
+    expect((await run('keys', 'show')).out).toContain(
+      `${keyId}  seals        0       1             0\n`,
+    )
     const ring = { ENCRYPTION_KEYS: `${secrets},${server.env['ENCRYPTION_KEYS'] ?? ''}` }
     expect((await runWith(ring, 'keys', 'show')).out).toContain(
-      `${keyId}  opens        0       1\n`,
+      `${keyId}  opens        0       1             0\n`,
     )
     const forget = ['keys', 'forget', keyId]
     expect((await run(...forget)).err).toContain('--yes')
@@ -179,7 +181,7 @@ describe('cli', () => {
     expect((await runWith(without, 'keys', 'show')).out).toContain(`${keyId}  missing `)
     expect(await runWith(without, ...forget, '--yes')).toMatchObject({
       code: 0,
-      out: 'given up: 0 phone numbers, 1 session keys\n',
+      out: 'given up: 0 phone numbers, 1 session keys, 0 token keys\n',
     })
   })
 
@@ -190,7 +192,7 @@ describe('cli', () => {
     const ring = { ENCRYPTION_KEYS: `${fresh},${server.env['ENCRYPTION_KEYS'] ?? ''}` }
     expect(await runWith(ring, 'keys', 'rotate')).toMatchObject({
       code: 0,
-      out: `sealed again: 1 session keys, 0 phone numbers\nnothing is left for ${keyId}\n`,
+      out: `sealed again: 1 session keys, 0 phone numbers, 0 token keys\nnothing is left for ${keyId}\n`,
     })
   })
 

@@ -55,7 +55,7 @@ export const createExportAccount = (options: ExportAccountOptions): ExportAccoun
       await recordAudit(tx, nowMs, { event: 'data_exported', ...entry })
       const head: Omit<Export, 'auditLog'> = {
         exportedAt: toIsoTime(nowMs),
-        user: { ...presentUser(user), phone: readPhone(user) },
+        user: { ...presentUser(user), phone: readPhone(user), externalId: user.external_id },
         identities: identities.map((identity) => ({
           // Only a provider of the registry ever wrote it.
           provider: identity.provider as ProviderName,

@@ -111,6 +111,16 @@ export const createEnvironmentSchema = (isProduction: boolean, needsWechat = tru
         ),
       ),
     ),
+    TOKEN_AUDIENCES: v.optional(
+      v.pipe(
+        list,
+        every(
+          (audience) => /^[\x21-\x7e]{1,128}$/.test(audience),
+          'must be names or URLs of at most 128 ASCII characters with commas between',
+        ),
+        distinct('an audience'),
+      ),
+    ),
     TRUSTED_PROXIES: v.optional(
       v.pipe(
         list,

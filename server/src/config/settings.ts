@@ -59,6 +59,8 @@ export interface Settings extends ProviderSettings {
   publicBaseUrl: string
   /** Origins of H5 builds that may call. */
   corsOrigins: readonly string[]
+  /** The team's backends that a short token may be for. Empty where there are none. */
+  tokenAudiences: readonly string[]
   /** Addresses and networks whose `x-forwarded-for` is believed. */
   trustedProxies: readonly string[]
   rateLimits: RateLimitSettings
@@ -141,6 +143,7 @@ export const readSettings = (env: Environment): Settings => {
       read.PUBLIC_BASE_URL ??
       `http://${isIP(read.HOST) === 6 ? `[${read.HOST}]` : read.HOST}:${read.PORT}`,
     corsOrigins: read.CORS_ORIGINS ?? [],
+    tokenAudiences: read.TOKEN_AUDIENCES ?? [],
     trustedProxies: read.TRUSTED_PROXIES ?? [],
     rateLimits: {
       perAddress: read.RATE_LIMIT_PER_ADDRESS,

@@ -29,6 +29,7 @@ import { registerMetricsRoutes } from './routes/metrics'
 import { registerProfileRoutes } from './routes/profile'
 import type { RouteGuards } from './routes/route-guards'
 import { registerSessionRoutes } from './routes/sessions'
+import { registerTokenRoutes, type TokenRoutesOptions } from './routes/tokens'
 import { registerWechatPushRoutes, type WechatPushRoutesOptions } from './routes/wechat-push'
 import type { Sessions } from '../sessions/sessions'
 import type { RedisConnection } from '../cluster/redis-connection'
@@ -53,6 +54,8 @@ export interface AppDeps {
   database: Database
   sessions: Sessions
   signIn: SignIn
+  /** Null where the settings list no audience. */
+  tokens: Omit<TokenRoutesOptions, 'guards'> | null
   deleteAccount: DeleteAccount
   exportAccount: ExportAccount
   listIdentities: ListIdentities
@@ -136,6 +139,7 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
     },
   }
   registerSessionRoutes(routes, { guards, sessions: deps.sessions, signIn: deps.signIn })
+  if (deps.tokens !== null) registerTokenRoutes(routes, { guards, ...deps.tokens })
   registerMeRoutes(routes, {
     guards,
     deleteAccount: deps.deleteAccount,

@@ -14,20 +14,26 @@ const forgetSessionKeys = statement(
    where session_key_key_id = $1`,
 )
 
+const forgetTokenKeys = statement(
+  'forget-token-keys-of-key',
+  'delete from token_keys where private_key_id = $1',
+)
+
 /**
  * Gives up what a lost key has sealed, in one transaction: those users have no phone number any
- * more, and their next sign-in brings a session key.
+ * more, their next sign-in brings a session key, and short tokens get a new key.
  */
 export const forgetKey = (
   database: Database,
   clock: Clock,
   keyId: string,
-): Promise<{ phones: number; sessionKeys: number }> =>
+): Promise<{ phones: number; sessionKeys: number; tokenKeys: number }> =>
   database.maintenance(async (tx) => {
     const nowMs = clock()
     const phones = await tx.run(forgetPhones, [keyId, nowMs])
     const sessionKeys = await tx.run(forgetSessionKeys, [keyId, nowMs])
-    const detail = { keyId, phones, sessionKeys, by: 'operator' }
+    const tokenKeys = await tx.run(forgetTokenKeys, [keyId])
+    const detail = { keyId, phones, sessionKeys, tokenKeys, by: 'operator' }
     await recordAudit(tx, nowMs, { event: 'key_forgotten', userId: null, detail })
-    return { phones, sessionKeys }
+    return { phones, sessionKeys, tokenKeys }
   })

@@ -7,6 +7,8 @@ export interface KeyUsage {
   keyId: string
   phones: number
   sessionKeys: number
+  /** Private keys of short tokens. */
+  tokenKeys: number
 }
 
 interface KeyCount {
@@ -26,6 +28,12 @@ const countSessionKeys = statement<KeyCount>(
    where session_key_key_id is not null group by session_key_key_id order by session_key_key_id`,
 )
 
+const countTokenKeys = statement<KeyCount>(
+  'count-token-keys-by-key',
+  `select private_key_id as key_id, count(*) as sealed from token_keys
+   group by private_key_id order by private_key_id`,
+)
+
 /** Of every key that sealed what is there, and of every key of the ring; it reads whole tables. */
 export const readKeyUsage = (database: Database, vault: Vault): Promise<KeyUsage[]> =>
   database.maintenance((tx) => readUsage(tx, vault))
@@ -33,7 +41,7 @@ export const readKeyUsage = (database: Database, vault: Vault): Promise<KeyUsage
 const readUsage = async (tx: Queries, vault: Vault): Promise<KeyUsage[]> => {
   const usage = new Map<string, KeyUsage>()
   const of = (keyId: string): KeyUsage => {
-    const known = usage.get(keyId) ?? { keyId, phones: 0, sessionKeys: 0 }
+    const known = usage.get(keyId) ?? { keyId, phones: 0, sessionKeys: 0, tokenKeys: 0 }
     usage.set(keyId, known)
     return known
   }
@@ -42,6 +50,7 @@ const readUsage = async (tx: Queries, vault: Vault): Promise<KeyUsage[]> => {
   for (const { key_id, sealed } of await tx.all(countSessionKeys, [])) {
     of(key_id).sessionKeys = sealed
   }
+  for (const { key_id, sealed } of await tx.all(countTokenKeys, [])) of(key_id).tokenKeys = sealed
   return [...usage.values()]
 }
 

@@ -6,9 +6,12 @@ import {
   listOf,
   usersColumns,
   type IdentitiesTable,
+  type TokenKeysTable,
   type UsersTable,
 } from '../db/port/schema'
 import { sessionKeyContext } from '../sign-in/session-key-context'
+import { listTokenKeys, resealTokenKey } from '../tokens/token-key-queries'
+import { tokenKeyContext } from '../tokens/token-keys'
 import { phoneContext, phoneIndexPurpose } from '../users/phone'
 import { claimPhone } from '../users/phone-claim'
 import { VaultError, type Sealed, type Vault } from '../crypto/vault'
@@ -16,6 +19,7 @@ import { VaultError, type Sealed, type Vault } from '../crypto/vault'
 export interface RotatedKeys {
   sessionKeys: number
   phones: number
+  tokenKeys: number
   /** Rows that no key of the ring opens: the key that sealed them was removed too early. */
   unreadable: number
   /** Users whose number another user has as well. They keep it under the older key. */
@@ -59,6 +63,7 @@ export const rotateKeys = async (database: Database, vault: Vault): Promise<Rota
   const rotated: RotatedKeys = {
     sessionKeys: 0,
     phones: 0,
+    tokenKeys: 0,
     unreadable: 0,
     duplicates: [],
   }
@@ -102,6 +107,16 @@ export const rotateKeys = async (database: Database, vault: Vault): Promise<Rota
     }
   }
 
+  const rotateTokenKey = async (row: TokenKeysTable) => {
+    const { generation, kid, private_sealed: bytes, private_key_id: keyId } = row
+    if (keyId === vault.currentKeyId) return
+    const plain = open({ bytes, keyId }, tokenKeyContext(kid))
+    if (plain === null) return
+    const fresh = vault.seal(plain, tokenKeyContext(kid))
+    const values = [generation, bytes, fresh.bytes, fresh.keyId]
+    rotated.tokenKeys += await database.transaction((tx) => tx.run(resealTokenKey, values))
+  }
+
   let lastIdentity = { app_id: '', openid: '' }
   for (;;) {
     const values = [vault.currentKeyId, lastIdentity.app_id, lastIdentity.openid]
@@ -120,5 +135,6 @@ export const rotateKeys = async (database: Database, vault: Vault): Promise<Rota
     if (rows.length < batchRows) break
     await yieldToRequests()
   }
+  for (const row of await database.all(listTokenKeys, [])) await rotateTokenKey(row)
   return rotated
 }

@@ -6,6 +6,8 @@ import type { SessionInUse } from './session-queries'
 export interface LiveSession {
   row: SessionInUse
   user: User
+  /** What the team's backend calls the user. */
+  externalId: string | null
 }
 
 interface Entry {

@@ -1,5 +1,5 @@
 import { statement } from '../db/port/database'
-import { listOf, sessionsColumns, type SessionsTable } from '../db/port/schema'
+import { listOf, sessionsColumns, type SessionsTable, type UsersTable } from '../db/port/schema'
 import { shownColumns, type ShownUser } from '../users/present-user'
 
 /** What requests need of their session. */
@@ -9,18 +9,32 @@ export type SessionInUse = Pick<
 >
 
 /** A user together with one of their sessions. */
-interface UserWithSession extends ShownUser, Omit<SessionInUse, 'id' | 'user_id' | 'created_at'> {
+export interface UserWithSession
+  extends ShownUser, Omit<SessionInUse, 'id' | 'user_id' | 'created_at'> {
   session_id: SessionsTable['id']
   session_created_at: SessionsTable['created_at']
+  external_id: UsersTable['external_id']
 }
+
+const selectUserWithSession = `select s.id as session_id, s.provider, s.app_id, s.openid,
+     s.created_at as session_created_at, s.last_seen_at, s.expires_at, u.external_id,
+     ${listOf(shownColumns, 'u')}
+   from sessions s join users u on u.id = s.user_id`
+
+// A sign-in that runs while its user is blocked may still write a session: it is never live.
+const isLive = 's.revoked_at is null and u.blocked_at is null'
 
 /** Of every authenticated request that the cache does not know. */
 export const findSessionByToken = statement<UserWithSession>(
   'find-session-by-token',
-  `select s.id as session_id, s.provider, s.app_id, s.openid, s.created_at as session_created_at,
-     s.last_seen_at, s.expires_at, ${listOf(shownColumns, 'u')}
-   from sessions s join users u on u.id = s.user_id
-   where s.id = $1 and s.token_hash = $2 and s.revoked_at is null and s.expires_at > $3`,
+  `${selectUserWithSession}
+   where s.id = $1 and s.token_hash = $2 and s.expires_at > $3 and ${isLive}`,
+)
+
+/** Of a short token, which names its session. */
+export const findSessionById = statement<UserWithSession>(
+  'find-session-by-id',
+  `${selectUserWithSession} where s.id = $1 and s.expires_at > $2 and ${isLive}`,
 )
 
 export const sessionInUseOf = (row: UserWithSession): SessionInUse => ({

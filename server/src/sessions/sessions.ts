@@ -7,6 +7,7 @@ import type { PresentUser } from '../users/present-user'
 import type { SessionCache, LiveSession } from './session-cache'
 import {
   deleteSession,
+  findSessionById,
   findSessionByToken,
   listSessions,
   revokeOtherSessions,
@@ -14,6 +15,7 @@ import {
   sessionInUseOf,
   touchSession,
   type SessionInUse,
+  type UserWithSession,
 } from './session-queries'
 import { hashSessionToken, isSessionToken, sessionIdOf } from './session-token'
 
@@ -22,6 +24,8 @@ export interface Sessions {
   getCached(token: string): LiveSession | null
   /** Null for every token that is not a live session's, without saying why. */
   load(token: string): Promise<LiveSession | null>
+  /** The session that a short token names, also from the cache; null where it is not live. */
+  findById(sessionId: string): Promise<LiveSession | null>
   list(userId: string): Promise<SessionsTable[]>
   /** The owner ends this session on this device. */
   signOut(live: LiveSession, requestId: string): Promise<void>
@@ -80,6 +84,24 @@ export const createSessions = (options: SessionsOptions): Sessions => {
       .catch(options.onExtendFailed)
   }
 
+  const getCached = (key: string): LiveSession | null => {
+    const live = cache.get(key)
+    if (live === null || live.row.expires_at <= clock()) return null
+    extend(live.row)
+    return live
+  }
+
+  const keep = (key: string, found: UserWithSession, readAt: number): LiveSession => {
+    const live = {
+      row: sessionInUseOf(found),
+      user: presentUser(found),
+      externalId: found.external_id,
+    }
+    cache.put(key, live, readAt)
+    extend(live.row)
+    return live
+  }
+
   const signOut = async ({ row }: LiveSession, requestId: string) => {
     await database.transaction(async (tx) => {
       const ended = await tx.run(deleteSession, [row.id, row.user_id])
@@ -93,12 +115,7 @@ export const createSessions = (options: SessionsOptions): Sessions => {
   return {
     invalidateUser,
 
-    getCached(token) {
-      const live = cache.get(hashSessionToken(token))
-      if (live === null || live.row.expires_at <= clock()) return null
-      extend(live.row)
-      return live
-    },
+    getCached: (token) => getCached(hashSessionToken(token)),
 
     async load(token) {
       if (!isSessionToken(token)) return null
@@ -107,10 +124,16 @@ export const createSessions = (options: SessionsOptions): Sessions => {
       const values = [sessionIdOf(token), tokenHash, clock()]
       const found = await database.one(findSessionByToken, values)
       if (found === null) return null
-      const live = { row: sessionInUseOf(found), user: presentUser(found) }
-      cache.put(tokenHash, live, readAt)
-      extend(live.row)
-      return live
+      return keep(tokenHash, found, readAt)
+    },
+
+    async findById(sessionId) {
+      const key = `id:${sessionId}`
+      const known = getCached(key)
+      if (known !== null) return known
+      const readAt = cache.beginRead()
+      const found = await database.one(findSessionById, [sessionId, clock()])
+      return found === null ? null : keep(key, found, readAt)
     },
 
     list: (userId) => database.all(listSessions, [userId, clock()]),

@@ -132,6 +132,9 @@ const notTaken = (vault: Vault, kept: UsersTable, merged: UsersTable) => {
   return {
     ...(kept.nickname !== null && merged.nickname !== null ? { nickname: merged.nickname } : {}),
     ...(kept.phone_sealed !== null && phone !== null ? { phone: maskPhone(phone) } : {}),
+    ...(kept.external_id !== null && merged.external_id !== null
+      ? { externalId: merged.external_id }
+      : {}),
   }
 }
 

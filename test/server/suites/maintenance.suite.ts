@@ -91,12 +91,14 @@ const describeMaintenance = (createStorage: CreateStorage): void => {
       expect(await rotateKeys(database, vault)).toEqual({
         sessionKeys: 1,
         phones: 1,
+        tokenKeys: 0,
         unreadable: 0,
         duplicates: [],
       })
       expect(await rotateKeys(database, vault)).toEqual({
         sessionKeys: 0,
         phones: 0,
+        tokenKeys: 0,
         unreadable: 0,
         duplicates: [],
       })
@@ -204,10 +206,14 @@ const describeMaintenance = (createStorage: CreateStorage): void => {
       const { token, without, keyId } = await start()
       const { database, vault } = without.server
       expect(await readKeyUsage(database, vault)).toEqual([
-        { keyId: vault.currentKeyId, phones: 0, sessionKeys: 0 },
-        { keyId, phones: 1, sessionKeys: 1 },
+        { keyId: vault.currentKeyId, phones: 0, sessionKeys: 0, tokenKeys: 0 },
+        { keyId, phones: 1, sessionKeys: 1, tokenKeys: 0 },
       ])
-      expect(await forgetKey(database, server.clock, keyId)).toEqual({ phones: 1, sessionKeys: 1 })
+      expect(await forgetKey(database, server.clock, keyId)).toEqual({
+        phones: 1,
+        sessionKeys: 1,
+        tokenKeys: 0,
+      })
       await assertPhoneKeys(database, vault)
       expect(await without.call('GET', '/v1/me', { token })).toMatchObject({
         status: 200,
@@ -215,7 +221,7 @@ const describeMaintenance = (createStorage: CreateStorage): void => {
       })
       const entries = await selectRows(database, 'audit_log', 'where event = $1', ['key_forgotten'])
       expect(entries.map(({ detail }) => JSON.parse(detail) as unknown)).toEqual([
-        { keyId, phones: 1, sessionKeys: 1, by: 'operator' },
+        { keyId, phones: 1, sessionKeys: 1, tokenKeys: 0, by: 'operator' },
       ])
     })
   })

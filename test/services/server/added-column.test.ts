@@ -4,7 +4,7 @@ import { createPostgresStorage } from './services-storage'
 
 const tables = [
   ...['users', 'identities', 'unions', 'sessions', 'audit_log', 'merged_users'],
-  ...['shared_values', 'media_orphans'],
+  ...['shared_values', 'media_orphans', 'token_keys'],
 ]
 
 describe('a server whose tables get a column from a newer node', () => {

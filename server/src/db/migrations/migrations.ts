@@ -5,6 +5,8 @@ import { usersIdentitiesSessions } from './0001-users-identities-sessions'
 import { mediaOrphans } from './0002-media-orphans'
 import { fewerIndexes } from './0003-fewer-indexes'
 import { installationsAndMergedUsers } from './0004-installations-and-merged-users'
+import { tokenKeysAndExternalIds } from './0005-token-keys-and-external-ids'
+import { uniqueExternalIds } from './0006-unique-external-ids'
 
 /** In their order. Append only. */
 export const migrations: readonly Migration[] = [
@@ -12,6 +14,8 @@ export const migrations: readonly Migration[] = [
   mediaOrphans,
   fewerIndexes,
   installationsAndMergedUsers,
+  tokenKeysAndExternalIds,
+  uniqueExternalIds,
 ]
 
 export const tableSql = `create table if not exists kysely_migration (

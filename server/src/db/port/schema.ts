@@ -14,6 +14,9 @@ export interface UsersTable {
   phone_sealed: Buffer | null
   phone_key_id: string | null
   phone_index: string | null
+  /** What the team's backend calls the user. */
+  external_id: string | null
+  blocked_at: Instant | null
   created_at: Instant
   updated_at: Instant
 }
@@ -27,6 +30,8 @@ export const usersColumns = columnsOf<UsersTable>({
   phone_sealed: true,
   phone_key_id: true,
   phone_index: true,
+  external_id: true,
+  blocked_at: true,
   created_at: true,
   updated_at: true,
 })
@@ -149,6 +154,30 @@ export interface MediaOrphansTable {
   deleting_since: Instant | null
 }
 
+/** A key that signs short tokens from its time on, until the next one does. */
+export interface TokenKeysTable {
+  /** 1 for the first; one more for each later one, so that two nodes cannot make the same key twice. */
+  generation: number
+  kid: string
+  /** JSON. */
+  public_jwk: string
+  /** The private key sealed by the vault, and the vault's key. */
+  private_sealed: Buffer
+  private_key_id: string
+  signs_from: Instant
+  created_at: Instant
+}
+
+export const tokenKeysColumns = columnsOf<TokenKeysTable>({
+  generation: true,
+  kid: true,
+  public_jwk: true,
+  private_sealed: true,
+  private_key_id: true,
+  signs_from: true,
+  created_at: true,
+})
+
 export interface Tables {
   users: UsersTable
   identities: IdentitiesTable
@@ -158,6 +187,7 @@ export interface Tables {
   merged_users: MergedUsersTable
   shared_values: SharedValuesTable
   media_orphans: MediaOrphansTable
+  token_keys: TokenKeysTable
 }
 
 /** A list that lacks a column of its table does not compile. */
