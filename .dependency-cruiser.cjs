@@ -23,6 +23,7 @@ const serverRooms = {
   'sign-in': [...domain, 'upstream', 'providers'],
   account: [...domain, 'to-api-error.ts', 'upstream', 'wechat', 'providers', 'media', 'sign-in'],
   config: ['crypto', 'db/open-database.ts', 'media', 'wechat', 'providers'],
+  backend: [...domain, 'tokens', 'account', 'config'],
   'log.ts': ['config'],
   cluster: ['lib', 'crypto', 'db/port', 'db/open-database.ts', 'upstream'],
   metrics: [
@@ -51,6 +52,11 @@ const serverRooms = {
       'http/hooks',
     ],
   ],
+  'http/internal': [
+    ...['contract', 'lib', 'crypto', 'errors.ts', 'to-api-error.ts', 'audit', 'users', 'config'],
+    ...['backend', 'cluster', 'metrics', 'http/wire-schema.ts', 'http/app-type.ts', 'http/hooks'],
+    'http/routes',
+  ],
   'http/create-app.ts': [
     ...['db/port', 'to-api-error.ts', 'sessions', 'sign-in', 'account', 'config', 'cluster'],
     ...['metrics', 'http/wire-schema.ts', 'http/app-type.ts', 'http/hooks', 'http/routes'],
@@ -69,11 +75,20 @@ const serverRooms = {
       'metrics',
       'maintenance',
     ],
-    ...['http/app-type.ts', 'http/hooks', 'http/create-app.ts', 'compose-sessions.ts'],
+    ...['backend', 'http/app-type.ts', 'http/hooks', 'http/internal', 'http/create-app.ts'],
+    'compose-sessions.ts',
   ],
   'main.ts': ['config', 'log.ts', 'maintenance', 'db/migrate.ts', 'compose-server.ts'],
   'cli.ts': [
-    ...['lib', 'tokens', 'config', 'log.ts', 'maintenance', 'db/migrate.ts', 'compose-server.ts'],
+    'lib',
+    'crypto',
+    'audit',
+    'tokens',
+    'config',
+    'log.ts',
+    'maintenance',
+    'db/migrate.ts',
+    'compose-server.ts',
   ],
 }
 

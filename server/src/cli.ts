@@ -1,5 +1,8 @@
 import { composeServer, type Server } from './compose-server'
+import { operator } from './audit/actor'
+import { clientIdPattern, internalScopes } from './config/internal-clients'
 import { readSettings, SettingsError, type Settings } from './config/settings'
+import { hashClientSecret, newClientSecret } from './crypto/client-secret'
 import { migrate } from './db/migrate'
 import { createLog, logWarnings } from './log'
 import { examine } from './maintenance/doctor'
@@ -18,6 +21,8 @@ const usage = `usage: npm run server -- COMMAND
                          start does the same, and no other command does
   users show USER        what the server holds of a user; USER is an id, or a phone like +86-13800000000
   users revoke USER      end all sessions of a user
+  users block USER       end all sessions of a user, and let no new one begin
+  users unblock USER
   users delete USER --yes
                          delete a user with everything that belongs to them
   keys show              what is sealed with each key, and which of ENCRYPTION_KEYS may go
@@ -25,6 +30,7 @@ const usage = `usage: npm run server -- COMMAND
   keys forget KEY --yes  give up what a lost key has sealed; KEY is its id
   token-keys show        the keys that sign short tokens: the next, the one that signs, the former
   token-keys rotate      make the next key; it signs ten minutes later
+  clients new NAME       a secret for a client of the internal port, and its entry in INTERNAL_CLIENTS
   clean-up               delete expired sessions, old entries of the audit log, and unused pictures now
 
 The settings are the server's own, from the environment. The server may run at the same time.
@@ -129,9 +135,26 @@ const subjectCommands: Readonly<Record<string, SubjectCommand>> = {
   'users revoke': {
     cannotBeUndone: false,
     async run(server, subject) {
-      const count = await server.userAdmin.revoke(await userIdOf(server, subject))
+      const count = await server.userDirectory.signOut(await userIdOf(server, subject), operator)
       if (count === null) throw new UsageError(noSuchUser)
       say(`${count} sessions ended`)
+    },
+  },
+  'users block': {
+    cannotBeUndone: false,
+    async run(server, subject) {
+      const count = await server.userDirectory.block(await userIdOf(server, subject), operator)
+      if (count === null) throw new UsageError(noSuchUser)
+      say(`blocked, ${count} sessions ended`)
+    },
+  },
+  'users unblock': {
+    cannotBeUndone: false,
+    async run(server, subject) {
+      const userId = await userIdOf(server, subject)
+      const isDone = await server.userDirectory.unblock(userId, operator)
+      if (!isDone) throw new UsageError(noSuchUser)
+      say('unblocked')
     },
   },
   'users delete': {
@@ -198,6 +221,18 @@ const runMigrations = async (): Promise<void> => {
   say(ran.length === 0 ? 'nothing to migrate' : `migrated: ${ran.join(', ')}`)
 }
 
+/** It needs no settings, and stores nothing. */
+const printNewClient = (name: string): void => {
+  if (!clientIdPattern.test(name)) {
+    throw new UsageError('a client is named with 1 to 64 of A-Z a-z 0-9 . _ -')
+  }
+  const secret = newClientSecret()
+  const entry = { id: name, secretHashes: [hashClientSecret(secret)], scopes: [] }
+  say(`secret, shown once: ${secret}`)
+  say(`for INTERNAL_CLIENTS: ${JSON.stringify(entry)}`)
+  say(`scopes: ${internalScopes.join(', ')}`)
+}
+
 /** A support command must not change the tables under the nodes that run. */
 const assertMigrated = async ({ database }: Server): Promise<void> => {
   try {
@@ -217,6 +252,11 @@ const main = async (): Promise<void> => {
   }
   if (args.join(' ') === 'doctor') {
     await runDoctor()
+    return
+  }
+  const [area, action, name] = args
+  if (area === 'clients' && action === 'new' && name !== undefined && args.length === 3) {
+    printNewClient(name)
     return
   }
   const command = commandOf(args)

@@ -1,7 +1,10 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { App } from './http/app-type'
+import { createIntrospect } from './backend/introspect'
+import { createUserDirectory, type UserDirectory } from './backend/user-directory'
 import { createApp } from './http/create-app'
+import { createInternalApp } from './http/internal/create-internal-app'
 import { systemClock, type Clock } from './lib/clock'
 import type { Settings } from './config/settings'
 import type { Database } from './db/port/database'
@@ -54,6 +57,9 @@ export interface Server {
   vault: Vault
   clock: Clock
   userAdmin: UserAdmin
+  userDirectory: UserDirectory
+  /** Null where the settings name no internal port. */
+  internalApp: App | null
   cleanUpOptions: CleanUpOptions
   cleanUpPictures: () => ReturnType<typeof cleanUpPictures>
   log: Logger
@@ -200,6 +206,7 @@ export const composeServer = async (
     issuer: settings.publicBaseUrl,
     audiences: settings.tokenAudiences,
   })
+  const userDirectory = createUserDirectory({ database, sessions, readPhone, clock })
   const drain = createDrain()
   const app = await createApp({
     log,
@@ -229,8 +236,25 @@ export const composeServer = async (
     metrics,
   })
 
+  const internalApp =
+    settings.internal === null
+      ? null
+      : createInternalApp({
+          log,
+          metrics,
+          redis,
+          drain,
+          internal: settings.internal,
+          settings,
+          introspect: createIntrospect({ database, sessions, shortTokens, readPhone, clock }),
+          directory: userDirectory,
+          presentUser,
+        })
+
   return {
     app,
+    internalApp,
+    userDirectory,
     database,
     vault,
     clock,
@@ -248,7 +272,7 @@ export const composeServer = async (
     async close() {
       drain.begin()
       await setTimeout(settings.drainMs)
-      await app.close()
+      await Promise.all([app.close(), internalApp?.close()])
       stopCleanUp()
       stopCleanUpPictures()
       await Promise.all(wechatClients.map((client) => client.close()))

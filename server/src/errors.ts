@@ -1,6 +1,20 @@
 import { problemStatus, type ProblemCode } from '../../src/contract/problem'
 import type { Problem } from '../../src/contract/problem-body'
 
+/** Of the internal port only, so the app knows none of them. */
+const internalProblemStatus = {
+  client_invalid: 401,
+  scope_missing: 403,
+  external_id_taken: 409,
+} as const
+
+export type ServerProblemCode = ProblemCode | keyof typeof internalProblemStatus
+
+const statusOf: Readonly<Record<ServerProblemCode, number>> = {
+  ...problemStatus,
+  ...internalProblemStatus,
+}
+
 export interface ApiErrorOptions {
   /** For the client's developer. It holds no secret and nothing of another user. */
   detail?: string
@@ -10,15 +24,15 @@ export interface ApiErrorOptions {
   cause?: unknown
 }
 
-/** The one error that becomes a response. The contract's catalogue gives its status. */
+/** The one error that becomes a response. The catalogues give its status. */
 export class ApiError extends Error {
   override readonly name = 'ApiError'
-  readonly code: ProblemCode
+  readonly code: ServerProblemCode
   readonly detail: string | null
   readonly retryAfterMs: number | null
   readonly headers: Readonly<Record<string, string>>
 
-  constructor(code: ProblemCode, options: ApiErrorOptions = {}) {
+  constructor(code: ServerProblemCode, options: ApiErrorOptions = {}) {
     super(
       options.detail === undefined ? code : `${code}: ${options.detail}`,
       options.cause === undefined ? undefined : { cause: options.cause },
@@ -30,7 +44,7 @@ export class ApiError extends Error {
   }
 
   get status(): number {
-    return problemStatus[this.code]
+    return statusOf[this.code]
   }
 
   /** Whether the same call may succeed later with nothing changed. */
@@ -40,13 +54,13 @@ export class ApiError extends Error {
 }
 
 /** In words, for people who read a response or the documentation. */
-export const problemTitles: Readonly<Record<ProblemCode, string>> = {
+export const problemTitles: Readonly<Record<ServerProblemCode, string>> = {
   invalid_request: 'The request is malformed',
   login_code_invalid: 'The login code is unknown, used or expired',
   phone_code_invalid: 'The phone code is unknown, used or expired',
   data_invalid: 'The encrypted data cannot be read',
   session_invalid: 'There is no such session',
-  account_blocked: 'The platform blocks this account',
+  account_blocked: 'The account is blocked',
   identity_mismatch: 'The login code belongs to another user',
   identity_provisional: 'The platform knows a visitor and no user',
   session_revoked: 'The session was revoked',
@@ -65,6 +79,9 @@ export const problemTitles: Readonly<Record<ProblemCode, string>> = {
   provider_rejected: 'The platform refuses this server',
   provider_unavailable: 'The platform does not respond',
   service_unavailable: 'The server cannot respond now',
+  client_invalid: 'There is no such client, or its secret is wrong',
+  scope_missing: 'The client lacks the scope of this call',
+  external_id_taken: 'Another user has this external id',
 }
 
 export const toProblem = (error: ApiError, requestId: string): Problem => ({

@@ -17,7 +17,11 @@ const main = async (): Promise<void> => {
   for (const warning of startupWarningsOf(settings)) server.log.warn(warning)
   await listen(server, settings)
   endWithGrace(server, settings)
-  process.stdout.write(`listening on ${addressOf(server, settings)}\n`)
+  const { internalApp } = server
+  if (internalApp !== null && settings.internal !== null) {
+    process.stdout.write(`internal port at ${addressOf(internalApp, settings.internal)}\n`)
+  }
+  process.stdout.write(`listening on ${addressOf(server.app, settings)}\n`)
 }
 
 /**
@@ -52,9 +56,12 @@ const endWithGrace = (server: Server, { drainMs }: Settings): void => {
   }
 }
 
-const listen = async (server: Server, { host, port }: Settings): Promise<void> => {
+const listen = async (server: Server, { host, port, internal }: Settings): Promise<void> => {
   try {
     await assertPhoneKeys(server.database, server.vault)
+    if (internal !== null) {
+      await server.internalApp?.listen({ host: internal.host, port: internal.port })
+    }
     await server.app.listen({ host, port })
   } catch (error) {
     await server.close()
@@ -63,7 +70,7 @@ const listen = async (server: Server, { host, port }: Settings): Promise<void> =
 }
 
 /** With the port that the system chose where the setting is 0. */
-const addressOf = ({ app }: Server, { host, port }: Settings): string => {
+const addressOf = (app: Server['app'], { host, port }: Pick<Settings, 'host' | 'port'>): string => {
   const address = app.server.address()
   const actualPort = typeof address === 'object' && address !== null ? address.port : port
   return `http://${host.includes(':') ? `[${host}]` : host}:${actualPort}`
@@ -76,7 +83,10 @@ const explain = (error: unknown, env: NodeJS.ProcessEnv): string => {
   }
   if (!(error instanceof Error)) return String(error)
   const code = 'code' in error ? error.code : null
-  const address = `${env['HOST'] ?? '127.0.0.1'}:${env['PORT'] ?? '3000'}`
+  const port = 'port' in error && typeof error.port === 'number' ? String(error.port) : null
+  const isInternal = port !== null && port === env['INTERNAL_PORT']
+  const host = isInternal ? env['INTERNAL_HOST'] : env['HOST']
+  const address = `${host ?? '127.0.0.1'}:${port ?? env['PORT'] ?? '3000'}`
   if (code === 'EADDRINUSE') return `cannot listen: ${address} is taken`
   if (code === 'EACCES') return `cannot listen: ${address} is not allowed to this user`
   if (code === 'EADDRNOTAVAIL') return `cannot listen: ${address} is not an address of this machine`

@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -64,6 +64,46 @@ describe('cli', () => {
       code: 1,
       err: 'there is no such user\n',
     })
+  })
+
+  it('blocks and unblocks', async () => {
+    const { user, token } = await server.signIn()
+    expect(await run('users', 'block', user.id)).toMatchObject({
+      code: 0,
+      out: 'blocked, 1 sessions ended\n',
+    })
+    expect((await server.call('GET', '/v1/me', { token })).status).toBe(401)
+    await expect(server.signIn()).rejects.toThrow('account_blocked')
+    expect((await run('users', 'unblock', user.id)).out).toBe('unblocked\n')
+    await expect(server.signIn()).resolves.toBeDefined()
+    for (const action of ['block', 'unblock']) {
+      expect(await run('users', action, 'nobody')).toMatchObject({
+        code: 1,
+        err: 'there is no such user\n',
+      })
+    }
+  })
+
+  it('makes a secret for a client, without any settings', async () => {
+    const none = { ENCRYPTION_KEYS: '', WECHAT_APP_ID: '', DATABASE_URL: 'sqlite:' }
+    const { code, out } = await runWith(none, 'clients', 'new', 'orders')
+    expect(code).toBe(0)
+    const secret = /^secret, shown once: (\S{43})$/m.exec(out)?.[1] ?? ''
+    const entry = /^for INTERNAL_CLIENTS: (.*)$/m.exec(out)?.[1] ?? ''
+    const secretHashes = [createHash('sha256').update(secret).digest('hex')]
+    expect(JSON.parse(entry)).toEqual({ id: 'orders', secretHashes, scopes: [] })
+    expect(await runWith(none, 'clients', 'new', 'a b')).toMatchObject({ code: 1, out: '' })
+  })
+
+  it('rotates the keys of short tokens', async () => {
+    expect((await run('token-keys', 'rotate')).out).toMatch(/^\S{43} signs from \S+Z\n$/)
+    expect((await run('token-keys', 'show')).out).toMatch(/^\S{43} {2}signs {4}signs from \S+Z\n$/)
+    expect((await run('token-keys', 'rotate')).code).toBe(0)
+    expect(await run('token-keys', 'rotate')).toMatchObject({
+      code: 1,
+      err: 'the next key is made already; see token-keys show\n',
+    })
+    expect((await run('token-keys', 'show')).out).toMatch(/ next {5}signs from /)
   })
 
   it('migrates only by its own command', async () => {

@@ -10,6 +10,7 @@ import { createSandbox, type Sandbox } from '../../tools/sandbox/create-sandbox'
 import { listen } from '../support/listen'
 import { startProcess, type StartedProcess } from '../support/start-process'
 import { createHttpClient } from './support/http-client'
+import { basicOf, internalSettings, testClient } from './support/internal-client'
 import { insertRows } from './support/sql'
 
 // Each test starts a process that compiles what it loads.
@@ -57,6 +58,23 @@ describe('main', () => {
     expect((await createHttpClient(url)('GET', '/readyz')).status).toBe(200)
     expect(await kill('SIGTERM')).toBe(0)
     expect(output.out).toBe(`listening on ${url}\n`)
+  })
+
+  it('opens the internal port where one is set, and names it when it is taken', async () => {
+    const client = testClient('orders', ['user:read'])
+    const env = { ...settings(), ...internalSettings(client) }
+    const { output, listening, kill } = start(env)
+    await listening
+    const url = /^internal port at (\S+)$/m.exec(output.out)?.[1] ?? ''
+    const headers = { authorization: basicOf(client) }
+    const call = createHttpClient(url)
+    expect((await call('GET', '/users/nobody', { headers })).status).toBe(404)
+    expect((await call('GET', '/users/nobody')).status).toBe(401)
+
+    const taken = start({ ...env, INTERNAL_PORT: new URL(url).port })
+    expect(await taken.ended).toBe(1)
+    expect(taken.output.err).toBe(`cannot listen: 127.0.0.1:${new URL(url).port} is taken\n`)
+    expect(await kill('SIGTERM')).toBe(0)
   })
 
   it('finishes the request in flight after SIGTERM', async () => {

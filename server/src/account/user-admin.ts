@@ -1,10 +1,8 @@
 import { maskId } from '../users/mask-id'
-import { recordAudit } from '../audit/audit-log'
 import type { Clock } from '../lib/clock'
 import { statement, type Database } from '../db/port/database'
 import type { UsersTable } from '../db/port/schema'
-import { rememberRevokedMs, type Sessions } from '../sessions/sessions'
-import { revokeOtherSessions } from '../sessions/session-queries'
+import type { Sessions } from '../sessions/sessions'
 import { toWireSession } from '../sessions/wire-session'
 import type { Vault } from '../crypto/vault'
 import {
@@ -21,13 +19,11 @@ import type { PresentUser } from '../users/present-user'
 import type { ReleasePictures } from '../users/release-pictures'
 import { findUser } from '../users/user-queries'
 
-/** What support may do for a user who cannot. Each change is in the audit log. */
+/** What support may do for a user who cannot, beside what `backend/user-directory.ts` has. */
 export interface UserAdmin {
   /** Null where there is no such user. Openids and the phone number are masked. */
   show(userId: string): Promise<object | null>
   findByPhone(countryCode: string, number: string): Promise<string | null>
-  /** Ends all sessions. @returns how many there were, or null if there is no such user. */
-  revoke(userId: string): Promise<number | null>
   /** False where there is no such user. */
   delete(userId: string): Promise<boolean>
 }
@@ -46,8 +42,6 @@ const findUserByPhone = statement<Pick<UsersTable, 'id'>>(
   'select id from users where phone_index = $1',
 )
 
-const noSession = ''
-
 export const createUserAdmin = (options: UserAdminOptions): UserAdmin => {
   const { database, sessions, vault, presentUser, releasePictures, clock } = options
 
@@ -59,6 +53,8 @@ export const createUserAdmin = (options: UserAdminOptions): UserAdmin => {
       const auditLog = await database.all(listLastAuditEntries, [userId])
       return {
         user: presentUser(user),
+        externalId: user.external_id,
+        blockedAt: user.blocked_at === null ? null : toIsoTime(user.blocked_at),
         identities: identities.map(({ provider, app_id, openid, created_at }) => ({
           provider,
           appId: app_id,
@@ -85,20 +81,6 @@ export const createUserAdmin = (options: UserAdminOptions): UserAdmin => {
         if (found !== null) return found.id
       }
       return null
-    },
-
-    async revoke(userId) {
-      const count = await database.transaction(async (tx) => {
-        if ((await tx.one(findUser, [userId])) === null) return null
-        const nowMs = clock()
-        const values = [userId, noSession, nowMs, nowMs + rememberRevokedMs]
-        const revoked = await tx.run(revokeOtherSessions, values)
-        const detail = { count: revoked, by: 'operator' }
-        await recordAudit(tx, nowMs, { event: 'sessions_revoked', userId, detail })
-        return revoked
-      })
-      sessions.invalidateUser(userId)
-      return count
     },
 
     async delete(userId) {

@@ -13,6 +13,11 @@ export type AuditEvent =
   | 'phone_removed'
   | 'avatar_rejected'
   | 'key_forgotten'
+  | 'user_read'
+  | 'phone_read'
+  | 'user_blocked'
+  | 'user_unblocked'
+  | 'external_id_set'
 
 export interface AuditEntry {
   event: AuditEvent

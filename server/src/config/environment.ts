@@ -10,6 +10,7 @@ import {
   secret,
   url,
 } from './setting-schemas'
+import { internalClientsSchema } from './internal-clients'
 import { providerSettingNames } from '../providers/provider-settings'
 import { vaultKeyBytes } from '../crypto/key-ring'
 
@@ -121,6 +122,9 @@ export const createEnvironmentSchema = (isProduction: boolean, needsWechat = tru
         distinct('an audience'),
       ),
     ),
+    INTERNAL_PORT: v.optional(integer(0, 65_535)),
+    INTERNAL_HOST: v.optional(v.string(), '127.0.0.1'),
+    INTERNAL_CLIENTS: v.optional(internalClientsSchema),
     TRUSTED_PROXIES: v.optional(
       v.pipe(
         list,
@@ -132,6 +136,7 @@ export const createEnvironmentSchema = (isProduction: boolean, needsWechat = tru
     RATE_LIMIT_PER_USER: rate(600),
     RATE_LIMIT_PLATFORM_CALLS: rate(10),
     RATE_LIMIT_EXPORTS: rate(5),
+    RATE_LIMIT_CLIENT_PHONES: rate(60),
     MAX_CONNECTIONS: v.optional(integer(1, 1_000_000), '4096'),
 
     LOG_LEVEL: v.optional(choice(logLevels), 'info'),
@@ -167,6 +172,14 @@ export const createEnvironmentSchema = (isProduction: boolean, needsWechat = tru
         'needs WECHAT_PUSH_TOKEN',
       ),
       ['WECHAT_PUSH_AES_KEY'],
+    ),
+    v.forward(
+      v.partialCheck(
+        [['INTERNAL_PORT'], ['INTERNAL_CLIENTS']],
+        (env) => env.INTERNAL_PORT === undefined || env.INTERNAL_CLIENTS !== undefined,
+        missing,
+      ),
+      ['INTERNAL_CLIENTS'],
     ),
     v.forward(
       v.partialCheck(

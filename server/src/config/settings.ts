@@ -8,6 +8,7 @@ import {
   type Environment,
   type logLevels,
 } from './environment'
+import type { InternalClient } from './internal-clients'
 import type { S3Options } from '../media/s3-media-store'
 import { readProviderSettings, type ProviderSettings } from '../providers/provider-settings'
 import { Secret } from '../crypto/secret'
@@ -61,6 +62,8 @@ export interface Settings extends ProviderSettings {
   corsOrigins: readonly string[]
   /** The team's backends that a short token may be for. Empty where there are none. */
   tokenAudiences: readonly string[]
+  /** Null where there is no internal port. */
+  internal: InternalSettings | null
   /** Addresses and networks whose `x-forwarded-for` is believed. */
   trustedProxies: readonly string[]
   rateLimits: RateLimitSettings
@@ -75,6 +78,15 @@ export interface Settings extends ProviderSettings {
   drainMs: number
   /** Old names that the environment still uses. */
   oldNames: readonly string[]
+}
+
+/** The port for the team's own backends. */
+export interface InternalSettings {
+  host: string
+  port: number
+  clients: readonly InternalClient[]
+  /** Phone numbers that one client may read a minute, over all nodes; 0 is no limit. */
+  phonesPerMinute: number
 }
 
 export type LogLevel = (typeof logLevels)[number]
@@ -144,6 +156,15 @@ export const readSettings = (env: Environment): Settings => {
       `http://${isIP(read.HOST) === 6 ? `[${read.HOST}]` : read.HOST}:${read.PORT}`,
     corsOrigins: read.CORS_ORIGINS ?? [],
     tokenAudiences: read.TOKEN_AUDIENCES ?? [],
+    internal:
+      read.INTERNAL_PORT === undefined
+        ? null
+        : {
+            host: read.INTERNAL_HOST,
+            port: read.INTERNAL_PORT,
+            clients: read.INTERNAL_CLIENTS ?? [],
+            phonesPerMinute: read.RATE_LIMIT_CLIENT_PHONES,
+          },
     trustedProxies: read.TRUSTED_PROXIES ?? [],
     rateLimits: {
       perAddress: read.RATE_LIMIT_PER_ADDRESS,

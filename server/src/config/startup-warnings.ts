@@ -17,6 +17,10 @@ export const startupWarningsOf = (settings: Settings): string[] => {
       settings.wechatPush === null,
       'WECHAT_PUSH_TOKEN is missing: avatars are public at once, WeChat does not check them',
     ],
+    [
+      settings.internal !== null && !isLoopback(settings.internal.host),
+      'INTERNAL_HOST is not this machine: the internal port has no TLS, keep it inside a private network',
+    ],
     [settings.metricsAccess === null, 'METRICS_TOKEN is missing: /metrics is off'],
     [
       settings.wechatCloudHosting,
@@ -25,3 +29,6 @@ export const startupWarningsOf = (settings: Settings): string[] => {
   ]
   return [...renamed, ...warnings.flatMap(([applies, line]) => (applies ? [line] : []))]
 }
+
+const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || host.startsWith('127.')

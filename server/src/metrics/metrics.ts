@@ -18,6 +18,8 @@ export interface Metrics {
   unreadablePhone(kind: VaultErrorKind): void
   /** A request to the address of the message push: `read`, or why it was not. */
   pushMessage(outcome: PushOutcome): void
+  /** A token that an internal client asked about. */
+  introspection(clientId: string, isActive: boolean): void
   /** Whether other nodes' changes are heard. */
   busConnected(isConnected: boolean): void
   /** Read when somebody asks, and not counted along the way. */
@@ -79,6 +81,12 @@ export const createMetrics = (): Metrics => {
     labelNames: ['outcome'],
     registers,
   })
+  const introspections = new Counter({
+    name: 'passport_introspections_total',
+    help: 'Tokens that a client of the internal port asked about, by client and outcome',
+    labelNames: ['client', 'outcome'],
+    registers,
+  })
   const hearing = new Gauge({
     name: 'passport_invalidation_bus_connected',
     help: "1 while other nodes' changes are heard, 0 while the session cache is cut short",
@@ -99,6 +107,8 @@ export const createMetrics = (): Metrics => {
     },
     unreadablePhone: (reason) => unreadablePhones.inc({ reason }),
     pushMessage: (outcome) => pushMessages.inc({ outcome }),
+    introspection: (client, isActive) =>
+      introspections.inc({ client, outcome: isActive ? 'active' : 'inactive' }),
     busConnected: (isConnected) => hearing.set(isConnected ? 1 : 0),
     watch(name, help, read) {
       new Gauge({

@@ -57,6 +57,7 @@ export const recordSignIn = async (tx: Queries, record: SignInRecord): Promise<R
   if (record.renews !== null) await assertRenewable(tx, record, record.renews)
 
   const { user, sessionCount, isNewUser, mergedUserIds } = await resolveUser(tx, record)
+  if (user.blocked_at !== null) throw new ApiError('account_blocked')
   const replaced = await endReplacedSessions(tx, record, user.id)
   const dropped =
     sessionCount - replaced < record.maxSessions

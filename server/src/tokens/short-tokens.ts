@@ -64,6 +64,7 @@ export const createShortTokens = (options: ShortTokensOptions): ShortTokens => {
     },
 
     async verify(text) {
+      if (audiences.length === 0) return null
       const parsed = parseJwt(text)
       if (parsed === null) return null
       const { alg, typ, kid } = parsed.header

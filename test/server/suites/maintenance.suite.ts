@@ -1,3 +1,4 @@
+import { operator } from '../../../server/src/audit/actor'
 import { randomBytes } from 'node:crypto'
 import { cleanUp } from '../../../server/src/maintenance/clean-up'
 import { forgetKey } from '../../../server/src/maintenance/forget-key'
@@ -242,7 +243,7 @@ const describeMaintenance = (createStorage: CreateStorage): void => {
       const first = await server.signIn()
       const second = await server.signIn()
       const other = await server.signIn({ userId: 'siqi' })
-      expect(await server.server.userAdmin.revoke(first.user.id)).toBe(2)
+      expect(await server.server.userDirectory.signOut(first.user.id, operator)).toBe(2)
       const statuses = await Promise.all(
         [first, second, other].map(
           async ({ token }) => (await server.call('GET', '/v1/me', { token })).status,
@@ -250,7 +251,7 @@ const describeMaintenance = (createStorage: CreateStorage): void => {
       )
       expect(statuses).toEqual([401, 401, 200])
       await expect(server.signIn({ renews: first.session.id })).rejects.toThrow('session_revoked')
-      expect(await server.server.userAdmin.revoke('nobody')).toBeNull()
+      expect(await server.server.userDirectory.signOut('nobody', operator)).toBeNull()
     })
 
     it('deletes a user', async () => {

@@ -1,3 +1,4 @@
+import { operator } from '../../../server/src/audit/actor'
 import { randomBytes } from 'node:crypto'
 import sharp from 'sharp'
 import * as v from 'valibot'
@@ -147,7 +148,7 @@ const describeSeveralApps = (createStorage: CreateStorage): void => {
 
       it('keeps revoked what was revoked of the newer', async () => {
         const { older, newer } = await makeTwo()
-        await server.server.userAdmin.revoke(newer.user.id)
+        await server.server.userDirectory.signOut(newer.user.id, operator)
         expect((await server.signIn({ appId: boundB })).user.id).toBe(older.user.id)
         const renewal = await server.call('POST', '/v1/sessions', {
           body: {

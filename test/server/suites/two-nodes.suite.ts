@@ -1,3 +1,4 @@
+import { operator } from '../../../server/src/audit/actor'
 import type { CreateStorage } from '../support/storage'
 import { startTestServer, type TestNode, type TestServer } from '../support/test-server'
 
@@ -56,6 +57,17 @@ export const describeTwoNodes = (createStorage: CreateStorage): void => {
         body: { provider: 'weapp', code: server.sandbox.issueLoginCode() },
       })
       expect(await until(async () => (await meAtOther(second.token)) === 401)).toBe(true)
+    })
+
+    it('see a blocked user of each other within a second, who cannot sign in at either', async () => {
+      const { user, token } = await server.signIn()
+      expect(await meAtOther(token)).toBe(200)
+      await server.server.userDirectory.block(user.id, operator)
+      expect(await until(async () => (await meAtOther(token)) === 401)).toBe(true)
+      for (const node of [server, other]) {
+        const body = { provider: 'weapp', code: server.sandbox.issueLoginCode() }
+        expect((await node.call('POST', '/v1/sessions', { body })).status).toBe(403)
+      }
     })
 
     it('make one user of simultaneous first sign-ins at both', async () => {

@@ -2,7 +2,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { fallbackCodes, type ProblemCode } from '../../../../src/contract/problem'
 import { installationHeader } from '../../../../src/contract/session-calls'
 import { ProviderError } from '../../upstream/provider-error'
-import { ApiError, toProblem } from '../../errors'
+import { ApiError, toProblem, type ServerProblemCode } from '../../errors'
 import { toApiError } from '../../to-api-error'
 import { createRateCap } from '../../lib/rate-cap'
 import { addressOf } from './client-address'
@@ -28,7 +28,7 @@ export const sendProblem = (error: ApiError, request: FastifyRequest, reply: Fas
 }
 
 /** What an attack would cause. A mistyped path is not worth a line. */
-const securityEvents: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
+const securityEvents: ReadonlySet<ServerProblemCode> = new Set<ServerProblemCode>([
   'login_code_invalid',
   'session_invalid',
   'account_blocked',
@@ -37,6 +37,8 @@ const securityEvents: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   'session_revoked',
   'invalid_request',
   'rate_limited',
+  'client_invalid',
+  'scope_missing',
 ])
 
 const maxRefusalsLoggedEachSecond = 50
@@ -61,7 +63,8 @@ export const useErrorHandler = (app: FastifyInstance): void => {
 
 /** An app of 0.1.0 names no installation, and knows no code that came later. */
 const knownToApp = (error: ApiError, { headers }: FastifyRequest): ApiError => {
-  const fallback = headers[installationHeader] === undefined ? fallbackCodes[error.code] : undefined
+  const fallback =
+    headers[installationHeader] === undefined ? fallbackCodes[error.code as ProblemCode] : undefined
   return fallback === undefined ? error : new ApiError(fallback, { cause: error })
 }
 

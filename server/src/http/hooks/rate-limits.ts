@@ -36,8 +36,7 @@ export const createRateLimits = (
   settings: RateLimitSettings,
   redis: RedisConnection | null,
 ): RateLimits => {
-  const shared = (windowMs: number): CountInWindow =>
-    redis === null ? createLocalCounter(windowMs) : createSharedCounter(redis, windowMs)
+  const shared = (windowMs: number) => counterFor(redis, windowMs)
   return {
     // Counted at each node: a round trip to Redis for every request would cost more than it saves.
     address: limit(settings.perAddress, createLocalCounter(minuteMs), (request) =>
@@ -63,6 +62,16 @@ export const createRateLimits = (
     ),
   }
 }
+
+/** Calls of one internal client a minute, over all nodes. */
+export const createClientLimit = (
+  max: number,
+  redis: RedisConnection | null,
+  keyOf: KeyOf,
+): Hook[] => limit(max, counterFor(redis, minuteMs), keyOf)
+
+const counterFor = (redis: RedisConnection | null, windowMs: number): CountInWindow =>
+  redis === null ? createLocalCounter(windowMs) : createSharedCounter(redis, windowMs)
 
 const limit = (max: number, count: CountInWindow, keyOf: KeyOf): Hook[] => {
   if (max === 0) return []

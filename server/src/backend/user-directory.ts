@@ -1,0 +1,130 @@
+import { listIdentities } from '../account/account-queries'
+import type { Actor } from '../audit/actor'
+import { recordAudit, type AuditEvent } from '../audit/audit-log'
+import type { Database, Queries } from '../db/port/database'
+import { isNotUnique } from '../db/port/database-error'
+import type { IdentitiesTable, UsersTable } from '../db/port/schema'
+import { ApiError } from '../errors'
+import type { Clock } from '../lib/clock'
+import { endAllSessions } from '../sessions/end-all-sessions'
+import type { Sessions } from '../sessions/sessions'
+import type { ReadPhone } from '../users/phone'
+import { findUser } from '../users/user-queries'
+import {
+  blockUser,
+  findUserByExternalId,
+  findUserByIdentity,
+  findUserMergedFrom,
+  unblockUser,
+  writeExternalId,
+} from './user-directory-queries'
+
+export type UserKey = { id: string } | { externalId: string } | { appId: string; openid: string }
+
+export interface FoundUser {
+  user: UsersTable
+  identities: readonly IdentitiesTable[]
+}
+
+/**
+ * What support and a team's backend may read and change of any user. Each call is in the audit log with its
+ * actor. Null and false say that there is no such user.
+ */
+export interface UserDirectory {
+  /** The id of a user who was merged into another one finds that one. */
+  find(key: UserKey, actor: Actor): Promise<FoundUser | null>
+  /** The whole number, `+86 13800000000`. */
+  readPhone(userId: string, actor: Actor): Promise<{ phone: string | null } | null>
+  /** Ends all sessions. @returns how many there were. */
+  signOut(userId: string, actor: Actor): Promise<number | null>
+  /** Ends all sessions, and lets no new one begin. @returns how many there were. */
+  block(userId: string, actor: Actor): Promise<number | null>
+  unblock(userId: string, actor: Actor): Promise<boolean>
+  /** Null removes it. Rejects with `external_id_taken` where another user has it. */
+  setExternalId(userId: string, externalId: string | null, actor: Actor): Promise<boolean>
+}
+
+export interface UserDirectoryOptions {
+  database: Database
+  sessions: Pick<Sessions, 'invalidateUser'>
+  readPhone: ReadPhone
+  clock: Clock
+}
+
+export const createUserDirectory = (options: UserDirectoryOptions): UserDirectory => {
+  const { database, sessions, readPhone, clock } = options
+
+  const record = (tx: Queries, event: AuditEvent, userId: string, { by, requestId }: Actor) =>
+    recordAudit(tx, clock(), { event, userId, requestId, detail: { by } })
+
+  /** Runs the work on a user that exists, and tells all nodes. */
+  const change = async <T>(
+    userId: string,
+    work: (tx: Queries, nowMs: number) => Promise<T>,
+  ): Promise<T | null> => {
+    const result = await database.transaction(async (tx) =>
+      (await tx.one(findUser, [userId])) === null ? null : work(tx, clock()),
+    )
+    sessions.invalidateUser(userId)
+    return result
+  }
+
+  return {
+    find: (key, actor) =>
+      database.transaction(async (tx) => {
+        const user = await findByKey(tx, key)
+        if (user === null) return null
+        await record(tx, 'user_read', user.id, actor)
+        return { user, identities: await tx.all(listIdentities, [user.id]) }
+      }),
+
+    readPhone: (userId, actor) =>
+      database.transaction(async (tx) => {
+        const user = await tx.one(findUser, [userId])
+        if (user === null) return null
+        await record(tx, 'phone_read', user.id, actor)
+        return { phone: readPhone(user) }
+      }),
+
+    signOut: (userId, actor) =>
+      change(userId, (tx, nowMs) => endAllSessions(tx, userId, nowMs, actor)),
+
+    block: (userId, actor) =>
+      change(userId, async (tx, nowMs) => {
+        await tx.run(blockUser, [userId, nowMs])
+        await record(tx, 'user_blocked', userId, actor)
+        return endAllSessions(tx, userId, nowMs, actor)
+      }),
+
+    async unblock(userId, actor) {
+      const isDone = await change(userId, async (tx, nowMs) => {
+        await tx.run(unblockUser, [userId, nowMs])
+        await record(tx, 'user_unblocked', userId, actor)
+        // A sign-in that ran during the block may have left a session, which would begin to count now.
+        await endAllSessions(tx, userId, nowMs, actor)
+        return true
+      })
+      return isDone === true
+    },
+
+    async setExternalId(userId, externalId, actor) {
+      try {
+        const isDone = await change(userId, async (tx, nowMs) => {
+          await tx.run(writeExternalId, [userId, externalId, nowMs])
+          await record(tx, 'external_id_set', userId, actor)
+          return true
+        })
+        return isDone === true
+      } catch (error) {
+        if (isNotUnique(error)) throw new ApiError('external_id_taken', { cause: error })
+        throw error
+      }
+    },
+  }
+}
+
+const findByKey = async (tx: Queries, key: UserKey): Promise<UsersTable | null> => {
+  if ('externalId' in key) return tx.one(findUserByExternalId, [key.externalId])
+  if ('openid' in key) return tx.one(findUserByIdentity, [key.appId, key.openid])
+  return (await tx.one(findUser, [key.id])) ?? tx.one(findUserMergedFrom, [key.id])
+}

@@ -1,0 +1,83 @@
+import Fastify, { LogController, type FastifyBaseLogger } from 'fastify'
+import type { InternalSettings, Settings } from '../../config/settings'
+import type { RedisConnection } from '../../cluster/redis-connection'
+import type { Metrics } from '../../metrics/metrics'
+import { toApiError } from '../../to-api-error'
+import type { App } from '../app-type'
+import { sendClientError } from '../hooks/client-error'
+import { createTrustsProxy } from '../hooks/client-address'
+import { commonHeadersFor, useCommonHeaders } from '../hooks/common-headers'
+import type { Drain } from '../hooks/drain'
+import { sendProblem, useErrorHandler } from '../hooks/error-handler'
+import { useJsonBody } from '../hooks/json-body'
+import { useNotFound } from '../hooks/not-found'
+import { createClientLimit } from '../hooks/rate-limits'
+import { createRequestIds } from '../hooks/request-id'
+import { useRequestLog } from '../hooks/request-log'
+import { useWireSchemas } from '../wire-schema'
+import { createRequireClient, internalClientOf } from './client-authentication'
+import { useFormBody } from './form-body'
+import { registerIntrospectionRoute, type IntrospectionRouteOptions } from './introspection-route'
+import { registerUserRoutes, type UserRoutesOptions } from './user-routes'
+
+export interface InternalAppDeps
+  extends
+    Pick<IntrospectionRouteOptions, 'introspect'>,
+    Pick<UserRoutesOptions, 'directory' | 'presentUser'> {
+  log: FastifyBaseLogger
+  metrics: Metrics
+  redis: RedisConnection | null
+  drain: Drain
+  internal: InternalSettings
+  settings: Pick<Settings, 'trustedProxies' | 'logSampleRatio'>
+}
+
+const maxBodyBytes = 16 * 1024
+const requestTimeoutMs = 20_000
+/** Longer than clients keep their idle connections, so that the client closes first. */
+const keepAliveTimeoutMs = 65_000
+
+/**
+ * The app of the internal port, for the team's own backends only: no CORS, no documentation, and nothing
+ * without a client's secret.
+ */
+export const createInternalApp = (deps: InternalAppDeps): App => {
+  const { settings, internal } = deps
+  const commonHeaders = commonHeadersFor('')
+  const app = Fastify({
+    loggerInstance: deps.log,
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: createRequestIds(createTrustsProxy(settings.trustedProxies)),
+    requestIdHeader: false,
+    bodyLimit: maxBodyBytes,
+    requestTimeout: requestTimeoutMs,
+    keepAliveTimeout: keepAliveTimeoutMs,
+    return503OnClosing: false,
+    clientErrorHandler: sendClientError,
+    frameworkErrors: (error, request, reply) =>
+      sendProblem(toApiError(error), request, reply.headers(commonHeaders)),
+  })
+  app.decorateRequest('liveSession', null)
+  app.decorateRequest('internalClient', null)
+
+  useCommonHeaders(app, commonHeaders, deps.drain)
+  useErrorHandler(app)
+  useJsonBody(app)
+  useFormBody(app)
+  useRequestLog(app, { metrics: deps.metrics, sampleRatio: settings.logSampleRatio })
+  app.addHook('onRequest', createRequireClient(internal.clients))
+  useNotFound(app)
+
+  const routes = useWireSchemas(app)
+  registerIntrospectionRoute(routes, { introspect: deps.introspect, metrics: deps.metrics })
+  registerUserRoutes(routes, {
+    directory: deps.directory,
+    presentUser: deps.presentUser,
+    phoneLimit: createClientLimit(
+      internal.phonesPerMinute,
+      deps.redis,
+      (request) => `phones:${internalClientOf(request).id}`,
+    ),
+  })
+  return routes
+}

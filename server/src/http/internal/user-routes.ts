@@ -1,0 +1,181 @@
+import type { FastifyRequest, onRequestHookHandler } from 'fastify'
+import * as v from 'valibot'
+import {
+  idSchema,
+  instantSchema,
+  providerSchema,
+  type Provider,
+} from '../../../../src/contract/scalars'
+import type { Actor } from '../../audit/actor'
+import type { FoundUser, UserDirectory, UserKey } from '../../backend/user-directory'
+import { ApiError } from '../../errors'
+import { toIsoTime } from '../../lib/to-iso-time'
+import type { PresentUser } from '../../users/present-user'
+import type { App } from '../app-type'
+import { noContent } from '../routes/route-guards'
+import { wire } from '../wire-schema'
+import { internalClientOf, requireScope } from './client-authentication'
+
+export interface UserRoutesOptions {
+  directory: UserDirectory
+  presentUser: PresentUser
+  /** Empty where there is no limit. */
+  phoneLimit: readonly onRequestHookHandler[]
+}
+
+const nullable = v.nullable(v.string())
+const externalIdSchema = v.pipe(
+  v.string(),
+  v.regex(/^[\x21-\x7e]{1,128}$/, 'must be 1 to 128 ASCII characters without spaces'),
+)
+const platformIdSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(128))
+
+const userSchema = v.object({
+  id: idSchema,
+  externalId: nullable,
+  nickname: nullable,
+  avatarUrl: nullable,
+  /** Masked. */
+  phone: nullable,
+  blockedAt: v.nullable(instantSchema),
+  createdAt: instantSchema,
+  updatedAt: instantSchema,
+  /** With the scope `identity:read`. */
+  identities: v.optional(
+    v.array(
+      v.object({
+        provider: providerSchema,
+        appId: v.string(),
+        openid: v.string(),
+        unionid: nullable,
+      }),
+    ),
+  ),
+})
+const userAnswer = wire(v.object({ user: userSchema }))
+const idParams = wire(v.strictObject({ id: idSchema }))
+const querySchema = v.strictObject({
+  external_id: v.optional(externalIdSchema),
+  openid: v.optional(platformIdSchema),
+  app_id: v.optional(platformIdSchema),
+})
+const signedOutAnswer = wire(v.object({ endedSessions: v.number() }))
+
+export const registerUserRoutes = (app: App, options: UserRoutesOptions): void => {
+  const { directory } = options
+  const reading = { onRequest: requireScope('user:read') }
+  const writing = { onRequest: requireScope('user:write') }
+
+  const find = async (request: FastifyRequest, key: UserKey) => {
+    const found = existing(await directory.find(key, actorOf(request)))
+    const seesIdentities = internalClientOf(request).scopes.has('identity:read')
+    return { user: toWireUser(options.presentUser, found, seesIdentities) }
+  }
+
+  app.get(
+    '/users',
+    { ...reading, schema: { querystring: wire(querySchema), response: { 200: userAnswer } } },
+    (request) => find(request, keyOf(request.query)),
+  )
+
+  app.get(
+    '/users/:id',
+    { ...reading, schema: { params: idParams, response: { 200: userAnswer } } },
+    (request) => find(request, { id: request.params.id }),
+  )
+
+  app.get(
+    '/users/:id/phone',
+    {
+      onRequest: [requireScope('phone:read'), ...options.phoneLimit],
+      schema: { params: idParams, response: { 200: wire(v.object({ phone: nullable })) } },
+    },
+    async (request) => existing(await directory.readPhone(request.params.id, actorOf(request))),
+  )
+
+  app.post(
+    '/users/:id/sign-out',
+    { ...writing, schema: { params: idParams, response: { 200: signedOutAnswer } } },
+    async (request) => ({
+      endedSessions: existing(await directory.signOut(request.params.id, actorOf(request))),
+    }),
+  )
+
+  app.post(
+    '/users/:id/block',
+    { ...writing, schema: { params: idParams, response: { 200: signedOutAnswer } } },
+    async (request) => ({
+      endedSessions: existing(await directory.block(request.params.id, actorOf(request))),
+    }),
+  )
+
+  app.post(
+    '/users/:id/unblock',
+    { ...writing, schema: { params: idParams, response: { 204: noContent } } },
+    async (request, reply) => {
+      const isDone = await directory.unblock(request.params.id, actorOf(request))
+      if (!isDone) throw new ApiError('not_found')
+      return reply.code(204).send()
+    },
+  )
+
+  app.put(
+    '/users/:id/external-id',
+    {
+      ...writing,
+      schema: {
+        params: idParams,
+        body: wire(v.strictObject({ externalId: v.nullable(externalIdSchema) })),
+        response: { 204: noContent },
+      },
+    },
+    async (request, reply) => {
+      const { externalId } = request.body
+      const isDone = await directory.setExternalId(request.params.id, externalId, actorOf(request))
+      if (!isDone) throw new ApiError('not_found')
+      return reply.code(204).send()
+    },
+  )
+}
+
+const actorOf = (request: FastifyRequest): Actor => ({
+  by: `client:${internalClientOf(request).id}`,
+  requestId: request.id,
+})
+
+const existing = <T>(found: T | null): T => {
+  if (found === null) throw new ApiError('not_found')
+  return found
+}
+
+const keyOf = (query: v.InferOutput<typeof querySchema>): UserKey => {
+  const { external_id: externalId, openid, app_id: appId } = query
+  if (externalId !== undefined && openid === undefined && appId === undefined) return { externalId }
+  if (externalId === undefined && openid !== undefined && appId !== undefined) {
+    return { openid, appId }
+  }
+  throw new ApiError('invalid_request', {
+    detail: 'querystring: must have external_id, or openid and app_id',
+  })
+}
+
+const toWireUser = (
+  presentUser: PresentUser,
+  { user, identities }: FoundUser,
+  seesIdentities: boolean,
+) => ({
+  ...presentUser(user),
+  externalId: user.external_id,
+  blockedAt: user.blocked_at === null ? null : toIsoTime(user.blocked_at),
+  ...(seesIdentities
+    ? {
+        identities: identities.map(({ provider, app_id, openid, union_id }) => ({
+          // Only a provider of the registry ever wrote it.
+          provider: provider as Provider,
+          appId: app_id,
+          openid,
+          unionid: union_id,
+        })),
+      }
+    : {}),
+})
