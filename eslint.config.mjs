@@ -40,6 +40,7 @@ export default tseslint.config(
       'server/build.mjs',
       '.ci/',
       'test/lint/*.mjs',
+      'docs/backend/',
       'test/setup/*.cjs',
     ],
   },

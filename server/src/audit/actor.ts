@@ -1,4 +1,4 @@
-/** Who reads or changes a user who is not signed in here: support, or a team's backend. */
+/** The author of a call on a user from outside of a session: support, or a client of the internal port. */
 export interface Actor {
   /** As the audit log has it: `operator`, or `client:` and the id of an internal client. */
   by: string
