@@ -199,6 +199,43 @@ const describeSeveralApps = (createStorage: CreateStorage): void => {
         ])
       })
 
+      it('takes the external id of the newer where the older has none', async () => {
+        const { older, newer } = await makeTwo()
+        await setProfile(newer.user.id, { external_id: 'customer-7' })
+        await server.signIn({ appId: boundB })
+        expect(await rowsOf('users')).toMatchObject([
+          { id: older.user.id, external_id: 'customer-7' },
+        ])
+        const found = await server.server.userDirectory.find({ id: newer.user.id }, operator)
+        expect(found?.user.id).toBe(older.user.id)
+      })
+
+      it('keeps the external id of the older, and records the other one', async () => {
+        const { older, newer } = await makeTwo()
+        await setProfile(older.user.id, { external_id: 'customer-1' })
+        await setProfile(newer.user.id, { external_id: 'customer-7' })
+        await server.signIn({ appId: boundB })
+        expect(await rowsOf('users')).toMatchObject([{ external_id: 'customer-1' }])
+        const entries = await selectRows(
+          server.server.database,
+          'audit_log',
+          "where event = 'accounts_merged'",
+        )
+        expect(entries.map(({ detail }) => JSON.parse(detail) as unknown)).toMatchObject([
+          { externalId: 'customer-7' },
+        ])
+      })
+
+      it.each(['older', 'newer'] as const)(
+        'does not merge where the %s one is blocked',
+        async (which) => {
+          const two = await makeTwo()
+          await server.server.userDirectory.block(two[which].user.id, operator)
+          await expect(server.signIn({ appId: boundB })).rejects.toThrow('account_blocked')
+          expect(await rowsOf('users')).toHaveLength(2)
+        },
+      )
+
       it('takes the nickname of the newer where the older has none', async () => {
         const { newer } = await makeTwo()
         await setProfile(newer.user.id, { nickname: 'Ming' })

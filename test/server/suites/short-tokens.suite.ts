@@ -5,6 +5,7 @@ import { startTestServer, type TestServer } from '../support/test-server'
 import { hourMs } from '../../support/manual-clock'
 import { execute, selectRows } from '../support/sql'
 import { rotateTokenKeys } from '../../../server/src/tokens/token-keys'
+import { forgetKey } from '../../../server/src/maintenance/forget-key'
 import { rotateKeys } from '../../../server/src/maintenance/rotate-keys'
 
 const minuteMs = 60_000
@@ -205,9 +206,10 @@ const describeShortTokens = (createStorage: CreateStorage): void => {
       expect(isSignedBy((await fetchToken(token, node)).token, await fetchKeys())).toBe(true)
     })
 
-    it('wait for the key of the vault where it is missing', async () => {
+    it('wait for the key of the vault where it is missing, and get a new one where it is lost', async () => {
       const { token } = await server.signIn()
-      await fetchToken(token)
+      const lost = part((await fetchToken(token)).token, 0)['kid']
+      const { database, vault } = server.server
       const other = await server.startNode({
         ENCRYPTION_KEYS: Buffer.alloc(32, 9).toString('base64'),
       })
@@ -215,6 +217,12 @@ const describeShortTokens = (createStorage: CreateStorage): void => {
         status: 503,
         body: { code: 'service_unavailable' },
       })
+      const forgotten = await forgetKey(database, server.clock, vault.currentKeyId)
+      expect(forgotten).toMatchObject({ tokenKeys: 1 })
+      server.clock.advance(minuteMs)
+      const fresh = part((await fetchToken(token, other)).token, 0)['kid']
+      expect(fresh).not.toBe(lost)
+      expect((await fetchKeys()).map(({ kid }) => kid)).toEqual([fresh])
     })
   })
 }
