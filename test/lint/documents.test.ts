@@ -34,6 +34,21 @@ describe('the documents', () => {
     },
   )
 
+  it.each(['CONTRIBUTING.md', 'CONTRIBUTING.zh-CN.md'])(
+    '%s has the recipe of a component test that runs',
+    (path) => {
+      // Comments and the words between quotation marks follow the language.
+      const testOf = (code: string) =>
+        (/^it\([\s\S]*?^\}\)$/m.exec(code)?.[0] ?? '')
+          .replace(/ *\/\/.*$/gm, '')
+          .replace(/'(?:shows[^']*|Tea house|[^'\x00-\x7f]+)'/g, '‹words›')
+      const recipe = /^```tsx\n([\s\S]*?)^```$/m.exec(read(path))?.[1] ?? ''
+      const running = testOf(read('test/ui/stand-in/recipe.test.tsx'))
+      expect(running).toContain('fireEvent')
+      expect(testOf(recipe)).toBe(running)
+    },
+  )
+
   it('has a tour of 60 lines at most, through five files', () => {
     for (const path of ['docs/tour.md', 'docs/tour.zh-CN.md']) {
       expect(read(path).split('\n').length).toBeLessThanOrEqual(61)
