@@ -16,4 +16,16 @@ describe('AgreementPage', () => {
     expect(test.host.navigation.setTitle).toHaveBeenCalledWith(title)
     expect(screen.getByRole('heading', { name: heading })).toBeVisible()
   })
+
+  it.each([
+    ['en', 'terms', ['[company name]', '[email address or phone number]', '[date]']],
+    ['zh', 'terms', ['【公司名称】', '【电子邮箱或电话】', '【年月日】']],
+    ['en', 'privacy', ['[company name]', '[email address or phone number]', '[date]']],
+    ['zh', 'privacy', ['【公司名称】', '【电子邮箱或电话】', '【年月日】']],
+  ] as const)('marks in %s what the operator fills in: %s', async (language, about, blanks) => {
+    const test = createTestPassport()
+    test.become({ language })
+    const { container } = await renderPage(test, <AgreementPage />, createPage({ about }))
+    for (const blank of blanks) expect(container).toHaveTextContent(blank)
+  })
 })
