@@ -117,7 +117,11 @@ export interface HostNavigation {
   /** Labels in the order of the tabs; only on a page that has the tab bar. */
   setTabBar(labels: readonly string[], theme: Theme): void
   stopPullDownRefresh(): void
-  /** Asks before the current page is left; null: no longer. Ignored where the host cannot. */
+  /**
+   * Asks before the current page is left; null: no longer. Ignored where the host cannot. The host draws the
+   * dialog and names its buttons; only the question is ours
+   * (https://developers.weixin.qq.com/miniprogram/dev/api/ui/interaction/wx.enableAlertBeforeUnload.html).
+   */
   warnBeforeLeaving(text: string | null): void
 }
 

@@ -40,7 +40,7 @@ describe('the journey of a newcomer', () => {
 
   it('fails on a build that hears no taps', async () => {
     expect(await failureWith(browser, dropTaps)).toMatch(
-      /Timeout.*Sign in to continue.*to be visible/s,
+      /Timeout.*Sign in to manage your account.*to be visible/s,
     )
   })
 

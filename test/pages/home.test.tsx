@@ -45,7 +45,7 @@ describe('HomePage', () => {
     const test = createTestPassport()
     await renderPage(test, <HomePage />)
     await tapSignIn(0)
-    expect(screen.getByRole('dialog')).toHaveAccessibleName('Sign in to continue')
+    expect(screen.getByRole('dialog')).toHaveAccessibleName('Sign in to use every page')
     fireEvent.click(screen.getByRole('checkbox'))
     await tapSignIn(1)
     expect(screen.queryByRole('dialog')).toBeNull()

@@ -21,7 +21,7 @@ describe('MinePage', () => {
     await renderPage(test, <MinePage />)
     expect(screen.queryByRole('button', { name: 'Sign out' })).toBeNull()
     await tap('Tap to sign in Sign in to manage your profile and devices')
-    expect(screen.getByRole('dialog')).toHaveAccessibleName('Sign in to continue')
+    expect(screen.getByRole('dialog')).toHaveAccessibleName('Sign in to manage your account')
     await tap('Not now')
     expect(test.host.navigation.leave).not.toHaveBeenCalled()
 

@@ -72,7 +72,8 @@ const SignInState = () => {
     state.status === 'signedOut' && state.activity === 'signingIn' ? 'signingIn' : state.status,
   )
   const nickname = useUser()?.nickname ?? null
-  const askToSignIn = useAuthedAction(() => undefined)
+  const purpose = usePurpose()(routes.home)
+  const askToSignIn = useAuthedAction(() => undefined, purpose)
   return (
     <Cells title={t.stateTitle}>
       <Cell

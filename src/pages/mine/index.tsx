@@ -61,7 +61,8 @@ const Head = () => {
   const isSigningIn = useAuthState(
     ({ status, activity }) => status !== 'signedIn' && activity === 'signingIn',
   )
-  const { run } = useAuthedAction(() => undefined)
+  const purpose = usePurpose()(routes.mine)
+  const { run } = useAuthedAction(() => undefined, purpose)
   if (user === null) {
     const name = isSigningIn ? common.signingIn : t.tapToSignIn
     return (

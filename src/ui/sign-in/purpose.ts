@@ -4,6 +4,8 @@ import { defineMessages, useMessages } from '../text/messages'
 /** What a page is for, as the title of the sign-in panel names it: "Sign in to …". */
 const purposes = defineMessages<Partial<Record<string, string>>>({
   zh: {
+    [routes.home]: '使用全部页面',
+    [routes.mine]: '管理账号',
     [routes.profile]: '查看个人资料',
     [routes.phone]: '管理手机号',
     [routes.devices]: '查看登录设备',
@@ -16,6 +18,8 @@ const purposes = defineMessages<Partial<Record<string, string>>>({
     [routes.sampleRedirect]: '查看订单',
   },
   en: {
+    [routes.home]: 'use every page',
+    [routes.mine]: 'manage your account',
     [routes.profile]: 'see your profile',
     [routes.phone]: 'manage your phone number',
     [routes.devices]: 'see your devices',

@@ -4,7 +4,7 @@ import type { Phone } from '../support/phone'
 /** Opens the sign-in sheet of the tab "Me", and ticks the agreement. */
 export const openSheetOnMine = async (phone: Phone): Promise<void> => {
   await phone.text('Tap to sign in').click()
-  await expectShown(phone.text('Sign in to continue'))
+  await expectShown(phone.text('Sign in to manage your account'))
   await phone.visible('wx-checkbox').click()
 }
 

@@ -23,10 +23,10 @@ const lookAround = async (phone: Phone): Promise<void> => {
 
   await phone.tab(1).click()
   await phone.text('Tap to sign in').click()
-  await expectShown(phone.text('Sign in to continue'))
+  await expectShown(phone.text('Sign in to manage your account'))
   await phone.picture('2-sheet')
   await phone.button('Not now').click()
-  await expectHidden(phone.text('Sign in to continue'))
+  await expectHidden(phone.text('Sign in to manage your account'))
   await expectShown(phone.text('Tap to sign in'))
 }
 

@@ -3,6 +3,8 @@ import { act, fireEvent, screen, within } from '@testing-library/react'
 import type { Api } from '../../../src/api/api'
 import type { ListedSession } from '../../../src/contract/session-calls'
 import DevicesPage from '../../../src/pages/account/devices'
+import { routes } from '../../../src/ui/routes'
+import { createPage } from '../../setup/taro'
 import {
   appError,
   createTask,
@@ -151,8 +153,12 @@ describe('DevicesPage', () => {
 
   it('sends nothing while signed out, and ends a pull-down at once', async () => {
     const test = createTestPassport()
-    const { container, page } = await renderPage(test, <DevicesPage />)
-    expect(within(container).getByText('Sign in to continue')).toBeVisible()
+    const { container, page } = await renderPage(
+      test,
+      <DevicesPage />,
+      createPage({}, routes.devices),
+    )
+    expect(within(container).getByText('Sign in to see your devices')).toBeVisible()
     await act(async () => page.pullDown())
     expect(test.host.navigation.stopPullDownRefresh).toHaveBeenCalledTimes(1)
   })

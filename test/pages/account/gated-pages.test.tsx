@@ -6,22 +6,23 @@ import ExportDataPage from '../../../src/pages/account/export-data'
 import IdentitiesPage from '../../../src/pages/account/identities'
 import PhonePage from '../../../src/pages/account/phone'
 import ProfilePage from '../../../src/pages/account/profile'
+import { createPage } from '../../setup/taro'
 import { appError, createTestPassport } from '../../ui/create-test-passport'
 import { renderPage } from '../../ui/render-page'
 
 // Every call of the API fails these tests: none is expected before the gate opens.
 describe.each([
-  ['profile', ProfilePage],
-  ['phone', PhonePage],
-  ['devices', DevicesPage],
-  ['identities', IdentitiesPage],
-  ['export-data', ExportDataPage],
-  ['delete-account', DeleteAccountPage],
-])('the %s page', (_, Page) => {
-  it('asks who is signed out to sign in, with a way out', async () => {
+  ['profile', ProfilePage, 'see your profile'],
+  ['phone', PhonePage, 'manage your phone number'],
+  ['devices', DevicesPage, 'see your devices'],
+  ['identities', IdentitiesPage, 'see your sign-in methods'],
+  ['export-data', ExportDataPage, 'export your data'],
+  ['delete-account', DeleteAccountPage, 'delete your account'],
+])('the %s page', (name, Page, purpose) => {
+  it('asks a signed-out user to sign in, and says what for, with a way out', async () => {
     const test = createTestPassport()
-    await renderPage(test, <Page />)
-    expect(screen.getByRole('heading', { name: 'Sign in to continue' })).toBeVisible()
+    await renderPage(test, <Page />, createPage({}, `/pages/account/${name}/index`))
+    expect(screen.getByRole('heading', { name: `Sign in to ${purpose}` })).toBeVisible()
     fireEvent.click(screen.getByRole('button', { name: 'Not now' }))
     expect(test.host.navigation.leave).toHaveBeenCalledWith('/pages/home/index')
   })

@@ -3,6 +3,8 @@ import { act, fireEvent, screen } from '@testing-library/react'
 import type { Api } from '../../../src/api/api'
 import type { Identity } from '../../../src/contract/identities'
 import IdentitiesPage from '../../../src/pages/account/identities'
+import { routes } from '../../../src/ui/routes'
+import { createPage } from '../../setup/taro'
 import {
   appError,
   createTask,
@@ -74,8 +76,8 @@ describe('IdentitiesPage', () => {
 
   it('sends nothing while signed out, and ends a pull-down at once', async () => {
     const test = createTestPassport()
-    const { page } = await renderPage(test, <IdentitiesPage />)
-    expect(screen.getByText('Sign in to continue')).toBeVisible()
+    const { page } = await renderPage(test, <IdentitiesPage />, createPage({}, routes.identities))
+    expect(screen.getByText('Sign in to see your sign-in methods')).toBeVisible()
     await act(async () => page.pullDown())
     expect(test.host.navigation.stopPullDownRefresh).toHaveBeenCalledTimes(1)
   })

@@ -89,7 +89,7 @@ describe('AuthGate', () => {
         <Secret />
       </AuthGate>,
     )
-    expect(screen.getByText('Sign in to continue')).toBeVisible()
+    expect(screen.getByText('Sign in to use every page')).toBeVisible()
     expect(screen.queryByRole('alert')).toBeNull()
     expect(test.exchange).toHaveBeenCalledTimes(1)
   })

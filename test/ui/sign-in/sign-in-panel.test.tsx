@@ -149,10 +149,29 @@ describe('SignInPanel', () => {
     expect(screen.getByRole('button', { name: '暂不登录' })).toBeVisible()
   })
 
-  it('says what the sign-in is for', async () => {
-    const orders = createPage({}, '/pages/samples/redirect/index')
-    await renderPage(createTestPassport(), <SignInPanel />, orders)
-    expect(screen.getByRole('heading', { name: 'Sign in to see your orders' })).toBeVisible()
+  it.each([
+    ['en', '/pages/samples/redirect/index', 'Sign in to see your orders'],
+    ['zh', '/pages/samples/redirect/index', '登录后查看订单'],
+    ['en', '/pages/home/index', 'Sign in to use every page'],
+    ['zh', '/pages/home/index', '登录后使用全部页面'],
+    ['en', '/pages/mine/index', 'Sign in to manage your account'],
+    ['zh', '/pages/mine/index', '登录后管理账号'],
+  ] as const)('says in %s what the sign-in of %s is for', async (language, path, title) => {
+    const test = createTestPassport()
+    test.become({ language })
+    await renderPage(test, <SignInPanel />, createPage({}, path))
+    expect(screen.getByRole('heading', { name: title })).toBeVisible()
+  })
+
+  it.each([
+    ['en', 'Passport', 'P'],
+    ['zh', '通行证', '通'],
+  ] as const)('names the app in %s, with its logo', async (language, name, logo) => {
+    const test = createTestPassport()
+    test.become({ language })
+    await renderPage(test, <SignInPanel />)
+    expect(screen.getByText(name)).toBeVisible()
+    expect(screen.getByText(logo)).toHaveClass('tp-app-head__logo')
   })
 
   it('says what to do in single-page mode, where no login works', async () => {
