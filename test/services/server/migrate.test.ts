@@ -8,6 +8,9 @@ import { Secret } from '../../../server/src/crypto/secret'
 import type { TestStorage } from '../../server/support/storage'
 import { createPostgresStorage } from './services-storage'
 
+/** The server's own limit on a query: `queryTimeoutMs` in postgres-database.ts. */
+const requestLimitMs = 5_000
+
 /** A database of before the large tables got other indexes, with rows, and a node that uses it. */
 describe('migrate on PostgreSQL', () => {
   let storage: TestStorage
@@ -71,6 +74,18 @@ describe('migrate on PostgreSQL', () => {
     expect(await migrating).toContain('0003-fewer-indexes')
     const { rows } = await node.query<{ n: string }>('select count(*) as n from audit_log')
     expect(rows).toEqual([{ n: '20004' }])
+  })
+
+  it('lets a step take longer than a query of a request may, whatever limit the database sets', async () => {
+    const { database } = node
+    await node.query(`alter database ${node.escapeIdentifier(database ?? '')}
+      set statement_timeout = '${requestLimitMs}ms'`)
+    await node.query(`create function wait() returns trigger language plpgsql as
+      $$ begin perform pg_sleep(${(requestLimitMs + 500) / 1_000}); return null; end $$`)
+    await node.query(
+      'create trigger wait before delete on sessions for each statement execute function wait()',
+    )
+    expect(await migrate(location)).toContain('0003-fewer-indexes')
   })
 
   it("takes turns with a node of 0.1.0, which holds that library's lock in a transaction", async () => {
