@@ -32,7 +32,7 @@ const serverRooms = {
   ],
   maintenance: [
     ...['lib', 'crypto', 'db/port', 'db/open-database.ts', 'audit', 'media', 'wechat', 'users'],
-    ...['tokens', 'sign-in', 'account', 'config', 'cluster'],
+    ...['tokens', 'upstream', 'providers', 'sign-in', 'account', 'config', 'cluster'],
   ],
   'http/wire-schema.ts': ['errors.ts'],
   'http/app-type.ts': ['http/wire-schema.ts'],

@@ -61,7 +61,7 @@ describe('the preview as another host', () => {
     const preview = closers.add(await createPreview(options))
     return openPhone(browser, preview.url)
   }
-  /** Waits for so many lines on the page. */
+  /** Waits for that number of lines on the page. */
   const linesOf = async (phone: Phone, count: number): Promise<unknown[]> => {
     const out = phone.visible('.out')
     const lines = new RegExp(`^(?:[^\\n]+\\n){${String(count)}}`)
