@@ -34,7 +34,7 @@ describe('a sign-in while the identity of another user is locked', () => {
 
     const ofLocked = Array.from({ length: 8 }, () => signIn('locked'))
     const waits = `select count(*)::integer as waits from pg_locks where not granted
-      and pid in (select pid from pg_stat_activity where application_name = 'taro-passport')`
+      and pid in (select pid from pg_stat_activity where application_name = 'taro-passport server')`
     const waiting = async () => {
       const { rows } = await holder.query<{ waits: number }>(waits)
       return rows[0]?.waits ?? 0

@@ -1,4 +1,5 @@
-import { Client } from 'pg'
+import { once } from 'node:events'
+import { Client, Pool } from 'pg'
 import { migrate } from '../../../server/src/db/migrate'
 import { recordSql, tableSql } from '../../../server/src/db/migrations/migrations'
 import { usersIdentitiesSessions } from '../../../server/src/db/migrations/0001-users-identities-sessions'
@@ -43,6 +44,22 @@ describe('migrate on PostgreSQL', () => {
     )
     return rows.map(({ definition }) => definition)
   }
+
+  it('lets nodes of 0.1.0 prepare their statements again, which name no columns', async () => {
+    const old = new Pool({
+      connectionString: storage.databaseUrl,
+      max: 1,
+      application_name: 'taro-passport',
+    })
+    const lost = once(old, 'error')
+    const find = () =>
+      old.query({ name: 'find-user', text: 'select * from users where id = $1', values: ['u'] })
+    await find()
+    await migrate(location)
+    expect(await lost).toEqual([expect.objectContaining({ code: '57P01' }), expect.anything()])
+    expect(await find()).toMatchObject({ rows: [] })
+    await old.end()
+  })
 
   it('builds the index again that an interrupted migration left invalid', async () => {
     await node.query('create unique index audit_log_pk on audit_log (at, id)')

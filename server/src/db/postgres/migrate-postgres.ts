@@ -17,6 +17,15 @@ const connectTimeoutMs = 10_000
 const isWorthARetry = (code: string | null) => code === '55P03' || code === '40P01'
 
 /**
+ * Nodes of 0.1.0 prepare statements with `*`, which PostgreSQL refuses for the life of a connection once their
+ * table has another column. A connection that is closed is opened again by their pool. One that waits for the
+ * lock above is a node that starts.
+ */
+const endFormerConnectionsSql = `select pg_terminate_backend(pid) from pg_stat_activity
+  where application_name = 'taro-passport' and datname = current_database() and usename = current_user
+    and wait_event is distinct from 'advisory'`
+
+/**
  * Migrates on a connection of its own, with no limit on a statement's time: an index of millions of rows
  * takes minutes. It may be interrupted and run again.
  */
@@ -38,6 +47,7 @@ export const migratePostgres = async (url: string): Promise<string[]> => {
     const { rows } = await client.query<{ name: string }>(listDoneSql)
     const missing = missingOf(rows)
     for (const migration of missing) await run(client, migration)
+    if (missing.length > 0) await client.query(endFormerConnectionsSql)
     return missing.map(({ name }) => name)
   } catch (error) {
     throw toDatabaseError(error)

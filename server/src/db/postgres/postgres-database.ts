@@ -136,7 +136,8 @@ const poolConfig = ({ url, poolSize }: PostgresOptions): PoolConfig => ({
   keepAlive: true,
   // The pool waits for it, which its types do not say.
   onConnect: applySettings as (client: ClientBase) => void,
-  application_name: 'taro-passport',
+  // Not the name that 0.1.0 uses: see `endFormerConnectionsSql`.
+  application_name: 'taro-passport server',
   types: {
     // A time in milliseconds and a count fit a number; the driver would answer text.
     getTypeParser: (oid, format) =>
