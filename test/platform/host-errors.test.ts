@@ -139,9 +139,9 @@ const phoneProblems: Record<string, string> = {
 /** What the app must make of a conclusion, by call. */
 const expected: Record<string, (conclusion: string) => unknown> = {
   login: loginOutcome,
-  // WeChat's page takes every failure for a dead key; only a connection says nothing of it.
+  // WeChat's page takes every failure for a dead key; a connection or a busy host says nothing of it.
   checkSession: (conclusion) =>
-    conclusion === 'network' || conclusion === 'timeout' ? 'cannot tell' : false,
+    ['network', 'timeout', 'busy'].includes(conclusion) ? 'cannot tell' : false,
   request: requestOutcome,
   uploadFile: requestOutcome,
   downloadFile: requestOutcome,

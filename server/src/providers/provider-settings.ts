@@ -1,7 +1,7 @@
 import { createPublicKey, type KeyObject, type X509Certificate } from 'node:crypto'
 import { Secret } from '../crypto/secret'
 import { aliasScopePrefix } from './unions'
-import { certificateSn, readCertificates, rootCertificateSn } from './alipay/certificates'
+import { certificateSn, isRsa, readCertificates, rootCertificateSn } from './alipay/certificates'
 import type { AlipayPublicKey } from './alipay/read-response'
 import { readKeyText } from './read-key-text'
 import { readPrivateKey, readPublicKey } from './rsa-keys'
@@ -187,6 +187,14 @@ const readCertificateMode = (read: Reader, privateKey: KeyObject | null): Alipay
   const appCertificate = app?.[0]
   const alipayCertificate = alipay?.[0]
   if (appCertificate === undefined || alipayCertificate === undefined || root === null) return null
+  if (!isRsa(alipayCertificate)) {
+    read.problem("ALIPAY_CERT has no RSA key: take Alipay's certificate for RSA2")
+    return null
+  }
+  if (!root.some(isRsa)) {
+    read.problem("ALIPAY_ROOT_CERT holds no RSA root: take Alipay's whole file of roots")
+    return null
+  }
   if (privateKey !== null && !appCertificate.checkPrivateKey(privateKey)) {
     read.problem('ALIPAY_APP_CERT is not the certificate of ALIPAY_APP_PRIVATE_KEY')
   }

@@ -11,18 +11,18 @@ export const alipayFailures: HostFailures = {
   anyCall: {
     codes: {
       2: 'invalid',
-      3: 'refused',
       4: 'forbidden',
       9: 'cancelled',
       12: 'network',
       13: 'timeout',
-      20: 'invalid',
+      // Either the address is no https, or the gateway has too many requests.
+      20: (text) => (/http/i.test(text) ? 'invalid' : 'busy'),
       2001: 'refused',
     },
     texts: connectionTexts,
   },
   calls: {
-    login: { codes: { 10: 'cancelled', 11: 'refused' } },
+    login: { codes: { 3: 'refused', 10: 'cancelled', 11: 'refused' } },
     request: {
       codes: {
         1: 'cancelled',

@@ -12,10 +12,13 @@ export const ttFailures: HostFailures = {
   calls: {
     login: {
       codes: { 113001: 'refused' },
-      texts: [[/not supported/i, 'unsupported']],
+      texts: [
+        [/not supported/i, 'unsupported'],
+        [/host login fail/i, 'refused'],
+      ],
     },
     checkSession: {
-      codes: { 113101: 'sessionDead', 113102: 'sessionDead' },
+      codes: { 113101: 'sessionDead', 113102: 'sessionDead', 113191: 'busy' },
       texts: [[/session (is )?(expired|empty)/i, 'sessionDead']],
     },
     request: { texts: [[/\babort\b|in background/i, 'cancelled']] },

@@ -15,16 +15,22 @@ const pageThatHelps: Record<Missing, string> = { profile: routes.profile, phone:
 export const MissingPanel = ({ missing }: { missing: Missing }) => {
   const { host } = usePassport()
   const t = useMessages(signInText)
+  const canBeAdded = missing === 'phone' || host.abilities.contentCheck
   return (
-    <PanelFrame title={t.missingTitle[missing]} text={t.missingText[missing]}>
-      <Button
-        look="primary"
-        onClick={() => {
-          host.navigation.open(detourRoute(pageThatHelps[missing]))
-        }}
-      >
-        {t.missingAction[missing]}
-      </Button>
+    <PanelFrame
+      title={t.missingTitle[missing]}
+      text={canBeAdded ? t.missingText[missing] : t.profileNotHere}
+    >
+      {canBeAdded && (
+        <Button
+          look="primary"
+          onClick={() => {
+            host.navigation.open(detourRoute(pageThatHelps[missing]))
+          }}
+        >
+          {t.missingAction[missing]}
+        </Button>
+      )}
       <Button
         look="text"
         onClick={() => {

@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
@@ -159,6 +159,17 @@ describe('readProviderSettings', () => {
     const swapped = { ...certificates, ALIPAY_APP_CERT: certificates['ALIPAY_CERT'] ?? '' }
     expect(read(swapped).problems).toEqual([
       'ALIPAY_APP_CERT is not the certificate of ALIPAY_APP_PRIVATE_KEY',
+    ])
+  })
+
+  it('refuses certificates that can never verify: no RSA key, no RSA root', () => {
+    const roots = readFileSync(join(__dirname, 'alipay/fixtures/alipayRootCert.crt'), 'utf8')
+    const [, , ec = ''] = roots.match(/-----BEGIN CERTIFICATE-----[^-]+-----END[^\n]+/g) ?? []
+    expect(read({ ...certificates, ALIPAY_CERT: ec }).problems).toEqual([
+      expect.stringContaining('ALIPAY_CERT has no RSA key'),
+    ])
+    expect(read({ ...certificates, ALIPAY_ROOT_CERT: ec }).problems).toEqual([
+      expect.stringContaining('ALIPAY_ROOT_CERT holds no RSA root'),
     ])
   })
 

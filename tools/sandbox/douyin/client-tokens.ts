@@ -29,9 +29,9 @@ export const createClientTokens = ({ sandbox, apps }: DouyinState): ClientTokens
       request.facts.appId = appId
       const app = apps.find((candidate) => candidate.appId === appId)
       const isForClients = readText(body, 'grant_type') === 'client_credential'
-      if (!isForClients) return failure(10002, '参数错误')
-      if (app === undefined) return failure(10003, 'client_key错误')
-      if (app.secret !== readText(body, 'client_secret')) return failure(10013, 'client_secret错误')
+      if (!isForClients) return tokenFailure(10002, '参数错误')
+      if (app === undefined) return tokenFailure(10003, 'client_key错误')
+      if (app.secret !== readText(body, 'client_secret')) return tokenFailure(10013, 'client_secret错误')
 
       const former = tokens.get(latest.get(appId) ?? '')
       if (former !== undefined) {
@@ -65,7 +65,8 @@ export const createClientTokens = ({ sandbox, apps }: DouyinState): ClientTokens
   }
 }
 
-const failure = (errorCode: number, description: string) => ({
+/** `client_token` has an envelope of its own. */
+export const tokenFailure = (errorCode: number, description: string) => ({
   data: { access_token: '', description, error_code: errorCode, expires_in: 0 },
   message: 'error',
 })

@@ -3,7 +3,7 @@ import type { Answer, ResponseFormat } from '../common/faulty-response'
 import type { Faults } from '../common/faults'
 import type { PlatformApi } from '../common/platform'
 import { newFacts, serveCall } from '../common/serve-call'
-import type { ClientTokens } from './client-tokens'
+import { tokenFailure, type ClientTokens } from './client-tokens'
 import { createCode2Session } from './code2session'
 import type { DouyinCall } from './douyin-call'
 import { DouyinRefusal } from './douyin-errors'
@@ -15,6 +15,8 @@ export interface DouyinApi {
   readonly api: PlatformApi
 }
 
+const tokenPath = '/oauth/client_token/'
+
 /** developer.toutiao.com and open.douyin.com, which share no path. */
 export const createDouyinApi = (
   state: DouyinState,
@@ -25,7 +27,7 @@ export const createDouyinApi = (
   const { sandbox } = state
   const calls = new Map<string, DouyinCall>([
     ['/api/apps/v2/jscode2session', createCode2Session(state)],
-    ['/oauth/client_token/', tokens.issue],
+    [tokenPath, tokens.issue],
     ['/api/apps/v1/get_phonenumber_info/', createPhoneNumber(state, tokens)],
   ])
 
@@ -43,6 +45,11 @@ export const createDouyinApi = (
     idField: 'data',
   }
 
+  const formatOfToken: ResponseFormat = {
+    ...format,
+    refusal: (errorCode) => tokenFailure(errorCode, 'set on demand'),
+  }
+
   return {
     paths: [...calls.keys()],
     async api(incoming, response, url, body) {
@@ -55,7 +62,7 @@ export const createDouyinApi = (
         {
           path: url.pathname,
           facts,
-          format: () => format,
+          format: () => (url.pathname === tokenPath ? formatOfToken : format),
           perform(fault) {
             const { headers, method = 'GET' } = incoming
             try {

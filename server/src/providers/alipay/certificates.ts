@@ -35,7 +35,7 @@ export const certificateSn = ({ issuer, serialNumber }: X509Certificate): string
 export const rootCertificateSn = (roots: readonly X509Certificate[]): string =>
   roots.filter(isRsa).map(certificateSn).join('_')
 
-const isRsa = (certificate: X509Certificate): boolean => {
+export const isRsa = (certificate: X509Certificate): boolean => {
   try {
     return certificate.publicKey.asymmetricKeyType === 'rsa'
   } catch {

@@ -8,6 +8,8 @@ import { ProviderError, type ProviderErrorKind } from '../../upstream/provider-e
  */
 const kindsBySubCode: ReadonlyMap<string, ProviderErrorKind> = new Map([
   ['isv.code-invalid', 'code_invalid'],
+  ['isv.app-call-limited', 'rate_limited'],
+  ['isv.method-call-limited', 'rate_limited'],
   // Both are Alipay's spelling.
   ['isp.unknow-error', 'unavailable'],
   ['aop.unknow-error', 'unavailable'],

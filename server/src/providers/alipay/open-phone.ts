@@ -45,6 +45,8 @@ export const openPhone = (
     throw new ProviderError('code_invalid', `${call} gave ${code}`, { platformCode: code })
   }
   if (code !== successCode) throw toAlipayError(call, content)
+  // Only what the app's key sealed is a number for this app.
+  if (isClear) throw new ProviderError('data_invalid', `${call} gave a number in clear`)
   return readMobile(content)
 }
 

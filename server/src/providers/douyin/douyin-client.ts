@@ -218,7 +218,8 @@ const readToken = ({ data }: Fields) => {
   const fields = isFields(data) ? data : {}
   const errorCode = Number(fields['error_code'] ?? 0)
   if (errorCode !== 0) {
-    throw new ProviderError('rejected', `${tokenPath} returned error_code ${errorCode}`, {
+    const kind = openErrors.get(errorCode) ?? 'rejected'
+    throw new ProviderError(kind, `${tokenPath} returned error_code ${errorCode}`, {
       platformCode: String(errorCode),
     })
   }

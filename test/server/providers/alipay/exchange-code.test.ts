@@ -124,6 +124,8 @@ describe('exchangeCode', () => {
     [20000, 'isp.some-new-error', 'unavailable'],
     [20001, 'aop.invalid-auth-token', 'rejected'],
     [20001, 'aop.auth-token-time-out', 'rejected'],
+    [40005, 'isv.app-call-limited', 'rate_limited'],
+    [40005, 'isv.method-call-limited', 'rate_limited'],
     [40004, 'ACQ.SYSTEM_ERROR', 'rejected'],
     [49999, 'isv.not-in-any-table', 'rejected'],
   ])('throws for %i %s: %s', async (errcode, subCode, kind) => {

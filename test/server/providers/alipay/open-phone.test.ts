@@ -1,7 +1,8 @@
-import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import { createPrivateKey, generateKeyPairSync, randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import type { PhoneContent } from '../../../../server/src/providers/alipay/open-phone'
 import { ProviderError } from '../../../../server/src/upstream/provider-error'
+import { signText } from '../../../../server/src/providers/alipay/sign'
 import type { PhoneKind } from '../../../../tools/sandbox/alipay/alipay-control'
 import { textOf } from '../provider-error-of'
 import { startAlipay } from './start-alipay'
@@ -60,6 +61,15 @@ describe('openPhone', () => {
   ])('throws data_invalid for %s', (_name, change) => {
     const content = change(contentOf())
     expect(errorOf(() => alipay.client.openPhone(content))).toMatchObject({ kind: 'data_invalid' })
+  })
+
+  it('takes no number in clear, whoever signed it: only the app’s key says that it is for this app', () => {
+    const response = '{"code":"10000","msg":"Success","mobile":"13800000009"}'
+    const [app] = alipay.sandbox.alipay.apps
+    const sign = signText(response, createPrivateKey(app?.alipayPrivateKey ?? ''))
+    expect(errorOf(() => alipay.client.openPhone({ response, sign }))).toMatchObject({
+      kind: 'data_invalid',
+    })
   })
 
   it('throws data_invalid if the console has no key that signs', () => {

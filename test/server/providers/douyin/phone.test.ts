@@ -168,6 +168,15 @@ describe('Douyin phone numbers', () => {
       await wrong.close()
     })
 
+    it.each([
+      [28001005, 'unavailable'],
+      [28003018, 'rate_limited'],
+    ])('throws for error_code %i of the token: %s', async (errcode, kind) => {
+      douyin.sandbox.setFaults([{ target: tokenPath, kind: 'errcode', errcode }])
+      const error = await errorOf(newPhone().code)
+      expect(error).toMatchObject({ kind, platformCode: String(errcode) })
+    })
+
     it('ends in its time if no token comes', async () => {
       douyin.sandbox.setFaults([{ target: tokenPath, kind: 'hang' }])
       expect(await errorOf(newPhone().code)).toMatchObject({ kind: 'unavailable' })
