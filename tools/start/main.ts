@@ -100,6 +100,14 @@ const main = async (): Promise<void> => {
   })
   step(`sandbox        ${sandbox.url}`)
   if (wechatApp !== null) step(`the server talks to the real WeChat as ${wechatApp.appId}`)
+  const { douyin, alipay } = settings.realPlatforms
+  for (const [name, isReal] of [
+    ['Douyin', douyin],
+    ['Alipay', alipay],
+  ] as const) {
+    if (isReal)
+      step(`the server talks to the real ${name}, which refuses the preview's local codes`)
+  }
 
   const server = createDevServer({
     program: join(root, 'server/src/main.ts'),

@@ -31,7 +31,8 @@ export const createClientTokens = ({ sandbox, apps }: DouyinState): ClientTokens
       const isForClients = readText(body, 'grant_type') === 'client_credential'
       if (!isForClients) return tokenFailure(10002, '参数错误')
       if (app === undefined) return tokenFailure(10003, 'client_key错误')
-      if (app.secret !== readText(body, 'client_secret')) return tokenFailure(10013, 'client_secret错误')
+      if (app.secret !== readText(body, 'client_secret'))
+        return tokenFailure(10013, 'client_secret错误')
 
       const former = tokens.get(latest.get(appId) ?? '')
       if (former !== undefined) {
