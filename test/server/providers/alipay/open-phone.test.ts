@@ -63,7 +63,7 @@ describe('openPhone', () => {
     expect(errorOf(() => alipay.client.openPhone(content))).toMatchObject({ kind: 'data_invalid' })
   })
 
-  it('takes no number in clear, whoever signed it: only the app’s key says that it is for this app', () => {
+  it('takes no number in clear, even a signed one: only the app’s key says that it is for this app', () => {
     const response = '{"code":"10000","msg":"Success","mobile":"13800000009"}'
     const [app] = alipay.sandbox.alipay.apps
     const sign = signText(response, createPrivateKey(app?.alipayPrivateKey ?? ''))
