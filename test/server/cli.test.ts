@@ -165,6 +165,13 @@ describe('cli', () => {
       `ok   Alipay ${String(alipay)}: accepts the app id and the signature`,
     )
 
+    const withoutKeys = await runWith(
+      { ...env, DOUYIN_APP_PRIVATE_KEYS: '', ALIPAY_AES_KEY: '' },
+      'doctor',
+    )
+    expect(withoutKeys.out).toMatch(/ok {3}Douyin .*phone numbers need DOUYIN_APP_PRIVATE_KEYS/)
+    expect(withoutKeys.out).toMatch(/ok {3}Alipay .*phone numbers need ALIPAY_AES_KEY/)
+
     const foreign = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey
     const bad = await runWith(
       {

@@ -59,7 +59,11 @@ const examineDouyin = async ({
   const client = createDouyinClient({ ...options, appSecret: appSecret.reveal() })
   try {
     await client.checkSecret()
-    return ok(subject, 'accepts the appid and the secret')
+    const phones =
+      options.privateKeys.length === 0
+        ? '; from base library 3.51.0 on, phone numbers need DOUYIN_APP_PRIVATE_KEYS'
+        : ''
+    return ok(subject, `accepts the appid and the secret${phones}`)
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error
     const cure = error.retryable
@@ -91,7 +95,10 @@ const examineAlipay = async (options: NonNullable<Settings['alipay']>): Promise<
     return wrong(subject, 'signed somebody in with no code', 'check ALIPAY_GATEWAY_URL')
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error
-    if (error.kind === 'code_invalid') return ok(subject, 'accepts the app id and the signature')
+    if (error.kind === 'code_invalid') {
+      const phones = options.aesKey === null ? '; phone numbers need ALIPAY_AES_KEY' : ''
+      return ok(subject, `accepts the app id and the signature${phones}`)
+    }
     const cure = error.retryable
       ? `check DNS, firewall and ALIPAY_GATEWAY_URL (${options.gatewayUrl})`
       : (alipayCures[error.platformCode ?? ''] ??
