@@ -3,7 +3,7 @@ import type { Host } from '../contract/scalars'
 import { classifyFailure } from './host-errors/classify-failure'
 import type { FailureKind } from './host-errors/failure-kind'
 
-/** Failures that say nothing of the key. By WeChat's page every other one means that it is dead. */
+/** Failures that leave the key's state unknown. By WeChat's page every other one means a dead key. */
 const sayNothing: readonly FailureKind[] = ['network', 'timeout', 'cancelled', 'busy']
 
 /**

@@ -8,7 +8,7 @@ export interface ProviderRegistry {
   find(name: ProviderName, appId: string | undefined): Provider
   /**
    * The provider of a session. Throws `provider_rejected` if its app has left the settings: its sessions
-   * live on, and the platform cannot be asked about them.
+   * live on, and the platform cannot be asked about them. The column `provider` holds the host.
    */
   ofSession(session: { provider: string; app_id: string }): Provider
 }

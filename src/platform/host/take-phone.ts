@@ -4,7 +4,7 @@ import { classifyFailure } from '../host-errors/classify-failure'
 import type { FailureKind } from '../host-errors/failure-kind'
 import { hostObject } from '../host-object'
 
-/** What no other words explain: nothing was given. */
+/** Why there is no number. Any other kind of failure is `failed`. */
 const problems: Partial<Record<FailureKind, PhoneProblem>> = {
   refused: 'refused',
   cancelled: 'refused',

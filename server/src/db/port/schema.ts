@@ -43,7 +43,7 @@ export interface IdentitiesTable {
   provider: string
   user_id: string
   union_id: string | null
-  /** WeChat's session key, sealed by the vault, and the vault's key. */
+  /** The platform's session key, sealed by the vault, and the vault's key. */
   session_key_sealed: Buffer | null
   session_key_key_id: string | null
   /** When the exchange that brought the session key began. */
@@ -67,7 +67,7 @@ export const identitiesColumns = columnsOf<IdentitiesTable>({
 
 /**
  * The user that an id belongs to: a platform-wide one, which joins the identities of several apps, or
- * one of several that an app has for a user (scope `app:…`, see sign-in/unions.ts).
+ * one of several that an app has for a user (scope `app:…`, see providers/unions.ts).
  */
 export interface UnionsTable {
   scope: string
