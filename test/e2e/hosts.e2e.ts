@@ -93,7 +93,7 @@ describe.each(['tt', 'alipay'] as const)('somebody on %s', (host) => {
   })
 })
 
-describe('a visitor of Douyin, who is signed in to nothing', () => {
+describe('a visitor who is signed out of Douyin', () => {
   const closers = createClosers()
   let browser: Browser
   let stack: Stack

@@ -70,7 +70,7 @@ describe('docs/backend/passport-auth.mjs', () => {
     return (body as { token: string }).token
   }
 
-  it('tells Express and Fastify who is calling, and refuses everybody else', async () => {
+  it('identifies the caller in Express and Fastify, and refuses requests without a valid token', async () => {
     const { token, user, session } = await server.signIn()
     const expired = await fetchToken(token)
     server.clock.advance(tenMinutesMs)

@@ -1,22 +1,20 @@
-import Fastify, { LogController, type FastifyBaseLogger } from 'fastify'
+import Fastify, { type FastifyBaseLogger } from 'fastify'
 import type { Settings } from '../config/settings'
 import type { Database } from '../db/port/database'
-import { toApiError } from '../to-api-error'
 import type { Metrics } from '../metrics/metrics'
 import { createRequireSession } from './hooks/authentication'
 import { createTrustsProxy } from './hooks/client-address'
-import { sendClientError } from './hooks/client-error'
 import { commonHeadersFor, useCommonHeaders } from './hooks/common-headers'
 import { useCors } from './hooks/cors'
 import type { Drain } from './hooks/drain'
-import { sendProblem, useErrorHandler } from './hooks/error-handler'
+import { useErrorHandler } from './hooks/error-handler'
 import { useJsonBody } from './hooks/json-body'
 import { overrideMethod } from './hooks/method-override'
 import { useNotFound } from './hooks/not-found'
 import { useOpenapi } from './hooks/openapi'
 import { createRateLimits } from './hooks/rate-limits'
-import { createRequestIds } from './hooks/request-id'
 import { useRequestLog } from './hooks/request-log'
+import { serverOptions } from './hooks/server-options'
 import { useWireSchemas } from './wire-schema'
 import type { App } from './app-type'
 import type { Profile } from '../account/compose-profile'
@@ -71,40 +69,17 @@ export interface AppDeps {
 
 const maxBodyBytes = 64 * 1024 + 4 * 1024
 const maxParamLength = 100
-/** For the headers to arrive, and for the whole request. */
-const headersTimeoutMs = 10_000
-const requestTimeoutMs = 20_000
-/** How often Node looks for connections that are over these limits. */
-const timeoutCheckMs = 2_000
-/** Longer than a load balancer keeps its idle connections, so that the balancer closes first. */
-const keepAliveTimeoutMs = 65_000
-
 /** The HTTP side of the server. All its hooks and routes are registered here, by name and in order. */
 export const createApp = async (deps: AppDeps): Promise<App> => {
   const { settings } = deps
   const commonHeaders = commonHeadersFor(settings.publicBaseUrl)
   const trustsProxy = createTrustsProxy(settings.trustedProxies)
   const app = Fastify({
-    loggerInstance: deps.log,
-    // `useRequestLog` writes the line of a request: Fastify's own lines hold its URL.
-    logController: new LogController({ disableRequestLogging: true }),
-    genReqId: createRequestIds(trustsProxy),
-    requestIdHeader: false,
+    ...serverOptions({ log: deps.log, trustsProxy, commonHeaders }),
     trustProxy: settings.trustedProxies.length > 0 ? trustsProxy : false,
     bodyLimit: maxBodyBytes,
-    http: {
-      headersTimeout: headersTimeoutMs,
-      connectionsCheckingInterval: timeoutCheckMs,
-    },
-    requestTimeout: requestTimeoutMs,
-    keepAliveTimeout: keepAliveTimeoutMs,
     routerOptions: { maxParamLength },
     rewriteUrl: overrideMethod,
-    // A request that arrives while the process ends is still served, on a connection that closes.
-    return503OnClosing: false,
-    clientErrorHandler: sendClientError,
-    frameworkErrors: (error, request, reply) =>
-      sendProblem(toApiError(error), request, reply.headers(commonHeaders)),
   })
   app.server.maxConnections = settings.maxConnections
   app.decorateRequest('liveSession', null)

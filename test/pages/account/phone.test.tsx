@@ -191,7 +191,7 @@ describe('PhonePage on Alipay', () => {
     expect(screen.getByRole('status')).toHaveTextContent('You declined.')
   })
 
-  it('binds to nobody else the number of a user who is gone when it arrives', async () => {
+  it('does not bind a number that arrives after another user signed in', async () => {
     openTypeResults['getAuthorize'] = {}
     let arrive: (result: object) => void = () => undefined
     stubTaro({

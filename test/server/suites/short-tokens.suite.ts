@@ -64,7 +64,7 @@ const describeShortTokens = (createStorage: CreateStorage): void => {
     const rotate = () =>
       rotateTokenKeys(server.server.database, server.server.vault, server.clock())
 
-    it('say who is calling, for five minutes, signed with a published key', async () => {
+    it('identify the caller for five minutes, signed with a published key', async () => {
       const { token, session, user } = await server.signIn()
       const short = await fetchToken(token)
       const keys = await fetchKeys()

@@ -1,19 +1,17 @@
-import Fastify, { LogController, type FastifyBaseLogger } from 'fastify'
+import Fastify, { type FastifyBaseLogger } from 'fastify'
 import type { InternalSettings, Settings } from '../../config/settings'
 import type { RedisConnection } from '../../cluster/redis-connection'
 import type { Metrics } from '../../metrics/metrics'
-import { toApiError } from '../../to-api-error'
 import type { App } from '../app-type'
-import { sendClientError } from '../hooks/client-error'
 import { createTrustsProxy } from '../hooks/client-address'
 import { commonHeadersFor, useCommonHeaders } from '../hooks/common-headers'
 import type { Drain } from '../hooks/drain'
-import { sendProblem, useErrorHandler } from '../hooks/error-handler'
+import { useErrorHandler } from '../hooks/error-handler'
 import { useJsonBody } from '../hooks/json-body'
 import { useNotFound } from '../hooks/not-found'
 import { createClientLimit } from '../hooks/rate-limits'
-import { createRequestIds } from '../hooks/request-id'
 import { useRequestLog } from '../hooks/request-log'
+import { serverOptions } from '../hooks/server-options'
 import { useWireSchemas } from '../wire-schema'
 import { createRequireClient, internalClientOf } from './client-authentication'
 import { useFormBody } from './form-body'
@@ -33,9 +31,6 @@ export interface InternalAppDeps
 }
 
 const maxBodyBytes = 16 * 1024
-const requestTimeoutMs = 20_000
-/** Longer than clients keep their idle connections, so that the client closes first. */
-const keepAliveTimeoutMs = 65_000
 
 /**
  * The app of the internal port, for the team's own backends only: no CORS, no documentation, and nothing
@@ -44,18 +39,10 @@ const keepAliveTimeoutMs = 65_000
 export const createInternalApp = (deps: InternalAppDeps): App => {
   const { settings, internal } = deps
   const commonHeaders = commonHeadersFor('')
+  const trustsProxy = createTrustsProxy(settings.trustedProxies)
   const app = Fastify({
-    loggerInstance: deps.log,
-    logController: new LogController({ disableRequestLogging: true }),
-    genReqId: createRequestIds(createTrustsProxy(settings.trustedProxies)),
-    requestIdHeader: false,
+    ...serverOptions({ log: deps.log, trustsProxy, commonHeaders }),
     bodyLimit: maxBodyBytes,
-    requestTimeout: requestTimeoutMs,
-    keepAliveTimeout: keepAliveTimeoutMs,
-    return503OnClosing: false,
-    clientErrorHandler: sendClientError,
-    frameworkErrors: (error, request, reply) =>
-      sendProblem(toApiError(error), request, reply.headers(commonHeaders)),
   })
   app.decorateRequest('liveSession', null)
   app.decorateRequest('internalClient', null)

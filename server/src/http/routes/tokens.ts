@@ -29,7 +29,7 @@ export const registerTokenRoutes = (app: App, options: TokenRoutesOptions): void
       ...guards.session,
       schema: {
         operationId: 'createShortToken',
-        summary: 'A token of five minutes that tells another backend who is calling',
+        summary: 'A five-minute token that identifies the caller to another backend',
         body: wire(shortTokenRequestSchema),
         response: { 200: wire(shortTokenSchema) },
       },

@@ -1,17 +1,15 @@
 import { View } from '@tarojs/components'
-import { usePullDownRefresh } from '@tarojs/taro'
 import { useCallback, useState } from 'react'
 import type { ListedSession } from '../../../contract/session-calls'
 import { AuthGate } from '../../../ui/auth-gate/auth-gate'
 import { useGateServices } from '../../../ui/auth-gate/gate-context'
-import { useSession } from '../../../ui/auth-gate/session-hooks'
 import { formatInstant } from '../../../ui/format-instant'
 import { usePassport } from '../../../ui/passport-context'
 import { commonText } from '../../../ui/text/common-text'
 import { hostNames } from '../../../ui/text/host-names'
 import { useMessages } from '../../../ui/text/messages'
 import { useLanguage } from '../../../ui/use-appearance'
-import { usePullDown } from '../../../ui/use-pull-down'
+import { useGatedPullDown, usePullDown } from '../../../ui/use-pull-down'
 import { useResource } from '../../../ui/use-resource'
 import { Button } from '../../../ui/widgets/button'
 import { Cell, Cells } from '../../../ui/widgets/cell'
@@ -22,13 +20,8 @@ import { devicesText } from './devices-text'
 import './index.scss'
 
 const DevicesPage = () => {
-  const { host } = usePassport()
   const t = useMessages(devicesText)
-  const { status } = useSession()
-  // Behind the gate the list ends the pull-down; in front of it there is nothing to wait for.
-  usePullDownRefresh(() => {
-    if (status !== 'signedIn') host.navigation.stopPullDownRefresh()
-  })
+  useGatedPullDown()
   return (
     <PageShell title={t.title}>
       <AuthGate>

@@ -1,15 +1,13 @@
 import { View } from '@tarojs/components'
-import { usePullDownRefresh } from '@tarojs/taro'
 import { useCallback } from 'react'
 import { AuthGate } from '../../../ui/auth-gate/auth-gate'
-import { useSession } from '../../../ui/auth-gate/session-hooks'
 import { formatInstant } from '../../../ui/format-instant'
 import { PageShell } from '../../../ui/page-shell/page-shell'
 import { usePassport } from '../../../ui/passport-context'
 import { hostNames } from '../../../ui/text/host-names'
 import { useMessages } from '../../../ui/text/messages'
 import { useLanguage } from '../../../ui/use-appearance'
-import { usePullDown } from '../../../ui/use-pull-down'
+import { useGatedPullDown, usePullDown } from '../../../ui/use-pull-down'
 import { useResource } from '../../../ui/use-resource'
 import { Cell, Cells } from '../../../ui/widgets/cell'
 import { Loaded } from '../../../ui/widgets/loaded'
@@ -18,13 +16,8 @@ import { identitiesText } from './identities-text'
 import './index.scss'
 
 const IdentitiesPage = () => {
-  const { host } = usePassport()
   const t = useMessages(identitiesText)
-  const { status } = useSession()
-  // Behind the gate the list ends the pull-down; in front of it there is nothing to wait for.
-  usePullDownRefresh(() => {
-    if (status !== 'signedIn') host.navigation.stopPullDownRefresh()
-  })
+  useGatedPullDown()
   return (
     <PageShell title={t.title}>
       <AuthGate>

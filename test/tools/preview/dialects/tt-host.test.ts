@@ -33,7 +33,7 @@ describe('tt.login', () => {
     })
   })
 
-  it('opens a window for a visitor, who may sign in to Douyin there', async () => {
+  it('opens a window in which a visitor can sign in to Douyin', async () => {
     const phone = assemblePhone('tt', { sandbox: visitorsSandbox })
     const answer = phone.ask('login')
     await phone.tap('Sign in to Douyin')

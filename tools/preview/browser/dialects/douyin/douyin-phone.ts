@@ -31,7 +31,7 @@ export const createDouyinPhone = ({
     try {
       return { errMsg: 'getPhoneNumber:ok', ...(await sandbox.douyin.phone(account)) }
     } catch (error) {
-      // With a living session it refuses only a user who has none.
+      // While the session is alive, the sandbox refuses only users without a phone number.
       if (error instanceof SandboxError) return failed('no phone number')
       throw error
     }
