@@ -18,8 +18,8 @@ export const MissingPanel = ({ missing }: { missing: Missing }) => {
   const canBeAdded = missing === 'phone' || host.abilities.contentCheck
   return (
     <PanelFrame
-      title={t.missingTitle[missing]}
-      text={canBeAdded ? t.missingText[missing] : t.profileNotHere}
+      title={canBeAdded ? t.missingTitle[missing] : t.profileNotHere.title}
+      text={canBeAdded ? t.missingText[missing] : t.profileNotHere.text}
     >
       {canBeAdded && (
         <Button

@@ -55,7 +55,10 @@ export const signInText = defineMessages({
       phone: '这个页面需要用手机号联系您，请先绑定。',
     },
     missingAction: { profile: '设置昵称', phone: '绑定手机号' },
-    profileNotHere: '这个页面会显示您的昵称，但{host}不审核昵称，所以无法在这里设置。',
+    profileNotHere: {
+      title: '这个页面需要昵称',
+      text: '{host}不审核昵称，所以无法在这里设置。',
+    },
     back: '返回',
     close: '关闭',
   },
@@ -89,8 +92,10 @@ export const signInText = defineMessages({
       phone: 'This page reaches you by phone, so it needs your number.',
     },
     missingAction: { profile: 'Choose a nickname', phone: 'Add a phone number' },
-    profileNotHere:
-      'This page shows your nickname, but {host} does not check nicknames, so you cannot set one here.',
+    profileNotHere: {
+      title: 'This page needs a nickname',
+      text: '{host} does not check nicknames, so you cannot set one here.',
+    },
     back: 'Back',
     close: 'Close',
   },

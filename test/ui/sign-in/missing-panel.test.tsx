@@ -32,7 +32,8 @@ describe('MissingPanel', () => {
   it('leads nowhere for a nickname where the platform checks none', async () => {
     const test = createTestPassport({ hostName: 'tt', abilities: { contentCheck: false } })
     await renderPage(test, <MissingPanel missing="profile" />)
-    expect(screen.getByText(/but Douyin does not check nicknames/)).toBeVisible()
+    expect(screen.getByText('This page needs a nickname')).toBeVisible()
+    expect(screen.getByText(/^Douyin does not check nicknames/)).toBeVisible()
     expect(screen.queryByRole('button', { name: 'Choose a nickname' })).toBeNull()
     fireEvent.click(screen.getByRole('button', { name: 'Back' }))
     expect(test.host.navigation.leave).toHaveBeenCalled()
