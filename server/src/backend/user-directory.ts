@@ -9,7 +9,7 @@ import type { Clock } from '../lib/clock'
 import { endAllSessions } from '../sessions/end-all-sessions'
 import type { Sessions } from '../sessions/sessions'
 import type { ReadPhone } from '../users/phone'
-import { findUser } from '../users/user-queries'
+import { findUser, lockUser } from '../users/user-queries'
 import {
   blockUser,
   findUserByExternalId,
@@ -28,10 +28,10 @@ export interface FoundUser {
 
 /**
  * What support and a team's backend may read and change of any user. Each call is in the audit log with its
- * actor. Null and false say that there is no such user.
+ * actor. The id of a user who was merged into another one means that one. Null and false say that there is
+ * no such user.
  */
 export interface UserDirectory {
-  /** The id of a user who was merged into another one finds that one. */
   find(key: UserKey, actor: Actor): Promise<FoundUser | null>
   /** The whole number, `+86 13800000000`. */
   readPhone(userId: string, actor: Actor): Promise<{ phone: string | null } | null>
@@ -57,16 +57,18 @@ export const createUserDirectory = (options: UserDirectoryOptions): UserDirector
   const record = (tx: Queries, event: AuditEvent, userId: string, { by, requestId }: Actor) =>
     recordAudit(tx, clock(), { event, userId, requestId, detail: { by } })
 
-  /** Runs the work on a user that exists, and tells all nodes. */
+  /** Runs the work on a user that exists, and who is locked meanwhile; then tells all nodes. */
   const change = async <T>(
-    userId: string,
-    work: (tx: Queries, nowMs: number) => Promise<T>,
+    id: string,
+    work: (tx: Queries, userId: string, nowMs: number) => Promise<T>,
   ): Promise<T | null> => {
-    const result = await database.transaction(async (tx) =>
-      (await tx.one(findUser, [userId])) === null ? null : work(tx, clock()),
-    )
-    sessions.invalidateUser(userId)
-    return result
+    const changed = await database.transaction(async (tx) => {
+      const user = await lockById(tx, id)
+      return user === null ? null : { userId: user.id, result: await work(tx, user.id, clock()) }
+    })
+    if (changed === null) return null
+    sessions.invalidateUser(changed.userId)
+    return changed.result
   }
 
   return {
@@ -80,24 +82,24 @@ export const createUserDirectory = (options: UserDirectoryOptions): UserDirector
 
     readPhone: (userId, actor) =>
       database.transaction(async (tx) => {
-        const user = await tx.one(findUser, [userId])
+        const user = await findByKey(tx, { id: userId })
         if (user === null) return null
         await record(tx, 'phone_read', user.id, actor)
         return { phone: readPhone(user) }
       }),
 
-    signOut: (userId, actor) =>
-      change(userId, (tx, nowMs) => endAllSessions(tx, userId, nowMs, actor)),
+    signOut: (id, actor) =>
+      change(id, (tx, userId, nowMs) => endAllSessions(tx, userId, nowMs, actor)),
 
-    block: (userId, actor) =>
-      change(userId, async (tx, nowMs) => {
+    block: (id, actor) =>
+      change(id, async (tx, userId, nowMs) => {
         await tx.run(blockUser, [userId, nowMs])
         await record(tx, 'user_blocked', userId, actor)
         return endAllSessions(tx, userId, nowMs, actor)
       }),
 
-    async unblock(userId, actor) {
-      const isDone = await change(userId, async (tx, nowMs) => {
+    async unblock(id, actor) {
+      const isDone = await change(id, async (tx, userId, nowMs) => {
         await tx.run(unblockUser, [userId, nowMs])
         await record(tx, 'user_unblocked', userId, actor)
         // A sign-in that ran during the block may have left a session, which would begin to count now.
@@ -107,9 +109,9 @@ export const createUserDirectory = (options: UserDirectoryOptions): UserDirector
       return isDone === true
     },
 
-    async setExternalId(userId, externalId, actor) {
+    async setExternalId(id, externalId, actor) {
       try {
-        const isDone = await change(userId, async (tx, nowMs) => {
+        const isDone = await change(id, async (tx, userId, nowMs) => {
           await tx.run(writeExternalId, [userId, externalId, nowMs])
           await record(tx, 'external_id_set', userId, actor)
           return true
@@ -121,6 +123,14 @@ export const createUserDirectory = (options: UserDirectoryOptions): UserDirector
       }
     },
   }
+}
+
+/** A merge that runs at the same time ends first: then the user that stays is meant. */
+const lockById = async (tx: Queries, id: string): Promise<UsersTable | null> => {
+  const user = await tx.one(lockUser, [id])
+  if (user !== null) return user
+  const kept = await tx.one(findUserMergedFrom, [id])
+  return kept === null ? null : tx.one(lockUser, [kept.id])
 }
 
 const findByKey = async (tx: Queries, key: UserKey): Promise<UsersTable | null> => {

@@ -236,6 +236,23 @@ const describeSeveralApps = (createStorage: CreateStorage): void => {
         },
       )
 
+      it('lets a backend that knows the former id change and read the user that stays', async () => {
+        const { newer } = await makeTwo()
+        const { token, user } = await server.signIn({ appId: boundB })
+        await setPhone(user.id, toPhoneText('86', '13800000001'))
+        const { userDirectory } = server.server
+        const formerId = newer.user.id
+        expect(await userDirectory.readPhone(formerId, operator)).toEqual({
+          phone: '+86 13800000001',
+        })
+        expect(await userDirectory.setExternalId(formerId, 'customer-1', operator)).toBe(true)
+        // Two of the older account, and the one of the sign-in that merged them.
+        expect(await userDirectory.block(formerId, operator)).toBe(3)
+        expect((await server.call('GET', '/v1/me', { token })).status).toBe(401)
+        expect(await rowsOf('users')).toMatchObject([{ id: user.id, external_id: 'customer-1' }])
+        expect(await userDirectory.block('nobody', operator)).toBeNull()
+      })
+
       it('takes the nickname of the newer where the older has none', async () => {
         const { newer } = await makeTwo()
         await setProfile(newer.user.id, { nickname: 'Ming' })
