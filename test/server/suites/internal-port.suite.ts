@@ -338,7 +338,9 @@ const describeInternalPort = (createStorage: CreateStorage): void => {
       for (const path of ['/users/nobody', '/users?external_id=none', '/users?openid=o&app_id=a']) {
         expect((await internal.call(crm, 'GET', path)).status).toBe(404)
       }
-      for (const path of ['/users', '/users?openid=o', '/users?external_id=a&openid=o&app_id=a']) {
+      const twoKeys = '/users?external_id=a&openid=o&app_id=a'
+      const noText = '/users?openid=%00&app_id=a'
+      for (const path of ['/users', '/users?openid=o', twoKeys, noText]) {
         expect((await internal.call(crm, 'GET', path)).status).toBe(400)
       }
       for (const path of ['sign-out', 'block', 'unblock']) {

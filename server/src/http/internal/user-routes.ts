@@ -24,11 +24,11 @@ export interface UserRoutesOptions {
 }
 
 const nullable = v.nullable(v.string())
-const externalIdSchema = v.pipe(
+/** An id of another system: the team's own, or a platform's. */
+const foreignIdSchema = v.pipe(
   v.string(),
   v.regex(/^[\x21-\x7e]{1,128}$/, 'must be 1 to 128 ASCII characters without spaces'),
 )
-const platformIdSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(128))
 
 const userSchema = v.object({
   id: idSchema,
@@ -55,9 +55,9 @@ const userSchema = v.object({
 const userAnswer = wire(v.object({ user: userSchema }))
 const idParams = wire(v.strictObject({ id: idSchema }))
 const querySchema = v.strictObject({
-  external_id: v.optional(externalIdSchema),
-  openid: v.optional(platformIdSchema),
-  app_id: v.optional(platformIdSchema),
+  external_id: v.optional(foreignIdSchema),
+  openid: v.optional(foreignIdSchema),
+  app_id: v.optional(foreignIdSchema),
 })
 const signedOutAnswer = wire(v.object({ endedSessions: v.number() }))
 
@@ -125,7 +125,7 @@ export const registerUserRoutes = (app: App, options: UserRoutesOptions): void =
       ...writing,
       schema: {
         params: idParams,
-        body: wire(v.strictObject({ externalId: v.nullable(externalIdSchema) })),
+        body: wire(v.strictObject({ externalId: v.nullable(foreignIdSchema) })),
         response: { 204: noContent },
       },
     },
