@@ -49,7 +49,7 @@ export const useErrorHandler = (app: FastifyInstance): void => {
 
   app.setErrorHandler((thrown: FastifyError, request, reply) => {
     const error = toApiError(thrown)
-    const about = { route: request.routeOptions.url ?? null }
+    const about = { reqId: request.id, route: request.routeOptions.url ?? null }
     if (error.status >= 500) {
       request.log.error({ ...about, err: error }, 'request failed')
     } else if (securityEvents.has(error.code) && mayLogRefusal()) {

@@ -38,6 +38,7 @@ export const useRequestLog = (app: FastifyInstance, options: RequestLogOptions):
 const routeOf = (request: FastifyRequest): string => request.routeOptions.url ?? 'unknown'
 
 const fieldsOf = (request: FastifyRequest, reply: FastifyReply) => ({
+  reqId: request.id,
   method: request.method,
   route: routeOf(request),
   status: reply.statusCode,
