@@ -1,4 +1,4 @@
-import Taro from '@tarojs/taro'
+import { checkSession } from '@tarojs/taro'
 import type { Host } from '../contract/scalars'
 import { classifyFailure } from './host-errors/classify-failure'
 import type { FailureKind } from './host-errors/failure-kind'
@@ -15,7 +15,7 @@ export const createCheckSession = (host: Host): (() => Promise<boolean>) | null 
   host === 'weapp' || host === 'tt'
     ? async () => {
         try {
-          await Taro.checkSession()
+          await checkSession()
           return true
         } catch (reason) {
           if (sayNothing.includes(classifyFailure(host, 'checkSession', reason))) throw reason

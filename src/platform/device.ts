@@ -1,4 +1,4 @@
-import Taro from '@tarojs/taro'
+import { getDeviceInfo, getSystemInfoSync } from '@tarojs/taro'
 import type { Device } from '../contract/session'
 
 const maxLength = 64
@@ -21,9 +21,8 @@ export const readDevice = (): Device | null => {
 
 const readInfo = (): Record<'brand' | 'model' | 'platform', string> => {
   // Absent below base library 2.20.1 and on some hosts, whatever its type says.
-  const host: { getDeviceInfo?: unknown } = Taro
-  const hasDeviceInfo = typeof host.getDeviceInfo === 'function'
-  const info: object = hasDeviceInfo ? Taro.getDeviceInfo() : Taro.getSystemInfoSync()
+  const hasDeviceInfo = typeof (getDeviceInfo as unknown) === 'function'
+  const info: object = hasDeviceInfo ? getDeviceInfo() : getSystemInfoSync()
   const fields = info as Record<string, unknown>
   const text = (name: string) => (typeof fields[name] === 'string' ? fields[name] : '')
   return { brand: text('brand'), model: text('model'), platform: text('platform') }

@@ -1,4 +1,4 @@
-import Taro from '@tarojs/taro'
+import { offAppShow, onAppShow } from '@tarojs/taro'
 import type { HostEvents } from '../auth/ports'
 import type { Host } from '../contract/scalars'
 import { attempt } from './attempt'
@@ -14,11 +14,11 @@ export const createHostEvents =
     const stopNetwork = createNetwork(host).subscribe((isOnline) => {
       events.networkChanged(isOnline)
     })
-    Taro.onAppShow(onShow)
+    onAppShow(onShow)
     return () => {
       stopNetwork()
       attempt(() => {
-        Taro.offAppShow(onShow)
+        offAppShow(onShow)
       })
     }
   }

@@ -21,8 +21,8 @@ export interface HostObject {
 }
 
 /**
- * The host's own object, which Taro keeps on every mini-program host; its types lack the name.
- * Looked up at each call: monitoring tools replace single calls in it.
+ * The host's own object, which Taro keeps on every mini-program host; its types lack the name, and its
+ * web implementation lacks the object. Looked up at each call: monitoring tools replace single calls in it.
  */
 export const hostObject = (): HostObject =>
   (Taro as unknown as { miniGlobal: HostObject }).miniGlobal

@@ -1,4 +1,4 @@
-import Taro from '@tarojs/taro'
+import { getLaunchOptionsSync, login as loginToHost } from '@tarojs/taro'
 import type { SignInMode } from '../auth/ports'
 import { AppError, type AppErrorCode } from '../contract/app-error'
 import type { Host } from '../contract/scalars'
@@ -35,7 +35,7 @@ export const createLoginCode =
   async ({ isSilent }: SignInMode): Promise<string> => {
     // In a production build Taro's H5 stub resolves, without a code.
     if (host === 'h5') throw unavailable('a web page has no login of its own')
-    if (host === 'weapp' && Taro.getLaunchOptionsSync().scene === singlePageScene) {
+    if (host === 'weapp' && getLaunchOptionsSync().scene === singlePageScene) {
       throw unavailable('there is no login in the single-page mode')
     }
     let login: Partial<TtLogin>
@@ -43,7 +43,7 @@ export const createLoginCode =
       // A fresh object: Taro changes the one it is given on Alipay. `force` opens the login window,
       // which only a tap may do; the host must not close it while the user reads.
       const isWindow = hasLoginWindow(host) && !isSilent
-      login = await Taro.login({ force: !isSilent, ...(!isWindow && { timeout: hostTimeoutMs }) })
+      login = await loginToHost({ force: !isSilent, ...(!isWindow && { timeout: hostTimeoutMs }) })
     } catch (reason) {
       throw loginError(classifyFailure(host, 'login', reason), isSilent, reason)
     }

@@ -1,4 +1,4 @@
-import Taro from '@tarojs/taro'
+import { getNetworkType, offNetworkStatusChange, onNetworkStatusChange } from '@tarojs/taro'
 import type { Host } from '../contract/scalars'
 import { browser } from './browser'
 import { attempt } from './attempt'
@@ -20,17 +20,17 @@ const miniProgramNetwork: Network = {
       listener(change.isConnected)
     }
     attempt(() => {
-      Taro.onNetworkStatusChange(onChange)
+      onNetworkStatusChange(onChange)
     })
     return () => {
       attempt(() => {
-        Taro.offNetworkStatusChange(onChange)
+        offNetworkStatusChange(onChange)
       })
     }
   },
   isOnline: async () => {
     try {
-      return isConnected(await Taro.getNetworkType())
+      return isConnected(await getNetworkType())
     } catch {
       return true
     }

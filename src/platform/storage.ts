@@ -1,4 +1,4 @@
-import Taro from '@tarojs/taro'
+import { getStorageSync, removeStorageSync, setStorageSync } from '@tarojs/taro'
 import type { KeyValueStorage } from '../auth/ports'
 import type { Host } from '../contract/scalars'
 import { browser } from './browser'
@@ -12,9 +12,9 @@ export const createStorage = (host: Host): KeyValueStorage => {
 
 /** On WeChat 1 MB a key and 10 MB a user, and the platform may purge it. */
 const miniProgramStorage: KeyValueStorage = {
-  read: (key) => Taro.getStorageSync<unknown>(key),
-  write: (key, value) => Taro.setStorageSync(key, value),
-  remove: (key) => Taro.removeStorageSync(key),
+  read: (key) => getStorageSync<unknown>(key),
+  write: (key, value) => setStorageSync(key, value),
+  remove: (key) => removeStorageSync(key),
 }
 
 /** Browser tabs share it; a mini-program has only one context. */

@@ -1,4 +1,4 @@
-import Taro from '@tarojs/taro'
+import { downloadFile, uploadFile } from '@tarojs/taro'
 import type { Host } from '../contract/scalars'
 import type { Transport, UploadFile, WireResponse, WireRequest, WireTask } from '../http/ports'
 import { classifyFailure } from './host-errors/classify-failure'
@@ -72,7 +72,7 @@ const upload = (request: WireRequest, file: UploadFile, host: Host): WireTask =>
     // Alipay refuses an upload that does not name its kind.
     fileType: 'image',
   }
-  const task = Taro.uploadFile(options)
+  const task = uploadFile(options)
   follow(task, request.onProgress)
   return {
     response: task.then(
@@ -90,7 +90,7 @@ const upload = (request: WireRequest, file: UploadFile, host: Host): WireTask =>
 }
 
 const download = (request: WireRequest, host: Host): WireTask => {
-  const task = Taro.downloadFile({
+  const task = downloadFile({
     url: request.url,
     header: { ...request.headers },
     timeout: request.timeoutMs,

@@ -1,5 +1,5 @@
-import Taro from '@tarojs/taro'
-import type { Appearance, HostAppearance, Theme } from '../../ui/host'
+import { getAppBaseInfo, getSystemInfoSync, offThemeChange, onThemeChange, setBackgroundColor, setBackgroundTextStyle, setNavigationBarColor } from '@tarojs/taro'
+import type { Appearance, HostAppearance, Language, Theme } from '../../ui/host'
 import { attempt } from '../attempt'
 import { barColours } from './bar-colours'
 
@@ -19,11 +19,11 @@ export const createHostAppearance = (): HostAppearance => ({
   read: () => appearanceOf(readSystem()),
   subscribe: (listener) => {
     attempt(() => {
-      Taro.onThemeChange(listener)
+      onThemeChange(listener)
     })
     return () => {
       attempt(() => {
-        Taro.offThemeChange(listener)
+        offThemeChange(listener)
       })
     }
   },
@@ -31,13 +31,15 @@ export const createHostAppearance = (): HostAppearance => ({
     // The page itself is all there is; Taro's stubs for these warn.
     if (process.env.TARO_ENV === 'h5') return
     const { titleBar, background } = barColours[theme]
-    attempt(() => Taro.setNavigationBarColor(titleBar))
-    attempt(() => Taro.setBackgroundColor({ backgroundColor: background }))
-    attempt(() => Taro.setBackgroundTextStyle({ textStyle: theme === 'dark' ? 'light' : 'dark' }))
+    attempt(() => setNavigationBarColor(titleBar))
+    attempt(() => setBackgroundColor({ backgroundColor: background }))
+    attempt(() => setBackgroundTextStyle({ textStyle: theme === 'dark' ? 'light' : 'dark' }))
   },
 })
 
 export const systemTheme = (): Theme => appearanceOf(readSystem()).theme
+
+export const systemLanguage = (): Language => appearanceOf(readSystem()).language
 
 const appearanceOf = (facts: SystemFacts): Appearance => ({
   // Chinese where the host says nothing: the app's first language.
@@ -51,7 +53,7 @@ const appearanceOf = (facts: SystemFacts): Appearance => ({
 })
 
 const readSystem = (): SystemFacts => {
-  for (const read of [() => Taro.getAppBaseInfo(), () => Taro.getSystemInfoSync()]) {
+  for (const read of [() => getAppBaseInfo(), () => getSystemInfoSync()]) {
     try {
       const facts: SystemFacts = read()
       return facts

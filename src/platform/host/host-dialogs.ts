@@ -1,4 +1,4 @@
-import Taro from '@tarojs/taro'
+import { showModal, showToast as showHostToast } from '@tarojs/taro'
 import type { HostDialogs, Question } from '../../ui/host'
 import { attempt } from '../attempt'
 import { systemTheme } from './host-appearance'
@@ -21,7 +21,7 @@ export const createHostDialogs = (): HostDialogs => {
       attempt(() =>
         widthOf(text) <= toastMaxWidth
           ? showToast(text)
-          : Taro.showModal({ content: text, showCancel: false, confirmText: close }),
+          : showModal({ content: text, showCancel: false, confirmText: close }),
       )
     },
     confirm: async (question) => {
@@ -39,10 +39,10 @@ export const createHostDialogs = (): HostDialogs => {
   }
 }
 
-const showToast = (title: string) => Taro.showToast({ title, icon: 'none', duration: toastMs })
+const showToast = (title: string) => showHostToast({ title, icon: 'none', duration: toastMs })
 
 const ask = async ({ title, text, confirm, cancel, isDangerous }: Question): Promise<boolean> => {
-  const answer = await Taro.showModal({
+  const answer = await showModal({
     title,
     content: text,
     confirmText: confirm,

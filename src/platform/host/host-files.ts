@@ -1,11 +1,11 @@
-import Taro from '@tarojs/taro'
+import { chooseImage as chooseHostImage, env, getFileSystemManager, setClipboardData, shareFileMessage } from '@tarojs/taro'
 import { AppError } from '../../contract/app-error'
 import type { Host } from '../../contract/scalars'
 import { classifyFailure } from '../host-errors/classify-failure'
 
 export const copyText = async (data: string): Promise<boolean> => {
   try {
-    await Taro.setClipboardData({ data })
+    await setClipboardData({ data })
     return true
   } catch {
     return false
@@ -19,9 +19,9 @@ export const copyText = async (data: string): Promise<boolean> => {
 export const shareFile = async (name: string, text: string): Promise<boolean> => {
   if (process.env.TARO_ENV !== 'weapp') return false
   try {
-    const filePath = `${Taro.env.USER_DATA_PATH ?? ''}/${name}`
-    Taro.getFileSystemManager().writeFileSync(filePath, text, 'utf8')
-    await Taro.shareFileMessage({ filePath, fileName: name })
+    const filePath = `${env.USER_DATA_PATH ?? ''}/${name}`
+    getFileSystemManager().writeFileSync(filePath, text, 'utf8')
+    await shareFileMessage({ filePath, fileName: name })
     return true
   } catch (reason) {
     return classifyFailure('weapp', 'shareFileMessage', reason) === 'cancelled'
@@ -30,7 +30,7 @@ export const shareFile = async (name: string, text: string): Promise<boolean> =>
 
 export const chooseImage = async (host: Host): Promise<string | null> => {
   try {
-    const { tempFilePaths } = await Taro.chooseImage({ count: 1, sizeType: ['compressed'] })
+    const { tempFilePaths } = await chooseHostImage({ count: 1, sizeType: ['compressed'] })
     return tempFilePaths[0] ?? null
   } catch (cause) {
     // Only what the user can mend is an error: the host's words for closing the album differ.

@@ -1,4 +1,4 @@
-import Taro from '@tarojs/taro'
+import { disableAlertBeforeUnload, enableAlertBeforeUnload, getCurrentPages, navigateBack, navigateTo, redirectTo, setNavigationBarTitle, setTabBarItem, setTabBarStyle, stopPullDownRefresh, switchTab } from '@tarojs/taro'
 import type { Host } from '../../contract/scalars'
 import type { HostNavigation } from '../../ui/host'
 import { classifyFailure } from '../host-errors/classify-failure'
@@ -12,7 +12,7 @@ export const createHostNavigation = (host: Host, tabPages: readonly string[]): H
   const go = (path: string, otherwise: (url: string) => unknown): void => {
     const page = path.split('?')[0] ?? path
     // A tab page takes no query (https://developers.weixin.qq.com/miniprogram/dev/api/route/wx.switchTab.html).
-    attempt(() => (tabPages.includes(page) ? Taro.switchTab({ url: page }) : otherwise(path)))
+    attempt(() => (tabPages.includes(page) ? switchTab({ url: page }) : otherwise(path)))
   }
   let last = { path: '', atMs: -Infinity }
   const navigation: HostNavigation = {
@@ -21,41 +21,41 @@ export const createHostNavigation = (host: Host, tabPages: readonly string[]): H
       if (path === last.path && nowMs - last.atMs < doubleTapMs) return
       last = { path, atMs: nowMs }
       go(path, (url) =>
-        Taro.navigateTo({ url }).catch((reason: unknown) => {
+        navigateTo({ url }).catch((reason: unknown) => {
           // Ten pages is the host's limit; beyond it the current page gives way. A page that is late
           // may still come.
           if (classifyFailure(host, 'navigateTo', reason) === 'timeout') return undefined
-          return Taro.redirectTo({ url })
+          return redirectTo({ url })
         }),
       )
     },
     replace: (path) => {
-      go(path, (url) => Taro.redirectTo({ url }))
+      go(path, (url) => redirectTo({ url }))
     },
     leave: (home) => {
-      if (Taro.getCurrentPages().length > 1) attempt(() => Taro.navigateBack())
+      if (getCurrentPages().length > 1) attempt(() => navigateBack())
       else navigation.open(home)
     },
     setTitle: (title) => {
-      attempt(() => Taro.setNavigationBarTitle({ title }))
+      attempt(() => setNavigationBarTitle({ title }))
     },
     setTabBar: (labels, theme) => {
       labels.forEach((text, index) => {
-        attempt(() => Taro.setTabBarItem({ index, text }))
+        attempt(() => setTabBarItem({ index, text }))
       })
-      attempt(() => Taro.setTabBarStyle(barColours[theme].tabBar))
+      attempt(() => setTabBarStyle(barColours[theme].tabBar))
       if (process.env.TARO_ENV === 'h5') markTabBar()
     },
     warnBeforeLeaving: (message) => {
       if (process.env.TARO_ENV === 'h5') return
       attempt(() =>
         message === null
-          ? Taro.disableAlertBeforeUnload()
-          : Taro.enableAlertBeforeUnload({ message }),
+          ? disableAlertBeforeUnload()
+          : enableAlertBeforeUnload({ message }),
       )
     },
     stopPullDownRefresh: () => {
-      attempt(() => Taro.stopPullDownRefresh())
+      attempt(() => stopPullDownRefresh())
     },
   }
   return navigation

@@ -1,4 +1,4 @@
-import Taro from '@tarojs/taro'
+import { getStorageSync, setStorageSync } from '@tarojs/taro'
 import type { Host } from '../../ui/host'
 import { attempt } from '../attempt'
 
@@ -8,7 +8,7 @@ const key = 'passport.preferences'
 export const createHostSettings = (): Host['settings'] => ({
   read: () => {
     try {
-      const stored: unknown = Taro.getStorageSync(key)
+      const stored: unknown = getStorageSync(key)
       // WeChat returns '' for a key that is not there.
       return typeof stored === 'object' ? stored : null
     } catch {
@@ -17,7 +17,7 @@ export const createHostSettings = (): Host['settings'] => ({
   },
   write: (value) => {
     attempt(() => {
-      Taro.setStorageSync(key, value)
+      setStorageSync(key, value)
     })
   },
 })

@@ -1,4 +1,4 @@
-import Taro from '@tarojs/taro'
+import { getAccountInfoSync, getUpdateManager } from '@tarojs/taro'
 import type { HostUpdates, UpdateStatus } from '../../ui/host'
 
 export const createHostUpdates = (): HostUpdates => ({
@@ -10,7 +10,7 @@ export const createHostUpdates = (): HostUpdates => ({
 const readVersion = (): string | null => {
   if (process.env.TARO_ENV !== 'weapp') return null
   try {
-    const { version } = Taro.getAccountInfoSync().miniProgram
+    const { version } = getAccountInfoSync().miniProgram
     return version === '' ? null : version
   } catch {
     return null
@@ -19,8 +19,8 @@ const readVersion = (): string | null => {
 
 /** A web page is new at every load; Taro's stub for it warns. */
 const createManager = (): HostUpdates['manager'] => {
-  if (process.env.TARO_ENV === 'h5' || typeof Taro.getUpdateManager !== 'function') return null
-  const host = Taro.getUpdateManager()
+  if (process.env.TARO_ENV === 'h5' || typeof getUpdateManager !== 'function') return null
+  const host = getUpdateManager()
   const listeners = new Set<() => void>()
   let status: UpdateStatus = 'checking'
   const become = (next: UpdateStatus) => {

@@ -1,4 +1,4 @@
-import Taro from '@tarojs/taro'
+import { getLaunchOptionsSync } from '@tarojs/taro'
 
 /** Opened from a picture in Moments. */
 const singlePageScene = 1154
@@ -10,7 +10,7 @@ const singlePageScene = 1154
 export const isSinglePage = (): boolean => {
   if (process.env.TARO_ENV !== 'weapp') return false
   try {
-    return Taro.getLaunchOptionsSync().scene === singlePageScene
+    return getLaunchOptionsSync().scene === singlePageScene
   } catch {
     return false
   }

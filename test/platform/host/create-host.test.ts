@@ -4,7 +4,13 @@ import type { Host } from '../../../src/ui/host'
 /** Taro's object on a host, with the calls that this host has. */
 const mockTaro: Record<string, unknown> = {}
 
-jest.mock('@tarojs/taro', () => ({ __esModule: true, default: mockTaro }))
+jest.mock(
+  '@tarojs/taro',
+  () =>
+    new Proxy(mockTaro, {
+      get: (calls, name) => (name === 'default' ? calls : calls[String(name)]),
+    }),
+)
 
 let createHost: (options: { tabPages: string[] }) => Host
 beforeAll(async () => {

@@ -48,18 +48,19 @@ export const bundleApp = async (name: HostName): Promise<(host: object) => Loade
 export const bundleWebApp = (): Promise<(browser: object) => LoadedApp> =>
   compile('h5', '', [taroForTheWeb])
 
-/** A build rewrites `Taro.x` to imports of the web's `x`, which `Taro` itself has not. Only what the tests need. */
+/** Taro's own for the web, as far as the tests need it. In CommonJS, where a name that is missing is undefined. */
 const taroForTheWeb: Plugin = {
   name: 'taro-for-the-web',
   setup: ({ onResolve, onLoad }) => {
     onResolve({ filter: /^@tarojs\/taro$/ }, () => ({ path: 'taro', namespace: 'web' }))
     onLoad({ filter: /^taro$/, namespace: 'web' }, () => ({
       contents: `
-        import { request, addInterceptor } from '@tarojs/taro-h5/dist/api/network/request/index'
-        import * as storage from '@tarojs/taro-h5/dist/api/storage/index'
-        import * as network from '@tarojs/taro-h5/dist/api/device/network'
-        import { onAppShow, offAppShow } from '@tarojs/taro-h5/dist/api/base/weapp/app-event'
-        export default { ...storage, ...network, request, addInterceptor, onAppShow, offAppShow }
+        module.exports = {
+          ...require('@tarojs/taro-h5/dist/api/network/request/index'),
+          ...require('@tarojs/taro-h5/dist/api/storage/index'),
+          ...require('@tarojs/taro-h5/dist/api/device/network'),
+          ...require('@tarojs/taro-h5/dist/api/base/weapp/app-event'),
+        }
       `,
       resolveDir: root,
     }))
