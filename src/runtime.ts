@@ -1,5 +1,6 @@
 import type { AuthOptions } from './auth/auth-options'
 import { createLoginLog, type LoginLog } from './auth/login-log'
+import type { Device } from './contract/session'
 import { createCore, type Core } from './create-core'
 import type { Transport } from './http/ports'
 import { createPlatform } from './platform/create-platform'
@@ -10,9 +11,13 @@ export interface Runtime extends Core {
   loginLog: LoginLog
 }
 
-export interface RuntimeOptions extends Pick<AuthOptions, 'silentSignIn'> {
-  /** Without a slash at its end. */
-  apiBaseUrl: string
+export interface RuntimeOptions extends Pick<AuthOptions, 'silentSignIn' | 'storagePrefix'> {
+  /**
+   * The https address of the server that has `/v1`, as the build knows it. It throws without one.
+   *
+   * @example process.env.TARO_APP_API_BASE_URL
+   */
+  apiBaseUrl: string | undefined
   /**
    * Carries out requests in place of the host's own network, for an app with a gateway of its own.
    * It must pass on every status and body as the server sent them: a transport that unwraps bodies
@@ -26,6 +31,19 @@ export interface RuntimeOptions extends Pick<AuthOptions, 'silentSignIn'> {
    * }
    */
   transport?: Transport
+  /**
+   * What the list of devices shows of this one; `() => null` tells the server nothing.
+   *
+   * @default brand, model and platform, as the host tells them
+   */
+  readDevice?: () => Device | null
+  /**
+   * The name under which the Redux DevTools of a browser show the login state, in development builds
+   * only; null for not at all.
+   *
+   * @default 'taro-passport'
+   */
+  devtoolsName?: string | null
 }
 
 /** By API. */
@@ -37,20 +55,42 @@ const runtimes = new Map<string, Runtime>()
  * call returns the first runtime, whatever its other options.
  */
 export const createRuntime = (options: RuntimeOptions): Runtime => {
-  const runtime = runtimes.get(options.apiBaseUrl) ?? join(options)
-  runtimes.set(options.apiBaseUrl, runtime)
+  const apiBaseUrl = readAddress(options.apiBaseUrl)
+  const runtime = runtimes.get(apiBaseUrl) ?? join(apiBaseUrl, options)
+  runtimes.set(apiBaseUrl, runtime)
   return runtime
 }
 
-const join = ({ apiBaseUrl, transport, silentSignIn }: RuntimeOptions): Runtime => {
+const readAddress = (text = ''): string => {
+  if (/^https?:\/\/[^/]/.test(text)) return text.replace(/\/+$/, '')
+  throw new Error(
+    `apiBaseUrl is no address of a server: ${JSON.stringify(text)}. Set TARO_APP_API_BASE_URL in .env ` +
+      'and pass process.env.TARO_APP_API_BASE_URL.',
+  )
+}
+
+const join = (apiBaseUrl: string, options: RuntimeOptions): Runtime => {
+  const { transport, readDevice, silentSignIn, storagePrefix, devtoolsName } = options
   const platform = createPlatform(process.env.TARO_ENV)
-  const loginLog = createLoginLog(platform.clock, platform.storage)
+  const loginLog = createLoginLog(platform.clock, platform.storage, storagePrefix)
   const core = createCore(
-    { ...platform, ...(transport && { transport }), log: loginLog },
+    {
+      ...platform,
+      ...(transport && { transport }),
+      ...(readDevice && { readDevice }),
+      log: loginLog,
+    },
     // The first sign-in makes an account and comes after the agreement, so it is the user's tap by
     // default; renewals are silent.
-    { apiBaseUrl, host: platform.host, ...(silentSignIn && { silentSignIn }) },
+    {
+      apiBaseUrl,
+      host: platform.host,
+      ...(silentSignIn && { silentSignIn }),
+      ...(storagePrefix && { storagePrefix }),
+    },
   )
-  if (process.env.NODE_ENV === 'development') connectDevtools(core.auth.store, loginLog)
+  if (process.env.NODE_ENV === 'development' && devtoolsName !== null) {
+    connectDevtools(core.auth.store, loginLog, devtoolsName)
+  }
   return { ...core, loginLog }
 }

@@ -21,14 +21,18 @@ export interface LoginLog extends AuthLog {
 }
 
 const capacity = 200
-const key = 'taro-passport.log'
 
 /** One write for the steps of a sign-in, and none of them waits for it. */
 const writeDelayMs = 2_000
 
 /** Without a storage it lasts as long as the app. */
-export const createLoginLog = (clock: Clock, storage?: KeyValueStorage): LoginLog => {
-  let entries = storage === undefined ? [] : readEntries(storage)
+export const createLoginLog = (
+  clock: Clock,
+  storage?: KeyValueStorage,
+  storagePrefix = 'taro-passport',
+): LoginLog => {
+  const key = `${storagePrefix}.log`
+  let entries = storage === undefined ? [] : readEntries(storage, key)
   let isWriteDue = false
 
   const write = () => {
@@ -62,7 +66,7 @@ const entriesSchema = array(
 )
 
 /** Empty where nothing usable is stored. */
-const readEntries = (storage: KeyValueStorage): readonly LoginLogEntry[] => {
+const readEntries = (storage: KeyValueStorage, key: string): readonly LoginLogEntry[] => {
   try {
     // An event that only another version knows is shown by its name.
     return parse(entriesSchema, JSON.parse(String(storage.read(key)))) as LoginLogEntry[]

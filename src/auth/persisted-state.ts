@@ -8,13 +8,20 @@ import type { Session, SignedOutBy } from './state'
 export interface AuthScope {
   apiBaseUrl: string
   host: Host
+  /**
+   * What the keys in the storage begin with: another one for each of several apps that share a storage,
+   * as web pages of one origin do.
+   *
+   * @default 'taro-passport'
+   */
+  storagePrefix?: string
 }
 
 /** Builds of one app share a phone's storage: each API and host has keys of its own. */
 export const storageKey = (
-  { apiBaseUrl, host }: AuthScope,
+  { apiBaseUrl, host, storagePrefix = 'taro-passport' }: AuthScope,
   name: 'auth' | 'installation',
-): string => `taro-passport.${name}:${host}:${apiBaseUrl}`
+): string => `${storagePrefix}.${name}:${host}:${apiBaseUrl}`
 
 /** What survives a cold start. */
 export interface PersistedState {

@@ -1,4 +1,3 @@
-import { safeParse, type GenericSchema } from 'valibot'
 import { AppError, type AppErrorCode } from '../contract/app-error'
 import { isProblemCode } from '../contract/problem'
 import type { Problem } from '../contract/problem-body'
@@ -6,7 +5,21 @@ import type { WireResponse } from './ports'
 import { readRetryAtMs } from './response-times'
 
 /** What a response is read as: a schema, `none` for 204, `file` for a downloaded file's path. */
-export type Expected<T> = GenericSchema<unknown, T> | 'none' | 'file'
+export type Expected<T> = ResponseSchema<T> | 'none' | 'file'
+
+/**
+ * A schema of any library that follows Standard Schema (https://standardschema.dev): valibot, Zod,
+ * ArkType. It must validate at once: what a promise resolves to is `answer_invalid`.
+ */
+export interface ResponseSchema<T> {
+  readonly '~standard': {
+    readonly validate: (value: unknown) => ValidationResult<T> | Promise<ValidationResult<T>>
+  }
+}
+
+type ValidationResult<T> =
+  | { readonly value: T; readonly issues?: undefined }
+  | { readonly issues: readonly unknown[] }
 
 /** Returns the value, or throws the `AppError` that the response amounts to. */
 export const readResponse = <T>(
@@ -20,8 +33,10 @@ export const readResponse = <T>(
     // T is void, or string, here. Only a 204 will do: a captive portal responds 200 to anything.
     if (expected === 'none' && status === 204) return undefined as T
     if (expected === 'file' && body !== '') return body as T
-    const result = typeof expected === 'string' ? null : safeParse(expected, parseJson(body))
-    if (result?.success) return result.output
+    if (typeof expected !== 'string') {
+      const result = expected['~standard'].validate(parseJson(body))
+      if ('value' in result && !result.issues) return result.value
+    }
   }
   const problem = readProblem(response)
   // Nothing of the body goes into the message: valibot quotes the value, which may be a token.

@@ -22,7 +22,12 @@ export interface Platform extends Pick<
 
 /** `env`: Taro's name for the host. Throws for a host that has no login here. */
 export const createPlatform = (env: string): Platform => {
-  if (!isHost(env)) throw new Error(`there is no login on ${env}`)
+  if (!isHost(env)) {
+    throw new Error(
+      `there is no login on ${env}: build for ${hostSchema.options.join(', ')}, or create no runtime in ` +
+        'this build (process.env.TARO_ENV says which one it is)',
+    )
+  }
   return {
     host: env,
     loginCode: createLoginCode(env),

@@ -17,10 +17,11 @@ interface DevtoolsGlobal {
 export const connectDevtools = (
   store: Auth['store'],
   log: { entries(): readonly { event: string }[] },
+  name = 'taro-passport',
 ): (() => void) => {
   const extension = (globalThis as DevtoolsGlobal).__REDUX_DEVTOOLS_EXTENSION__
   if (extension === undefined) return () => undefined
-  const connection = extension.connect({ name: 'taro-passport' })
+  const connection = extension.connect({ name })
   connection.init(shownOf(store.getState()))
   return store.subscribe((state) => {
     const entries = log.entries()
