@@ -112,6 +112,10 @@ const allowed = {
   'src/platform': ['src/auth', 'src/http', 'src/ui', 'src/contract'],
   'src/ui': ['src/auth', 'src/api', 'src/contract'],
   'src/pages': ['src/ui', 'src/api', 'src/contract'],
+  'src/package': [
+    ...['src/auth', 'src/http', 'src/api', 'src/platform', 'src/ui', 'src/contract'],
+    'src/runtime.ts',
+  ],
   ...Object.fromEntries(
     Object.entries(serverRooms).map(([room, targets]) => [inServer(room), targets.map(inServer)]),
   ),
@@ -129,9 +133,10 @@ const allowed = {
   'tools/start': ['tools/preview', 'tools/sandbox'],
   'tools/prose': [],
   config: [],
+  packages: ['config/api-base-url.ts'],
 }
 
-const own = '^(src|server/src|tools|config)/'
+const own = '^(src|server/src|tools|config|packages)/'
 
 /** A folder with all that is in it, or a file. */
 const patternOf = (place) => (/\.ts$/.test(place) ? `${place.replace('.', '\\.')}$` : `${place}/`)
@@ -159,9 +164,9 @@ module.exports = {
       to: { path: own },
     },
     {
-      name: 'only-the-app-imports-the-runtime',
+      name: 'only-the-app-and-the-package-import-the-runtime',
       severity: 'error',
-      from: { pathNot: '^src/app\\.tsx$' },
+      from: { pathNot: '^src/(app\\.tsx$|package/)' },
       to: { path: '^src/runtime\\.ts$' },
     },
     {

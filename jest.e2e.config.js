@@ -4,7 +4,7 @@ const { projects } = require('./jest.config.js')
 module.exports = {
   testEnvironment: 'node',
   transform: projects[0].transform,
-  testMatch: ['<rootDir>/test/{e2e,lift}/**/*.e2e.ts'],
+  testMatch: ['<rootDir>/test/{e2e,package}/**/*.e2e.ts'],
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/server/dist', '<rootDir>/.stryker-tmp'],
   globalSetup: '<rootDir>/test/e2e/support/build-what-is-missing.ts',
   setupFilesAfterEnv: ['<rootDir>/test/setup/console.ts'],

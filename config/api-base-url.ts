@@ -9,8 +9,9 @@ export type ApiBaseUrl = { ok: true; url: string } | { ok: false; problem: strin
  */
 export const readApiBaseUrl = (
   value: string | undefined,
-  { isRelease }: { isRelease: boolean },
+  { isRelease, variable = 'TARO_APP_API_BASE_URL' }: { isRelease: boolean; variable?: string },
 ): ApiBaseUrl => {
+  const problem = (text: string): ApiBaseUrl => ({ ok: false, problem: `${variable} ${text}` })
   const text = value?.trim() ?? ''
   if (text === '') {
     return isRelease
@@ -28,8 +29,3 @@ export const readApiBaseUrl = (
   }
   return { ok: true, url: text.replace(/\/+$/, '') }
 }
-
-const problem = (text: string): ApiBaseUrl => ({
-  ok: false,
-  problem: `TARO_APP_API_BASE_URL ${text}`,
-})

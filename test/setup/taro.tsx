@@ -1,18 +1,20 @@
 /** What a component test plays of Taro: the page, its hooks, and the functions that it stubs. */
 import { createHook, useRouter } from './page'
-import { hookNames } from './taro-typings'
 
 export { openTypeResults } from './components'
 export { createPage, PageProvider, type TestPage } from './page'
 
-const hooks: Record<string, unknown> = Object.fromEntries(
-  [...hookNames].map((name) => [name, createHook(name)]),
-)
-hooks['useRouter'] = useRouter
+const hooks: Record<string, unknown> = { useRouter }
+
+/** The hooks of the installed Taro, each of which takes a callback. */
+export const playHooks = (names: Iterable<string>) => {
+  for (const name of names) hooks[name] ??= createHook(name)
+}
 
 const plain: Record<string, unknown> = {
   ENV_TYPE: { WEAPP: 'WEAPP', ALIPAY: 'ALIPAY', TT: 'TT', WEB: 'WEB' },
   getEnv: () => 'WEAPP',
+  getCurrentPages: () => [],
   pxTransform: (size: number) => `${size}px`,
   nextTick: (run: () => void) => {
     queueMicrotask(run)
@@ -41,6 +43,6 @@ export const readTaro = (name: string): unknown =>
   (() => {
     throw new Error(
       `Taro.${name} is not played in component tests. Say what it does: ` +
-        `stubTaro({ ${name}: … }) from test/setup/taro.tsx. CONTRIBUTING.md shows a test.`,
+        `stubTaro({ ${name}: … }), which is beside createPage.`,
     )
   })

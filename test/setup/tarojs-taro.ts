@@ -1,5 +1,8 @@
 // Stands in for `@tarojs/taro` in component tests: jest.config.js.
-import { readTaro } from './taro'
+import { playHooks, readTaro } from './taro'
+import { hookNames } from './taro-typings'
+
+playHooks(hookNames)
 
 const taro: object = new Proxy(
   {},

@@ -1,21 +1,12 @@
-import { readFile } from 'node:fs/promises'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { extname, join } from 'node:path'
+import { join } from 'node:path'
 import type { Browser, Page, Route } from 'playwright-core'
 import type { ListedSession } from '../../../src/contract/session-calls'
 import type { User } from '../../../src/contract/user'
 import { repository } from './process'
+import { serveFolder } from './serve-folder'
 import { readApiBaseUrl } from './stack'
 
 export const builtH5 = process.env['E2E_H5_DIST'] ?? join(repository, 'dist/h5')
-
-const mediaTypes: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.png': 'image/png',
-}
 
 export interface H5Options {
   isSignedIn: boolean
@@ -38,20 +29,7 @@ export interface H5Window {
 
 export const startH5App = async (): Promise<H5App> => {
   const apiBaseUrl = await readApiBaseUrl(join(builtH5, 'js'))
-  const server = createServer((request, response) => {
-    const path = (request.url ?? '/').split('?')[0] ?? '/'
-    const file = join(builtH5, path === '/' ? 'index.html' : path)
-    readFile(file).then(
-      (content) => {
-        const type = mediaTypes[extname(file)] ?? 'application/octet-stream'
-        response.writeHead(200, { 'content-type': type }).end(content)
-      },
-      () => {
-        response.writeHead(404).end()
-      },
-    )
-  })
-  const origin = await listen(server)
+  const site = await serveFolder(builtH5)
 
   return {
     open: async (browser, options) => {
@@ -64,26 +42,14 @@ export const startH5App = async (): Promise<H5App> => {
         goto: async (path) => {
           // A new document each time: a change of only the fragment keeps the pages before it.
           await page.goto('about:blank')
-          await page.goto(`${origin}/#${path}`)
+          await page.goto(`${site.url}/#${path}`)
           await page.locator('.tp-page:visible').first().waitFor()
         },
         close: () => context.close(),
       }
     },
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => {
-          resolve()
-        })
-      }),
+    close: site.close,
   }
-}
-
-const listen = async (server: Server): Promise<string> => {
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve)
-  })
-  return `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`
 }
 
 const instant = '2026-11-21T09:00:00.000Z'

@@ -1,0 +1,135 @@
+import type { Browser } from 'playwright-core'
+import { launchBrowser } from '../e2e/support/browser'
+import { createClosers } from '../e2e/support/closers'
+import { expectHidden, expectShown } from '../e2e/support/expect-shown'
+import { openPhone } from '../e2e/support/phone'
+import { serveFolder } from '../e2e/support/serve-folder'
+import { startStack, type Stack } from '../e2e/support/stack'
+import { createShop, packedFile, packLaterVersion, type PackageManager, type Shop } from './shop'
+
+/** An install asks the registry, and takes more than a minute where the cache is cold. */
+const installTimeoutMs = 900_000
+
+/** What holds for an app that joined the login as `docs/join.md` says, by either package manager. */
+export const describeJoin = (manager: PackageManager): void => {
+  describe(`an app that joined the login with ${manager}`, () => {
+    const closers = createClosers()
+    let browser: Browser
+    let shop: Shop
+    let stack: Stack
+
+    beforeAll(async () => {
+      shop = closers.add(await createShop(manager))
+      await shop.install(await packedFile())
+      browser = closers.add(await launchBrowser())
+    }, installTimeoutMs)
+    afterAll(() => closers.closeAll())
+
+    it('fits the types under the resolution that the template has', async () => {
+      await expect(shop.checkTypes()).resolves.toBeUndefined()
+    })
+
+    it('tests its pages, its request wrapper and its store', async () => {
+      await shop.write('src/team.test.ts', teamTest)
+      await expect(shop.test()).resolves.toMatch(/Tests: +4 passed, 4 total/)
+    })
+
+    it('draws the gate on a web page, which has no sign-in yet', async () => {
+      const site = await serveFolder(await shop.build('h5'))
+      const page = await browser.newPage({ locale: 'en-US' })
+      const failures: string[] = []
+      page.on('pageerror', (error) => failures.push(error.message))
+      await page.goto(site.url)
+      await page.getByText('Web pages have no sign-in yet. Open the mini program.').waitFor()
+      expect(failures).toEqual([])
+      await page.close()
+      await site.close()
+    })
+
+    it('signs in, keeps the session through an upgrade, and signs out', async () => {
+      stack = closers.add(await startStack({ distDir: await shop.build('weapp') }))
+      const phone = await openPhone(browser, stack.previewUrl, { pictures: `join-${manager}` })
+      await expectShown(phone.text('Sign in to see this.'))
+      await phone.button('Sign in').click()
+      await expectShown(phone.text(/^Orders of/))
+      await phone.picture('signed-in')
+
+      await shop.install(await packLaterVersion(shop.folder))
+      await shop.build('weapp')
+      await phone.reload()
+      await expectShown(phone.text(/^Orders of/))
+
+      await phone.button('Sign out').click()
+      await expectShown(phone.text('Sign in to see this.'))
+      await phone.reload()
+      await expectShown(phone.text('Sign in to see this.'))
+      await expectHidden(phone.text(/^Orders of/))
+      await phone.expectNoFailures()
+      await phone.close()
+    })
+
+    it('says why it could not sign in, and recovers', async () => {
+      const phone = await openPhone(browser, stack.previewUrl)
+      await stack.stopServer()
+      await phone.button('Sign in').click()
+      await expectShown(phone.text('Cannot reach the service. Try again later.'))
+      const failedAtMs = await phone.page.evaluate(() => Date.now())
+      await stack.startServer()
+      // A tap within a second of the failure is not sent.
+      await phone.page.waitForFunction((ms) => Date.now() >= ms, failedAtMs + 1_000)
+      await phone.button('Sign in').click()
+      await expectShown(phone.text(/^Orders of/))
+      await phone.close()
+    })
+
+    it.each([
+      ['no address', '', /TARO_APP_API_BASE_URL is missing: set it to the https address/],
+      ['plain http', 'http://api.example.com', /must be https in a release build/],
+      ['no address at all', 'api.example.com', /is not an http\(s\) address/],
+    ])('builds nothing for %s, and says what to do', async (_, address, message) => {
+      await expect(shop.build('weapp', { TARO_APP_API_BASE_URL: address })).rejects.toThrow(message)
+    })
+
+    it('costs the team four files, two commands and thirty lines at most', async () => {
+      const { files, commands } = shop.document
+      expect(files.length).toBeLessThanOrEqual(4)
+      expect(commands).toHaveLength(2)
+      expect(shop.teamLines).toBeLessThanOrEqual(30)
+    })
+  })
+}
+
+/** Uses what sections 4 and 6 of the document write: src/request.ts and src/cart.ts. */
+const teamTest = `
+import { problem } from 'taro-passport/testing'
+import { get } from './request'
+import { cart } from './cart'
+import * as passport from './passport'
+
+jest.mock('./passport', () =>
+  require('taro-passport/testing').createTestPassport({
+    signedInAs: { id: 'lin' },
+    answers: {
+      'GET /orders': { code: 0, data: ['tea'] },
+      'GET /broken': { code: 7 },
+      'GET /gone': require('taro-passport/testing').problem('not_found'),
+    },
+  }),
+)
+
+test('the wrapper opens the envelope', async () => {
+  await expect(get<string[]>('/orders')).resolves.toEqual(['tea'])
+})
+
+test('the wrapper rejects with a code', async () => {
+  await expect(get('/broken')).rejects.toMatchObject({ code: 'answer_invalid' })
+  await expect(get('/gone')).rejects.toMatchObject({ code: 'not_found' })
+  expect(problem('not_found')).toEqual({ problem: 'not_found' })
+})
+
+test('the cart is emptied when the user changes', async () => {
+  cart.setState({ items: ['tea'] })
+  await passport.auth.signOut()
+  expect(cart.getState().items).toEqual([])
+})
+`

@@ -1,0 +1,3 @@
+import { describeJoin } from './describe-join'
+
+describeJoin('pnpm')
