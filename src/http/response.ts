@@ -18,8 +18,7 @@ export interface ResponseSchema<T> {
 }
 
 type ValidationResult<T> =
-  | { readonly value: T; readonly issues?: undefined }
-  | { readonly issues: readonly unknown[] }
+  { readonly value: T; readonly issues?: undefined } | { readonly issues: readonly unknown[] }
 
 /** Returns the value, or throws the `AppError` that the response amounts to. */
 export const readResponse = <T>(

@@ -1,4 +1,12 @@
-import { getAppBaseInfo, getSystemInfoSync, offThemeChange, onThemeChange, setBackgroundColor, setBackgroundTextStyle, setNavigationBarColor } from '@tarojs/taro'
+import {
+  getAppBaseInfo,
+  getSystemInfoSync,
+  offThemeChange,
+  onThemeChange,
+  setBackgroundColor,
+  setBackgroundTextStyle,
+  setNavigationBarColor,
+} from '@tarojs/taro'
 import type { Appearance, HostAppearance, Language, Theme } from '../../ui/host'
 import { attempt } from '../attempt'
 import { barColours } from './bar-colours'

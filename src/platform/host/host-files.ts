@@ -1,4 +1,10 @@
-import { chooseImage as chooseHostImage, env, getFileSystemManager, setClipboardData, shareFileMessage } from '@tarojs/taro'
+import {
+  chooseImage as chooseHostImage,
+  env,
+  getFileSystemManager,
+  setClipboardData,
+  shareFileMessage,
+} from '@tarojs/taro'
 import { AppError } from '../../contract/app-error'
 import type { Host } from '../../contract/scalars'
 import { classifyFailure } from '../host-errors/classify-failure'

@@ -1,4 +1,16 @@
-import { disableAlertBeforeUnload, enableAlertBeforeUnload, getCurrentPages, navigateBack, navigateTo, redirectTo, setNavigationBarTitle, setTabBarItem, setTabBarStyle, stopPullDownRefresh, switchTab } from '@tarojs/taro'
+import {
+  disableAlertBeforeUnload,
+  enableAlertBeforeUnload,
+  getCurrentPages,
+  navigateBack,
+  navigateTo,
+  redirectTo,
+  setNavigationBarTitle,
+  setTabBarItem,
+  setTabBarStyle,
+  stopPullDownRefresh,
+  switchTab,
+} from '@tarojs/taro'
 import type { Host } from '../../contract/scalars'
 import type { HostNavigation } from '../../ui/host'
 import { classifyFailure } from '../host-errors/classify-failure'
@@ -49,9 +61,7 @@ export const createHostNavigation = (host: Host, tabPages: readonly string[]): H
     warnBeforeLeaving: (message) => {
       if (process.env.TARO_ENV === 'h5') return
       attempt(() =>
-        message === null
-          ? disableAlertBeforeUnload()
-          : enableAlertBeforeUnload({ message }),
+        message === null ? disableAlertBeforeUnload() : enableAlertBeforeUnload({ message }),
       )
     },
     stopPullDownRefresh: () => {
