@@ -26,6 +26,27 @@ describe('readResponse', () => {
     expect(readResponse(answer, schema, nowMs)).toEqual({ token: 'abc' })
   })
 
+  it('reads the body by a schema of any library that follows Standard Schema', () => {
+    const orders = {
+      '~standard': {
+        version: 1,
+        vendor: 'shop',
+        validate: (value: unknown) =>
+          Array.isArray(value)
+            ? { value: value as string[] }
+            : { issues: [{ message: 'not a list' }] },
+      },
+    }
+    const read: string[] = readResponse(responseOf(200, ['tea']), orders, nowMs)
+    expect(read).toEqual(['tea'])
+    expect(failureOf(responseOf(200, { code: 1 }), orders).code).toBe('answer_invalid')
+  })
+
+  it('takes nothing of a schema that validates later', () => {
+    const later = { '~standard': { validate: async (value: unknown) => ({ value }) } }
+    expect(failureOf(responseOf(200, {}), later).code).toBe('answer_invalid')
+  })
+
   it('reads nothing from a 204 where nothing is due', () => {
     expect(readResponse(responseOf(204, ''), 'none', nowMs)).toBeUndefined()
   })

@@ -20,7 +20,7 @@ describe('the documents', () => {
     expect(broken).toEqual([])
   })
 
-  it.each(['README', 'CONTRIBUTING', 'docs/backend', 'docs/lifting', 'docs/tour'])(
+  it.each(['README', 'CONTRIBUTING', 'docs/backend', 'docs/join', 'docs/tour'])(
     '%s says the same in Chinese and English',
     (name) => {
       const [english, chinese] = [read(`${name}.md`), read(`${name}.zh-CN.md`)]

@@ -12,9 +12,11 @@ const lint = (files: { path: string; code: string }[]): string[][] =>
 
 describe('the lint of host calls', () => {
   const page = 'src/pages/home/index.tsx'
-  const calls = [
+  const wholeTaro = [
     "import Taro from '@tarojs/taro'\nvoid Taro.request({ url: 'https://example.com' })",
     "import * as Taro from '@tarojs/taro'\nvoid Taro.request({ url: 'https://example.com' })",
+  ]
+  const namedCalls = [
     "import { request } from '@tarojs/taro'\nvoid request({ url: 'https://example.com' })",
     "import { Current } from '@tarojs/runtime'\nexport const router = Current.router",
     'void wx.login()',
@@ -26,7 +28,7 @@ describe('the lint of host calls', () => {
   `
 
   it('refuses a page or a component that calls the host', () => {
-    const files = calls.flatMap((code) => [
+    const files = [...wholeTaro, ...namedCalls].flatMap((code) => [
       { path: page, code },
       { path: 'src/ui/auth-gate/auth-gate.tsx', code },
     ])
@@ -35,11 +37,18 @@ describe('the lint of host calls', () => {
     }
   }, 30_000)
 
-  it('lets a page use hooks and components, and the platform everything', () => {
+  it('lets a page use hooks and components, and the platform every call', () => {
     const files = [
       { path: page, code: noCalls },
-      ...calls.map((code) => ({ path: 'src/platform/storage.ts', code })),
+      ...namedCalls.map((code) => ({ path: 'src/platform/storage.ts', code })),
     ]
     expect(lint(files).flat()).toEqual([])
+  }, 30_000)
+
+  it('lets the platform import the calls of Taro by their names only', () => {
+    const files = wholeTaro.map((code) => ({ path: 'src/platform/storage.ts', code }))
+    for (const messages of lint(files)) {
+      expect(messages.join()).toContain('Import the calls of Taro by their names')
+    }
   }, 30_000)
 })

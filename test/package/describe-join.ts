@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { launchBrowser } from '../e2e/support/browser'
 import { createClosers } from '../e2e/support/closers'
@@ -55,7 +57,9 @@ export const describeJoin = (manager: PackageManager): void => {
       await phone.picture('signed-in')
 
       await shop.install(await packLaterVersion(shop.folder))
-      await shop.build('weapp')
+      const dist = await shop.build('weapp', { BROWSERSLIST: 'ios >= 8' })
+      // What the package brings is compiled for the browsers that the team names.
+      expect(await readFile(join(dist, 'app.js'), 'utf8')).not.toMatch(/=>|\?\.[a-z[(]/)
       await phone.reload()
       await expectShown(phone.text(/^Orders of/))
 

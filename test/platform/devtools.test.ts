@@ -41,6 +41,13 @@ describe('connectDevtools', () => {
     expect(received).toHaveLength(4)
   })
 
+  it('takes the name of the app', () => {
+    const received = install()
+    const { auth, log } = createAuthHarness()
+    connectDevtools(auth.store, log, 'shop')()
+    expect(received[0]).toEqual({ name: 'shop' })
+  })
+
   it('does nothing where there are none', () => {
     const { auth, log } = createAuthHarness()
     expect(() => connectDevtools(auth.store, log)()).not.toThrow()

@@ -73,6 +73,37 @@ describe('createRuntime', () => {
     expect(asked).toEqual([`POST ${server.url}/v1/sessions`])
   })
 
+  it('keeps everything under the prefix of the app', async () => {
+    const own = load(host.wx).createRuntime({ apiBaseUrl: server.url, storagePrefix: 'shop' })
+    await own.auth.signIn().done
+    expect([...host.storage.keys()].sort()).toEqual([
+      `shop.auth:weapp:${server.url}`,
+      `shop.installation:weapp:${server.url}`,
+    ])
+    expect(start().auth.store.getState().status).toBe('signedOut')
+  })
+
+  it('tells the server nothing of the device where the app says so', async () => {
+    const own = load(host.wx).createRuntime({ apiBaseUrl: server.url, readDevice: () => null })
+    await own.auth.signIn().done
+    expect(bodyOf('POST', '/v1/sessions')).toEqual({ provider: 'weapp', code: 'wx-code-1' })
+  })
+
+  it('takes an address with a slash at its end for the same API', () => {
+    const app = load(host.wx)
+    const first = app.createRuntime({ apiBaseUrl: server.url })
+    expect(app.createRuntime({ apiBaseUrl: `${server.url}/` })).toBe(first)
+  })
+
+  it.each([undefined, '', 'api.example.com', 'https://'])(
+    'says how to give an address in place of %p',
+    (apiBaseUrl) => {
+      expect(() => load(host.wx).createRuntime({ apiBaseUrl })).toThrow(
+        /Set TARO_APP_API_BASE_URL in \.env/,
+      )
+    },
+  )
+
   it('sends the id of the installation with each sign-in, the same after a cold start', async () => {
     await runtime.auth.signIn().done
     await runtime.auth.signOut()

@@ -72,6 +72,6 @@ const signInAtOnce = (auth: Auth): AskedToSignIn => {
 
 export const useGateServices = (): GateServices => {
   const services = useContext(GateContext)
-  if (services === null) throw new Error('no GateProvider around the app')
+  if (services === null) throw new Error('put a GateProvider around the app')
   return services
 }

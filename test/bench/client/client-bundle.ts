@@ -9,7 +9,7 @@ const core = `
   export { createHttpClient } from './src/http/create-http-client'
 `
 
-/** What an app that lifts the login into its own code imports: the core and the gate. */
+/** What an app of its own imports of the package: the core and the gate. */
 const client = `
   ${core}
   export { AuthGate } from './src/ui/auth-gate/auth-gate'
