@@ -94,6 +94,11 @@ export const describeJoin = (manager: PackageManager): void => {
       await expect(shop.build('weapp', { TARO_APP_API_BASE_URL: address })).rejects.toThrow(message)
     })
 
+    it('refuses to build with a link in place of an installed package', async () => {
+      await shop.link()
+      await expect(shop.build('weapp')).rejects.toThrow(/taro-passport is linked .* Install the packed/s)
+    })
+
     it('costs the team four files, two commands and thirty lines at most', async () => {
       const { files, commands } = shop.document
       expect(files.length).toBeLessThanOrEqual(4)

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { access, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { access, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
@@ -18,6 +18,8 @@ export interface Shop {
   readonly teamLines: number
   /** Installs a packed file in place of the one before. */
   install(packedFile: string): Promise<void>
+  /** Puts a link to the package in place of the installed one, as `npm link` does. */
+  link(): Promise<void>
   /** The folder with the build. Rejects with what the build printed. */
   build(host: 'weapp' | 'h5', env?: Record<string, string>): Promise<string>
   /** With the template's compiler options. */
@@ -99,6 +101,11 @@ export const createShop = async (manager: PackageManager): Promise<Shop> => {
     write,
     install: async (packedFile) => {
       await start('npm', commands[manager].add(packedFile))
+    },
+    link: async () => {
+      const path = join(folder, 'node_modules/taro-passport')
+      await rm(path, { recursive: true })
+      await symlink(join(repository, 'dist/packages/taro-passport'), path)
     },
     checkTypes: async () => {
       await start(process.execPath, [

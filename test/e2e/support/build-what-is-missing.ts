@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { builtH5 } from './h5-app'
 import { repository } from './process'
 import { builtApp, buildOf } from './stack'
@@ -10,6 +11,7 @@ const builds = {
   h5: builtH5,
   tt: buildOf('tt'),
   alipay: buildOf('alipay'),
+  packages: join(repository, 'dist/packages'),
 }
 
 /** Jest's global setup: in a fresh clone there is nothing to walk on yet. */
