@@ -22,9 +22,9 @@ import {
 } from './played-wire'
 
 export interface TestPassportOptions {
-  /** Who is signed in to begin with. @default nobody */
+  /** The user that is signed in to begin with. @default nobody */
   signedInAs?: Partial<User>
-  /** Who a sign-in signs in. @default the same, or `user-1` with no nickname and no number */
+  /** The user that a sign-in signs in. @default the same, or `user-1` with no nickname and no number */
   user?: Partial<User>
   /** What the server responds to a call of your own. */
   answers?: Partial<Record<Call, Answer>>

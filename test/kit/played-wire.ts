@@ -47,7 +47,7 @@ export interface PlayedWire {
   refuseSignIn(code: ProblemCode): void
 }
 
-/** A server that signs in whoever asks, and otherwise says what the test told it to. */
+/** A server that signs in every user that asks, and otherwise says what the test told it to. */
 export const createPlayedWire = (
   user: User,
   answers: Partial<Record<Call, Answer>>,

@@ -96,7 +96,9 @@ export const describeJoin = (manager: PackageManager): void => {
 
     it('refuses to build with a link in place of an installed package', async () => {
       await shop.link()
-      await expect(shop.build('weapp')).rejects.toThrow(/taro-passport is linked .* Install the packed/s)
+      await expect(shop.build('weapp')).rejects.toThrow(
+        /taro-passport is linked .* Install the packed/s,
+      )
     })
 
     it('costs the team four files, two commands and thirty lines at most', async () => {
