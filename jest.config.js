@@ -43,7 +43,7 @@ module.exports = {
       globals: { suiteDatabase: 'sqlite' },
     }),
     project('tools', ['tools'], 'node'),
-    project('ui', ['ui', 'pages'], 'jsdom', {
+    project('ui', ['ui', 'pages', 'kit'], 'jsdom', {
       setupFilesAfterEnv: ['<rootDir>/test/setup/console.ts', '<rootDir>/test/setup/dom.ts'],
       moduleNameMapper: {
         '\\.(s?css|png|svg)$': '<rootDir>/test/setup/style.ts',

@@ -34,8 +34,8 @@ await build({
 })
 
 const read = (path) => JSON.parse(readFileSync(path, 'utf8'))
-const { version, engines } = read(join(root, 'package.json'))
-const manifest = { ...read(join(source, 'manifest.json')), version, engines }
+const { version } = read(join(root, 'package.json'))
+const manifest = { ...read(join(source, 'manifest.json')), version }
 writeFileSync(join(target, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`)
 for (const name of ['plugin.d.ts', 'README.md', 'testing']) {
   cpSync(join(source, name), join(target, name), { recursive: true })
