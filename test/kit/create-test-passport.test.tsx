@@ -52,11 +52,12 @@ describe('createTestPassport', () => {
   })
 
   it('lets the host refuse the login', async () => {
-    const { wrapper, auth, refuseLogin } = createTestPassport()
-    refuseLogin()
+    const { wrapper, refuseLogin, sent } = createTestPassport()
+    refuseLogin('login_failed')
     render(<Orders />, { wrapper })
-    await expect(auth.signIn().done).rejects.toMatchObject({ code: 'cancelled' })
-    expect(await screen.findByText('登录')).toBeVisible()
+    await tapSignIn()
+    expect(await screen.findByText('没有完成登录，请重试。')).toBeVisible()
+    expect(sent).toEqual([])
   })
 
   it('responds as the test says', async () => {
