@@ -12,6 +12,9 @@ import { createShop, packedFile, packLaterVersion, type PackageManager, type Sho
 /** An install asks the registry, and takes more than a minute where the cache is cold. */
 const installTimeoutMs = 900_000
 
+/** A build takes a quarter of a minute, and many times that beside other suites on two cores. */
+const buildTimeoutMs = 600_000
+
 /** What holds for an app that joined the login as `docs/join.md` says, by either package manager. */
 export const describeJoin = (manager: PackageManager): void => {
   describe(`an app that joined the login with ${manager}`, () => {
@@ -36,41 +39,49 @@ export const describeJoin = (manager: PackageManager): void => {
       await expect(shop.test()).resolves.toMatch(/Tests: +4 passed, 4 total/)
     })
 
-    it('draws the gate on a web page, which has no sign-in yet', async () => {
-      const site = await serveFolder(await shop.build('h5'))
-      const page = await browser.newPage({ locale: 'en-US' })
-      const failures: string[] = []
-      page.on('pageerror', (error) => failures.push(error.message))
-      await page.goto(site.url)
-      await page.getByText('Web pages have no sign-in yet. Open the mini program.').waitFor()
-      expect(failures).toEqual([])
-      await page.close()
-      await site.close()
-    })
+    it(
+      'draws the gate on a web page, which has no sign-in yet',
+      async () => {
+        const site = await serveFolder(await shop.build('h5'))
+        const page = await browser.newPage({ locale: 'en-US' })
+        const failures: string[] = []
+        page.on('pageerror', (error) => failures.push(error.message))
+        await page.goto(site.url)
+        await page.getByText('Web pages have no sign-in yet. Open the mini program.').waitFor()
+        expect(failures).toEqual([])
+        await page.close()
+        await site.close()
+      },
+      buildTimeoutMs,
+    )
 
-    it('signs in, keeps the session through an upgrade, and signs out', async () => {
-      stack = closers.add(await startStack({ distDir: await shop.build('weapp') }))
-      const phone = await openPhone(browser, stack.previewUrl, { pictures: `join-${manager}` })
-      await expectShown(phone.text('Sign in to see this.'))
-      await phone.button('Sign in').click()
-      await expectShown(phone.text(/^Orders of/))
-      await phone.picture('signed-in')
+    it(
+      'signs in, keeps the session through an upgrade, and signs out',
+      async () => {
+        stack = closers.add(await startStack({ distDir: await shop.build('weapp') }))
+        const phone = await openPhone(browser, stack.previewUrl, { pictures: `join-${manager}` })
+        await expectShown(phone.text('Sign in to see this.'))
+        await phone.button('Sign in').click()
+        await expectShown(phone.text(/^Orders of/))
+        await phone.picture('signed-in')
 
-      await shop.install(await packLaterVersion(shop.folder))
-      const dist = await shop.build('weapp', { BROWSERSLIST: 'ios >= 8' })
-      // What the package brings is compiled for the browsers that the team names.
-      expect(await readFile(join(dist, 'app.js'), 'utf8')).not.toMatch(/=>|\?\.[a-z[(]/)
-      await phone.reload()
-      await expectShown(phone.text(/^Orders of/))
+        await shop.install(await packLaterVersion(shop.folder))
+        const dist = await shop.build('weapp', { BROWSERSLIST: 'ios >= 8' })
+        // What the package brings is compiled for the browsers that the team names.
+        expect(await readFile(join(dist, 'app.js'), 'utf8')).not.toMatch(/=>|\?\.[a-z[(]/)
+        await phone.reload()
+        await expectShown(phone.text(/^Orders of/))
 
-      await phone.button('Sign out').click()
-      await expectShown(phone.text('Sign in to see this.'))
-      await phone.reload()
-      await expectShown(phone.text('Sign in to see this.'))
-      await expectHidden(phone.text(/^Orders of/))
-      await phone.expectNoFailures()
-      await phone.close()
-    })
+        await phone.button('Sign out').click()
+        await expectShown(phone.text('Sign in to see this.'))
+        await phone.reload()
+        await expectShown(phone.text('Sign in to see this.'))
+        await expectHidden(phone.text(/^Orders of/))
+        await phone.expectNoFailures()
+        await phone.close()
+      },
+      buildTimeoutMs,
+    )
 
     it('says why it could not sign in, and recovers', async () => {
       const phone = await openPhone(browser, stack.previewUrl)

@@ -83,6 +83,9 @@ export const createShop = async (manager: PackageManager): Promise<Shop> => {
     (await read('config/index.ts')).replace('"@tarojs/plugin-generator"', ''),
   )
 
+  // The template's own config/index.ts has an unused name, which its compiler options refuse.
+  await write('tsconfig.json', (await read('tsconfig.json')).replace(', "./config"]', ']'))
+
   let teamLines = 0
   const document = await readJoinDocument()
   for (const [path, text] of document.files) {
