@@ -19,7 +19,7 @@ const serverRooms = {
   providers: ['contract', 'lib', 'crypto', 'errors.ts', 'upstream', 'wechat'],
   users: ['contract', 'lib', 'crypto', 'db/port', 'audit'],
   sessions: ['contract', 'lib', 'crypto', 'db/port', 'errors.ts', 'audit', 'users'],
-  tokens: ['lib', 'crypto', 'db/port', 'errors.ts', 'sessions'],
+  tokens: ['lib', 'crypto', 'db/port', 'errors.ts', 'audit', 'sessions'],
   'sign-in': [...domain, 'upstream', 'providers'],
   account: [...domain, 'to-api-error.ts', 'upstream', 'wechat', 'providers', 'media', 'sign-in'],
   config: ['crypto', 'db/open-database.ts', 'media', 'wechat', 'providers'],

@@ -102,7 +102,7 @@ const commands: Readonly<Record<string, Command>> = {
   },
 
   async 'token-keys rotate'({ database, vault, clock }) {
-    const key = await rotateTokenKeys(database, vault, clock())
+    const key = await rotateTokenKeys(database, vault, clock(), operator)
     if (key === null) {
       throw new UsageError('the next key is made already; see token-keys show')
     }
@@ -127,7 +127,7 @@ const subjectCommands: Readonly<Record<string, SubjectCommand>> = {
   'users show': {
     cannotBeUndone: false,
     async run(server, subject) {
-      const shown = await server.userAdmin.show(await userIdOf(server, subject))
+      const shown = await server.userAdmin.show(await userIdOf(server, subject), operator)
       if (shown === null) throw new UsageError(noSuchUser)
       say(JSON.stringify(shown, null, 2))
     },
@@ -227,10 +227,11 @@ const printNewClient = (name: string): void => {
     throw new UsageError('a client is named with 1 to 64 of A-Z a-z 0-9 . _ -')
   }
   const secret = newClientSecret()
-  const entry = { id: name, secretHashes: [hashClientSecret(secret)], scopes: [] }
+  const entry = { id: name, secretHashes: [hashClientSecret(secret)], scopes: [], audiences: [] }
   say(`secret, shown once: ${secret}`)
   say(`for INTERNAL_CLIENTS: ${JSON.stringify(entry)}`)
   say(`scopes: ${internalScopes.join(', ')}`)
+  say('audiences: those of TOKEN_AUDIENCES whose short tokens it may ask about')
 }
 
 /** A support command must not change the tables under the nodes that run. */

@@ -2,6 +2,8 @@ import { setTimeout } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { App } from './http/app-type'
 import { createIntrospect } from './backend/introspect'
+import { createPhoneReads } from './backend/phone-reads'
+import { createUserAdmin, type UserAdmin } from './backend/user-admin'
 import { createUserDirectory, type UserDirectory } from './backend/user-directory'
 import { createApp } from './http/create-app'
 import { createInternalApp } from './http/internal/create-internal-app'
@@ -16,6 +18,7 @@ import { createMetrics } from './metrics/metrics'
 import { countSessions } from './metrics/count-sessions'
 import { countSignIns } from './metrics/count-sign-ins'
 import { createDrain } from './http/hooks/drain'
+import { createKeyLimit } from './http/hooks/rate-limits'
 import { releasePictures as releasePicturesOf } from './account/avatars'
 import { composeProfile } from './account/compose-profile'
 import { cleanUpPictures } from './maintenance/clean-up-pictures'
@@ -40,7 +43,6 @@ import { createSignIn } from './sign-in/sign-in'
 import { createDeleteAccount } from './account/delete-account'
 import { createExportAccount } from './account/export-account'
 import { createListIdentities } from './account/list-identities'
-import { createUserAdmin, type UserAdmin } from './account/user-admin'
 import { createShortTokens } from './tokens/short-tokens'
 import { createTokenKeys } from './tokens/token-keys'
 import { createReadPhone } from './users/phone'
@@ -206,7 +208,13 @@ export const composeServer = async (
     issuer: settings.publicBaseUrl,
     audiences: settings.tokenAudiences,
   })
-  const userDirectory = createUserDirectory({ database, sessions, readPhone, clock })
+  const phoneReads = createPhoneReads({
+    readPhone,
+    clock,
+    limit: createKeyLimit(settings.internal?.phonesPerMinute ?? 0, redis),
+    onRead: (by, outcome) => metrics.phoneRead(by, outcome),
+  })
+  const userDirectory = createUserDirectory({ database, sessions, phoneReads, clock })
   const drain = createDrain()
   const app = await createApp({
     log,
@@ -242,11 +250,10 @@ export const composeServer = async (
       : createInternalApp({
           log,
           metrics,
-          redis,
           drain,
           internal: settings.internal,
           settings,
-          introspect: createIntrospect({ database, sessions, shortTokens, readPhone, clock }),
+          introspect: createIntrospect({ database, sessions, shortTokens, phoneReads }),
           directory: userDirectory,
           presentUser,
         })
@@ -260,6 +267,7 @@ export const composeServer = async (
     clock,
     userAdmin: createUserAdmin({
       database,
+      directory: userDirectory,
       sessions,
       vault,
       presentUser,

@@ -2,7 +2,7 @@ import { composeServer, type Server } from './compose-server'
 import { readSettings, SettingsError, type Settings } from './config/settings'
 import { migrate } from './db/migrate'
 import { createLog, logWarnings } from './log'
-import { assertPhoneKeys } from './maintenance/key-usage'
+import { assertVaultKeys } from './maintenance/key-usage'
 import { startupWarningsOf } from './config/startup-warnings'
 
 /** Time for in-flight requests after the draining, in milliseconds. */
@@ -56,9 +56,10 @@ const endWithGrace = (server: Server, { drainMs }: Settings): void => {
   }
 }
 
-const listen = async (server: Server, { host, port, internal }: Settings): Promise<void> => {
+const listen = async (server: Server, settings: Settings): Promise<void> => {
+  const { host, port, internal } = settings
   try {
-    await assertPhoneKeys(server.database, server.vault)
+    await assertVaultKeys(server.database, server.vault, settings)
     if (internal !== null) {
       await server.internalApp?.listen({ host: internal.host, port: internal.port })
     }

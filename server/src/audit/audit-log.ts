@@ -13,6 +13,7 @@ export type AuditEvent =
   | 'phone_removed'
   | 'avatar_rejected'
   | 'key_forgotten'
+  | 'token_key_rotated'
   | 'user_read'
   | 'phone_read'
   | 'user_blocked'

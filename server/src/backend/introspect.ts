@@ -1,23 +1,23 @@
-import { recordAudit } from '../audit/audit-log'
+import type { Actor } from '../audit/actor'
 import type { InternalClient } from '../config/internal-clients'
 import { statement, type Database } from '../db/port/database'
 import type { IdentitiesTable } from '../db/port/schema'
-import type { Clock } from '../lib/clock'
+import { ApiError } from '../errors'
+import { createSemaphore, SemaphoreFullError } from '../lib/semaphore'
 import type { LiveSession } from '../sessions/session-cache'
 import type { Sessions } from '../sessions/sessions'
 import type { ShortTokens } from '../tokens/short-tokens'
-import type { ReadPhone } from '../users/phone'
 import { findUser } from '../users/user-queries'
+import type { PhoneReads } from './phone-reads'
 
 /** https://www.rfc-editor.org/rfc/rfc7662#section-2.2, with what the client's scopes add. */
 export type Introspection = { active: false } | ActiveToken
 
 export interface ActiveToken {
   active: true
-  /** The user's id, the session's, and what the team's backend calls the user. */
+  /** The user's id and the session's. */
   sub: string
   sid: string
-  ext?: string
   /** Seconds since 1970. */
   iat: number
   exp: number
@@ -29,10 +29,15 @@ export interface ActiveToken {
   openid?: string
   unionid?: string
   phone?: string
+  /** The client has read too many numbers: this user's is left out, if there is one. */
+  phone_limited?: true
   external_id?: string
 }
 
-/** Of every text that is no valid token, it says no more than that. */
+/**
+ * Of every text that is no valid token, it says no more than that. A short token of an audience that is not
+ * the client's is none.
+ */
 export type Introspect = (
   token: string,
   client: InternalClient,
@@ -41,13 +46,17 @@ export type Introspect = (
 
 export interface IntrospectOptions {
   database: Database
-  sessions: Pick<Sessions, 'getCached' | 'load' | 'findById'>
+  sessions: Pick<Sessions, 'getCached' | 'load' | 'getCachedById' | 'loadById'>
   shortTokens: Pick<ShortTokens, 'verify'>
-  readPhone: ReadPhone
-  clock: Clock
+  phoneReads: PhoneReads
 }
 
 type TokenFacts = Pick<ActiveToken, 'iat' | 'exp' | 'scope' | 'aud'>
+
+/** Of a node: the rest of the database's connections is for the app. */
+const maxLookUps = 2
+const maxWaitingLookUps = 1_000
+const lookUpRetryMs = 1_000
 
 const findUnionId = statement<Pick<IdentitiesTable, 'union_id'>>(
   'find-union-id',
@@ -56,71 +65,95 @@ const findUnionId = statement<Pick<IdentitiesTable, 'union_id'>>(
 
 /** Counts as use of the session. */
 export const createIntrospect = (options: IntrospectOptions): Introspect => {
-  const { database, sessions, shortTokens, readPhone, clock } = options
+  const { database, sessions, shortTokens, phoneReads } = options
+  const inTurn = createSemaphore(maxLookUps, maxWaitingLookUps)
+  // As old as the session in the cache, and gone with it. A join would cost every other reader of a session.
+  const unionIds = new WeakMap<LiveSession, Promise<string | null>>()
+
+  const lookUp = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await inTurn(work)
+    } catch (error) {
+      if (!(error instanceof SemaphoreFullError)) throw error
+      throw new ApiError('service_unavailable', { retryAfterMs: lookUpRetryMs, cause: error })
+    }
+  }
 
   const findSession = async (
     token: string,
+    client: InternalClient,
   ): Promise<{ live: LiveSession; facts: TokenFacts } | null> => {
-    const known = sessions.getCached(token) ?? (await sessions.load(token))
-    if (known !== null) {
-      const { created_at: createdAt, expires_at: expiresAt } = known.row
-      return {
-        live: known,
-        facts: { iat: toSeconds(createdAt), exp: toSeconds(expiresAt), scope: 'session' },
-      }
-    }
     const claims = await shortTokens.verify(token)
-    if (claims === null) return null
+    if (claims === null) {
+      const live = sessions.getCached(token) ?? (await lookUp(() => sessions.load(token)))
+      if (live === null) return null
+      const { created_at: createdAt, expires_at: expiresAt } = live.row
+      const facts = { iat: toSeconds(createdAt), exp: toSeconds(expiresAt) }
+      return { live, facts: { ...facts, scope: 'session' } }
+    }
+    const { iat, exp, aud, sid } = claims
+    if (!client.audiences.has(aud)) return null
     // A short token is signed for five minutes; the session may have ended since.
-    const live = await sessions.findById(claims.sid)
+    const live = sessions.getCachedById(sid) ?? (await lookUp(() => sessions.loadById(sid)))
     if (live?.row.user_id !== claims.sub) return null
-    const { iat, exp, aud } = claims
     return { live, facts: { iat, exp, scope: 'identify', aud } }
   }
 
-  const identityOf = async ({ row }: LiveSession) => {
-    const found = await database.one(findUnionId, [row.app_id, row.openid])
-    const unionid = found?.union_id ?? null
-    return {
-      app_id: row.app_id,
-      openid: row.openid,
-      ...(unionid === null ? {} : { unionid }),
-    }
+  const unionIdOf = (live: LiveSession): Promise<string | null> => {
+    const known = unionIds.get(live)
+    if (known !== undefined) return known
+    const { app_id: appId, openid } = live.row
+    const found = lookUp(() => database.one(findUnionId, [appId, openid])).then(
+      (row) => row?.union_id ?? null,
+    )
+    unionIds.set(live, found)
+    found.catch(() => unionIds.delete(live))
+    return found
   }
 
-  const phoneOf = async ({ row }: LiveSession, client: InternalClient, requestId: string) => {
-    const user = await database.one(findUser, [row.user_id])
-    const phone = user === null ? null : readPhone(user)
-    if (phone === null) return {}
-    await database.transaction((tx) =>
-      recordAudit(tx, clock(), {
-        event: 'phone_read',
-        userId: row.user_id,
-        sessionId: row.id,
-        requestId,
-        detail: { by: `client:${client.id}` },
+  const identityOf = async (live: LiveSession) => {
+    const { app_id, openid } = live.row
+    const unionid = await unionIdOf(live)
+    return { app_id, openid, ...(unionid === null ? {} : { unionid }) }
+  }
+
+  /** A limit on numbers must not keep a backend from learning who calls. */
+  const phoneOf = async ({ row, user }: LiveSession, actor: Actor) => {
+    if (user.phone === null) return {}
+    try {
+      await phoneReads.claim(actor)
+    } catch (error) {
+      if (error instanceof ApiError && error.code === 'rate_limited') return limitedPhone
+      throw error
+    }
+    const phone = await lookUp(() =>
+      database.transaction(async (tx) => {
+        const found = await tx.one(findUser, [row.user_id])
+        return found === null ? null : phoneReads.read(tx, found, actor, row.id)
       }),
     )
-    return { phone }
+    return phone === null ? {} : { phone }
   }
 
   return async (token, client, requestId) => {
-    const found = await findSession(token)
+    const found = await findSession(token, client)
     if (found === null) return { active: false }
     const { live, facts } = found
     const { row, externalId } = live
     const { scopes } = client
+    const actor = { by: `client:${client.id}`, requestId }
     return {
       active: true,
       sub: row.user_id,
       sid: row.id,
-      ...(externalId === null ? {} : { ext: externalId }),
       ...facts,
       ...(scopes.has('identity:read') ? await identityOf(live) : {}),
-      ...(scopes.has('phone:read') ? await phoneOf(live, client, requestId) : {}),
+      ...(scopes.has('phone:read') ? await phoneOf(live, actor) : {}),
       ...(scopes.has('external:read') && externalId !== null ? { external_id: externalId } : {}),
     }
   }
 }
+
+const limitedPhone = { phone_limited: true } as const
 
 const toSeconds = (ms: number): number => Math.floor(ms / 1000)

@@ -8,8 +8,8 @@ import { ApiError } from '../errors'
 import type { Clock } from '../lib/clock'
 import { endAllSessions } from '../sessions/end-all-sessions'
 import type { Sessions } from '../sessions/sessions'
-import type { ReadPhone } from '../users/phone'
 import { findUser, lockUser } from '../users/user-queries'
+import type { PhoneReads } from './phone-reads'
 import {
   blockUser,
   findUserByExternalId,
@@ -33,7 +33,7 @@ export interface FoundUser {
  */
 export interface UserDirectory {
   find(key: UserKey, actor: Actor): Promise<FoundUser | null>
-  /** The whole number, `+86 13800000000`. */
+  /** The whole number, `+86 13800000000`. Rejects with `rate_limited` where the actor has read too many. */
   readPhone(userId: string, actor: Actor): Promise<{ phone: string | null } | null>
   /** Ends all sessions. @returns how many there were. */
   signOut(userId: string, actor: Actor): Promise<number | null>
@@ -47,12 +47,12 @@ export interface UserDirectory {
 export interface UserDirectoryOptions {
   database: Database
   sessions: Pick<Sessions, 'invalidateUser'>
-  readPhone: ReadPhone
+  phoneReads: PhoneReads
   clock: Clock
 }
 
 export const createUserDirectory = (options: UserDirectoryOptions): UserDirectory => {
-  const { database, sessions, readPhone, clock } = options
+  const { database, sessions, phoneReads, clock } = options
 
   const record = (tx: Queries, event: AuditEvent, userId: string, { by, requestId }: Actor) =>
     recordAudit(tx, clock(), { event, userId, requestId, detail: { by } })
@@ -80,13 +80,13 @@ export const createUserDirectory = (options: UserDirectoryOptions): UserDirector
         return { user, identities: await tx.all(listIdentities, [user.id]) }
       }),
 
-    readPhone: (userId, actor) =>
-      database.transaction(async (tx) => {
+    async readPhone(userId, actor) {
+      await phoneReads.claim(actor)
+      return database.transaction(async (tx) => {
         const user = await findByKey(tx, { id: userId })
-        if (user === null) return null
-        await record(tx, 'phone_read', user.id, actor)
-        return { phone: readPhone(user) }
-      }),
+        return user === null ? null : { phone: await phoneReads.read(tx, user, actor) }
+      })
+    },
 
     signOut: (id, actor) =>
       change(id, (tx, userId, nowMs) => endAllSessions(tx, userId, nowMs, actor)),

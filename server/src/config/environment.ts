@@ -183,6 +183,17 @@ export const createEnvironmentSchema = (isProduction: boolean, needsWechat = tru
     ),
     v.forward(
       v.partialCheck(
+        [['INTERNAL_CLIENTS'], ['TOKEN_AUDIENCES']],
+        ({ INTERNAL_CLIENTS: clients = [], TOKEN_AUDIENCES: known = [] }) =>
+          clients.every(({ audiences }) =>
+            [...audiences].every((audience) => known.includes(audience)),
+          ),
+        'names an audience that is not in TOKEN_AUDIENCES',
+      ),
+      ['INTERNAL_CLIENTS'],
+    ),
+    v.forward(
+      v.partialCheck(
         [['MEDIA_S3_URL'], ['MEDIA_DIR']],
         (env) => !isProduction || env.MEDIA_S3_URL !== undefined || env.MEDIA_DIR !== undefined,
         missing,

@@ -18,6 +18,8 @@ export interface InternalClient {
   /** SHA-256 of its secret in hex; two while the secret is being replaced. */
   secretHashes: readonly string[]
   scopes: ReadonlySet<InternalScope>
+  /** Whose short tokens it may ask about. */
+  audiences: ReadonlySet<string>
 }
 
 export const clientIdPattern = /^[A-Za-z0-9._-]{1,64}$/
@@ -40,8 +42,9 @@ const clientSchema = v.strictObject(
       v.picklist(internalScopes, `must be one of ${internalScopes.join(', ')}`),
       'must be a list',
     ),
+    audiences: v.optional(v.array(v.string('must be text'), 'must be a list'), []),
   },
-  'must be an object of id, secretHashes and scopes',
+  'must be an object of id, secretHashes, scopes and audiences',
 )
 
 const mustBeJson = 'must be a JSON list, or file:PATH of one'
@@ -58,6 +61,10 @@ export const internalClientsSchema = v.pipe(
     'lists a client twice',
   ),
   v.transform((clients): InternalClient[] =>
-    clients.map((client) => ({ ...client, scopes: new Set(client.scopes) })),
+    clients.map((client) => ({
+      ...client,
+      scopes: new Set(client.scopes),
+      audiences: new Set(client.audiences),
+    })),
   ),
 )

@@ -8,7 +8,7 @@ import { createVault } from '../crypto/vault'
 import { signMessagePush } from '../wechat/signature'
 import { examinePlatforms } from './examine-platforms'
 import { ok, wrong, type Finding } from './finding'
-import { assertPhoneKeys } from './key-usage'
+import { assertVaultKeys } from './key-usage'
 
 const httpTimeoutMs = 5_000
 /** WeChat's signatures and ciphertexts are refused after 10 minutes. */
@@ -59,8 +59,8 @@ const examineDatabase = async (settings: Settings): Promise<Finding[]> => {
     await database.check()
     findings.push(ok('database', `${settings.database.kind}, migrated`))
     const keys = settings.encryptionKeys.map((key) => Buffer.from(key.reveal(), 'base64'))
-    await assertPhoneKeys(database, createVault(createKeyRing(keys)))
-    findings.push(ok('keys', 'open every phone number'))
+    await assertVaultKeys(database, createVault(createKeyRing(keys)), settings)
+    findings.push(ok('keys', 'open every phone number and every key of short tokens'))
   } catch (error) {
     if (error instanceof SettingsError) {
       findings.push(wrong('keys', error.message, 'see "Rotating keys" in the README'))

@@ -1,4 +1,4 @@
-import { SettingsError } from '../config/settings'
+import { SettingsError, type Settings } from '../config/settings'
 import { statement, type Database, type Queries } from '../db/port/database'
 import type { Vault } from '../crypto/vault'
 
@@ -55,18 +55,28 @@ const readUsage = async (tx: Queries, vault: Vault): Promise<KeyUsage[]> => {
 }
 
 /**
- * Throws a `SettingsError` where phone numbers are sealed with a key that the settings do not have:
- * a server that started anyway would show no user their number, and the key could be forgotten. A
- * session key is no reason: the next sign-in brings another.
+ * Throws a `SettingsError` where phone numbers, or keys of short tokens that are in use, are sealed with a key
+ * that the settings do not have: a server that started anyway would show no user their number and sign no
+ * token, and the key could be forgotten. A session key is no reason: the next sign-in brings another.
  */
-export const assertPhoneKeys = async (database: Database, vault: Vault): Promise<void> => {
-  const counts = await database.maintenance((tx) => tx.all(countPhones, []))
-  const missing = counts.filter(({ key_id }) => !vault.keyIds.includes(key_id))
-  if (missing.length === 0) return
-  throw new SettingsError(
-    missing.map(
-      ({ key_id, sealed }) =>
-        `ENCRYPTION_KEYS lacks the key ${key_id}, with which ${sealed} phone numbers are sealed: add it at the end, or, where it is lost, give them up with \`keys forget ${key_id} --yes\``,
-    ),
-  )
+export const assertVaultKeys = async (
+  database: Database,
+  vault: Vault,
+  { tokenAudiences }: Pick<Settings, 'tokenAudiences'>,
+): Promise<void> => {
+  const problems = await database.maintenance(async (tx) => [
+    ...missingKeys(vault, await tx.all(countPhones, []), 'phone numbers'),
+    ...(tokenAudiences.length === 0
+      ? []
+      : missingKeys(vault, await tx.all(countTokenKeys, []), 'keys of short tokens')),
+  ])
+  if (problems.length > 0) throw new SettingsError(problems)
 }
+
+const missingKeys = (vault: Vault, counts: readonly KeyCount[], what: string): string[] =>
+  counts
+    .filter(({ key_id }) => !vault.keyIds.includes(key_id))
+    .map(
+      ({ key_id, sealed }) =>
+        `ENCRYPTION_KEYS lacks the key ${key_id}, with which ${sealed} ${what} are sealed: add it at the end, or, where it is lost, give them up with \`keys forget ${key_id} --yes\``,
+    )

@@ -20,6 +20,8 @@ export interface Metrics {
   pushMessage(outcome: PushOutcome): void
   /** A token that an internal client asked about. */
   introspection(clientId: string, isActive: boolean): void
+  /** A whole phone number: read, or refused because its reader has read too many. */
+  phoneRead(by: string, outcome: 'read' | 'limited'): void
   /** Whether other nodes' changes are heard. */
   busConnected(isConnected: boolean): void
   /** Read when somebody asks, and not counted along the way. */
@@ -87,6 +89,12 @@ export const createMetrics = (): Metrics => {
     labelNames: ['client', 'outcome'],
     registers,
   })
+  const phoneReads = new Counter({
+    name: 'passport_phone_reads_total',
+    help: 'Whole phone numbers that left the internal port, by reader and outcome: read or limited',
+    labelNames: ['by', 'outcome'],
+    registers,
+  })
   const hearing = new Gauge({
     name: 'passport_invalidation_bus_connected',
     help: "1 while other nodes' changes are heard, 0 while the session cache is cut short",
@@ -109,6 +117,7 @@ export const createMetrics = (): Metrics => {
     pushMessage: (outcome) => pushMessages.inc({ outcome }),
     introspection: (client, isActive) =>
       introspections.inc({ client, outcome: isActive ? 'active' : 'inactive' }),
+    phoneRead: (by, outcome) => phoneReads.inc({ by, outcome }),
     busConnected: (isConnected) => hearing.set(isConnected ? 1 : 0),
     watch(name, help, read) {
       new Gauge({

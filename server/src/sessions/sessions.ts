@@ -24,8 +24,9 @@ export interface Sessions {
   getCached(token: string): LiveSession | null
   /** Null for every token that is not a live session's, without saying why. */
   load(token: string): Promise<LiveSession | null>
-  /** The session that a short token names, also from the cache; null where it is not live. */
-  findById(sessionId: string): Promise<LiveSession | null>
+  /** The same two for the session that a short token names. */
+  getCachedById(sessionId: string): LiveSession | null
+  loadById(sessionId: string): Promise<LiveSession | null>
   list(userId: string): Promise<SessionsTable[]>
   /** The owner ends this session on this device. */
   signOut(live: LiveSession, requestId: string): Promise<void>
@@ -57,6 +58,9 @@ export interface SessionLifetime {
 }
 
 const extendEveryMs = 3_600_000
+
+/** In the cache, beside hashes of tokens, which have no colon. */
+const keyOfId = (sessionId: string): string => `id:${sessionId}`
 
 /** After this long a lost device has no session to renew. */
 export const rememberRevokedMs = 365 * 86_400_000
@@ -127,13 +131,12 @@ export const createSessions = (options: SessionsOptions): Sessions => {
       return keep(tokenHash, found, readAt)
     },
 
-    async findById(sessionId) {
-      const key = `id:${sessionId}`
-      const known = getCached(key)
-      if (known !== null) return known
+    getCachedById: (sessionId) => getCached(keyOfId(sessionId)),
+
+    async loadById(sessionId) {
       const readAt = cache.beginRead()
       const found = await database.one(findSessionById, [sessionId, clock()])
-      return found === null ? null : keep(key, found, readAt)
+      return found === null ? null : keep(keyOfId(sessionId), found, readAt)
     },
 
     list: (userId) => database.all(listSessions, [userId, clock()]),

@@ -5,6 +5,8 @@ import {
   generateKeyPairSync,
   type KeyObject,
 } from 'node:crypto'
+import type { Actor } from '../audit/actor'
+import { recordAudit } from '../audit/audit-log'
 import type { Clock } from '../lib/clock'
 import type { Database, Queries } from '../db/port/database'
 import type { TokenKeysTable } from '../db/port/schema'
@@ -53,12 +55,14 @@ export interface TokenKeysOptions {
 }
 
 /**
- * How long a key is published before it signs, and after. It must exceed what caches add up to: five minutes
- * of a verifier, one of a node; and the five minutes that a token is valid.
+ * How long a key is published before it signs, and after. It must exceed what these add up to: one minute of
+ * a node, one of an HTTP cache (`jwksCacheSeconds`), and five minutes of a verifier, or of a token.
  */
 export const publishMs = 600_000
 /** How long a node works with the keys that it read. */
 const rereadMs = 60_000
+/** How long an HTTP cache may keep the list of keys. */
+export const jwksCacheSeconds = 60
 
 interface LoadedKeys {
   rows: readonly TokenKeysTable[]
@@ -140,6 +144,7 @@ export const rotateTokenKeys = (
   database: Database,
   vault: Vault,
   nowMs: number,
+  { by, requestId }: Actor,
 ): Promise<TokenKeyInfo | null> =>
   database.transaction(async (tx) => {
     const rows = await tx.all(listTokenKeys, [])
@@ -149,6 +154,8 @@ export const rotateTokenKeys = (
     const waitMs = rows.length === 0 ? 0 : publishMs
     const added = await addTokenKey(tx, vault, { generation, nowMs, waitMs })
     if (added === null) return null
+    const entry = { userId: null, requestId, detail: { kid: added.kid, by } }
+    await recordAudit(tx, nowMs, { event: 'token_key_rotated', ...entry })
     for (const [index, row] of rows.entries()) {
       if (roles[index] === 'retired') await tx.run(deleteTokenKey, [row.generation])
     }

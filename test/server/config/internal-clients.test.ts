@@ -33,7 +33,7 @@ describe('the settings of the internal port', () => {
     expect(readSettings(env).internal).toEqual({
       host: '127.0.0.1',
       port: 3001,
-      clients: [{ ...orders, scopes: new Set(['user:read']) }],
+      clients: [{ ...orders, scopes: new Set(['user:read']), audiences: new Set() }],
       phonesPerMinute: 0,
     })
   })
@@ -69,6 +69,16 @@ describe('the settings of the internal port', () => {
     expect(problems).toHaveLength(1)
     expect(problems[0]).toMatch(problem)
     expect(problems.join()).not.toContain('s3cret')
+  })
+
+  it('let a client ask only about tokens of audiences that there are', () => {
+    const clients = [{ ...orders, audiences: ['orders', 's3cret'] }]
+    expect(problemsOfClients(clients, { TOKEN_AUDIENCES: 'orders,s3cret' })).toEqual([])
+    for (const more of [{}, { TOKEN_AUDIENCES: 'orders' }]) {
+      expect(problemsOfClients(clients, more)).toEqual([
+        'INTERNAL_CLIENTS names an audience that is not in TOKEN_AUDIENCES',
+      ])
+    }
   })
 
   it('warn where other machines reach the port', () => {

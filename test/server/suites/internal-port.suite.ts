@@ -22,9 +22,10 @@ const crm = testClient('crm', [
   ...['identity:read', 'phone:read', 'external:read', 'user:read', 'user:write'],
 ])
 const reader = testClient('reader', ['user:read'])
+const ads = testClient('ads', [], ['ads'])
 
 const env = {
-  ...internalSettings(shop, crm, reader),
+  ...internalSettings(shop, crm, reader, ads),
   TOKEN_AUDIENCES: 'orders,ads',
   PUBLIC_BASE_URL: issuer,
   RATE_LIMIT_CLIENT_PHONES: '3',
@@ -159,7 +160,6 @@ const describeInternalPort = (createStorage: CreateStorage): void => {
       expect((await internal.introspect(shop, short)).body).toMatchObject({
         scope: 'identify',
         aud: 'orders',
-        ext: 'customer-7',
         external_id: 'customer-7',
       })
       expect(await auditOf('phone_read')).toEqual([])
@@ -178,8 +178,55 @@ const describeInternalPort = (createStorage: CreateStorage): void => {
         { userId: user.id, detail: { by: 'client:crm' } },
       ])
       const plain = (await internal.introspect(reader, short)).text
-      expect(plain).not.toMatch(/openid|unionid|phone|external_id/)
+      expect(plain).not.toMatch(/openid|unionid|phone|customer-7/)
       expect(text).not.toContain('session_key')
+    })
+
+    it('returns phone numbers up to the limit of the client, then still says who calls', async () => {
+      const { user, token } = await server.signIn()
+      expect((await internal.introspect(crm, token)).text).not.toContain('phone')
+      await bindPhone(token)
+      expect((await internal.call(crm, 'GET', `/users/${user.id}/phone`)).status).toBe(200)
+      for (const text of [token, await fetchToken(token)]) {
+        expect((await internal.introspect(crm, text)).body).toMatchObject({
+          phone: expect.stringMatching(/^\+86 1\d{10}$/) as unknown,
+        })
+      }
+      const { body } = await internal.introspect(crm, token)
+      expect(body).toMatchObject({ active: true, sub: user.id, phone_limited: true })
+      expect(body).not.toHaveProperty('phone')
+      expect((await internal.call(crm, 'GET', `/users/${user.id}/phone`)).status).toBe(429)
+      expect(await auditOf('phone_read')).toHaveLength(3)
+      const { text } = await server.call('GET', '/metrics')
+      expect(text).toContain('passport_phone_reads_total{by="client:crm",outcome="read"} 3')
+      expect(text).toContain('passport_phone_reads_total{by="client:crm",outcome="limited"} 2')
+    })
+
+    it('knows no short token of an audience that the client is not', async () => {
+      const { user, token } = await server.signIn()
+      const short = await fetchToken(token)
+      expect((await internal.introspect(ads, short)).body).toEqual({ active: false })
+      expect((await internal.introspect(shop, short)).body).toMatchObject({ sub: user.id })
+      const none = testClient('none', [], [])
+      const node = await server.startNode(internalSettings(none))
+      const port = await openInternalPort(node.server)
+      expect((await port.introspect(none, short)).body).toEqual({ active: false })
+      expect((await port.introspect(none, token)).body).toMatchObject({ sub: user.id })
+    })
+
+    it('reads the union id once for a session in the cache', async () => {
+      const { user, token } = await server.signIn()
+      const unionId = async () =>
+        ((await internal.introspect(crm, token)).body as { unionid: string }).unionid
+      const before = await unionId()
+      await execute(
+        server.server.database,
+        'update identities set union_id = $2 where openid <> $1',
+        ['', 'another'],
+      )
+      expect(await unionId()).toBe(before)
+      await internal.call(crm, 'PUT', `/users/${user.id}/external-id`, { externalId: 'customer-7' })
+      expect(await unionId()).toBe('another')
     })
 
     it('counts as use of the session', async () => {

@@ -2,7 +2,7 @@ import { operator } from '../../../server/src/audit/actor'
 import { randomBytes } from 'node:crypto'
 import { cleanUp } from '../../../server/src/maintenance/clean-up'
 import { forgetKey } from '../../../server/src/maintenance/forget-key'
-import { assertPhoneKeys, readKeyUsage } from '../../../server/src/maintenance/key-usage'
+import { assertVaultKeys, readKeyUsage } from '../../../server/src/maintenance/key-usage'
 import { rotateKeys } from '../../../server/src/maintenance/rotate-keys'
 import { phoneContext, phoneIndexPurpose, toPhoneText } from '../../../server/src/users/phone'
 import type { CreateStorage } from '../support/storage'
@@ -10,6 +10,8 @@ import { createStorage } from '../support/suite-storage'
 import { startTestServer, type TestNode, type TestServer } from '../support/test-server'
 import { dayMs } from '../../support/manual-clock'
 import { execute, insertRows, selectRows } from '../support/sql'
+
+const noTokens = { tokenAudiences: [] }
 
 const describeMaintenance = (createStorage: CreateStorage): void => {
   let server: TestServer
@@ -175,7 +177,9 @@ const describeMaintenance = (createStorage: CreateStorage): void => {
         status: 200,
         body: { user: { phone: null } },
       })
-      expect(await without.server.userAdmin.show(user.id)).toMatchObject({ user: { phone: null } })
+      expect(await without.server.userAdmin.show(user.id, operator)).toMatchObject({
+        user: { phone: null },
+      })
       const { text } = await without.call('GET', '/metrics')
       expect(text).toMatch(/^passport_unreadable_phones_total{reason="key_missing"} [1-9]/m)
       expect(server.logText()).toContain(`no key ${keyId} in the ring`)
@@ -197,10 +201,10 @@ const describeMaintenance = (createStorage: CreateStorage): void => {
     it('stops the server from starting, with a message that says what to do', async () => {
       const { without, keyId } = await start()
       const { database, vault } = without.server
-      await expect(assertPhoneKeys(database, vault)).rejects.toThrow(
+      await expect(assertVaultKeys(database, vault, noTokens)).rejects.toThrow(
         `lacks the key ${keyId}, with which 1 phone numbers are sealed`,
       )
-      await assertPhoneKeys(database, server.server.vault)
+      await assertVaultKeys(database, server.server.vault, noTokens)
     })
 
     it('can be given up', async () => {
@@ -215,7 +219,7 @@ const describeMaintenance = (createStorage: CreateStorage): void => {
         sessionKeys: 1,
         tokenKeys: 0,
       })
-      await assertPhoneKeys(database, vault)
+      await assertVaultKeys(database, vault, noTokens)
       expect(await without.call('GET', '/v1/me', { token })).toMatchObject({
         status: 200,
         body: { user: { phone: null } },
@@ -231,12 +235,21 @@ const describeMaintenance = (createStorage: CreateStorage): void => {
     it('shows a user with nothing whole that is secret', async () => {
       const { user, token } = await server.signIn()
       await setPhone(user.id, toPhoneText('86', '13800000001'))
-      const shown = JSON.stringify(await server.server.userAdmin.show(user.id))
+      const shown = JSON.stringify(await server.server.userAdmin.show(user.id, operator))
       expect(shown).toContain('138****0001')
       expect(shown).toContain('signed_in')
       expect(shown).not.toContain('13800000001')
       expect(shown).not.toContain(token)
-      expect(await server.server.userAdmin.show('nobody')).toBeNull()
+      expect(await server.server.userAdmin.show('nobody', operator)).toBeNull()
+    })
+
+    it('records that support has read a user, as of any other reader', async () => {
+      const { user } = await server.signIn()
+      await server.server.userAdmin.show(user.id, operator)
+      const entries = await selectRows(server.server.database, 'audit_log', 'where event = $1', [
+        'user_read',
+      ])
+      expect(entries).toMatchObject([{ user_id: user.id, detail: '{"by":"operator"}' }])
     })
 
     it('ends all sessions of a user, which no silent renewal undoes', async () => {

@@ -1,4 +1,5 @@
 import { createPublicKey, verify, type JsonWebKey } from 'node:crypto'
+import { operator } from '../../../server/src/audit/actor'
 import type { CreateStorage } from '../support/storage'
 import { createStorage } from '../support/suite-storage'
 import { startTestServer, type TestServer } from '../support/test-server'
@@ -6,6 +7,7 @@ import { hourMs } from '../../support/manual-clock'
 import { execute, selectRows } from '../support/sql'
 import { rotateTokenKeys } from '../../../server/src/tokens/token-keys'
 import { forgetKey } from '../../../server/src/maintenance/forget-key'
+import { assertVaultKeys } from '../../../server/src/maintenance/key-usage'
 import { rotateKeys } from '../../../server/src/maintenance/rotate-keys'
 
 const minuteMs = 60_000
@@ -38,7 +40,7 @@ const describeShortTokens = (createStorage: CreateStorage): void => {
 
     const fetchKeys = async () => {
       const response = await server.call('GET', '/.well-known/jwks.json')
-      expect(response.headers['cache-control']).toBe('public, max-age=300')
+      expect(response.headers['cache-control']).toBe('public, max-age=60')
       return (response.body as { keys: Jwk[] }).keys
     }
 
@@ -62,7 +64,7 @@ const describeShortTokens = (createStorage: CreateStorage): void => {
     }
 
     const rotate = () =>
-      rotateTokenKeys(server.server.database, server.server.vault, server.clock())
+      rotateTokenKeys(server.server.database, server.server.vault, server.clock(), operator)
 
     it('identify the caller for five minutes, signed with a published key', async () => {
       const { token, session, user } = await server.signIn()
@@ -174,6 +176,12 @@ const describeShortTokens = (createStorage: CreateStorage): void => {
       const next = await rotate()
       expect(next).toMatchObject({ role: 'next', signsFromMs: server.clock() + 10 * minuteMs })
       expect(await rotate()).toBeNull()
+      const audited = await selectRows(server.server.database, 'audit_log', 'where event = $1', [
+        'token_key_rotated',
+      ])
+      expect(audited.map(({ detail }) => JSON.parse(detail) as unknown)).toEqual([
+        { kid: next?.kid, by: 'operator' },
+      ])
       server.clock.advance(minuteMs)
       expect((await fetchKeys()).map(({ kid }) => kid)).toEqual([part(first, 0)['kid'], next?.kid])
 
@@ -217,6 +225,12 @@ const describeShortTokens = (createStorage: CreateStorage): void => {
         status: 503,
         body: { code: 'service_unavailable' },
       })
+      const start = (tokenAudiences: string[]) =>
+        assertVaultKeys(database, other.server.vault, { tokenAudiences })
+      await expect(start(['orders'])).rejects.toThrow(
+        `lacks the key ${vault.currentKeyId}, with which 1 keys of short tokens are sealed`,
+      )
+      await expect(start([])).resolves.toBeUndefined()
       const forgotten = await forgetKey(database, server.clock, vault.currentKeyId)
       expect(forgotten).toMatchObject({ tokenKeys: 1 })
       server.clock.advance(minuteMs)

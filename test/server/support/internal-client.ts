@@ -6,22 +6,29 @@ interface TestClient {
   id: string
   secret: string
   scopes: readonly string[]
+  audiences: readonly string[]
 }
 
-export const testClient = (id: string, scopes: readonly string[]): TestClient => ({
+export const testClient = (
+  id: string,
+  scopes: readonly string[],
+  audiences: readonly string[] = ['orders'],
+): TestClient => ({
   id,
   secret: newClientSecret(),
   scopes,
+  audiences,
 })
 
 /** The settings of a server with an internal port for these clients. */
 export const internalSettings = (...clients: readonly TestClient[]): Record<string, string> => ({
   INTERNAL_PORT: '0',
   INTERNAL_CLIENTS: JSON.stringify(
-    clients.map(({ id, secret, scopes }) => ({
+    clients.map(({ id, secret, scopes, audiences }) => ({
       id,
       secretHashes: [hashClientSecret(secret)],
       scopes,
+      audiences,
     })),
   ),
 })

@@ -63,12 +63,21 @@ export const createRateLimits = (
   }
 }
 
-/** Calls of one internal client a minute, over all nodes. */
-export const createClientLimit = (
+/**
+ * For what is no hook: counts one event of a key a minute, over all nodes. Null within the limit, else the time
+ * left, in milliseconds.
+ */
+export const createKeyLimit = (
   max: number,
   redis: RedisConnection | null,
-  keyOf: KeyOf,
-): Hook[] => limit(max, counterFor(redis, minuteMs), keyOf)
+): ((key: string) => Promise<number | null>) => {
+  const countInWindow = counterFor(redis, minuteMs)
+  return async (key) => {
+    if (max === 0) return null
+    const { count, leftMs } = await countInWindow(key)
+    return count > max ? leftMs : null
+  }
+}
 
 const counterFor = (redis: RedisConnection | null, windowMs: number): CountInWindow =>
   redis === null ? createLocalCounter(windowMs) : createSharedCounter(redis, windowMs)

@@ -1,6 +1,5 @@
 import Fastify, { type FastifyBaseLogger } from 'fastify'
 import type { InternalSettings, Settings } from '../../config/settings'
-import type { RedisConnection } from '../../cluster/redis-connection'
 import type { Metrics } from '../../metrics/metrics'
 import type { App } from '../app-type'
 import { createTrustsProxy } from '../hooks/client-address'
@@ -9,11 +8,10 @@ import type { Drain } from '../hooks/drain'
 import { useErrorHandler } from '../hooks/error-handler'
 import { useJsonBody } from '../hooks/json-body'
 import { useNotFound } from '../hooks/not-found'
-import { createClientLimit } from '../hooks/rate-limits'
 import { useRequestLog } from '../hooks/request-log'
 import { serverOptions } from '../hooks/server-options'
 import { useWireSchemas } from '../wire-schema'
-import { createRequireClient, internalClientOf } from './client-authentication'
+import { createRequireClient } from './client-authentication'
 import { useFormBody } from './form-body'
 import { registerIntrospectionRoute, type IntrospectionRouteOptions } from './introspection-route'
 import { registerUserRoutes, type UserRoutesOptions } from './user-routes'
@@ -24,7 +22,6 @@ export interface InternalAppDeps
     Pick<UserRoutesOptions, 'directory' | 'presentUser'> {
   log: FastifyBaseLogger
   metrics: Metrics
-  redis: RedisConnection | null
   drain: Drain
   internal: InternalSettings
   settings: Pick<Settings, 'trustedProxies' | 'logSampleRatio'>
@@ -60,11 +57,6 @@ export const createInternalApp = (deps: InternalAppDeps): App => {
   registerUserRoutes(routes, {
     directory: deps.directory,
     presentUser: deps.presentUser,
-    phoneLimit: createClientLimit(
-      internal.phonesPerMinute,
-      deps.redis,
-      (request) => `phones:${internalClientOf(request).id}`,
-    ),
   })
   return routes
 }

@@ -18,7 +18,6 @@ const introspectionSchema = v.object({
   active: v.boolean(),
   sub: text,
   sid: text,
-  ext: text,
   iat: v.optional(v.number()),
   exp: v.optional(v.number()),
   scope: text,
@@ -27,6 +26,7 @@ const introspectionSchema = v.object({
   openid: text,
   unionid: text,
   phone: text,
+  phone_limited: v.optional(v.boolean()),
   external_id: text,
 })
 

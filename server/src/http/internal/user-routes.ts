@@ -1,4 +1,4 @@
-import type { FastifyRequest, onRequestHookHandler } from 'fastify'
+import type { FastifyRequest } from 'fastify'
 import * as v from 'valibot'
 import {
   idSchema,
@@ -19,8 +19,6 @@ import { internalClientOf, requireScope } from './client-authentication'
 export interface UserRoutesOptions {
   directory: UserDirectory
   presentUser: PresentUser
-  /** Empty where there is no limit. */
-  phoneLimit: readonly onRequestHookHandler[]
 }
 
 const nullable = v.nullable(v.string())
@@ -87,7 +85,7 @@ export const registerUserRoutes = (app: App, options: UserRoutesOptions): void =
   app.get(
     '/users/:id/phone',
     {
-      onRequest: [requireScope('phone:read'), ...options.phoneLimit],
+      onRequest: requireScope('phone:read'),
       schema: { params: idParams, response: { 200: wire(v.object({ phone: nullable })) } },
     },
     async (request) => existing(await directory.readPhone(request.params.id, actorOf(request))),

@@ -8,7 +8,7 @@ import { liveSessionOf } from '../hooks/authentication'
 import { wire } from '../wire-schema'
 import { toIsoTime } from '../../lib/to-iso-time'
 import type { ShortTokens } from '../../tokens/short-tokens'
-import type { TokenKeys } from '../../tokens/token-keys'
+import { jwksCacheSeconds, type TokenKeys } from '../../tokens/token-keys'
 import type { RouteGuards } from './route-guards'
 
 export interface TokenRoutesOptions {
@@ -16,8 +16,6 @@ export interface TokenRoutesOptions {
   shortTokens: ShortTokens
   tokenKeys: Pick<TokenKeys, 'verifying'>
 }
-
-const cacheSeconds = 300
 
 /** For a team's own backend. Registered only where the settings list an audience. */
 export const registerTokenRoutes = (app: App, options: TokenRoutesOptions): void => {
@@ -57,7 +55,7 @@ export const registerTokenRoutes = (app: App, options: TokenRoutesOptions): void
         alg: 'ES256' as const,
         use: 'sig' as const,
       }))
-      return reply.header('cache-control', `public, max-age=${cacheSeconds}`).send({ keys })
+      return reply.header('cache-control', `public, max-age=${jwksCacheSeconds}`).send({ keys })
     },
   )
 }

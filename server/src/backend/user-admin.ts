@@ -1,28 +1,28 @@
-import { maskId } from '../users/mask-id'
+import type { Actor } from '../audit/actor'
+import {
+  listAllSessions,
+  listLastAuditEntries,
+  lockIdentitiesOfUser,
+  lockUnionsOfUser,
+} from '../account/account-queries'
+import { eraseUser } from '../account/delete-account'
 import type { Clock } from '../lib/clock'
 import { statement, type Database } from '../db/port/database'
 import type { UsersTable } from '../db/port/schema'
 import type { Sessions } from '../sessions/sessions'
 import { toWireSession } from '../sessions/wire-session'
 import type { Vault } from '../crypto/vault'
-import {
-  listAllSessions,
-  listIdentities,
-  listLastAuditEntries,
-  lockIdentitiesOfUser,
-  lockUnionsOfUser,
-} from './account-queries'
-import { eraseUser } from './delete-account'
 import { toIsoTime } from '../lib/to-iso-time'
+import { maskId } from '../users/mask-id'
 import { phoneIndexPurpose, toPhoneText } from '../users/phone'
 import type { PresentUser } from '../users/present-user'
 import type { ReleasePictures } from '../users/release-pictures'
-import { findUser } from '../users/user-queries'
+import type { UserDirectory } from './user-directory'
 
-/** What support may do for a user who cannot, beside what `backend/user-directory.ts` has. */
+/** What support may do for a user who cannot, beside what the directory has. */
 export interface UserAdmin {
-  /** Null where there is no such user. Openids and the phone number are masked. */
-  show(userId: string): Promise<object | null>
+  /** Null where there is no such user. Openids and the phone number are masked. Audited as any read. */
+  show(userId: string, actor: Actor): Promise<object | null>
   findByPhone(countryCode: string, number: string): Promise<string | null>
   /** False where there is no such user. */
   delete(userId: string): Promise<boolean>
@@ -30,6 +30,7 @@ export interface UserAdmin {
 
 export interface UserAdminOptions {
   database: Database
+  directory: Pick<UserDirectory, 'find'>
   sessions: Pick<Sessions, 'invalidateUser'>
   vault: Vault
   presentUser: PresentUser
@@ -43,14 +44,14 @@ const findUserByPhone = statement<Pick<UsersTable, 'id'>>(
 )
 
 export const createUserAdmin = (options: UserAdminOptions): UserAdmin => {
-  const { database, sessions, vault, presentUser, releasePictures, clock } = options
+  const { database, directory, sessions, vault, presentUser, releasePictures, clock } = options
 
   return {
-    async show(userId) {
-      const user = await database.one(findUser, [userId])
-      if (user === null) return null
-      const identities = await database.all(listIdentities, [userId])
-      const auditLog = await database.all(listLastAuditEntries, [userId])
+    async show(id, actor) {
+      const found = await directory.find({ id }, actor)
+      if (found === null) return null
+      const { user, identities } = found
+      const auditLog = await database.all(listLastAuditEntries, [user.id])
       return {
         user: presentUser(user),
         externalId: user.external_id,
@@ -61,7 +62,7 @@ export const createUserAdmin = (options: UserAdminOptions): UserAdmin => {
           openid: maskId(openid),
           createdAt: toIsoTime(created_at),
         })),
-        sessions: (await database.all(listAllSessions, [userId])).map((row) => ({
+        sessions: (await database.all(listAllSessions, [user.id])).map((row) => ({
           ...toWireSession(row),
           revoked: row.revoked_at !== null,
         })),

@@ -1,0 +1,48 @@
+import type { Actor } from '../audit/actor'
+import { recordAudit } from '../audit/audit-log'
+import type { Queries } from '../db/port/database'
+import type { UsersTable } from '../db/port/schema'
+import { ApiError } from '../errors'
+import type { Clock } from '../lib/clock'
+import type { ReadPhone } from '../users/phone'
+
+/**
+ * Every phone number that leaves the server whole passes here, whichever route it leaves by: it is counted
+ * against the limit of its reader, is in the audit log, and in the metrics.
+ */
+export interface PhoneReads {
+  /** Counts one number. Rejects with `rate_limited` where the actor has read too many. */
+  claim(actor: Actor): Promise<void>
+  /** Part of a transaction, after `claim`. The whole number, `+86 13800000000`; null where there is none. */
+  read(tx: Queries, user: UsersTable, actor: Actor, sessionId?: string): Promise<string | null>
+}
+
+export interface PhoneReadsOptions {
+  readPhone: ReadPhone
+  clock: Clock
+  /** Counts one event of a key. Null within the limit, else the time until the next one, in milliseconds. */
+  limit: (key: string) => Promise<number | null>
+  onRead: (by: string, outcome: PhoneReadOutcome) => void
+}
+
+export type PhoneReadOutcome = 'read' | 'limited'
+
+export const createPhoneReads = (options: PhoneReadsOptions): PhoneReads => {
+  const { readPhone, clock, limit, onRead } = options
+
+  return {
+    async claim({ by }) {
+      const retryAfterMs = await limit(`phones:${by}`)
+      if (retryAfterMs === null) return
+      onRead(by, 'limited')
+      throw new ApiError('rate_limited', { retryAfterMs })
+    },
+
+    async read(tx, user, { by, requestId }, sessionId) {
+      const entry = { userId: user.id, sessionId: sessionId ?? null, requestId, detail: { by } }
+      await recordAudit(tx, clock(), { event: 'phone_read', ...entry })
+      onRead(by, 'read')
+      return readPhone(user)
+    },
+  }
+}
