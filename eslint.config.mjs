@@ -42,6 +42,7 @@ export default tseslint.config(
       '.ci/',
       'test/lint/*.mjs',
       'docs/backend/',
+      'test/server/programs/',
       'test/setup/*.cjs',
     ],
   },

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util'
 import { installPeers } from './install-peers'
 import { startLoadGenerator, type LoadGenerator } from './load/load-generator'
 import { measureDisturbance } from './measures/disturbance'
+import { measureIntrospection } from './measures/introspection'
 import { measureLargeTables } from './measures/large-tables'
 import { measureMemory } from './measures/memory'
 import { measureRevocation } from './measures/revocation'
@@ -13,6 +14,7 @@ import { measureThroughput } from './measures/throughput'
 import {
   disturbanceGoal,
   goalsTable,
+  introspectionGoal,
   largeGoals,
   memoryGoal,
   revocationGoal,
@@ -37,7 +39,7 @@ const { values: flags } = parseArgs({
   options: {
     /** One short round: to see that it runs. */
     quick: { type: 'boolean', default: false },
-    /** Only what is named here: throughput, steady, disturbance, revocation, large, memory. */
+    /** Only these: throughput, steady, disturbance, introspection, revocation, large, memory. */
     only: { type: 'string', default: '' },
     large: { type: 'boolean', default: false },
     long: { type: 'boolean', default: false },
@@ -124,6 +126,17 @@ const disturbance = async (generator: LoadGenerator, upstream: Program): Promise
   return goals
 }
 
+const introspection = async (generator: LoadGenerator, upstream: Program): Promise<Goal[]> => {
+  const goals: Goal[] = []
+  for (const { target, openStore } of sides()) {
+    const { turns } = times
+    const measureMs = flags.quick ? 1_000 : 4_000
+    const measure = { generator, upstream, target, openStore, turns, measureMs }
+    goals.push(introspectionGoal(await measureIntrospection(measure)))
+  }
+  return goals
+}
+
 const revocation = async (upstream: Program): Promise<Goal[]> => {
   if (postgresUrl === null) return []
   const goals: Goal[] = []
@@ -173,6 +186,7 @@ const main = async () => {
     if (wants('throughput', true)) goals.push(...(await throughput(generator, upstream)))
     if (wants('steady', true)) goals.push(...(await steady(generator, upstream)))
     if (wants('disturbance', true)) goals.push(...(await disturbance(generator, upstream)))
+    if (wants('introspection', true)) goals.push(...(await introspection(generator, upstream)))
     if (wants('revocation', true)) goals.push(...(await revocation(upstream)))
     if (wants('large', flags.large)) goals.push(...(await large(generator, upstream)))
     if (wants('memory', flags.long)) {

@@ -1,4 +1,5 @@
 import type { DisturbanceReport } from './measures/disturbance'
+import { introspectionsPerSecond, type IntrospectionReport } from './measures/introspection'
 import type { LargeTablesRow } from './measures/large-tables'
 import type { MemoryReport } from './measures/memory'
 import type { RevocationReport } from './measures/revocation'
@@ -19,6 +20,8 @@ const signInToBetterAuthGoal = 2
 const steadyP50GoalMs = 5
 const steadyP99GoalMs = 25
 const disturbanceGoalRatio = 2
+const introspectionGoalRatio = 1.5
+const introspectionLeastRate = 0.95
 const rssGoalMb = 256
 const revocationGoalMs = 1_000
 const largeGoal = 0.8
@@ -105,6 +108,15 @@ export const disturbanceGoal = (report: DisturbanceReport): Goal => ({
   text: `p99 of me on ${report.store} beside exports, hung uploads and a flood (${report.disturbedP99Ms.toFixed(1)} ms, quiet ${report.quietP99Ms.toFixed(1)} ms, ${report.exportedMiB.toFixed(0)} MiB of exports), to the quiet one`,
   measured: `${report.ratio.toFixed(2)}, goal at most ${disturbanceGoalRatio}`,
   met: report.ratio <= disturbanceGoalRatio,
+})
+
+/** A server that falls behind with introspection would leave more of its time to `me`. */
+export const introspectionGoal = (report: IntrospectionReport): Goal => ({
+  text: `p99 of me on ${report.store} beside ${whole(report.introspectionsPerSecond)} introspections a second (${report.busyP99Ms.toFixed(1)} ms, quiet ${report.quietP99Ms.toFixed(1)} ms; introspection p99 ${report.introspectionP99Ms.toFixed(1)} ms), to the quiet one`,
+  measured: `${report.ratio.toFixed(2)}, goal at most ${introspectionGoalRatio}`,
+  met:
+    report.ratio <= introspectionGoalRatio &&
+    report.introspectionsPerSecond >= introspectionLeastRate * introspectionsPerSecond,
 })
 
 export const memoryGoal = (report: MemoryReport): Goal => ({

@@ -4,6 +4,8 @@ import { startProcess } from '../../../support/start-process'
 export interface Program {
   readonly port: number
   readonly url: string
+  /** What it printed so far. */
+  output(): string
   /** Resident memory, in MiB. */
   rssMb(): number
   stop(): Promise<void>
@@ -16,11 +18,12 @@ export const startProgram = async (
   args: readonly string[],
   env: Record<string, string>,
 ): Promise<Program> => {
-  const { pid, listening, hasEnded, kill } = startProcess(args, { env })
+  const { pid, output, listening, hasEnded, kill } = startProcess(args, { env })
   const port = Number(new URL(await listening).port)
   return {
     port,
     url: `http://127.0.0.1:${port}`,
+    output: () => output.out,
     rssMb: () =>
       Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) / 1024,
     async stop() {
