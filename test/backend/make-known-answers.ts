@@ -1,7 +1,7 @@
 // Writes known-answers.json, with new keys: node --import tsx test/backend/make-known-answers.ts
 import { createHmac, generateKeyPairSync, sign, type KeyObject } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 
 const issuer = 'https://login.example.com'
 const audience = 'orders'
@@ -92,6 +92,6 @@ const invalid = {
   'two parts': `${head}.${body}`,
 }
 
-const path = fileURLToPath(new URL('known-answers.json', import.meta.url))
+const path = join(__dirname, 'known-answers.json')
 const answers = { issuer, audience, jwks: { keys }, valid, invalid }
 writeFileSync(path, `${JSON.stringify(answers, null, 2)}\n`)

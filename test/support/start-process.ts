@@ -16,6 +16,8 @@ export interface StartedProcess {
 }
 
 export interface StartOptions {
+  /** @default this Node */
+  program?: string
   cwd?: string
   /** Added to PATH and HOME, which are all that the process gets of this one's environment. */
   env?: Readonly<Record<string, string>>
@@ -23,12 +25,12 @@ export interface StartOptions {
 
 const startTimeoutMs = 60_000
 
-/** Runs `node …args`. */
+/** Runs `node …args`, or another program. */
 export const startProcess = (
   args: readonly string[],
-  { cwd, env }: StartOptions = {},
+  { program = process.execPath, cwd, env }: StartOptions = {},
 ): StartedProcess => {
-  const child = spawn(process.execPath, args, {
+  const child = spawn(program, args, {
     ...(cwd === undefined ? {} : { cwd }),
     env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
