@@ -1,7 +1,8 @@
 // Runs the texts of docs/backend.md against the known answers:
 //   node --import tsx test/backend/main.ts python go
 // Debian's python3-jwt and python3-cryptography, golang-go and golang-github-golang-jwt-jwt-dev. A language that
-// is not installed fails the run; PYTHON names another interpreter.
+// is not installed fails the run; PYTHON names another interpreter. For php, Debian's php-cli and php-apcu, and
+// PHP_AUTOLOAD, the path of a vendor/autoload.php with firebase/php-jwt, which Debian does not have.
 import { execFileSync } from 'node:child_process'
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -43,6 +44,13 @@ const languages: Readonly<Record<string, Language>> = {
       return [join(folder, 'server')]
     },
   },
+  php: {
+    build(folder) {
+      writeText(folder, 'PassportAuth.php')
+      copyFileSync(join(__dirname, 'drivers/server.php'), join(folder, 'server.php'))
+      return ['php', '-d', 'apc.enable_cli=1', join(folder, 'server.php')]
+    },
+  },
 }
 
 /** Starts the program, asks it with each token, and returns the statuses. */
@@ -52,7 +60,12 @@ const ask = async (command: readonly string[], mood: KeyServerMood, tokens: read
   const [program = '', ...args] = command
   const backend = startProcess(args, {
     program,
-    env: { ISSUER: answers.issuer, AUDIENCE: answers.audience, JWKS_URL: keys.url },
+    env: {
+      ISSUER: answers.issuer,
+      AUDIENCE: answers.audience,
+      JWKS_URL: keys.url,
+      PHP_AUTOLOAD: process.env['PHP_AUTOLOAD'] ?? '',
+    },
   })
   try {
     const call = createHttpClient(await backend.listening)
