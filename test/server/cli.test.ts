@@ -91,7 +91,7 @@ describe('cli', () => {
     const secret = /^secret, shown once: (\S{43})$/m.exec(out)?.[1] ?? ''
     const entry = /^for INTERNAL_CLIENTS: (.*)$/m.exec(out)?.[1] ?? ''
     const secretHashes = [createHash('sha256').update(secret).digest('hex')]
-    expect(JSON.parse(entry)).toEqual({ id: 'orders', secretHashes, scopes: [] })
+    expect(JSON.parse(entry)).toEqual({ id: 'orders', secretHashes, scopes: [], audiences: [] })
     expect(await runWith(none, 'clients', 'new', 'a b')).toMatchObject({ code: 1, out: '' })
   })
 
