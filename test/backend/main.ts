@@ -20,6 +20,8 @@ interface Language {
 
 const document = readFileSync(resolve(__dirname, '../../docs/backend.md'), 'utf8')
 
+const say = (line: string) => process.stdout.write(`${line}\n`)
+
 const writeText = (folder: string, name: string, change = (text: string) => text) => {
   const text = programTexts(document).get(name)
   if (text === undefined) throw new Error(`docs/backend.md has no ${name}`)
@@ -110,8 +112,8 @@ const main = async (names: readonly string[]): Promise<boolean> => {
     const folder = mkdtempSync(join(tmpdir(), `passport-${name}-`))
     try {
       const failures = await check(language.build(folder))
-      for (const failure of failures) console.log(`${name}: ${failure}`)
-      console.log(`${name}: ${failures.length === 0 ? 'as known' : 'FAILED'}`)
+      for (const failure of failures) say(`${name}: ${failure}`)
+      say(`${name}: ${failures.length === 0 ? 'as known' : 'FAILED'}`)
       isGood &&= failures.length === 0
     } finally {
       rmSync(folder, { recursive: true })
