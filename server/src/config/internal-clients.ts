@@ -18,7 +18,7 @@ export interface InternalClient {
   /** SHA-256 of its secret in hex; two while the secret is being replaced. */
   secretHashes: readonly string[]
   scopes: ReadonlySet<InternalScope>
-  /** Whose short tokens it may ask about. */
+  /** The audiences of the short tokens that it may ask about. */
   audiences: ReadonlySet<string>
 }
 
