@@ -14,6 +14,9 @@ import type { DouyinControl } from './douyin/douyin-control'
 import { createSandboxControl, sandboxControlRoutes, type SandboxControl } from './sandbox-control'
 import type { SandboxOptions } from './sandbox-options'
 import { createWechat } from './wechat/create-wechat'
+import { createOfficialAccount } from './wechat/official-account/create-official-account'
+import type { OfficialAccountControl } from './wechat/official-account/official-account-control'
+import type { SandboxOfficialAccount } from './wechat/official-account/official-accounts'
 import type { SandboxApp } from './wechat/wechat-apps'
 import type { WechatControl } from './wechat/wechat-control'
 
@@ -28,6 +31,9 @@ export interface Sandbox extends SandboxControl, WechatControl {
     readonly gatewayUrl: string
   }
   readonly douyin: DouyinControl & { readonly apps: readonly SandboxDouyinApp[] }
+  readonly officialAccount: OfficialAccountControl & {
+    readonly accounts: readonly SandboxOfficialAccount[]
+  }
   /** How many connections were opened so far. */
   connections(): number
   /** Passes each call of a platform on; returns the function that ends it. */
@@ -51,7 +57,8 @@ export const createSandbox = async (options: SandboxOptions = {}): Promise<Sandb
   const wechat = createWechat(state, faults, log, options)
   const alipay = createAlipay(state, faults, log, options)
   const douyin = createDouyin(state, faults, log, options)
-  const platforms = [wechat, alipay, douyin]
+  const officialAccount = createOfficialAccount(state, faults, log, options)
+  const platforms = [wechat, alipay, douyin, officialAccount]
   const apis = new Map(platforms.flatMap(({ paths, api }) => paths.map((path) => [path, api])))
   const control = createSandboxControl(state, faults, log)
   const controlApi = createControlApi(
@@ -110,6 +117,7 @@ export const createSandbox = async (options: SandboxOptions = {}): Promise<Sandb
       gatewayUrl: `${url}${gatewayPath}`,
     },
     douyin: { ...douyin.control, apps: douyin.apps },
+    officialAccount: { ...officialAccount.control, accounts: officialAccount.accounts },
     connections: () => connections,
     onCall: (listener) => log.subscribe(listener),
     close: () =>

@@ -2,8 +2,22 @@ import { createPublicKey } from 'node:crypto'
 import { gatewayPath } from '../sandbox/alipay/alipay-api'
 import type { SandboxAlipayApp } from '../sandbox/alipay/alipay-apps'
 import type { SandboxDouyinApp } from '../sandbox/douyin/douyin-apps'
+import type { SandboxOfficialAccount } from '../sandbox/wechat/official-account/official-accounts'
 
 type Environment = Record<string, string>
+
+/** The server's settings for an official account that the sandbox has; `webOrigins` are the pages'. */
+export const officialAccountSettings = (
+  sandboxUrl: string,
+  account: SandboxOfficialAccount,
+  webOrigins: readonly string[],
+): Environment => ({
+  WECHAT_OA_APP_ID: account.appId,
+  WECHAT_OA_APP_SECRET: account.secret,
+  WECHAT_OA_API_BASE_URL: sandboxUrl,
+  WECHAT_OA_AUTHORIZE_BASE_URL: sandboxUrl,
+  WEB_ORIGINS: webOrigins.join(','),
+})
 
 /** The server's settings for an app of Douyin that the sandbox has. */
 export const douyinSettings = (sandboxUrl: string, douyin: SandboxDouyinApp): Environment => ({

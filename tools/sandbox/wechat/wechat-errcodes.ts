@@ -24,6 +24,7 @@ export const errcodeTexts = {
   45009: 'reach max api daily quota limit',
   45011: 'api minute-quota reach limit, please retry next minute',
   47001: 'data format error',
+  48001: 'api unauthorized',
   61010: 'user access record timeout',
   87007: 'session_key is not existed or expired',
   87008: 'invalid sig_method',
