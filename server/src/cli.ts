@@ -110,10 +110,10 @@ const commands: Readonly<Record<string, Command>> = {
   },
 
   async 'clean-up'({ cleanUpOptions, cleanUpPictures }) {
-    const { sessions, auditEntries, sharedValues } = await cleanUp(cleanUpOptions)
+    const { sessions, auditEntries, sharedValues, oauthStates } = await cleanUp(cleanUpOptions)
     const { files } = await cleanUpPictures()
     say(
-      `deleted: ${sessions} sessions, ${auditEntries} audit entries, ${sharedValues} values, ${files} pictures`,
+      `deleted: ${sessions} sessions, ${auditEntries} audit entries, ${sharedValues + oauthStates} values, ${files} pictures`,
     )
   },
 }

@@ -39,8 +39,10 @@ import { createExchangeCode } from './sign-in/exchange-code'
 import { createIdentify } from './sign-in/identify'
 import { createKeepSessionKey } from './sign-in/keep-session-key'
 import { shareSignIns } from './sign-in/share-sign-ins'
+import { createOpenSession } from './sign-in/open-session'
 import { createSignIn } from './sign-in/sign-in'
-import { createDeleteAccount } from './account/delete-account'
+import { composeOauth } from './web/compose-oauth'
+import { createDeleteAccount, createEraseAccount } from './account/delete-account'
 import { createExportAccount } from './account/export-account'
 import { createListIdentities } from './account/list-identities'
 import { createShortTokens } from './tokens/short-tokens'
@@ -166,23 +168,32 @@ export const composeServer = async (
   })
   const releasePictures: ReleasePictures = (tx, user) => releasePicturesOf(tx, library, user)
   const keepSessionKey = createKeepSessionKey({ database, vault, clock })
+  const exchangeCode = createExchangeCode(clock)
   const identify = createIdentify({
     providers,
-    exchangeCode: createExchangeCode(clock),
+    exchangeCode,
     trustsGateway: settings.wechatCloudHosting,
     clock,
   })
-  const createdSignIn = createSignIn({
+  const lifetime = { ttlMs: settings.sessionTtlMs, maxAgeMs: settings.sessionMaxAgeMs }
+  const openSession = createOpenSession({
     database,
-    identify,
     keepSessionKey,
     vault,
     sessions,
     presentUser,
     clock,
     releasePictures,
-    lifetime: { ttlMs: settings.sessionTtlMs, maxAgeMs: settings.sessionMaxAgeMs },
+    lifetime,
     maxSessions: settings.sessionsPerUser,
+  })
+  const createdSignIn = createSignIn({ identify, openSession })
+  const eraseAccount = createEraseAccount({
+    database,
+    keepSessionKey,
+    sessions,
+    clock,
+    releasePictures,
   })
   const signInWithPhone = bindPhoneAtSignIn({
     signIn: countSignIns(metrics, createdSignIn),
@@ -221,15 +232,24 @@ export const composeServer = async (
     database,
     sessions,
     signIn,
+    oauth:
+      platforms.officialAccount === null
+        ? null
+        : composeOauth({
+            publicBaseUrl: settings.publicBaseUrl,
+            provider: platforms.officialAccount,
+            database,
+            exchangeCode,
+            openSession,
+            eraseAccount,
+            sessions,
+            lifetime,
+            clock,
+            count: (outcome, platformCode) => metrics.signIn(outcome, platformCode),
+          }),
+    clock,
     tokens: settings.tokenAudiences.length === 0 ? null : { shortTokens, tokenKeys },
-    deleteAccount: createDeleteAccount({
-      database,
-      identify,
-      keepSessionKey,
-      sessions,
-      clock,
-      releasePictures,
-    }),
+    deleteAccount: createDeleteAccount(identify, eraseAccount),
     exportAccount: createExportAccount({ database, readPhone, presentUser, clock }),
     listIdentities: createListIdentities(database),
     profile,

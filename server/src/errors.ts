@@ -21,6 +21,8 @@ export interface ApiErrorOptions {
   /** Earliest sensible next try, in milliseconds from now: `Retry-After`. */
   retryAfterMs?: number | null
   headers?: Readonly<Record<string, string>>
+  /** Where the browser goes in place of a problem: a redirect that failed is seen by a person. */
+  redirectTo?: string
   cause?: unknown
 }
 
@@ -31,6 +33,7 @@ export class ApiError extends Error {
   readonly detail: string | null
   readonly retryAfterMs: number | null
   readonly headers: Readonly<Record<string, string>>
+  readonly redirectTo: string | null
 
   constructor(code: ServerProblemCode, options: ApiErrorOptions = {}) {
     super(
@@ -41,6 +44,7 @@ export class ApiError extends Error {
     this.detail = options.detail ?? null
     this.retryAfterMs = options.retryAfterMs ?? null
     this.headers = options.headers ?? {}
+    this.redirectTo = options.redirectTo ?? null
   }
 
   get status(): number {
@@ -59,11 +63,14 @@ export const problemTitles: Readonly<Record<ServerProblemCode, string>> = {
   login_code_invalid: 'The login code is unknown, used or expired',
   phone_code_invalid: 'The phone code is unknown, used or expired',
   data_invalid: 'The encrypted data cannot be read',
+  oauth_state_invalid: 'The redirect is unknown, used, expired or of another browser',
   session_invalid: 'There is no such session',
   account_blocked: 'The account is blocked',
   identity_mismatch: 'The login code belongs to another user',
+  identity_unknown: 'Nobody here has this identity',
   identity_provisional: 'The platform knows a visitor and no user',
   session_revoked: 'The session was revoked',
+  origin_refused: 'The page is not one that may use the session cookie',
   content_check_unavailable: 'The platform of the session checks no content',
   not_found: 'There is nothing here',
   method_not_allowed: 'The path does not have this method',

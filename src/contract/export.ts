@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { instantSchema, providerSchema } from './scalars'
+import { hostSchema, instantSchema } from './scalars'
 import { sessionSchema } from './session'
 import { userSchema } from './user'
 
@@ -15,7 +15,10 @@ export const exportSchema = v.object({
   }),
   identities: v.array(
     v.object({
-      provider: providerSchema,
+      /** The host of the provider, which is all that apps of 0.1.0 read. */
+      provider: hostSchema,
+      /** The provider itself, as `GET /v1/me/identities` names it. */
+      provenBy: v.optional(v.string()),
       appId: v.string(),
       /** Masked, `oABC****`: the platform's own id of the user never reaches a client. */
       openid: v.string(),

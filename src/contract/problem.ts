@@ -8,14 +8,20 @@ export const problemStatus = {
   login_code_invalid: 400,
   phone_code_invalid: 400,
   data_invalid: 400,
+  /** A redirect came back that this browser did not begin, or too late: begin again. */
+  oauth_state_invalid: 400,
   session_invalid: 401,
   account_blocked: 403,
   /** The code belongs to another user than the one that the call names, or to nobody. */
   identity_mismatch: 403,
+  /** The official account recognized nobody who has an account here: ask for a sign-in. */
+  identity_unknown: 403,
   /** The platform knows a visitor and no user: nothing is stored, and a retry does not help. */
   identity_provisional: 403,
   /** A renewal names a session that its owner revoked: ask the user before signing in again. */
   session_revoked: 403,
+  /** A request with a session cookie comes from a page that the server does not list. */
+  origin_refused: 403,
   /**
    * The session's platform checks no nicknames and no pictures, so none can be set from it. Apps of 0.1.0
    * read it as `invalid_request`, like every code that they do not know.

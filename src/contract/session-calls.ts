@@ -1,13 +1,14 @@
 import * as v from 'valibot'
 import { loginCodeSchema } from './login-code'
-import { idSchema, providerSchema } from './scalars'
+import { codeProviderSchema, idSchema } from './scalars'
 import { sessionSchema } from './session'
+import { userSchema } from './user'
 
-const deviceTextSchema = v.pipe(v.string(), v.maxLength(64))
+export const deviceTextSchema = v.pipe(v.string(), v.maxLength(64))
 
 /** `POST /v1/sessions`. */
 export const createSessionSchema = v.strictObject({
-  provider: providerSchema,
+  provider: codeProviderSchema,
   code: loginCodeSchema,
   /** Which of the server's apps the code belongs to; without it, the provider's first. */
   appId: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(64))),
@@ -37,6 +38,18 @@ export const createSessionHeadersSchema = v.object({
     v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{16,64}$/, 'must be 16 to 64 of A-Z a-z 0-9 _ -')),
   ),
 })
+
+/**
+ * Names the session that a request was begun for, by its id. With a session cookie every call needs it, except
+ * `GET /v1/sessions/current`: the cookie may be another session's by now, which another tab began, and then
+ * the response is `session_invalid`.
+ */
+export const sessionHeader = 'x-passport-session'
+
+/** `GET /v1/sessions/current`. */
+export const currentSessionSchema = v.object({ session: sessionSchema, user: userSchema })
+
+export type CurrentSession = v.InferOutput<typeof currentSessionSchema>
 
 export type CreateSession = v.InferOutput<typeof createSessionSchema>
 

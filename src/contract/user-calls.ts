@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { loginCodeSchema } from './login-code'
-import { providerSchema } from './scalars'
+import { codeProviderSchema } from './scalars'
 
 export const nicknameMaxCharacters = 32
 
@@ -27,7 +27,7 @@ export const avatarMediaTypes = ['image/png', 'image/jpeg', 'image/webp'] as con
 
 /** `DELETE /v1/me`: a fresh login code of the same user proves who asks. */
 export const deleteUserSchema = v.strictObject({
-  provider: providerSchema,
+  provider: codeProviderSchema,
   code: loginCodeSchema,
   appId: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(64))),
 })

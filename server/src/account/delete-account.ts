@@ -8,7 +8,7 @@ import { ApiError } from '../errors'
 import type { RequestOrigin } from '../sign-in/request-origin'
 import type { LiveSession } from '../sessions/session-cache'
 import type { Sessions } from '../sessions/sessions'
-import type { Identify } from '../sign-in/identify'
+import type { Identified, Identify } from '../sign-in/identify'
 import type { KeepSessionKey } from '../sign-in/keep-session-key'
 import { aliasScopeOf } from '../providers/unions'
 import {
@@ -25,9 +25,15 @@ export type DeleteAccount = (
   origin: RequestOrigin,
 ) => Promise<void>
 
-export interface DeleteAccountOptions {
+/** Rejects with `identity_mismatch` where the proof is another user's. */
+export type EraseAccount = (
+  live: LiveSession,
+  identified: Identified,
+  requestId: string,
+) => Promise<void>
+
+export interface EraseAccountOptions {
   database: Database
-  identify: Identify
   keepSessionKey: KeepSessionKey
   sessions: Sessions
   clock: Clock
@@ -35,14 +41,13 @@ export interface DeleteAccountOptions {
 }
 
 /**
- * Deletes everything of the user in one transaction. Requires a fresh login code of the same user,
+ * Deletes everything of the user in one transaction. Requires a fresh proof of the same user,
  * because a stolen token must not be enough to delete an account.
  */
-export const createDeleteAccount = (options: DeleteAccountOptions): DeleteAccount => {
-  const { database, identify, sessions, clock } = options
+export const createEraseAccount = (options: EraseAccountOptions): EraseAccount => {
+  const { database, sessions, clock } = options
 
-  return async ({ row }, proof, origin) => {
-    const identified = await identify(proof, origin.headers)
+  return async ({ row }, identified, requestId) => {
     const { provider, identity } = identified
     const isErased = await database.transaction(async (tx) => {
       const unions = await tx.all(lockUnionsOfUser, [row.user_id])
@@ -56,7 +61,7 @@ export const createDeleteAccount = (options: DeleteAccountOptions): DeleteAccoun
           ({ scope, union_id }) => scope === aliasScope && identity.aliases.includes(union_id),
         )
       if (isSameUser) {
-        await eraseUser(tx, options.releasePictures, row.user_id, clock(), origin.id)
+        await eraseUser(tx, options.releasePictures, row.user_id, clock(), requestId)
       }
       return isSameUser
     })
@@ -67,6 +72,12 @@ export const createDeleteAccount = (options: DeleteAccountOptions): DeleteAccoun
     sessions.invalidateUser(row.user_id)
   }
 }
+
+/** The proof is a fresh login code. */
+export const createDeleteAccount =
+  (identify: Identify, eraseAccount: EraseAccount): DeleteAccount =>
+  async (live, proof, origin) =>
+    eraseAccount(live, await identify(proof, origin.headers), origin.id)
 
 /** False where the user is gone already. Expects the unions and identities to be locked. */
 export const eraseUser = async (

@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import * as v from 'valibot'
 import { exportSchema, type Export } from '../../../src/contract/export'
 import type { Provider as ProviderName } from '../../../src/contract/scalars'
+import { hostOf } from '../providers/provider'
 import { recordAudit } from '../audit/audit-log'
 import type { Clock } from '../lib/clock'
 import { createSemaphore } from '../lib/semaphore'
@@ -58,7 +59,8 @@ export const createExportAccount = (options: ExportAccountOptions): ExportAccoun
         user: { ...presentUser(user), phone: readPhone(user), externalId: user.external_id },
         identities: identities.map((identity) => ({
           // Only a provider of the registry ever wrote it.
-          provider: identity.provider as ProviderName,
+          provider: hostOf(identity.provider as ProviderName),
+          provenBy: identity.provider,
           appId: identity.app_id,
           openid: maskId(identity.openid),
           unionid: identity.union_id === null ? null : maskId(identity.union_id),

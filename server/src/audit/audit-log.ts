@@ -19,6 +19,8 @@ export type AuditEvent =
   | 'user_blocked'
   | 'user_unblocked'
   | 'external_id_set'
+  | 'oauth_refused'
+  | 'oauth_failed'
 
 export interface AuditEntry {
   event: AuditEvent

@@ -23,6 +23,7 @@ const maxRate = 1_000_000_000
 /** Old names of settings. They work for one version. */
 export const renamedSettings: Readonly<Record<string, string>> = {
   SESSION_KEY_SECRETS: 'ENCRYPTION_KEYS',
+  CORS_ORIGINS: 'WEB_ORIGINS',
 }
 
 /** Checked by `readProviderSettings`: keys and certificates depend on each other. */
@@ -103,7 +104,7 @@ export const createEnvironmentSchema = (isProduction: boolean, needsWechat = tru
     MEDIA_S3_SECRET_ACCESS_KEY: v.optional(secret),
 
     PUBLIC_BASE_URL: isProduction ? url(true) : v.optional(url(false)),
-    CORS_ORIGINS: v.optional(
+    WEB_ORIGINS: v.optional(
       v.pipe(
         list,
         every(

@@ -58,8 +58,8 @@ export interface Settings extends ProviderSettings {
   /** With them pictures are checked: WeChat sends its verdict by message push. */
   wechatPush: PushSecrets | null
   publicBaseUrl: string
-  /** Origins of H5 builds that may call. */
-  corsOrigins: readonly string[]
+  /** Origins of the web pages that may call, and may use the session cookie. */
+  webOrigins: readonly string[]
   /** The team's backends that a short token may be for. Empty where there are none. */
   tokenAudiences: readonly string[]
   /** Null where there is no internal port. */
@@ -110,7 +110,10 @@ export const readSettings = (env: Environment): Settings => {
   const { values, oldNames, problems } = takeOldNames(withoutEmpty(env))
   const isProduction = values['NODE_ENV'] === 'production'
   const providers = readProviderSettings(values, isProduction, problems)
-  const needsWechat = providers.douyin === null && providers.alipay === null
+  if (providers.officialAccount !== null) problems.push(...webProblemsOf(values))
+  const needsWechat = [providers.douyin, providers.alipay, providers.officialAccount].every(
+    (platform) => platform === null,
+  )
   const result = v.safeParse(createEnvironmentSchema(isProduction, needsWechat), values)
   if (!result.success) problems.push(...firstOfEach(result.issues).map(describe))
   if (!result.success || problems.length > 0) throw new SettingsError(problems)
@@ -154,7 +157,7 @@ export const readSettings = (env: Environment): Settings => {
     publicBaseUrl:
       read.PUBLIC_BASE_URL ??
       `http://${isIP(read.HOST) === 6 ? `[${read.HOST}]` : read.HOST}:${read.PORT}`,
-    corsOrigins: read.CORS_ORIGINS ?? [],
+    webOrigins: read.WEB_ORIGINS ?? [],
     tokenAudiences: read.TOKEN_AUDIENCES ?? [],
     internal:
       read.INTERNAL_PORT === undefined
@@ -183,6 +186,18 @@ export const readSettings = (env: Environment): Settings => {
     drainMs: read.DRAIN_MS,
     oldNames,
   }
+}
+
+/** What an official account needs beside its own settings. */
+const webProblemsOf = (values: Readonly<Record<string, string>>): string[] => {
+  const miniPrograms = (values['WECHAT_APP_ID'] ?? '').split(',').map((appId) => appId.trim())
+  const isMiniProgram = miniPrograms.includes(values['WECHAT_OA_APP_ID'] ?? '')
+  return [
+    ...(values['WEB_ORIGINS'] === undefined ? ['WEB_ORIGINS is missing'] : []),
+    ...(isMiniProgram
+      ? ['WECHAT_OA_APP_ID is in WECHAT_APP_ID: an official account has an AppID of its own']
+      : []),
+  ]
 }
 
 /** An empty variable counts as missing. */

@@ -1,10 +1,12 @@
 import Fastify, { type FastifyBaseLogger } from 'fastify'
 import type { Settings } from '../config/settings'
+import type { Clock } from '../lib/clock'
 import type { Database } from '../db/port/database'
 import type { Metrics } from '../metrics/metrics'
 import { createRequireSession } from './hooks/authentication'
 import { createTrustsProxy } from './hooks/client-address'
 import { commonHeadersFor, useCommonHeaders } from './hooks/common-headers'
+import { createCookies } from './hooks/cookies'
 import { useCors } from './hooks/cors'
 import type { Drain } from './hooks/drain'
 import { useErrorHandler } from './hooks/error-handler'
@@ -15,6 +17,7 @@ import { useOpenapi } from './hooks/openapi'
 import { createRateLimits } from './hooks/rate-limits'
 import { useRequestLog } from './hooks/request-log'
 import { serverOptions } from './hooks/server-options'
+import { useWebRequests } from './hooks/web-requests'
 import { useWireSchemas } from './wire-schema'
 import type { App } from './app-type'
 import type { Profile } from '../account/compose-profile'
@@ -24,6 +27,7 @@ import { registerHealthRoutes } from './routes/health'
 import { registerMeRoutes } from './routes/me'
 import { registerMediaRoutes, type MediaRoutesOptions } from './routes/media'
 import { registerMetricsRoutes } from './routes/metrics'
+import { registerOauthRoutes, type OauthRoutesOptions } from './routes/oauth'
 import { registerProfileRoutes } from './routes/profile'
 import type { RouteGuards } from './routes/route-guards'
 import { registerSessionRoutes } from './routes/sessions'
@@ -39,7 +43,8 @@ import type { ListIdentities } from '../account/list-identities'
 export type HttpSettings = Pick<
   Settings,
   | 'publicBaseUrl'
-  | 'corsOrigins'
+  | 'webOrigins'
+  | 'sessionMaxAgeMs'
   | 'trustedProxies'
   | 'rateLimits'
   | 'logSampleRatio'
@@ -52,6 +57,9 @@ export interface AppDeps {
   database: Database
   sessions: Sessions
   signIn: SignIn
+  /** Null where the settings name no official account. */
+  oauth: Pick<OauthRoutesOptions, 'start' | 'complete'> | null
+  clock: Clock
   /** Null where the settings list no audience. */
   tokens: Omit<TokenRoutesOptions, 'guards'> | null
   deleteAccount: DeleteAccount
@@ -89,14 +97,16 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
   useJsonBody(app)
   useNotFound(app)
   useRequestLog(app, { metrics: deps.metrics, sampleRatio: settings.logSampleRatio })
-  await useCors(app, settings.corsOrigins)
+  await useCors(app, settings.webOrigins)
+  const cookies = createCookies({ ...settings, clock: deps.clock })
+  useWebRequests(app, cookies, settings.webOrigins)
   await useOpenapi(app, settings.publicBaseUrl)
   const limits = createRateLimits(settings.rateLimits, deps.redis)
   for (const hook of limits.address) app.addHook('onRequest', hook)
 
   const routes = useWireSchemas(app)
   const session: RouteGuards['session'] = {
-    onRequest: [createRequireSession(deps.sessions), ...limits.user],
+    onRequest: [createRequireSession(deps.sessions, cookies), ...limits.user],
     config: { needsSession: true },
   }
   const platformCall = {
@@ -112,11 +122,23 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
       onRequest: limits.signInAddress,
       preHandler: limits.signInCode,
     },
+    redirect: limits.signInAddress,
+    callback: limits.callbackAddress,
   }
-  registerSessionRoutes(routes, { guards, sessions: deps.sessions, signIn: deps.signIn })
+  registerSessionRoutes(routes, {
+    guards,
+    cookies,
+    sessions: deps.sessions,
+    signIn: deps.signIn,
+  })
+  if (deps.oauth !== null) {
+    const homeUrl = settings.webOrigins[0] ?? settings.publicBaseUrl
+    registerOauthRoutes(routes, { guards, cookies, homeUrl, ...deps.oauth })
+  }
   if (deps.tokens !== null) registerTokenRoutes(routes, { guards, ...deps.tokens })
   registerMeRoutes(routes, {
     guards,
+    cookies,
     deleteAccount: deps.deleteAccount,
     exportAccount: deps.exportAccount,
     listIdentities: deps.listIdentities,

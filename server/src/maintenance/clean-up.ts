@@ -6,6 +6,7 @@ export interface CleanedUp {
   sessions: number
   auditEntries: number
   sharedValues: number
+  oauthStates: number
 }
 
 export interface CleanUpOptions {
@@ -51,6 +52,13 @@ const deleteExpiredSharedValues = statement(
      select key from shared_values where expires_at <= $1 limit ${batchRows})`,
 )
 
+/** One whose first arrival never finished goes, too: nobody waits for it that long. */
+const deleteExpiredOauthStates = statement(
+  'delete-expired-oauth-states',
+  `delete from oauth_states where state_hash in (
+     select state_hash from oauth_states where expires_at <= $1 limit ${batchRows})`,
+)
+
 /** Deletes what has no more use. Any number of nodes may run it at once. */
 export const cleanUp = async (options: CleanUpOptions): Promise<CleanedUp> => {
   const { database, clock, auditRetentionMs } = options
@@ -73,6 +81,7 @@ export const cleanUp = async (options: CleanUpOptions): Promise<CleanedUp> => {
     sessions: await deleteAll(deleteExpiredSessions, nowMs),
     auditEntries: leftBehindEntries + oldEntries,
     sharedValues: await deleteAll(deleteExpiredSharedValues, nowMs),
+    oauthStates: await deleteAll(deleteExpiredOauthStates, nowMs),
   }
   // What users deleted since the last time leaves the files, too.
   await database.checkpoint()

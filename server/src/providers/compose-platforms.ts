@@ -5,11 +5,15 @@ import { createDouyinClient } from './douyin/douyin-client'
 import type { Provider } from './provider'
 import type { ProviderCallRecord } from '../upstream/provider-calls'
 import type { ProviderSettings } from './provider-settings'
+import { createOfficialAccountClient } from './official-account/official-account-client'
 import { createTtProvider } from './tt'
+import { createWechatOaProvider, type WechatOaProvider } from './wechat-oa'
 
-/** The apps at platforms beside WeChat. */
+/** The apps at platforms beside WeChat's mini-programs. */
 export interface Platforms {
   readonly providers: readonly Provider[]
+  /** One of `providers`; null if web pages do not sign in by one. */
+  readonly officialAccount: WechatOaProvider | null
   /** Ends the idle connections, and waits for the calls in flight. */
   close(): Promise<void>
 }
@@ -20,12 +24,21 @@ interface PlatformDeps {
 }
 
 export const composePlatforms = (
-  { douyin, alipay }: ProviderSettings,
+  { douyin, alipay, ...settings }: ProviderSettings,
   { tokenStore, onCall }: PlatformDeps,
 ): Platforms => {
   const providers: Provider[] = []
   const closers: (() => Promise<void>)[] = []
+  let officialAccount: WechatOaProvider | null = null
 
+  if (settings.officialAccount !== null) {
+    const { appSecret, authorizeBaseUrl, ...options } = settings.officialAccount
+    const client = createOfficialAccountClient({ ...options, appSecret: appSecret.reveal(), onCall })
+    const { wechatUnionScope: unionScope } = settings
+    officialAccount = createWechatOaProvider({ client, authorizeBaseUrl, unionScope })
+    providers.push(officialAccount)
+    closers.push(() => client.close())
+  }
   if (douyin !== null) {
     const { appSecret, unionScope, ...options } = douyin
     const secrets = { appSecret: appSecret.reveal() }
@@ -43,6 +56,7 @@ export const composePlatforms = (
 
   return {
     providers,
+    officialAccount,
     async close() {
       await Promise.all(closers.map((close) => close()))
     },

@@ -27,9 +27,19 @@ export interface AlipaySettings {
   unionScope: string
 }
 
-/** The platforms beside WeChat, and the scopes of union ids. */
+/** An official account of WeChat, for web pages in WeChat's browser. */
+export interface OfficialAccountSettings {
+  appId: string
+  appSecret: Secret
+  baseUrl: string
+  authorizeBaseUrl: string
+}
+
+/** The platforms beside WeChat's mini-programs, and the scopes of union ids. */
 export interface ProviderSettings {
   wechatUnionScope: string
+  /** Null if web pages do not sign in by one. */
+  officialAccount: OfficialAccountSettings | null
   /** Null if the server has no app there. */
   douyin: DouyinSettings | null
   alipay: AlipaySettings | null
@@ -46,9 +56,14 @@ const alipayNames = [
   'ALIPAY_AES_KEY',
 ]
 
+const officialAccountNames = ['WECHAT_OA_APP_ID', 'WECHAT_OA_APP_SECRET']
+
 /** Every variable that is read here. */
 export const providerSettingNames: readonly string[] = [
   'WECHAT_UNION_SCOPE',
+  ...officialAccountNames,
+  'WECHAT_OA_API_BASE_URL',
+  'WECHAT_OA_AUTHORIZE_BASE_URL',
   ...douyinNames,
   'DOUYIN_API_BASE_URL',
   'DOUYIN_OPEN_API_BASE_URL',
@@ -81,6 +96,7 @@ export const readProviderSettings = (
   const read = createReader(env, isProduction, problems)
   const settings = {
     wechatUnionScope: read.scope('WECHAT_UNION_SCOPE', 'wechat'),
+    officialAccount: read.hasAny(officialAccountNames) ? readOfficialAccount(read) : null,
     douyin: read.hasAny(douyinNames) ? readDouyin(read) : null,
     alipay: read.hasAny(alipayNames) ? readAlipay(read) : null,
   }
@@ -95,6 +111,13 @@ export const readProviderSettings = (
   }
   return settings
 }
+
+const readOfficialAccount = (read: Reader): OfficialAccountSettings => ({
+  appId: read.required('WECHAT_OA_APP_ID'),
+  appSecret: new Secret(read.required('WECHAT_OA_APP_SECRET')),
+  baseUrl: read.url('WECHAT_OA_API_BASE_URL', 'https://api.weixin.qq.com'),
+  authorizeBaseUrl: read.url('WECHAT_OA_AUTHORIZE_BASE_URL', 'https://open.weixin.qq.com'),
+})
 
 const readDouyin = (read: Reader): DouyinSettings => ({
   appId: read.required('DOUYIN_APP_ID'),

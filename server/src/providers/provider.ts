@@ -16,7 +16,15 @@ export interface ProviderIdentity {
   unionId: string | null
   /** Null if the platform has none, or did not send it. */
   sessionKey: string | null
+  /**
+   * True where the user was asked nothing, so the proof signs in a known user and makes no account.
+   * @default false
+   */
+  recognizesOnly?: boolean
 }
+
+/** Where the sessions of a provider live. */
+export const hostOf = (name: ProviderName): Host => (name === 'wechat-oa' ? 'h5' : name)
 
 /** What the phone button of the host gave. */
 export type PhoneProof = BindPhone

@@ -8,6 +8,11 @@ export interface LiveSession {
   user: User
   /** What the team's backend calls the user. */
   externalId: string | null
+  /**
+   * Set where this look-up moved the session's end: resolves with whether it was written, which one request
+   * an hour gets as true over all nodes.
+   */
+  extension: Promise<boolean> | null
 }
 
 interface Entry {

@@ -67,11 +67,17 @@ export const listSessions = statement<SessionsTable>(
    order by last_seen_at desc, id desc`,
 )
 
-/** The guard in `where` makes two nodes that see the same hour pass write once. */
+/** The guard `$4` makes requests and nodes that see the same hour pass write once. */
 export const touchSession = statement(
   'touch-session',
   `update sessions set last_seen_at = $2, expires_at = $3
-   where id = $1 and revoked_at is null and last_seen_at < $2`,
+   where id = $1 and revoked_at is null and last_seen_at <= $4`,
+)
+
+/** Of the cookie that another one replaces. A revoked session has no token, so it stays. */
+export const deleteSessionByToken = statement<{ user_id: string }>(
+  'delete-session-by-token',
+  'delete from sessions where id = $1 and token_hash = $2 returning user_id',
 )
 
 export const deleteSession = statement(

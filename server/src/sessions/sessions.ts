@@ -7,6 +7,7 @@ import type { PresentUser } from '../users/present-user'
 import type { SessionCache, LiveSession } from './session-cache'
 import {
   deleteSession,
+  findSession,
   findSessionById,
   findSessionByToken,
   listSessions,
@@ -14,7 +15,6 @@ import {
   revokeSession,
   sessionInUseOf,
   touchSession,
-  type SessionInUse,
   type UserWithSession,
 } from './session-queries'
 import { hashSessionToken, isSessionToken, sessionIdOf } from './session-token'
@@ -28,6 +28,8 @@ export interface Sessions {
   getCachedById(sessionId: string): LiveSession | null
   loadById(sessionId: string): Promise<LiveSession | null>
   list(userId: string): Promise<SessionsTable[]>
+  /** Null where the session is gone. */
+  read(sessionId: string): Promise<SessionsTable | null>
   /** The owner ends this session on this device. */
   signOut(live: LiveSession, requestId: string): Promise<void>
   /** The owner ends a session on another device; rejects with `not_found` also for another user's. */
@@ -77,32 +79,39 @@ export const createSessions = (options: SessionsOptions): Sessions => {
   }
 
   /** Moves the end of a session that is in use, with at most one write an hour. */
-  const extend = (row: SessionInUse) => {
+  const extend = (live: LiveSession) => {
+    const { row } = live
     const nowMs = clock()
     if (nowMs - row.last_seen_at < extendEveryMs) return
     const expiresAtMs = expiryOf(lifetime, row.created_at, nowMs)
     row.last_seen_at = nowMs
     row.expires_at = expiresAtMs
-    database
-      .transaction((tx) => tx.run(touchSession, [row.id, nowMs, expiresAtMs]))
-      .catch(options.onExtendFailed)
+    const values = [row.id, nowMs, expiresAtMs, nowMs - extendEveryMs]
+    live.extension = database
+      .transaction((tx) => tx.run(touchSession, values))
+      .then((written) => written > 0)
+      .catch((error: unknown) => {
+        options.onExtendFailed(error)
+        return false
+      })
   }
 
   const getCached = (key: string): LiveSession | null => {
     const live = cache.get(key)
     if (live === null || live.row.expires_at <= clock()) return null
-    extend(live.row)
+    extend(live)
     return live
   }
 
   const keep = (key: string, found: UserWithSession, readAt: number): LiveSession => {
-    const live = {
+    const live: LiveSession = {
       row: sessionInUseOf(found),
       user: presentUser(found),
       externalId: found.external_id,
+      extension: null,
     }
     cache.put(key, live, readAt)
-    extend(live.row)
+    extend(live)
     return live
   }
 
@@ -138,6 +147,8 @@ export const createSessions = (options: SessionsOptions): Sessions => {
       const found = await database.one(findSessionById, [sessionId, clock()])
       return found === null ? null : keep(keyOfId(sessionId), found, readAt)
     },
+
+    read: (sessionId) => database.one(findSession, [sessionId]),
 
     list: (userId) => database.all(listSessions, [userId, clock()]),
 

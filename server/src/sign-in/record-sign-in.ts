@@ -9,6 +9,7 @@ import type { Provider, ProviderIdentity } from '../providers/provider'
 import {
   deleteOldestSessions,
   deleteSession,
+  deleteSessionByToken,
   deleteSessionsOfInstallation,
   findSession,
   insertSession,
@@ -37,11 +38,19 @@ export interface SignInRecord extends MergeDeps {
   installationId: string | null
   /** The session that this one silently replaces. */
   renews: string | null
+  /** The session of the browser's cookie, which the new one replaces, whoever it belongs to. */
+  replaces: SessionRef | null
   nowMs: number
   expiresAtMs: number
   maxSessions: number
   requestId: string
   address: string
+}
+
+/** A session as its token names it. */
+export interface SessionRef {
+  id: string
+  tokenHash: string
 }
 
 export interface RecordedSignIn {
@@ -55,15 +64,21 @@ export interface RecordedSignIn {
 /** Everything that a sign-in writes, in one transaction, after the exchange and never across it. */
 export const recordSignIn = async (tx: Queries, record: SignInRecord): Promise<RecordedSignIn> => {
   if (record.renews !== null) await assertRenewable(tx, record, record.renews)
+  if (record.identity.recognizesOnly === true && (await findUserId(tx, record)) === null) {
+    throw new ApiError('identity_unknown')
+  }
 
   const { user, sessionCount, isNewUser, mergedUserIds } = await resolveUser(tx, record)
   if (user.blocked_at !== null) throw new ApiError('account_blocked')
-  const replaced = await endReplacedSessions(tx, record, user.id)
+  const formerUserId = await endSessionOfCookie(tx, record)
+  const isOfSameUser = formerUserId === user.id
+  const replaced = (await endReplacedSessions(tx, record, user.id)) + (isOfSameUser ? 1 : 0)
   const dropped =
     sessionCount - replaced < record.maxSessions
       ? 0
       : await tx.run(deleteOldestSessions, [user.id, record.maxSessions - 1])
-  const session = await createSession(tx, record, user.id)
+  const session = newSessionRow(record, user.id)
+  await insertSessionRow(tx, session)
 
   await recordAudit(tx, record.nowMs, {
     event: 'signed_in',
@@ -74,6 +89,7 @@ export const recordSignIn = async (tx: Queries, record: SignInRecord): Promise<R
   })
   const endedSome = replaced + dropped > 0
   const changedUserIds = [...mergedUserIds]
+  if (formerUserId !== null && !isOfSameUser) changedUserIds.push(formerUserId)
   if (endedSome || mergedUserIds.length > 0) changedUserIds.push(user.id)
   return { session, user, isNewUser, changedUserIds }
 }
@@ -201,15 +217,23 @@ const readUser = async (tx: Queries, id: string) => {
   return { user, sessionCount }
 }
 
-const createSession = async (
+/** @returns the user whose session it was; null where it had ended. */
+export const endSessionOfCookie = async (
   tx: Queries,
-  record: SignInRecord,
-  userId: string,
-): Promise<SessionsTable> => {
-  const session = newSessionRow(record, userId)
-  await tx.run(insertSession, [
+  { replaces, nowMs, requestId }: Pick<SignInRecord, 'replaces' | 'nowMs' | 'requestId'>,
+): Promise<string | null> => {
+  if (replaces === null) return null
+  const ended = await tx.one(deleteSessionByToken, [replaces.id, replaces.tokenHash])
+  if (ended === null) return null
+  const entry = { userId: ended.user_id, sessionId: replaces.id, requestId }
+  await recordAudit(tx, nowMs, { event: 'signed_out', ...entry, detail: { replaced: true } })
+  return ended.user_id
+}
+
+export const insertSessionRow = (tx: Queries, session: SessionsTable): Promise<number> =>
+  tx.run(insertSession, [
     session.id,
-    userId,
+    session.user_id,
     session.token_hash,
     session.provider,
     session.app_id,
@@ -220,8 +244,6 @@ const createSession = async (
     session.expires_at,
     session.installation_id,
   ])
-  return session
-}
 
 const newSessionRow = (record: SignInRecord, userId: string): SessionsTable => ({
   id: record.sessionId,

@@ -8,7 +8,7 @@ import { createLog } from '../../../server/src/log'
 import { createdSessionSchema, type CreatedSession } from '../../../src/contract/session'
 import { createSandbox, type Sandbox } from '../../../tools/sandbox/create-sandbox'
 import type { SandboxOptions } from '../../../tools/sandbox/sandbox-options'
-import { platformSettings } from './platform-settings'
+import { platformSettings, testOfficialAccount, webSettings } from './platform-settings'
 import { createHttpClient, type HttpClient } from './http-client'
 import { createOpenapiCheck } from './openapi-check'
 import type { CreateStorage } from './storage'
@@ -47,6 +47,8 @@ export interface SignInOptions {
 export interface TestServerOptions {
   env?: Record<string, string>
   sandbox?: SandboxOptions
+  /** With an official account, and web pages on this origin; the server is `https://api.example.com`. */
+  webOrigin?: string
   /** What the clock shows first; the real time by default. */
   startMs?: number
 }
@@ -57,7 +59,11 @@ export const startTestServer = async (
   options: TestServerOptions = {},
 ): Promise<TestServer> => {
   const storage = await createStorage()
-  const sandbox = await createSandbox(options.sandbox)
+  const { webOrigin } = options
+  const sandbox = await createSandbox({
+    ...(webOrigin === undefined ? {} : { officialAccounts: [testOfficialAccount] }),
+    ...options.sandbox,
+  })
   const clock = createManualTime(options.startMs ?? Date.now())
   const logged: string[] = []
   const log = createLog('trace', collectInto(logged))
@@ -68,6 +74,7 @@ export const startTestServer = async (
     WECHAT_API_BASE_URL: sandbox.url,
     ENCRYPTION_KEYS: randomBytes(32).toString('base64'),
     ...platformSettings(sandbox),
+    ...(webOrigin === undefined ? {} : webSettings(sandbox, webOrigin)),
     DATABASE_URL: storage.databaseUrl,
     ...(storage.redisUrl === null ? {} : { REDIS_URL: storage.redisUrl }),
     // Tests share one Redis.

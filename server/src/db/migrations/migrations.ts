@@ -7,6 +7,7 @@ import { fewerIndexes } from './0003-fewer-indexes'
 import { installationsAndMergedUsers } from './0004-installations-and-merged-users'
 import { tokenKeysAndExternalIds } from './0005-token-keys-and-external-ids'
 import { uniqueExternalIds } from './0006-unique-external-ids'
+import { oauthStates } from './0009-oauth-states'
 
 /** In their order. Append only. */
 export const migrations: readonly Migration[] = [
@@ -16,6 +17,7 @@ export const migrations: readonly Migration[] = [
   installationsAndMergedUsers,
   tokenKeysAndExternalIds,
   uniqueExternalIds,
+  oauthStates,
 ]
 
 export const tableSql = `create table if not exists kysely_migration (

@@ -178,6 +178,54 @@ export const tokenKeysColumns = columnsOf<TokenKeysTable>({
   created_at: true,
 })
 
+/** A redirect to a platform's page and back: from its begin to a minute after its result. */
+export interface OauthStatesTable {
+  /** SHA-256 of the state in base64url. */
+  state_hash: string
+  provider: string
+  app_id: string
+  /** `sign-in` or `delete`. */
+  purpose: string
+  /** What it may do: `recognize` makes no account. */
+  scope: string
+  /** Where the browser goes at the end: a page of a listed origin. */
+  return_url: string
+  /** SHA-256 of the browser's cookie in base64url. */
+  browser_hash: string
+  /** The session that asks for a deletion. */
+  session_id: string | null
+  device_name: string | null
+  device_platform: string | null
+  installation_id: string | null
+  /** The first arrival of the callback. */
+  claimed_at: Instant | null
+  /** As the return page reads it; null until the first arrival is done. */
+  result: string | null
+  /** The session that it made, or the one in place of it. */
+  result_session_id: string | null
+  created_at: Instant
+  expires_at: Instant
+}
+
+export const oauthStatesColumns = columnsOf<OauthStatesTable>({
+  state_hash: true,
+  provider: true,
+  app_id: true,
+  purpose: true,
+  scope: true,
+  return_url: true,
+  browser_hash: true,
+  session_id: true,
+  device_name: true,
+  device_platform: true,
+  installation_id: true,
+  claimed_at: true,
+  result: true,
+  result_session_id: true,
+  created_at: true,
+  expires_at: true,
+})
+
 export interface Tables {
   users: UsersTable
   identities: IdentitiesTable
@@ -188,6 +236,7 @@ export interface Tables {
   shared_values: SharedValuesTable
   media_orphans: MediaOrphansTable
   token_keys: TokenKeysTable
+  oauth_states: OauthStatesTable
 }
 
 /** A list that lacks a column of its table does not compile. */

@@ -1,7 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { sessionHeader } from '../../../../src/contract/session-calls'
 import { sessionInvalid } from '../../errors'
 import type { LiveSession } from '../../sessions/session-cache'
+import { isSessionToken, sessionIdOf } from '../../sessions/session-token'
 import type { Sessions } from '../../sessions/sessions'
+import type { Cookies } from './cookies'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -11,6 +14,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** For the documentation: the route has the `requireSession` hook. */
     needsSession?: boolean
+    /** A page that does not know its session yet may ask by its cookie, without naming the session. */
+    findsSession?: boolean
     /** A load balancer's probe, which no limit counts: all of them come from one address. */
     isProbe?: boolean
   }
@@ -19,28 +24,43 @@ declare module 'fastify' {
 type Hook = (request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void) => void
 
 /**
- * Lets a request through with a live session's token; a route names it as its `onRequest` hook.
- * The response is the same for every kind of bad token.
+ * Lets a request through with a live session's token, which is a bearer or a web page's cookie; a route names it as
+ * its `onRequest` hook. The response is the same for every kind of bad token.
  */
 export const createRequireSession =
-  (sessions: Sessions): Hook =>
-  (request, _reply, done) => {
-    const token = readToken(request.headers.authorization)
-    if (token === null) {
+  (sessions: Pick<Sessions, 'getCached' | 'load'>, cookies: Cookies): Hook =>
+  (request, reply, done) => {
+    const bearer = bearerOf(request)
+    const token = bearer ?? cookies.session(request)
+    if (token === null || !isNamed(request, token, bearer === null)) {
       done(sessionInvalid())
       return
+    }
+    const accept = (live: LiveSession) => {
+      request.liveSession = live
+      if (bearer === null && live.extension !== null) sendAgain(live, token)
+      else done()
+    }
+    /** With the session's end the cookie's moves: the one request that moved it sends the cookie again. */
+    const sendAgain = (live: LiveSession, value: string) => {
+      const { extension } = live
+      live.extension = null
+      void extension?.then((wasWritten) => {
+        if (wasWritten) {
+          cookies.setSession(reply, { token: value, createdAtMs: live.row.created_at })
+        }
+        done()
+      })
     }
     // Without a promise where the cache knows: this runs for every request.
     const known = sessions.getCached(token)
     if (known !== null) {
-      request.liveSession = known
-      done()
+      accept(known)
       return
     }
     sessions.load(token).then((live) => {
-      request.liveSession = live
       if (live === null) done(sessionInvalid())
-      else done()
+      else accept(live)
     }, done)
   }
 
@@ -50,5 +70,19 @@ export const liveSessionOf = (request: FastifyRequest): LiveSession => {
   return request.liveSession
 }
 
-const readToken = (header: string | undefined): string | null =>
-  header !== undefined && /^bearer /i.test(header) ? header.slice('bearer '.length).trim() : null
+/**
+ * Whether the request was begun for the session that its token is of. All tabs of a browser share one cookie:
+ * without the name a request of one user would run as the user who signed in to another tab meanwhile.
+ */
+const isNamed = (request: FastifyRequest, token: string, isCookie: boolean): boolean => {
+  const named = request.headers[sessionHeader]
+  if (named === undefined) return !isCookie || request.routeOptions.config.findsSession === true
+  return isSessionToken(token) && named === sessionIdOf(token)
+}
+
+export const bearerOf = ({ headers }: Pick<FastifyRequest, 'headers'>): string | null => {
+  const { authorization } = headers
+  return authorization !== undefined && /^bearer /i.test(authorization)
+    ? authorization.slice('bearer '.length).trim()
+    : null
+}

@@ -11,6 +11,8 @@ const oneYearSeconds = 31_536_000
 export const commonHeadersFor = (publicBaseUrl: string): Readonly<Record<string, string>> => ({
   'cache-control': 'no-store',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  // The address of a callback holds a code and a state.
+  'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
   ...(publicBaseUrl.startsWith('https:')
     ? { 'strict-transport-security': `max-age=${oneYearSeconds}; includeSubDomains` }

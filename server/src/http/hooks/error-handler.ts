@@ -8,6 +8,13 @@ import { createRateCap } from '../../lib/rate-cap'
 import { addressOf } from './client-address'
 import { requestIdHeader } from './request-id'
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Where a browser goes in place of a problem that names no page itself. */
+    errorPage?: (code: string) => string
+  }
+}
+
 export const problemMediaType = 'application/problem+json'
 
 /** The one place where an error becomes a response. */
@@ -30,6 +37,8 @@ export const sendProblem = (error: ApiError, request: FastifyRequest, reply: Fas
 /** What an attack would cause. A mistyped path is not worth a line. */
 const securityEvents: ReadonlySet<ServerProblemCode> = new Set<ServerProblemCode>([
   'login_code_invalid',
+  'oauth_state_invalid',
+  'origin_refused',
   'session_invalid',
   'account_blocked',
   'identity_mismatch',
@@ -57,7 +66,9 @@ export const useErrorHandler = (app: FastifyInstance): void => {
       const refusal = { ...about, code: error.code, errcode, address: addressOf(request) }
       request.log.info(refusal, 'request refused')
     }
-    sendProblem(knownToApp(error, request), request, reply)
+    const page = error.redirectTo ?? request.routeOptions.config.errorPage?.(error.code) ?? null
+    if (page === null) sendProblem(knownToApp(error, request), request, reply)
+    else void reply.redirect(page, 302)
   })
 }
 

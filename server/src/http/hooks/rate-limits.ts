@@ -17,6 +17,8 @@ type Hook = (request: FastifyRequest, reply: FastifyReply, done: (error?: Error)
 export interface RateLimits {
   address: Hook[]
   signInAddress: Hook[]
+  /** The second half of a sign-in by a redirect, counted apart from its beginning. */
+  callbackAddress: Hook[]
   /** Once the body is known. */
   signInCode: Hook[]
   /** Once the session is known, like those below. */
@@ -46,6 +48,11 @@ export const createRateLimits = (
       settings.signInsPerAddress,
       shared(minuteMs),
       (request) => `sign-in:${clientKeyOf(addressOf(request))}`,
+    ),
+    callbackAddress: limit(
+      settings.signInsPerAddress,
+      shared(minuteMs),
+      (request) => `callback:${clientKeyOf(addressOf(request))}`,
     ),
     signInCode: limit(settings.signInsPerAddress > 0 ? perCode : 0, shared(minuteMs), codeKeyOf),
     user: limit(settings.perUser, createLocalCounter(minuteMs), userIdOf),

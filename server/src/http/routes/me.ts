@@ -5,6 +5,7 @@ import { deleteUserSchema } from '../../../../src/contract/user-calls'
 import type { App } from '../app-type'
 import { liveSessionOf } from '../hooks/authentication'
 import { originOf } from '../hooks/client-address'
+import type { Cookies } from '../hooks/cookies'
 import { wire } from '../wire-schema'
 import type { DeleteAccount } from '../../account/delete-account'
 import type { ExportAccount } from '../../account/export-account'
@@ -13,13 +14,14 @@ import { noContent, type RouteGuards } from './route-guards'
 
 export interface MeRoutesOptions {
   guards: RouteGuards
+  cookies: Cookies
   deleteAccount: DeleteAccount
   exportAccount: ExportAccount
   listIdentities: ListIdentities
 }
 
 export const registerMeRoutes = (app: App, options: MeRoutesOptions): void => {
-  const { guards, deleteAccount, exportAccount, listIdentities } = options
+  const { guards, cookies, deleteAccount, exportAccount, listIdentities } = options
 
   app.get(
     '/v1/me',
@@ -87,6 +89,7 @@ export const registerMeRoutes = (app: App, options: MeRoutesOptions): void => {
     },
     async (request, reply) => {
       await deleteAccount(liveSessionOf(request), request.body, originOf(request))
+      if (cookies.session(request) !== null) cookies.clearSession(reply)
       return reply.code(204).send()
     },
   )

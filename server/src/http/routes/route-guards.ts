@@ -17,6 +17,9 @@ export interface RouteGuards {
   export: SessionGuard
   /** A client with a login code. */
   signIn: { onRequest: onRequestHookHandler[]; preHandler: preHandlerHookHandler[] }
+  /** A browser that begins a sign-in by a redirect, and one that comes back. */
+  redirect: onRequestHookHandler[]
+  callback: onRequestHookHandler[]
 }
 
 /** The response of a call that returns nothing. */

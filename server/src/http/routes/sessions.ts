@@ -4,13 +4,16 @@ import { createdSessionSchema } from '../../../../src/contract/session'
 import {
   createSessionHeadersSchema,
   createSessionSchema,
+  currentSessionSchema,
   revokedSessionsSchema,
   sessionsSchema,
 } from '../../../../src/contract/session-calls'
 import type { App } from '../app-type'
 import { liveSessionOf } from '../hooks/authentication'
 import { originOf } from '../hooks/client-address'
+import type { Cookies } from '../hooks/cookies'
 import { wire } from '../wire-schema'
+import { sessionInvalid } from '../../errors'
 import type { Sessions } from '../../sessions/sessions'
 import { toWireSession } from '../../sessions/wire-session'
 import type { SignIn } from '../../sign-in/sign-in'
@@ -18,6 +21,7 @@ import { noContent, type RouteGuards } from './route-guards'
 
 export interface SessionRoutesOptions {
   guards: RouteGuards
+  cookies: Cookies
   sessions: Sessions
   signIn: SignIn
 }
@@ -25,7 +29,7 @@ export interface SessionRoutesOptions {
 const idParams = wire(v.strictObject({ id: idSchema }))
 
 export const registerSessionRoutes = (app: App, options: SessionRoutesOptions): void => {
-  const { guards, sessions, signIn } = options
+  const { guards, cookies, sessions, signIn } = options
 
   app.post(
     '/v1/sessions',
@@ -76,6 +80,25 @@ export const registerSessionRoutes = (app: App, options: SessionRoutesOptions): 
     },
   )
 
+  app.get(
+    '/v1/sessions/current',
+    {
+      ...guards.session,
+      config: { ...guards.session.config, findsSession: true },
+      schema: {
+        operationId: 'getCurrentSession',
+        summary: 'The session of the request and its user: how a web page learns its own',
+        response: { 200: wire(currentSessionSchema) },
+      },
+    },
+    async (request) => {
+      const { row, user } = liveSessionOf(request)
+      const session = await sessions.read(row.id)
+      if (session === null) throw sessionInvalid()
+      return { session: toWireSession(session), user }
+    },
+  )
+
   app.delete(
     '/v1/sessions/current',
     {
@@ -84,6 +107,7 @@ export const registerSessionRoutes = (app: App, options: SessionRoutesOptions): 
     },
     async (request, reply) => {
       await sessions.signOut(liveSessionOf(request), request.id)
+      if (cookies.session(request) !== null) cookies.clearSession(reply)
       return reply.code(204).send()
     },
   )
@@ -100,7 +124,10 @@ export const registerSessionRoutes = (app: App, options: SessionRoutesOptions): 
       },
     },
     async (request, reply) => {
-      await sessions.revoke(liveSessionOf(request), request.params.id, request.id)
+      const live = liveSessionOf(request)
+      const { id } = request.params
+      await sessions.revoke(live, id, request.id)
+      if (id === live.row.id && cookies.session(request) !== null) cookies.clearSession(reply)
       return reply.code(204).send()
     },
   )

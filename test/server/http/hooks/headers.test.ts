@@ -23,6 +23,7 @@ describe('headers', () => {
       'cache-control': 'no-store',
       'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
       'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
     })
     expect(headers).not.toHaveProperty('x-powered-by')
     expect(headers).not.toHaveProperty('server')
@@ -43,7 +44,7 @@ describe('headers', () => {
   })
 
   it('lets a listed origin call, and no other', async () => {
-    await start({ CORS_ORIGINS: 'https://h5.example.com' })
+    await start({ WEB_ORIGINS: 'https://h5.example.com' })
     const preflight = (origin: string) =>
       server.call('OPTIONS', '/v1/me', {
         headers: {
@@ -58,9 +59,13 @@ describe('headers', () => {
       'access-control-allow-origin': 'https://h5.example.com',
       'access-control-allow-headers': expect.stringContaining('authorization') as unknown,
     })
-    expect(allowed.headers).not.toHaveProperty('access-control-allow-credentials')
-    const refused = await preflight('https://evil.example.com')
-    expect(refused.headers['access-control-allow-origin']).not.toBe('https://evil.example.com')
+    expect(allowed.headers['access-control-allow-headers']).toContain('x-passport-session')
+    expect(allowed.headers['access-control-allow-credentials']).toBe('true')
+    for (const origin of ['https://evil.example.com', 'null', 'https://h5.example.com.evil.com']) {
+      const refused = await preflight(origin)
+      expect(refused.headers).not.toHaveProperty('access-control-allow-origin')
+      expect(refused.headers).not.toHaveProperty('access-control-allow-credentials')
+    }
     const { headers } = await server.call('GET', '/healthz', {
       headers: { origin: 'https://h5.example.com' },
     })

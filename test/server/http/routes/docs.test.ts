@@ -32,6 +32,7 @@ describe('documentation', () => {
       'GET /v1/me/export',
       'GET /v1/me/identities',
       'GET /v1/sessions',
+      'GET /v1/sessions/current',
       'PATCH /v1/me',
       'POST /v1/me/avatar',
       'POST /v1/me/decrypted-data',

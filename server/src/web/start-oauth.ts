@@ -1,0 +1,85 @@
+import type { StartOauth } from '../../../src/contract/oauth-calls'
+import type { Database } from '../db/port/database'
+import type { Clock } from '../lib/clock'
+import type { WechatOaProvider } from '../providers/wechat-oa'
+import { hashOf, isBrowserToken, newBrowserToken, newState } from './browser-token'
+import { insertState } from './oauth-state-queries'
+import { returnUrlOf } from './return-url'
+
+/** What the browser that asks has told of itself. */
+export interface OauthBrowser {
+  /** Of its page: one of the listed ones. */
+  origin: string
+  /** Its cookie, if it has one. */
+  token: string | null
+  installationId: string | null
+}
+
+export interface StartedOauth {
+  authorizeUrl: string
+  /** The browser keeps it as a cookie until it comes back. */
+  browserToken: string
+}
+
+export interface StartOauthOptions {
+  database: Database
+  provider: WechatOaProvider
+  /** Of this server. What a request's `Host` says is the client's to choose. */
+  publicBaseUrl: string
+  clock: Clock
+}
+
+export interface StartOauthCalls {
+  signIn(request: StartOauth, browser: OauthBrowser): Promise<StartedOauth>
+  /** The session's user wants the account deleted, and proves with this redirect who they are. */
+  deletion(
+    request: Pick<StartOauth, 'returnPath'>,
+    sessionId: string,
+    browser: OauthBrowser,
+  ): Promise<StartedOauth>
+}
+
+/** Where the platform sends the browser. */
+export const callbackPath = '/v1/oauth/wechat-oa/callback'
+
+const stateTtlMs = 10 * 60_000
+
+export const createStartOauth = (options: StartOauthOptions): StartOauthCalls => {
+  const { database, provider, clock } = options
+  const redirectUri = `${options.publicBaseUrl}${callbackPath}`
+
+  const start = async (
+    purpose: 'sign-in' | 'delete',
+    { scope, returnPath, device }: StartOauth,
+    sessionId: string | null,
+    browser: OauthBrowser,
+  ): Promise<StartedOauth> => {
+    const state = newState()
+    const browserToken = isBrowserToken(browser.token) ? browser.token : newBrowserToken()
+    const nowMs = clock()
+    const values = [
+      hashOf(state),
+      provider.name,
+      provider.appId,
+      purpose,
+      scope,
+      returnUrlOf(browser.origin, returnPath),
+      hashOf(browserToken),
+      sessionId,
+      device?.name ?? null,
+      device?.platform ?? null,
+      browser.installationId,
+      nowMs,
+      nowMs + stateTtlMs,
+    ]
+    await database.transaction((tx) => tx.run(insertState, values))
+    return { authorizeUrl: provider.authorizeUrl({ redirectUri, scope, state }), browserToken }
+  }
+
+  return {
+    signIn: (request, browser) => start('sign-in', request, null, browser),
+    // Recognition is enough: the page has asked, and WeChat names the user who is signed in there now.
+    deletion: ({ returnPath }, sessionId, browser) =>
+      start('delete', { scope: 'recognize', returnPath }, sessionId, browser),
+  }
+}
