@@ -21,6 +21,11 @@ export const startupWarningsOf = (settings: Settings): string[] => {
       settings.internal !== null && !isLoopback(settings.internal.host),
       'INTERNAL_HOST is not this machine: the internal port has no TLS, keep it inside a private network',
     ],
+    [
+      settings.officialAccount !== null &&
+        !settings.webOrigins.every((origin) => isOneSite(origin, settings.publicBaseUrl)),
+      'WEB_ORIGINS has an origin on another site than PUBLIC_BASE_URL: browsers drop its session cookie',
+    ],
     [settings.metricsAccess === null, 'METRICS_TOKEN is missing: /metrics is off'],
     [
       settings.wechatCloudHosting,
@@ -32,3 +37,8 @@ export const startupWarningsOf = (settings: Settings): string[] => {
 
 const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || host.startsWith('127.')
+
+/** Only what is certain: names that differ in their last two parts share no site. */
+const isOneSite = (a: string, b: string): boolean => lastParts(a) === lastParts(b)
+
+const lastParts = (url: string): string => new URL(url).hostname.split('.').slice(-2).join('.')

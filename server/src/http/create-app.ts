@@ -99,10 +99,10 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
   useRequestLog(app, { metrics: deps.metrics, sampleRatio: settings.logSampleRatio })
   await useCors(app, settings.webOrigins)
   const cookies = createCookies({ ...settings, clock: deps.clock })
-  useWebRequests(app, cookies, settings.webOrigins)
-  await useOpenapi(app, settings.publicBaseUrl)
+  await useOpenapi(app, { ...settings, cookieName: cookies.sessionName })
   const limits = createRateLimits(settings.rateLimits, deps.redis)
   for (const hook of limits.address) app.addHook('onRequest', hook)
+  useWebRequests(app, cookies, settings.webOrigins)
 
   const routes = useWireSchemas(app)
   const session: RouteGuards['session'] = {

@@ -145,12 +145,17 @@ const examinePush = async (settings: Settings): Promise<Finding[]> => {
 }
 
 /** https://developers.weixin.qq.com/miniprogram/dev/framework/ability/network.html */
-const domainsToList = ({ publicBaseUrl, isProduction }: Settings): Finding[] => {
-  const { origin, protocol } = new URL(publicBaseUrl)
+const domainsToList = ({ publicBaseUrl, isProduction, officialAccount }: Settings): Finding[] => {
+  const { origin, protocol, hostname } = new URL(publicBaseUrl)
   const subject = 'domains'
   if (protocol !== 'https:' && isProduction) {
     return [wrong(subject, `${origin} is no https`, 'every platform calls https only')]
   }
   const lists = 'request合法域名, uploadFile合法域名, downloadFile合法域名'
-  return [ok(subject, `list ${origin} on each platform's console; at WeChat under ${lists}`)]
+  return [
+    ok(subject, `list ${origin} on each platform's console; at WeChat under ${lists}`),
+    ...(officialAccount === null
+      ? []
+      : [ok(subject, `list ${hostname} on the official account's console under 网页授权域名`)]),
+  ]
 }

@@ -1,6 +1,7 @@
 import type { Settings } from '../config/settings'
 import { createAlipayClient } from '../providers/alipay/alipay-client'
 import { createDouyinClient } from '../providers/douyin/douyin-client'
+import { createOfficialAccountClient } from '../providers/official-account/official-account-client'
 import { ProviderError } from '../upstream/provider-error'
 import { createWechatClient } from '../wechat/wechat-client'
 import { WechatError } from '../wechat/wechat-error'
@@ -10,6 +11,9 @@ import { ok, wrong, type Finding } from './finding'
 export const examinePlatforms = (settings: Settings): Promise<Finding[]> =>
   Promise.all([
     ...settings.wechatApps.map((app) => examineWechat(settings, app)),
+    ...(settings.officialAccount === null
+      ? []
+      : [examineOfficialAccount(settings.officialAccount)]),
     ...(settings.douyin === null ? [] : [examineDouyin(settings.douyin)]),
     ...(settings.alipay === null ? [] : [examineAlipay(settings.alipay)]),
   ])
@@ -75,6 +79,37 @@ const examineDouyin = async ({
   }
 }
 
+/** No call only checks the keys there: a code that is none shows that they were accepted. */
+const codeOfNobody = 'doctor'
+
+const officialAccountCures: Readonly<Record<string, string>> = {
+  40013: 'WECHAT_OA_APP_ID is wrong: copy the AppID from the official account’s console',
+  40125: 'WECHAT_OA_APP_SECRET is wrong or was reset: generate a new one on the console and set it',
+  48001: 'the account may not sign users in: it must be a certified service account (服务号)',
+}
+
+const examineOfficialAccount = async ({
+  appSecret,
+  ...options
+}: NonNullable<Settings['officialAccount']>): Promise<Finding> => {
+  const subject = `official account ${options.appId}`
+  const client = createOfficialAccountClient({ ...options, appSecret: appSecret.reveal() })
+  try {
+    await client.exchangeCode(codeOfNobody)
+    return wrong(subject, 'signed somebody in with no code', 'check WECHAT_OA_API_BASE_URL')
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error
+    if (error.kind === 'code_invalid') return ok(subject, 'accepts the AppID and the secret')
+    const cure = error.retryable
+      ? `check DNS, firewall and WECHAT_OA_API_BASE_URL (${options.baseUrl})`
+      : (officialAccountCures[error.platformCode ?? ''] ??
+        'look the errcode up: https://developers.weixin.qq.com/doc/oplatform/developers/errCode')
+    return wrong(subject, error.message, cure)
+  } finally {
+    await client.close()
+  }
+}
+
 const alipayCures: Readonly<Record<string, string>> = {
   'isv.invalid-app-id': 'ALIPAY_APP_ID is wrong: copy it from the console',
   'isv.invalid-signature':
@@ -83,9 +118,6 @@ const alipayCures: Readonly<Record<string, string>> = {
   'isv.insufficient-isv-permissions':
     'the app is not online, or has no right to sign users in: see the console',
 }
-
-/** No call at Alipay only checks the keys: a code that is none shows that the signature was accepted. */
-const codeOfNobody = 'doctor'
 
 const examineAlipay = async (options: NonNullable<Settings['alipay']>): Promise<Finding> => {
   const subject = `Alipay ${options.appId}`

@@ -127,6 +127,40 @@ describe('readSettings', () => {
     expect(problemsOf({ ...required, SESSION_KEY_SECRETS: key })).toEqual([])
   })
 
+  it('takes the origins of web pages under the old name', () => {
+    const origins = 'https://h5.example.com,https://h5.example.net'
+    const settings = readSettings({ ...required, CORS_ORIGINS: origins })
+    expect(settings.webOrigins).toEqual(['https://h5.example.com', 'https://h5.example.net'])
+    expect(settings.oldNames).toEqual(['CORS_ORIGINS'])
+    expect(problemsOf({ ...required, CORS_ORIGINS: origins, WEB_ORIGINS: 'https://a.b' })).toEqual([
+      'CORS_ORIGINS is the old name of WEB_ORIGINS, and their values differ: remove CORS_ORIGINS',
+    ])
+  })
+
+  it('names all that an official account lacks, and needs no mini-program beside it', () => {
+    const { WECHAT_APP_ID, WECHAT_APP_SECRET, ...others } = required
+    const account = { WECHAT_OA_APP_ID: 'wxoa', WECHAT_OA_APP_SECRET: 'the-secret' }
+    expect(problemsOf({ ...others, WECHAT_OA_APP_ID: 'wxoa' })).toEqual([
+      'WECHAT_OA_APP_SECRET is missing',
+      'WEB_ORIGINS is missing',
+    ])
+    const web = { ...account, WEB_ORIGINS: 'https://h5.example.com' }
+    expect(problemsOf({ ...others, ...web })).toEqual([])
+    expect(
+      problemsOf({
+        ...others,
+        ...web,
+        WECHAT_APP_ID,
+        WECHAT_APP_SECRET,
+        WECHAT_OA_APP_ID: WECHAT_APP_ID,
+      }),
+    ).toEqual(['WECHAT_OA_APP_ID is in WECHAT_APP_ID: an official account has an AppID of its own'])
+    const insecure = { NODE_ENV: 'production', WECHAT_OA_AUTHORIZE_BASE_URL: 'http://open.example' }
+    expect(problemsOf({ ...required, ...web, ...insecure }).join()).toContain(
+      'WECHAT_OA_AUTHORIZE_BASE_URL must be an https URL',
+    )
+  })
+
   it('refuses an old and a new name with different values', () => {
     const problems = problemsOf({ ...required, PORT: 'x', SESSION_KEY_SECRETS: otherKey })
     expect(problems).toEqual([

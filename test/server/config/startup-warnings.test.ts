@@ -28,6 +28,17 @@ describe('startupWarningsOf', () => {
     ])
   })
 
+  it('names a page on another site, whose cookies browsers drop', () => {
+    const env = (origins: string) => ({
+      ...production,
+      WECHAT_OA_APP_ID: 'wxoa1',
+      WECHAT_OA_APP_SECRET: 'the-secret',
+      WEB_ORIGINS: origins,
+    })
+    expect(namesOf(env('https://h5.example.com,https://example.com'))).not.toContain('WEB_ORIGINS')
+    expect(namesOf(env('https://h5.example.com,https://h5.example.net'))).toContain('WEB_ORIGINS')
+  })
+
   it('is silent where all is decided, and in development', () => {
     const decided = {
       ...production,

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { parse } from 'yaml'
 import { problemTitles } from '../../../server/src/errors'
+import { callbackPath } from '../../../server/src/web/start-oauth'
 import { problemStatus } from '../../../src/contract/problem'
 import { problemSchema } from '../../../src/contract/problem-body'
 import { readText } from './deploy-files'
@@ -22,6 +23,13 @@ describe('nginx.conf', () => {
     expect(codes).toEqual(['payload_too_large', 'rate_limited', 'service_unavailable'])
     // Without a status of its own an answer keeps the one that led to it.
     expect(text).toMatch(/^\s+error_page 502 503 504 =503 @away;$/m)
+  })
+
+  it('keeps the addresses of callbacks out of its logs', () => {
+    const [, block = ''] = new RegExp(`location = ${callbackPath} \\{([^}]*)\\}`).exec(text) ?? []
+    expect(block).toContain('error_log /dev/null;')
+    expect(text).toMatch(/^\s+access_log off;$/m)
+    expect(text.match(/(access|error)_log/g)).toHaveLength(2)
   })
 
   it('finds the nodes of compose.yaml at addresses that stay, inside the trusted network', () => {

@@ -48,7 +48,7 @@ describe('readProviderSettings', () => {
 
   it('has no app without settings, and the scope of 0.1.0', () => {
     expect(read({})).toEqual({
-      settings: { wechatUnionScope: 'wechat', douyin: null, alipay: null },
+      settings: { wechatUnionScope: 'wechat', officialAccount: null, douyin: null, alipay: null },
       problems: [],
     })
   })

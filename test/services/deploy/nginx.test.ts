@@ -1,5 +1,5 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { Agent, request } from 'undici'
@@ -116,6 +116,26 @@ describe('nginx.conf', () => {
       statuses.push((await send('POST', '/v1/sessions', body, headers)).status)
     }
     expect(statuses.at(-1)).toBe(429)
+  })
+
+  it('writes no code and no state of a callback to a log', async () => {
+    // nginx refuses a body of this size by itself, and its error log has the request line.
+    const body = { filler: 'x'.repeat(4 * 1024 * 1024) }
+    const refusal = (path: string) =>
+      send('GET', path, body).then(
+        ({ status }) => status,
+        () => 413,
+      )
+    await refusal('/v1/me?marker=seen-in-the-log')
+    await refusal('/v1/oauth/wechat-oa/callback?code=secret-code&state=secret-state')
+    await get('/v1/oauth/wechat-oa/callback?code=secret-code&state=secret-state')
+    const logs = readdirSync(folder)
+      .filter((name) => name.endsWith('.log'))
+      .map((name) => readFileSync(join(folder, name), 'utf8'))
+      .join('\n')
+    expect(logs).toContain('seen-in-the-log')
+    expect(logs).not.toContain('secret-code')
+    expect(logs).not.toContain('secret-state')
   })
 
   it('keeps the metrics to the inside', async () => {

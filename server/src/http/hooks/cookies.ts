@@ -4,6 +4,7 @@ import type { Clock } from '../../lib/clock'
 
 /** The two cookies of a web page. No script can read them. */
 export interface Cookies {
+  readonly sessionName: string
   /** The session's token; null if the browser sent none. */
   session(request: Pick<FastifyRequest, 'headers'>): string | null
   setSession(reply: FastifyReply, session: { token: string; createdAtMs: number }): void
@@ -46,6 +47,7 @@ export const createCookies = (options: CookiesOptions): Cookies => {
   }
 
   return {
+    sessionName,
     session: (request) => read(request, sessionName),
     setSession(reply, { token, createdAtMs }) {
       // The absolute end: the server, and not the browser's clock, ends a session that is not used.

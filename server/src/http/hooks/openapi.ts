@@ -2,6 +2,7 @@ import swagger from '@fastify/swagger'
 import type { FastifyInstance, FastifySchema, RouteOptions } from 'fastify'
 import { problemStatus, type ProblemCode } from '../../../../src/contract/problem'
 import { problemSchema } from '../../../../src/contract/problem-body'
+import { sessionHeader } from '../../../../src/contract/session-calls'
 import { problemMediaType } from './error-handler'
 import { wire } from '../wire-schema'
 
@@ -17,8 +18,17 @@ declare module 'fastify' {
 const problemsKey = 'x-problems'
 const uploadKey = 'x-upload'
 
+export interface OpenapiOptions {
+  publicBaseUrl: string
+  /** Of a web page's session. */
+  cookieName: string
+}
+
 /** Collects the routes that are registered after it into one OpenAPI document. */
-export const useOpenapi = async (app: FastifyInstance, publicBaseUrl: string): Promise<void> => {
+export const useOpenapi = async (
+  app: FastifyInstance,
+  { publicBaseUrl, cookieName }: OpenapiOptions,
+): Promise<void> => {
   const problem: object = wire(problemSchema)
   await app.register(swagger, {
     openapi: {
@@ -30,7 +40,15 @@ export const useOpenapi = async (app: FastifyInstance, publicBaseUrl: string): P
       },
       servers: [{ url: publicBaseUrl }],
       components: {
-        securitySchemes: { session: { type: 'http', scheme: 'bearer' } },
+        securitySchemes: {
+          session: { type: 'http', scheme: 'bearer' },
+          webSession: {
+            type: 'apiKey',
+            in: 'cookie',
+            name: cookieName,
+            description: `Together with the header ${sessionHeader}, which names the session`,
+          },
+        },
         schemas: { Problem: problem },
       },
     },
@@ -39,7 +57,9 @@ export const useOpenapi = async (app: FastifyInstance, publicBaseUrl: string): P
       schema: {
         ...schema,
         ...(upload === undefined ? {} : { [uploadKey]: upload }),
-        ...(route.config?.needsSession === true ? { security: [{ session: [] }] } : {}),
+        ...(route.config?.needsSession === true
+          ? { security: [{ session: [] }, { webSession: [] }] }
+          : {}),
         [problemsKey]: problemsOf(
           { ...schema, ...(upload === undefined ? {} : { upload }) },
           route,
@@ -72,7 +92,12 @@ const problemsOf = (schema: FastifySchema, route: RouteOptions): ProblemCode[] =
   }
   if (schema.params !== undefined) codes.add('not_found')
   if (route.config?.needsSession === true) codes.add('session_invalid')
-  if (isLimited) codes.add('rate_limited')
+  if (isLimited) {
+    codes.add('rate_limited')
+    // A cookie together with a bearer.
+    codes.add('invalid_request')
+    if (route.method !== 'GET' && route.method !== 'HEAD') codes.add('origin_refused')
+  }
   return [...codes.add('internal_error').add('service_unavailable')]
 }
 
