@@ -52,7 +52,7 @@ const deleteExpiredSharedValues = statement(
      select key from shared_values where expires_at <= $1 limit ${batchRows})`,
 )
 
-/** One whose first arrival never finished goes, too: nobody waits for it that long. */
+/** Also one whose first arrival never finished: nobody waits for it that long. */
 const deleteExpiredOauthStates = statement(
   'delete-expired-oauth-states',
   `delete from oauth_states where state_hash in (

@@ -33,7 +33,11 @@ export const composePlatforms = (
 
   if (settings.officialAccount !== null) {
     const { appSecret, authorizeBaseUrl, ...options } = settings.officialAccount
-    const client = createOfficialAccountClient({ ...options, appSecret: appSecret.reveal(), onCall })
+    const client = createOfficialAccountClient({
+      ...options,
+      appSecret: appSecret.reveal(),
+      onCall,
+    })
     const { wechatUnionScope: unionScope } = settings
     officialAccount = createWechatOaProvider({ client, authorizeBaseUrl, unionScope })
     providers.push(officialAccount)

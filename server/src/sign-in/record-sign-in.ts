@@ -38,7 +38,7 @@ export interface SignInRecord extends MergeDeps {
   installationId: string | null
   /** The session that this one silently replaces. */
   renews: string | null
-  /** The session of the browser's cookie, which the new one replaces, whoever it belongs to. */
+  /** The session of the browser's cookie, which the new one replaces. It may be another user's. */
   replaces: SessionRef | null
   nowMs: number
   expiresAtMs: number

@@ -8,8 +8,8 @@ export const returnUrlOf = (origin: string, returnPath: string): string => {
 }
 
 /**
- * The address with the result in its query, before the `#` that belongs to the page's router. A result that was
- * left there by the last redirect goes.
+ * The address with the result in its query, before the `#` that belongs to the page's router. It replaces a
+ * result that the last redirect left there.
  */
 export const withResult = (returnUrl: string, result: string): string => {
   const url = new URL(returnUrl)

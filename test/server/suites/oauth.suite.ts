@@ -249,7 +249,7 @@ describe('sign-in in WeChat’s browser', () => {
       [{ kind: 'http-500' }, 'provider_unavailable'],
       [{ kind: 'no-openid' }, 'provider_unavailable'],
       [{ kind: 'garbage' }, 'provider_unavailable'],
-    ] as const)('that WeChat answers with %j ends as %s', async (fault, result) => {
+    ] as const)('that WeChat refuses with %j ends as %s', async (fault, result) => {
       const asked = authorize(await browser.start('sign-in'))
       server.sandbox.setFaults([{ target: '/sns/oauth2/access_token', ...fault }])
       expect((await browser.comeBack(asked)).result).toBe(result)

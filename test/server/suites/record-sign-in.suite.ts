@@ -54,7 +54,7 @@ const recordOf = (step: Step, index: number): SignInRecord => {
     device: step.hasDevice ? { name: 'iPhone', platform: 'ios' } : null,
     installationId: null,
     renews: null,
-  replaces: null,
+    replaces: null,
     nowMs,
     expiresAtMs: nowMs + 1_000_000,
     maxSessions,

@@ -62,7 +62,7 @@ describe('a session of a web page', () => {
       expect(browser.cookies.get(browserCookie)).toMatch(/^[\w-]{43}$/)
     })
 
-    it('is the same token whose hash alone is stored', async () => {
+    it('is the token of which only a hash is stored', async () => {
       await browser.signIn()
       const token = browser.cookies.get(sessionCookie) ?? ''
       expect(JSON.stringify(await selectRows(server.server.database, 'sessions'))).not.toContain(

@@ -32,7 +32,11 @@ export interface OfficialAccountClientOptions extends RunCallOptions, UpstreamOp
 
 const path = '/sns/oauth2/access_token'
 /** WeChat's final verdicts on a code. */
-const finalKinds: ReadonlySet<ProviderErrorKind> = new Set(['code_invalid', 'blocked', 'provisional'])
+const finalKinds: ReadonlySet<ProviderErrorKind> = new Set([
+  'code_invalid',
+  'blocked',
+  'provisional',
+])
 
 /** https://developers.weixin.qq.com/doc/service/guide/h5/auth.html */
 export const createOfficialAccountClient = (
