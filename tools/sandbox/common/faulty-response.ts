@@ -17,6 +17,8 @@ export interface ResponseFormat {
   refusal(errcode: number, subCode: string | undefined): Answer
   /** @default JSON.stringify */
   write?: (answer: Answer) => string
+  /** The PNG that is written in place of a text, if the answer is one. */
+  pictureOf?: (answer: Answer) => Buffer | null
   /** Where the answer has the user's id. @default 'openid' */
   idField?: string
 }
@@ -26,11 +28,12 @@ export const sendResponse = (
   format: ResponseFormat,
   answer: Answer,
 ): void => {
-  send(response, 200, format.contentType, textOf(format, answer))
+  const isPicture = (format.pictureOf?.(answer) ?? null) !== null
+  send(response, 200, isPicture ? 'image/png' : format.contentType, bodyOf(format, answer))
 }
 
-const textOf = ({ write }: ResponseFormat, answer: Answer): string =>
-  write === undefined ? JSON.stringify(answer) : write(answer)
+const bodyOf = ({ write, pictureOf }: ResponseFormat, answer: Answer): Buffer =>
+  pictureOf?.(answer) ?? Buffer.from(write === undefined ? JSON.stringify(answer) : write(answer))
 
 /**
  * Sends what the fault leaves of the answer. `produce` makes the true answer and so lets the call
@@ -89,22 +92,22 @@ export const sendFaulty = async (
       sendResponse(response, format, { ...(await produce()), [idField]: '\ud800' })
       return
     case 'truncated': {
-      const body = Buffer.from(textOf(format, await produce()))
+      const body = bodyOf(format, await produce())
       send(response, 200, contentType, body.subarray(0, body.length / 2))
       return
     }
     case 'cut-off':
-      await writeHalf(response, contentType, textOf(format, await produce()))
+      await writeHalf(response, contentType, bodyOf(format, await produce()))
       response.socket?.destroy()
       return
     case 'hang-in-body':
-      await writeHalf(response, contentType, textOf(format, await produce()))
+      await writeHalf(response, contentType, bodyOf(format, await produce()))
       return
     case 'trickle':
       await trickle(
         response,
         contentType,
-        textOf(format, await produce()),
+        bodyOf(format, await produce()),
         fault.delayMs ?? defaultTrickleMs,
       )
       return
@@ -140,8 +143,7 @@ const send = (
 }
 
 /** Announces the whole answer and writes half of it. */
-const writeHalf = (response: ServerResponse, contentType: string, text: string) => {
-  const body = Buffer.from(text)
+const writeHalf = (response: ServerResponse, contentType: string, body: Buffer) => {
   response.writeHead(200, { 'content-type': contentType, 'content-length': body.length })
   return new Promise<void>((resolve) => {
     response.write(body.subarray(0, body.length / 2), () => {
@@ -153,10 +155,9 @@ const writeHalf = (response: ServerResponse, contentType: string, text: string) 
 const trickle = async (
   response: ServerResponse,
   contentType: string,
-  text: string,
+  body: Buffer,
   delayMs: number,
 ) => {
-  const body = Buffer.from(text)
   response.writeHead(200, { 'content-type': contentType, 'content-length': body.length })
   for (let at = 0; at < body.length && !response.destroyed; at += 1) {
     response.write(body.subarray(at, at + 1))

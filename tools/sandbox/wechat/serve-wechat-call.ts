@@ -9,6 +9,7 @@ import { Refusal } from './wechat-errcodes'
 
 const format: ResponseFormat = {
   contentType: 'text/plain',
+  pictureOf: ({ picture }) => (Buffer.isBuffer(picture) ? picture : null),
   busy: { errcode: -1, errmsg: 'system error' },
   refusal: (errcode) => ({ errcode, errmsg: 'set on demand' }),
 }

@@ -5,6 +5,7 @@ import { createContentChecks } from './content-checks'
 import type { Faults } from '../common/faults'
 import type { PlatformApi } from '../common/platform'
 import type { MessagePush } from './message-push'
+import { createMiniProgramCodes } from './mini-program-codes'
 import { createPhoneNumber } from './phone-number'
 import { createCallServer } from './serve-wechat-call'
 import { createSessionKeyCalls } from './session-key-calls'
@@ -23,6 +24,7 @@ export const createWechatApi = (
   const contentChecks = createContentChecks(state, tokens, (check) => {
     push.startMediaCheck(check)
   })
+  const miniProgramCodes = createMiniProgramCodes(state, tokens)
   const calls = new Map<string, WechatCall>([
     ['/sns/jscode2session', createCode2Session(state)],
     ['/cgi-bin/token', tokens.token],
@@ -32,6 +34,8 @@ export const createWechatApi = (
     ['/wxa/resetusersessionkey', sessionKeyCalls.reset],
     ['/wxa/msg_sec_check', contentChecks.text],
     ['/wxa/media_check_async', contentChecks.media],
+    ['/wxa/getwxacodeunlimit', miniProgramCodes.code],
+    ['/wxa/generate_urllink', miniProgramCodes.urlLink],
   ])
   return createCallServer(calls, { ...state, faults, log })
 }

@@ -7,6 +7,8 @@ export interface SandboxApp {
    * out it is one that all apps share.
    */
   openPlatformId?: string | null
+  /** The pages of the released version; left out, every page is one. */
+  pages?: readonly string[]
 }
 
 /**
