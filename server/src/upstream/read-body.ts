@@ -14,20 +14,17 @@ const decoders = {
 } as const
 
 /**
- * The text of a response, decompressed where its `content-encoding` says so. Rejects with
+ * The bytes of a response, decompressed where its `content-encoding` says so. Rejects with
  * `ERR_BUFFER_TOO_LARGE` where more than `maxBytes` come out of the compression.
  */
 export const readBody = async (
   body: Body,
   contentEncoding: string,
   maxBytes: number,
-): Promise<string> => {
-  const bytes = new Uint8Array(await body.arrayBuffer())
+): Promise<Buffer> => {
+  const bytes = Buffer.from(await body.arrayBuffer())
   const encoding = contentEncoding.trim().toLowerCase()
-  if (!isDecoder(encoding)) return utf8.decode(bytes)
-  return utf8.decode(await decoders[encoding](bytes, { maxOutputLength: maxBytes }))
+  return isDecoder(encoding) ? decoders[encoding](bytes, { maxOutputLength: maxBytes }) : bytes
 }
-
-const utf8 = new TextDecoder()
 
 const isDecoder = (encoding: string): encoding is keyof typeof decoders => encoding in decoders

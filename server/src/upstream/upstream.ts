@@ -30,6 +30,8 @@ export interface Upstream {
    * more if the connection failed or the platform was busy: neither uses up a code.
    */
   send(request: UpstreamRequest, options: SendOptions): Promise<string>
+  /** The same for a response that may be no text. */
+  sendForBytes(request: UpstreamRequest, options: SendOptions): Promise<Buffer>
   close(): Promise<void>
 }
 
@@ -44,6 +46,7 @@ export interface UpstreamOptions {
 }
 
 const maxResponseBytes = 256 * 1024
+const utf8 = new TextDecoder()
 /** Short enough that a second connection attempt fits into the time of a call. */
 const connectTimeoutMs = 2_000
 const retryDelayMs = 100
@@ -60,7 +63,7 @@ const connectErrors = new Set([
 ])
 
 type Attempt =
-  | { kind: 'text'; text: string }
+  | { kind: 'body'; bytes: Buffer }
   /** A time-out or an HTTP 5xx. */
   | { kind: 'down'; reason: string; isUnsent?: boolean }
   /** No connection, or one that broke. */
@@ -107,7 +110,7 @@ export const createUpstream = (options: UpstreamOptions): Upstream => {
       return { kind, reason: `responded with HTTP ${String(statusCode)}` }
     }
     const encoding = String(headers['content-encoding'] ?? '')
-    return { kind: 'text', text: await readBody(body, encoding, maxResponseBytes) }
+    return { kind: 'body', bytes: await readBody(body, encoding, maxResponseBytes) }
   }
 
   const attempt = async (request: UpstreamRequest, signal: AbortSignal): Promise<Attempt> => {
@@ -123,28 +126,36 @@ export const createUpstream = (options: UpstreamOptions): Upstream => {
     }
   }
 
-  return {
-    async send(request, { isBusy = () => false, signal }) {
-      const breaker = breakerOf(request.call)
-      const waitMs = breaker.enter()
-      if (waitMs > 0) {
-        const message = `${request.call} keeps failing and is not called`
-        throw new ProviderError('unavailable', message, { retryAfterMs: waitMs })
-      }
-      const isWorthARetry = (result: Attempt) =>
-        result.kind === 'text' ? isBusy(result.text) : 'isUnsent' in result && result.isUnsent
+  const sendForBytes: Upstream['sendForBytes'] = async (
+    request,
+    { isBusy = () => false, signal },
+  ) => {
+    const breaker = breakerOf(request.call)
+    const waitMs = breaker.enter()
+    if (waitMs > 0) {
+      const message = `${request.call} keeps failing and is not called`
+      throw new ProviderError('unavailable', message, { retryAfterMs: waitMs })
+    }
+    const isWorthARetry = (result: Attempt) =>
+      result.kind === 'body'
+        ? isBusy(utf8.decode(result.bytes))
+        : 'isUnsent' in result && result.isUnsent
 
-      let result = await attempt(request, signal)
-      if (isWorthARetry(result)) {
-        const wasInterrupted = await pause(retryDelayMs + random() * retryJitterMs, signal)
-        if (!wasInterrupted) result = await attempt(request, signal)
-      }
-      // Only a platform that hangs or fails trips it: one user's odd request must not stop the others.
-      if (result.kind === 'down') breaker.fail()
-      else if (result.kind !== 'lost') breaker.succeed()
-      if (result.kind === 'text') return result.text
-      throw new ProviderError('unavailable', `${request.call} ${result.reason}`)
-    },
+    let result = await attempt(request, signal)
+    if (isWorthARetry(result)) {
+      const wasInterrupted = await pause(retryDelayMs + random() * retryJitterMs, signal)
+      if (!wasInterrupted) result = await attempt(request, signal)
+    }
+    // Only a platform that hangs or fails trips it: one user's odd request must not stop the others.
+    if (result.kind === 'down') breaker.fail()
+    else if (result.kind !== 'lost') breaker.succeed()
+    if (result.kind === 'body') return result.bytes
+    throw new ProviderError('unavailable', `${request.call} ${result.reason}`)
+  }
+
+  return {
+    sendForBytes,
+    send: async (request, sendOptions) => utf8.decode(await sendForBytes(request, sendOptions)),
     close: () => pool.close(),
   }
 }

@@ -3,7 +3,7 @@ import { createMemoryTokenStore, type TokenStore } from '../upstream/token-store
 import { createUsedCodes } from './used-codes'
 import { createWechatCalls, type WechatCallRecord } from './wechat-calls'
 import { WechatError, type WechatErrorKind } from './wechat-error'
-import { createWechatHttp, type WechatResponse } from './wechat-http'
+import { createWechatHttp, type Picture, type WechatResponse } from './wechat-http'
 
 /** What a login code stands for. None of it ever reaches a client. */
 export interface WechatIdentity {
@@ -27,6 +27,26 @@ export type ContentVerdict =
   | 'risky'
   /** WeChat responded without a verdict. */
   | 'unknown'
+
+/** The version of the mini-program that a code or a link opens. WeChat's users have only `release`. */
+export type EnvVersion = 'release' | 'trial' | 'develop'
+
+export interface CodeRequest {
+  /** At most 32 characters; the page finds it as its parameter `scene`. */
+  scene: string
+  /** Without a slash at its beginning, and without parameters. */
+  page: string
+  envVersion: EnvVersion
+}
+
+export interface UrlLinkRequest {
+  page: string
+  /** The page's parameters. */
+  query: string
+  envVersion: EnvVersion
+  /** At most 30 days from now. */
+  expireAtMs: number
+}
 
 /** WeChat's `scene`: where the content will be seen. */
 export type ContentScene = 'profile' | 'comment' | 'forum' | 'socialLog'
@@ -55,6 +75,18 @@ export interface WechatClient {
 
   /** Asks for a verdict on a public image. It arrives as an event that names the trace id returned here. */
   checkImage(openid: string, scene: ContentScene, imageUrl: string): Promise<string>
+
+  /**
+   * A mini-program code, which never expires: the picture that people scan.
+   * https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/qrcode-link/qr-code/getUnlimitedQRCode.html
+   */
+  createCode(request: CodeRequest): Promise<Picture>
+
+  /**
+   * A link that opens the mini-program from the browser of a phone, for any number of people.
+   * https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/qrcode-link/url-link/generateUrlLink.html
+   */
+  createUrlLink(request: UrlLinkRequest): Promise<string>
 
   /** Ends the idle connections, and waits for the calls in flight. */
   close(): Promise<void>
@@ -87,6 +119,9 @@ const scenes: Record<ContentScene, number> = { profile: 1, comment: 2, forum: 3,
 /** `media_type` of an image. */
 const imageMediaType = 2
 const checkVersion = 2
+/** `expire_type` with a time; 1 would be with a number of days. */
+const expireAtTime = 0
+const codeWidthPixels = 430
 const wrongOpenidErrcode = 40003
 /** WeChat's codes have 32 to 64 characters. A longer text never reaches its server. */
 const codePattern = /^[\x20-\x7e]{1,128}$/
@@ -212,6 +247,40 @@ export const createWechatClient = (options: WechatClientOptions): WechatClient =
       }
       return calls.withToken({ method: 'POST', path, query: {}, body }, (response) =>
         readText(path, response, 'trace_id'),
+      )
+    },
+
+    createCode({ scene, page, envVersion }) {
+      const path = '/wxa/getwxacodeunlimit'
+      const body = {
+        scene,
+        page,
+        env_version: envVersion,
+        // Only the released version's pages can be checked.
+        check_path: envVersion === 'release',
+        width: codeWidthPixels,
+      }
+      return calls.withToken(
+        { method: 'POST', path, query: {}, body, returnsPicture: true },
+        (response) => {
+          const { picture } = response
+          if (picture === undefined) throw strange(path, 'picture')
+          return picture as Picture
+        },
+      )
+    },
+
+    createUrlLink({ page, query, envVersion, expireAtMs }) {
+      const path = '/wxa/generate_urllink'
+      const body = {
+        path: page,
+        query,
+        env_version: envVersion,
+        expire_type: expireAtTime,
+        expire_time: Math.floor(expireAtMs / 1000),
+      }
+      return calls.withToken({ method: 'POST', path, query: {}, body }, (response) =>
+        readText(path, response, 'url_link'),
       )
     },
 
