@@ -3,7 +3,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { ApiError } from '../../errors'
 import type { RateLimitSettings } from '../../config/settings'
 import type { RedisConnection } from '../../cluster/redis-connection'
-import { addressOf, clientKeyOf } from './client-address'
+import { clientKeyOf } from '../../lib/client-key-of'
+import { addressOf } from './client-address'
 import {
   createLocalCounter,
   createSharedCounter,
