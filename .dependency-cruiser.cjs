@@ -24,6 +24,10 @@ const serverRooms = {
   account: [...domain, 'to-api-error.ts', 'upstream', 'wechat', 'providers', 'media', 'sign-in'],
   web: [...domain, 'to-api-error.ts', 'upstream', 'providers', 'sign-in', 'account'],
   config: ['crypto', 'db/open-database.ts', 'media', 'wechat', 'providers'],
+  handover: [
+    ...[...domain, 'to-api-error.ts', 'upstream', 'wechat', 'providers', 'sign-in', 'account'],
+    'config',
+  ],
   backend: [...domain, 'tokens', 'account', 'config'],
   'log.ts': ['config'],
   cluster: ['lib', 'crypto', 'db/port', 'db/open-database.ts', 'upstream'],
@@ -39,7 +43,7 @@ const serverRooms = {
   'http/app-type.ts': ['http/wire-schema.ts'],
   'http/hooks': [
     ...['contract', 'lib', 'errors.ts', 'to-api-error.ts', 'upstream', 'sessions', 'sign-in'],
-    ...['config', 'cluster', 'metrics', 'http/wire-schema.ts'],
+    ...['config', 'handover', 'cluster', 'metrics', 'http/wire-schema.ts'],
   ],
   'http/routes': [
     ...['contract', 'lib', 'crypto', 'db/port', 'errors.ts', 'media', 'wechat', 'sessions'],
@@ -48,6 +52,7 @@ const serverRooms = {
       'sign-in',
       'account',
       'web',
+      'handover',
       'metrics',
       'http/wire-schema.ts',
       'http/app-type.ts',
@@ -61,7 +66,8 @@ const serverRooms = {
   ],
   'http/create-app.ts': [
     ...['lib', 'db/port', 'to-api-error.ts', 'sessions', 'sign-in', 'account', 'config', 'cluster'],
-    ...['metrics', 'http/wire-schema.ts', 'http/app-type.ts', 'http/hooks', 'http/routes'],
+    ...['handover', 'metrics', 'http/wire-schema.ts', 'http/app-type.ts', 'http/hooks'],
+    'http/routes',
   ],
   'compose-sessions.ts': ['lib', 'db/port', 'users', 'sessions', 'config', 'cluster', 'metrics'],
   'compose-server.ts': [
@@ -72,6 +78,7 @@ const serverRooms = {
       'sign-in',
       'account',
       'web',
+      'handover',
       'config',
       'log.ts',
       'cluster',

@@ -110,10 +110,11 @@ const commands: Readonly<Record<string, Command>> = {
   },
 
   async 'clean-up'({ cleanUpOptions, cleanUpPictures }) {
-    const { sessions, auditEntries, sharedValues, oauthStates } = await cleanUp(cleanUpOptions)
+    const { sessions, auditEntries, ...others } = await cleanUp(cleanUpOptions)
+    const values = Object.values(others).reduce((sum, count) => sum + count, 0)
     const { files } = await cleanUpPictures()
     say(
-      `deleted: ${sessions} sessions, ${auditEntries} audit entries, ${sharedValues + oauthStates} values, ${files} pictures`,
+      `deleted: ${sessions} sessions, ${auditEntries} audit entries, ${values} values, ${files} pictures`,
     )
   },
 }

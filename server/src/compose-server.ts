@@ -41,6 +41,7 @@ import { createKeepSessionKey } from './sign-in/keep-session-key'
 import { shareSignIns } from './sign-in/share-sign-ins'
 import { createOpenSession } from './sign-in/open-session'
 import { createSignIn } from './sign-in/sign-in'
+import { composeHandover } from './handover/compose-handover'
 import { composeOauth } from './web/compose-oauth'
 import { createDeleteAccount, createEraseAccount } from './account/delete-account'
 import { createExportAccount } from './account/export-account'
@@ -247,6 +248,20 @@ export const composeServer = async (
             clock,
             count: (outcome, platformCode) => metrics.signIn(outcome, platformCode),
           }),
+    handover: composeHandover({
+      settings,
+      database,
+      identify,
+      keepSessionKey,
+      sessions,
+      releasePictures,
+      presentUser,
+      clock,
+      lifetime,
+      maxSessions: settings.sessionsPerUser,
+      wechat: wechatClients[0] ?? null,
+      count: (outcome) => metrics.signIn(outcome, null),
+    }),
     clock,
     tokens: settings.tokenAudiences.length === 0 ? null : { shortTokens, tokenKeys },
     deleteAccount: createDeleteAccount(identify, eraseAccount),

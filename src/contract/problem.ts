@@ -6,6 +6,8 @@
 export const problemStatus = {
   invalid_request: 400,
   login_code_invalid: 400,
+  /** The ticket of a web page is unknown, used, expired or of another page. Open the page again. */
+  ticket_invalid: 400,
   phone_code_invalid: 400,
   data_invalid: 400,
   /** A redirect came back that this browser did not begin, or too late: begin again. */
@@ -27,11 +29,27 @@ export const problemStatus = {
    * read it as `invalid_request`, like every code that they do not know.
    */
   content_check_unavailable: 403,
+  /** The digits are not those on the other screen. The request is denied. */
+  digits_wrong: 403,
+  /** The session's host cannot do this: a mini-program approves, and a web page collects. */
+  host_not_allowed: 403,
   not_found: 404,
+  /** No hand-over has this id, or the browser that asks did not begin it. */
+  handover_unknown: 404,
   method_not_allowed: 405,
   request_timeout: 408,
   phone_taken: 409,
   session_key_expired: 409,
+  /** Nobody has approved the hand-over yet. */
+  handover_pending: 409,
+  /** Another phone was first. */
+  handover_claimed: 409,
+  handover_denied: 409,
+  /** It was approved or collected before. */
+  handover_used: 409,
+  /** The browser is signed in as another user, who must sign out first. */
+  signed_in_as_other: 409,
+  handover_expired: 410,
   payload_too_large: 413,
   unsupported_media: 415,
   content_rejected: 422,

@@ -154,6 +154,25 @@ describe('cli', () => {
     expect(bad.out).not.toContain('0'.repeat(32))
   })
 
+  it('examines the page that approves web pages', async () => {
+    const page = 'pages/handover/index'
+    const env = {
+      PUBLIC_BASE_URL: server.url,
+      WEB_ORIGINS: 'https://h5.example.com',
+      HANDOVER_PAGE: page,
+    }
+    const good = await runWith(env, 'doctor')
+    expect(good.out).toContain(`ok   page ${page}: has a mini-program code (release)`)
+    server.sandbox.setFaults([
+      { target: '/wxa/getwxacodeunlimit', kind: 'errcode', errcode: 41030 },
+    ])
+    const bad = await runWith(env, 'doctor')
+    server.sandbox.setFaults([])
+    expect(bad.out).toMatch(/FAIL page .*41030\n.*→ release the mini-program with the page/)
+    const linked = { ...env, HANDOVER_LINK_URL: 'https://h5.example.com/?scene={id}' }
+    expect((await runWith(linked, 'doctor')).out).not.toContain(page)
+  })
+
   it('examines the apps at Douyin and Alipay', async () => {
     const platforms = platformSettings(server.sandbox)
     const env = { ...platforms, PUBLIC_BASE_URL: server.url }

@@ -10,13 +10,8 @@ import type { LiveSession } from '../sessions/session-cache'
 import type { Sessions } from '../sessions/sessions'
 import type { Identified, Identify } from '../sign-in/identify'
 import type { KeepSessionKey } from '../sign-in/keep-session-key'
-import { aliasScopeOf } from '../providers/unions'
-import {
-  deleteAuditLogOfUser,
-  deleteMergedUsers,
-  lockIdentitiesOfUser,
-  lockUnionsOfUser,
-} from './account-queries'
+import { deleteAuditLogOfUser, deleteMergedUsers } from './account-queries'
+import { ownsIdentity } from './owns-identity'
 import type { ReleasePictures } from '../users/release-pictures'
 
 export type DeleteAccount = (
@@ -48,18 +43,8 @@ export const createEraseAccount = (options: EraseAccountOptions): EraseAccount =
   const { database, sessions, clock } = options
 
   return async ({ row }, identified, requestId) => {
-    const { provider, identity } = identified
     const isErased = await database.transaction(async (tx) => {
-      const unions = await tx.all(lockUnionsOfUser, [row.user_id])
-      const identities = await tx.all(lockIdentitiesOfUser, [row.user_id])
-      const aliasScope = aliasScopeOf(provider)
-      const isSameUser =
-        identities.some(
-          ({ app_id, openid }) => app_id === provider.appId && openid === identity.subject,
-        ) ||
-        unions.some(
-          ({ scope, union_id }) => scope === aliasScope && identity.aliases.includes(union_id),
-        )
+      const isSameUser = await ownsIdentity(tx, row.user_id, identified)
       if (isSameUser) {
         await eraseUser(tx, options.releasePictures, row.user_id, clock(), requestId)
       }

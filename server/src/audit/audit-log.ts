@@ -12,6 +12,11 @@ export type AuditEvent =
   | 'phone_bound'
   | 'phone_removed'
   | 'avatar_rejected'
+  | 'handover_claimed'
+  | 'handover_approved'
+  | 'handover_denied'
+  /** A call on a hand-over or with a ticket that was refused; the detail says why. */
+  | 'handover_refused'
   | 'key_forgotten'
   | 'token_key_rotated'
   | 'user_read'

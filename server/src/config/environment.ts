@@ -10,6 +10,7 @@ import {
   secret,
   url,
 } from './setting-schemas'
+import { handoverVariables } from './handover-settings'
 import { internalClientsSchema } from './internal-clients'
 import { providerSettingNames } from '../providers/provider-settings'
 import { vaultKeyBytes } from '../crypto/key-ring'
@@ -113,6 +114,7 @@ export const createEnvironmentSchema = (isProduction: boolean, needsWechat = tru
         ),
       ),
     ),
+    ...handoverVariables(isProduction),
     TOKEN_AUDIENCES: v.optional(
       v.pipe(
         list,
@@ -136,6 +138,7 @@ export const createEnvironmentSchema = (isProduction: boolean, needsWechat = tru
     RATE_LIMIT_SIGN_INS: rate(300),
     RATE_LIMIT_PER_USER: rate(600),
     RATE_LIMIT_PLATFORM_CALLS: rate(10),
+    RATE_LIMIT_HANDOVERS: rate(30),
     RATE_LIMIT_EXPORTS: rate(5),
     RATE_LIMIT_CLIENT_PHONES: rate(60),
     MAX_CONNECTIONS: v.optional(integer(1, 1_000_000), '4096'),

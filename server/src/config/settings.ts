@@ -8,6 +8,7 @@ import {
   type Environment,
   type logLevels,
 } from './environment'
+import { handoverProblemsOf, toHandoverSettings, type HandoverSettings } from './handover-settings'
 import type { InternalClient } from './internal-clients'
 import type { S3Options } from '../media/s3-media-store'
 import { readProviderSettings, type ProviderSettings } from '../providers/provider-settings'
@@ -29,6 +30,8 @@ export interface RateLimitSettings {
   perUser: number
   /** Calls of one user to one route that costs calls at the platform, over all nodes, a minute. */
   platformCallsPerUser: number
+  /** Requests of web pages of one address to phones, and what they collect, over all nodes, a minute. */
+  handoversPerAddress: number
   /** Exports of one user, over all nodes, a day. */
   exportsPerUser: number
 }
@@ -60,6 +63,7 @@ export interface Settings extends ProviderSettings {
   publicBaseUrl: string
   /** Origins of the web pages that may call, and may use the session cookie. */
   webOrigins: readonly string[]
+  handover: HandoverSettings
   /** The team's backends that a short token may be for. Empty where there are none. */
   tokenAudiences: readonly string[]
   /** Null where there is no internal port. */
@@ -111,6 +115,7 @@ export const readSettings = (env: Environment): Settings => {
   const isProduction = values['NODE_ENV'] === 'production'
   const providers = readProviderSettings(values, isProduction, problems)
   if (providers.officialAccount !== null) problems.push(...webProblemsOf(values))
+  problems.push(...handoverProblemsOf(values))
   const needsWechat = [providers.douyin, providers.alipay, providers.officialAccount].every(
     (platform) => platform === null,
   )
@@ -158,6 +163,7 @@ export const readSettings = (env: Environment): Settings => {
       read.PUBLIC_BASE_URL ??
       `http://${isIP(read.HOST) === 6 ? `[${read.HOST}]` : read.HOST}:${read.PORT}`,
     webOrigins: read.WEB_ORIGINS ?? [],
+    handover: toHandoverSettings(read),
     tokenAudiences: read.TOKEN_AUDIENCES ?? [],
     internal:
       read.INTERNAL_PORT === undefined
@@ -174,6 +180,7 @@ export const readSettings = (env: Environment): Settings => {
       signInsPerAddress: read.RATE_LIMIT_SIGN_INS,
       perUser: read.RATE_LIMIT_PER_USER,
       platformCallsPerUser: read.RATE_LIMIT_PLATFORM_CALLS,
+      handoversPerAddress: read.RATE_LIMIT_HANDOVERS,
       exportsPerUser: read.RATE_LIMIT_EXPORTS,
     },
     maxConnections: read.MAX_CONNECTIONS,

@@ -11,18 +11,21 @@ import { useCors } from './hooks/cors'
 import type { Drain } from './hooks/drain'
 import { useErrorHandler } from './hooks/error-handler'
 import { useJsonBody } from './hooks/json-body'
+import { createHandoverCookies } from './hooks/handover-cookies'
 import { overrideMethod } from './hooks/method-override'
 import { useNotFound } from './hooks/not-found'
 import { useOpenapi } from './hooks/openapi'
 import { createRateLimits } from './hooks/rate-limits'
 import { useRequestLog } from './hooks/request-log'
 import { serverOptions } from './hooks/server-options'
+import { createReadWebCall } from './hooks/web-call'
 import { useWebRequests } from './hooks/web-requests'
 import { useWireSchemas } from './wire-schema'
 import type { App } from './app-type'
 import type { Profile } from '../account/compose-profile'
 import { registerAvatarRoutes } from './routes/avatar'
 import { registerDocsRoutes } from './routes/docs'
+import { registerHandoverRoutes } from './routes/handovers'
 import { registerHealthRoutes } from './routes/health'
 import { registerMeRoutes } from './routes/me'
 import { registerMediaRoutes, type MediaRoutesOptions } from './routes/media'
@@ -31,8 +34,11 @@ import { registerOauthRoutes, type OauthRoutesOptions } from './routes/oauth'
 import { registerProfileRoutes } from './routes/profile'
 import type { RouteGuards } from './routes/route-guards'
 import { registerSessionRoutes } from './routes/sessions'
+import { registerTicketRoutes } from './routes/tickets'
 import { registerTokenRoutes, type TokenRoutesOptions } from './routes/tokens'
 import { registerWechatPushRoutes, type WechatPushRoutesOptions } from './routes/wechat-push'
+import type { Handover } from '../handover/compose-handover'
+import { handoverPollableMs } from '../handover/web-handovers'
 import type { Sessions } from '../sessions/sessions'
 import type { RedisConnection } from '../cluster/redis-connection'
 import type { SignIn } from '../sign-in/sign-in'
@@ -59,6 +65,8 @@ export interface AppDeps {
   signIn: SignIn
   /** Null where the settings name no official account. */
   oauth: Pick<OauthRoutesOptions, 'start' | 'complete'> | null
+  /** Null where the settings list no web page. */
+  handover: Handover | null
   clock: Clock
   /** Null where the settings list no audience. */
   tokens: Omit<TokenRoutesOptions, 'guards'> | null
@@ -122,6 +130,7 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
       onRequest: limits.signInAddress,
       preHandler: limits.signInCode,
     },
+    handover: limits.handoverAddress,
     redirect: limits.signInAddress,
     callback: limits.callbackAddress,
   }
@@ -134,6 +143,15 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
   if (deps.oauth !== null) {
     const homeUrl = settings.webOrigins[0] ?? settings.publicBaseUrl
     registerOauthRoutes(routes, { guards, cookies, homeUrl, ...deps.oauth })
+  }
+  if (deps.handover !== null) {
+    const { scan, tickets } = deps.handover
+    const web = { guards, cookies, readWebCall: createReadWebCall(deps.sessions, cookies) }
+    registerTicketRoutes(routes, { ...web, tickets })
+    if (scan !== null) {
+      const handoverCookies = createHandoverCookies({ ...settings, maxAgeMs: handoverPollableMs })
+      registerHandoverRoutes(routes, { ...web, ...scan, handoverCookies })
+    }
   }
   if (deps.tokens !== null) registerTokenRoutes(routes, { guards, ...deps.tokens })
   registerMeRoutes(routes, {

@@ -7,6 +7,8 @@ export interface CleanedUp {
   auditEntries: number
   sharedValues: number
   oauthStates: number
+  handovers: number
+  tickets: number
 }
 
 export interface CleanUpOptions {
@@ -59,6 +61,22 @@ const deleteExpiredOauthStates = statement(
      select state_hash from oauth_states where expires_at <= $1 limit ${batchRows})`,
 )
 
+/** Their browsers no longer ask. */
+const deleteExpiredHandovers = statement(
+  'delete-expired-handovers',
+  `delete from handovers where id in (
+     select id from handovers where expires_at <= $1 limit ${batchRows})`,
+)
+
+const deleteExpiredTickets = statement(
+  'delete-expired-handover-tickets',
+  `delete from handover_tickets where ticket_hash in (
+     select ticket_hash from handover_tickets where expires_at <= $1 limit ${batchRows})`,
+)
+
+/** After its end, to say of what comes late that it is late. */
+const keepHandoversMs = 600_000
+
 /** Deletes what has no more use. Any number of nodes may run it at once. */
 export const cleanUp = async (options: CleanUpOptions): Promise<CleanedUp> => {
   const { database, clock, auditRetentionMs } = options
@@ -82,6 +100,8 @@ export const cleanUp = async (options: CleanUpOptions): Promise<CleanedUp> => {
     auditEntries: leftBehindEntries + oldEntries,
     sharedValues: await deleteAll(deleteExpiredSharedValues, nowMs),
     oauthStates: await deleteAll(deleteExpiredOauthStates, nowMs),
+    handovers: await deleteAll(deleteExpiredHandovers, nowMs - keepHandoversMs),
+    tickets: await deleteAll(deleteExpiredTickets, nowMs - keepHandoversMs),
   }
   // What users deleted since the last time leaves the files, too.
   await database.checkpoint()

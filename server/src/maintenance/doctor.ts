@@ -6,6 +6,7 @@ import { openRedis } from '../cluster/redis-connection'
 import { createKeyRing } from '../crypto/key-ring'
 import { createVault } from '../crypto/vault'
 import { signMessagePush } from '../wechat/signature'
+import { examineHandover } from './examine-handover'
 import { examinePlatforms } from './examine-platforms'
 import { ok, wrong, type Finding } from './finding'
 import { assertVaultKeys } from './key-usage'
@@ -26,6 +27,7 @@ export const examine = async (settings: Settings): Promise<Finding[]> => {
     examineRedis(settings),
     examineAddress(settings),
     examinePush(settings),
+    examineHandover(settings),
   ])
   return [...groups.flat(), ...domainsToList(settings)]
 }

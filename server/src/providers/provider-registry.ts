@@ -8,9 +8,9 @@ export interface ProviderRegistry {
   find(name: ProviderName, appId: string | undefined): Provider
   /**
    * The provider of a session. Throws `provider_rejected` if its app has left the settings: its sessions
-   * live on, and the platform cannot be asked about them. The column `provider` holds the host.
+   * live on, and the platform cannot be asked about them.
    */
-  ofSession(session: { provider: string; app_id: string }): Provider
+  ofSession(session: { app_id: string }): Provider
 }
 
 export const createProviderRegistry = (all: readonly Provider[]): ProviderRegistry => ({
@@ -27,9 +27,8 @@ export const createProviderRegistry = (all: readonly Provider[]): ProviderRegist
     return found
   },
   ofSession(session) {
-    const found = all.find(
-      ({ host, appId }) => host === session.provider && appId === session.app_id,
-    )
+    // App ids of two platforms never meet, and a web page's session may be of a mini-program's identity.
+    const found = all.find(({ appId }) => appId === session.app_id)
     if (found === undefined) {
       throw new ApiError('provider_rejected', { detail: 'this app is not set up here any more' })
     }

@@ -5,7 +5,15 @@ import { shownColumns, type ShownUser } from '../users/present-user'
 /** What requests need of their session. */
 export type SessionInUse = Pick<
   SessionsTable,
-  'id' | 'user_id' | 'provider' | 'app_id' | 'openid' | 'created_at' | 'last_seen_at' | 'expires_at'
+  | 'id'
+  | 'user_id'
+  | 'provider'
+  | 'app_id'
+  | 'openid'
+  | 'created_at'
+  | 'last_seen_at'
+  | 'expires_at'
+  | 'parent_id'
 >
 
 /** A user together with one of their sessions. */
@@ -17,24 +25,33 @@ export interface UserWithSession
 }
 
 const selectUserWithSession = `select s.id as session_id, s.provider, s.app_id, s.openid,
-     s.created_at as session_created_at, s.last_seen_at, s.expires_at, u.external_id,
+     s.created_at as session_created_at, s.last_seen_at, s.expires_at, s.parent_id, u.external_id,
      ${listOf(shownColumns, 'u')}
    from sessions s join users u on u.id = s.user_id`
 
+/**
+ * However the parent of a web page's session ended, and at whichever node, the session has ended, too.
+ * A session without a parent costs no look-up.
+ */
+const hasLiveParent = (now: string) => `(s.parent_id is null or exists (
+     select 1 from sessions p
+     where p.id = s.parent_id and p.revoked_at is null and p.expires_at > ${now}))`
+
 // A sign-in that runs while its user is blocked may still write a session: it is never live.
-const isLive = 's.revoked_at is null and u.blocked_at is null'
+const isLive = (now: string) =>
+  `s.expires_at > ${now} and s.revoked_at is null and u.blocked_at is null and ${hasLiveParent(now)}`
 
 /** Of every authenticated request that the cache does not know. */
 export const findSessionByToken = statement<UserWithSession>(
   'find-session-by-token',
   `${selectUserWithSession}
-   where s.id = $1 and s.token_hash = $2 and s.expires_at > $3 and ${isLive}`,
+   where s.id = $1 and s.token_hash = $2 and ${isLive('$3')}`,
 )
 
 /** Of a short token, which names its session. */
 export const findSessionById = statement<UserWithSession>(
   'find-session-by-id',
-  `${selectUserWithSession} where s.id = $1 and s.expires_at > $2 and ${isLive}`,
+  `${selectUserWithSession} where s.id = $1 and ${isLive('$2')}`,
 )
 
 export const sessionInUseOf = (row: UserWithSession): SessionInUse => ({
@@ -46,13 +63,14 @@ export const sessionInUseOf = (row: UserWithSession): SessionInUse => ({
   created_at: row.session_created_at,
   last_seen_at: row.last_seen_at,
   expires_at: row.expires_at,
+  parent_id: row.parent_id,
 })
 
 export const insertSession = statement(
   'insert-session',
   `insert into sessions (id, user_id, token_hash, provider, app_id, openid, device_name,
-     device_platform, created_at, last_seen_at, expires_at, installation_id)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10, $11)`,
+     device_platform, created_at, last_seen_at, expires_at, installation_id, parent_id)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10, $11, $12)`,
 )
 
 export const findSession = statement<SessionsTable>(
@@ -62,9 +80,9 @@ export const findSession = statement<SessionsTable>(
 
 export const listSessions = statement<SessionsTable>(
   'list-sessions',
-  `select ${listOf(sessionsColumns)} from sessions
-   where user_id = $1 and revoked_at is null and expires_at > $2
-   order by last_seen_at desc, id desc`,
+  `select ${listOf(sessionsColumns, 's')} from sessions s
+   where s.user_id = $1 and s.revoked_at is null and s.expires_at > $2 and ${hasLiveParent('$2')}
+   order by s.last_seen_at desc, s.id desc`,
 )
 
 /** The guard `$4` makes requests and nodes that see the same hour pass write once. */
@@ -107,8 +125,37 @@ export const revokeSession = statement(
    where id = $1 and user_id = $2 and revoked_at is null and expires_at > $3`,
 )
 
+/** A web page that a mini-program opened is on the same device, so its parent stays. */
 export const revokeOtherSessions = statement(
   'revoke-other-sessions',
   `update sessions set revoked_at = $3, expires_at = $4, token_hash = null
-   where user_id = $1 and id <> $2 and revoked_at is null and expires_at > $3`,
+   where user_id = $1 and id <> $2 and revoked_at is null and expires_at > $3
+     and id <> coalesce((select parent_id from sessions where id = $2), '')`,
+)
+
+/**
+ * A renewal replaces the session of a mini-program, and the web pages that it opened go on, unless they had
+ * ended with it.
+ */
+export const moveChildSessions = statement(
+  'move-child-sessions',
+  `update sessions set parent_id = $3
+   where user_id = $1 and parent_id = $2 and exists (
+     select 1 from sessions p where p.id = $2 and p.revoked_at is null and p.expires_at > $4)`,
+)
+
+/** The same for what waits: requests that the session claimed, and tickets that it issued. */
+export const moveTickets = statement(
+  'move-handover-tickets',
+  'update handover_tickets set session_id = $3 where user_id = $1 and session_id = $2',
+)
+
+export const moveHandovers = statement(
+  'move-handovers',
+  'update handovers set session_id = $2 where session_id = $1',
+)
+
+export const deleteChildSessions = statement(
+  'delete-child-sessions',
+  'delete from sessions where user_id = $1 and parent_id = $2',
 )

@@ -82,7 +82,8 @@ export const createSessions = (options: SessionsOptions): Sessions => {
   const extend = (live: LiveSession) => {
     const { row } = live
     const nowMs = clock()
-    if (nowMs - row.last_seen_at < extendEveryMs) return
+    // A session with a parent has an end that use does not move.
+    if (row.parent_id !== null || nowMs - row.last_seen_at < extendEveryMs) return
     const expiresAtMs = expiryOf(lifetime, row.created_at, nowMs)
     row.last_seen_at = nowMs
     row.expires_at = expiresAtMs

@@ -13,6 +13,9 @@ import {
   deleteSessionsOfInstallation,
   findSession,
   insertSession,
+  moveChildSessions,
+  moveHandovers,
+  moveTickets,
 } from '../sessions/session-queries'
 import { findUserWithSessions, insertUser } from '../users/user-queries'
 import { mergeUsers, type MergeDeps } from '../users/merge-users'
@@ -97,10 +100,18 @@ export const recordSignIn = async (tx: Queries, record: SignInRecord): Promise<R
 /** @returns how many sessions ended. */
 const endReplacedSessions = async (
   tx: Queries,
-  { renews, installationId }: SignInRecord,
+  { renews, installationId, sessionId, nowMs }: SignInRecord,
   userId: string,
 ): Promise<number> => {
-  const renewed = renews === null ? 0 : await tx.run(deleteSession, [renews, userId])
+  let renewed = 0
+  if (renews !== null) {
+    await tx.run(moveChildSessions, [userId, renews, sessionId, nowMs])
+    renewed = await tx.run(deleteSession, [renews, userId])
+    if (renewed > 0) {
+      await tx.run(moveHandovers, [renews, sessionId])
+      await tx.run(moveTickets, [userId, renews, sessionId])
+    }
+  }
   const ofInstallation =
     installationId === null
       ? 0
@@ -243,6 +254,7 @@ export const insertSessionRow = (tx: Queries, session: SessionsTable): Promise<n
     session.created_at,
     session.expires_at,
     session.installation_id,
+    session.parent_id,
   ])
 
 const newSessionRow = (record: SignInRecord, userId: string): SessionsTable => ({
@@ -258,5 +270,6 @@ const newSessionRow = (record: SignInRecord, userId: string): SessionsTable => (
   last_seen_at: record.nowMs,
   expires_at: record.expiresAtMs,
   installation_id: record.installationId,
+  parent_id: null,
   revoked_at: null,
 })

@@ -107,6 +107,12 @@ describe('readSettings', () => {
     ['LOG_LEVEL', 'loud'],
     ['WEB_ORIGINS', 'https://h5.example.com/'],
     ['WEB_ORIGINS', '*'],
+    ['HANDOVER_PAGE', '/pages/handover/index'],
+    ['HANDOVER_PAGE', 'pages/handover/index?a=1'],
+    ['HANDOVER_LINK_URL', 'https://h5.example.com/scan'],
+    ['HANDOVER_LINK_URL', 'weixin://{id}'],
+    ['HANDOVER_ENV_VERSION', 'beta'],
+    ['HANDOVER_CALLS_PER_DAY', '0'],
     ['TRUSTED_PROXIES', '10.0.0.0/33'],
     ['TRUSTED_PROXIES', 'proxy.local'],
     ['METRICS_TOKEN', 'short'],
@@ -159,6 +165,25 @@ describe('readSettings', () => {
     expect(problemsOf({ ...required, ...web, ...insecure }).join()).toContain(
       'WECHAT_OA_AUTHORIZE_BASE_URL must be an https URL',
     )
+  })
+
+  it('names all that a hand-over lacks', () => {
+    const { WECHAT_APP_ID, WECHAT_APP_SECRET, ...others } = required
+    const page = { HANDOVER_PAGE: 'pages/handover/index' }
+    const link = { HANDOVER_LINK_URL: 'http://127.0.0.1:5173/#/pages/handover/index?scene={id}' }
+    const web = { WEB_ORIGINS: 'https://h5.example.com' }
+    expect(problemsOf({ ...required, ...page, ...link })).toEqual([
+      'HANDOVER_PAGE needs WEB_ORIGINS',
+      'HANDOVER_LINK_URL needs WEB_ORIGINS',
+    ])
+    const douyin = { DOUYIN_APP_ID: 'tt1', DOUYIN_APP_SECRET: 's' }
+    expect(problemsOf({ ...others, ...douyin, ...web, ...page })).toEqual([
+      'HANDOVER_PAGE needs WECHAT_APP_ID, whose first mini-program has the page',
+    ])
+    expect(problemsOf({ ...others, ...douyin, ...web, ...link })).toEqual([])
+    expect(problemsOf({ ...required, ...web, ...page })).toEqual([])
+    const production = problemsOf({ ...required, ...web, ...link, NODE_ENV: 'production' })
+    expect(production).toContain('HANDOVER_LINK_URL must be an https URL with {id} in it')
   })
 
   it('refuses an old and a new name with different values', () => {

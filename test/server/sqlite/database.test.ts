@@ -77,6 +77,9 @@ describe('SQLite', () => {
     const steps = (await database.all(plan, [])).map(({ detail }) => detail)
     expect(steps).toEqual([
       expect.stringMatching(/^SEARCH s USING INDEX/),
+      // Only for a session that another one made.
+      'CORRELATED SCALAR SUBQUERY 1',
+      expect.stringMatching(/^SEARCH p USING INDEX/),
       expect.stringMatching(/^SEARCH u USING INDEX/),
     ])
   })

@@ -217,7 +217,7 @@ const describeAccount = (createStorage: CreateStorage): void => {
         // A blocked user has no session to export with.
         users: ['avatar_trace_id', 'phone_index', 'blocked_at'],
         identities: ['user_id', 'session_key_key_id', 'exchanged_at', 'updated_at'],
-        sessions: ['user_id', 'token_hash', 'openid', 'installation_id'],
+        sessions: ['user_id', 'token_hash', 'openid', 'installation_id', 'parent_id'],
         audit_log: ['id', 'user_id'],
       }
       for (const table of ['users', 'identities', 'sessions', 'audit_log'] as const) {

@@ -7,6 +7,7 @@ import { fewerIndexes } from './0003-fewer-indexes'
 import { installationsAndMergedUsers } from './0004-installations-and-merged-users'
 import { tokenKeysAndExternalIds } from './0005-token-keys-and-external-ids'
 import { uniqueExternalIds } from './0006-unique-external-ids'
+import { handovers } from './0008-handovers'
 import { oauthStates } from './0009-oauth-states'
 
 /** In their order. Append only. */
@@ -17,6 +18,7 @@ export const migrations: readonly Migration[] = [
   installationsAndMergedUsers,
   tokenKeysAndExternalIds,
   uniqueExternalIds,
+  handovers,
   oauthStates,
 ]
 

@@ -92,6 +92,8 @@ export interface SessionsTable {
   expires_at: Instant
   /** The installation of the app that signed in; null where the app sends none, as 0.1.0 does. */
   installation_id: string | null
+  /** The session that made this one for a web page, and with which it ends. */
+  parent_id: string | null
   /** Set by a revocation from another device; the row stays, so that no silent renewal undoes it. */
   revoked_at: Instant | null
 }
@@ -109,6 +111,7 @@ export const sessionsColumns = columnsOf<SessionsTable>({
   last_seen_at: true,
   expires_at: true,
   installation_id: true,
+  parent_id: true,
   revoked_at: true,
 })
 
@@ -138,6 +141,72 @@ export interface MergedUsersTable {
   user_id: string
   into_user_id: string
 }
+
+/** A request of a web page that a phone claims, and then approves or denies. */
+export interface HandoversTable {
+  id: string
+  /** SHA-256 of the poll secret in base64url. */
+  secret_hash: string
+  purpose: string
+  /** As it was written last: that it expired is seen from the time. */
+  status: string
+  /** Of the page: only the same one may collect. */
+  origin: string
+  /** Of closed lists. */
+  browser: string
+  system: string
+  /** Where the page was requested from: an IPv4 address, or the network of an IPv6 one. */
+  address: string
+  /** The user who is signed in on the page, where the purpose is to delete the account. */
+  requester_id: string | null
+  /** The user who claimed it, and the session. */
+  user_id: string | null
+  session_id: string | null
+  digits: string | null
+  created_at: Instant
+  expires_at: Instant
+}
+
+export const handoversColumns = columnsOf<HandoversTable>({
+  id: true,
+  secret_hash: true,
+  purpose: true,
+  status: true,
+  origin: true,
+  browser: true,
+  system: true,
+  address: true,
+  requester_id: true,
+  user_id: true,
+  session_id: true,
+  digits: true,
+  created_at: true,
+  expires_at: true,
+})
+
+/** What a mini-program gives a web page, so that the page gets a session of the same user. */
+export interface HandoverTicketsTable {
+  /** SHA-256 of the ticket in base64url. */
+  ticket_hash: string
+  user_id: string
+  /** The session of the mini-program. */
+  session_id: string
+  /** The origin that may redeem it. */
+  audience: string
+  created_at: Instant
+  expires_at: Instant
+  used_at: Instant | null
+}
+
+export const handoverTicketsColumns = columnsOf<HandoverTicketsTable>({
+  ticket_hash: true,
+  user_id: true,
+  session_id: true,
+  audience: true,
+  created_at: true,
+  expires_at: true,
+  used_at: true,
+})
 
 /** Small values that all nodes share, with an end: access tokens and the locks that guard them. */
 export interface SharedValuesTable {
@@ -233,6 +302,8 @@ export interface Tables {
   sessions: SessionsTable
   audit_log: AuditLogTable
   merged_users: MergedUsersTable
+  handovers: HandoversTable
+  handover_tickets: HandoverTicketsTable
   shared_values: SharedValuesTable
   media_orphans: MediaOrphansTable
   token_keys: TokenKeysTable

@@ -15,6 +15,8 @@ export const useNotFound = (app: FastifyInstance): void => {
   const paths = new Map<string, KnownPath>()
 
   app.addHook('onRoute', ({ url, method }) => {
+    // CORS answers the preflight of any path.
+    if (url === '*') return
     const known = paths.get(url) ?? { pattern: toPattern(url), methods: new Set<string>() }
     for (const name of [method].flat()) known.methods.add(name)
     paths.set(url, known)

@@ -20,6 +20,8 @@ export interface RateLimits {
   signInAddress: Hook[]
   /** The second half of a sign-in by a redirect, counted apart from its beginning. */
   callbackAddress: Hook[]
+  /** A web page that asks a phone, collects, or redeems a ticket. */
+  handoverAddress: Hook[]
   /** Once the body is known. */
   signInCode: Hook[]
   /** Once the session is known, like those below. */
@@ -54,6 +56,11 @@ export const createRateLimits = (
       settings.signInsPerAddress,
       shared(minuteMs),
       (request) => `callback:${clientKeyOf(addressOf(request))}`,
+    ),
+    handoverAddress: limit(
+      settings.handoversPerAddress,
+      shared(minuteMs),
+      (request) => `handover:${clientKeyOf(addressOf(request))}`,
     ),
     signInCode: limit(settings.signInsPerAddress > 0 ? perCode : 0, shared(minuteMs), codeKeyOf),
     user: limit(settings.perUser, createLocalCounter(minuteMs), userIdOf),

@@ -1,0 +1,194 @@
+import { randomInt } from 'node:crypto'
+import type { ApproveHandover, ClaimedHandover } from '../../../src/contract/handovers'
+import type { ProblemCode } from '../../../src/contract/problem'
+import { eraseUser } from '../account/delete-account'
+import { ownsIdentity } from '../account/owns-identity'
+import { recordAudit, type AuditEvent } from '../audit/audit-log'
+import type { Database, Queries } from '../db/port/database'
+import type { HandoversTable } from '../db/port/schema'
+import { ApiError } from '../errors'
+import type { Clock } from '../lib/clock'
+import type { LiveSession } from '../sessions/session-cache'
+import type { Sessions } from '../sessions/sessions'
+import type { Identified, Identify } from '../sign-in/identify'
+import type { KeepSessionKey } from '../sign-in/keep-session-key'
+import type { RequestOrigin } from '../sign-in/request-origin'
+import type { ReleasePictures } from '../users/release-pictures'
+import { describeHandover, isSameNetwork } from './describe-handover'
+import { approveHandover, claimHandover, denyHandover, findHandover } from './handover-queries'
+import { problemOf, refuse, statusOf, type RefusedCall } from './refusal'
+
+/** What a mini-program does with the request of a web page. Each rejects with an `ApiError`. */
+export interface PhoneHandovers {
+  /** The first session wins, and may ask again. From now on the browser shows two digits. */
+  claim(live: LiveSession, id: string, origin: RequestOrigin): Promise<ClaimedHandover>
+  /** Needs the digits of the browser, and a fresh login code of the same user. Wrong digits deny. */
+  approve(
+    live: LiveSession,
+    id: string,
+    approval: ApproveHandover,
+    origin: RequestOrigin,
+  ): Promise<void>
+  /** Also takes back an approval that is not collected yet. */
+  deny(live: LiveSession, id: string, origin: RequestOrigin): Promise<void>
+}
+
+export interface PhoneHandoversOptions {
+  database: Database
+  identify: Identify
+  keepSessionKey: KeepSessionKey
+  sessions: Pick<Sessions, 'invalidateUser'>
+  releasePictures: ReleasePictures
+  clock: Clock
+}
+
+type Call = Extract<RefusedCall['call'], 'claim' | 'approve' | 'deny'>
+
+export const createPhoneHandovers = (options: PhoneHandoversOptions): PhoneHandovers => {
+  const { database, identify, sessions, clock } = options
+
+  const refuseCall = (call: Call, reason: ProblemCode, live: LiveSession, origin: RequestOrigin) =>
+    refuse(database, clock(), {
+      call,
+      reason,
+      userId: live.row.user_id,
+      sessionId: live.row.id,
+      requestId: origin.id,
+      address: origin.ip,
+    })
+
+  const claimIn = (tx: Queries, { row }: LiveSession, id: string, digits: string) =>
+    tx.run(claimHandover, [id, row.user_id, row.id, digits, clock()])
+
+  return {
+    async claim(live, id, origin) {
+      assertPhone(live)
+      const digits = newDigits()
+      const row = await database.transaction(async (tx) => {
+        const claimed = await claimIn(tx, live, id, digits)
+        const found = await tx.one(findHandover, [id])
+        if (claimed > 0 && found !== null) {
+          await audit(tx, clock(), 'handover_claimed', live, found, origin)
+        }
+        return found
+      })
+      const reason = problemFor(row, live, clock(), ['claimed'])
+      if (row === null || reason !== null) {
+        return refuseCall('claim', reason ?? 'handover_unknown', live, origin)
+      }
+      return describeHandover(row, origin.ip)
+    },
+
+    async approve(live, id, { digits, ...proof }, origin) {
+      assertPhone(live)
+      const early = await database.transaction(async (tx) => {
+        const row = await tx.one(findHandover, [id])
+        const reason = problemFor(row, live, clock(), ['claimed'])
+        if (row === null || reason !== null) return reason ?? 'handover_unknown'
+        if (row.digits === digits) return null
+        // The user reads the digits off another screen than the one that asks: there is no second guess.
+        await tx.run(denyHandover, [id, live.row.id, clock()])
+        await audit(tx, clock(), 'handover_denied', live, row, origin, 'digits_wrong')
+        return 'digits_wrong'
+      })
+      if (early === 'digits_wrong') throw new ApiError(early)
+      if (early !== null) return refuseCall('approve', early, live, origin)
+
+      const identified = await identify(proof, origin.headers)
+      const outcome = await approveIn(live, id, identified, origin)
+      if (outcome === 'erased') {
+        sessions.invalidateUser(live.row.user_id)
+        return
+      }
+      await options.keepSessionKey(identified)
+      if (outcome !== 'approved') await refuseCall('approve', outcome, live, origin)
+    },
+
+    async deny(live, id, origin) {
+      assertPhone(live)
+      const reason = await database.transaction(async (tx) => {
+        // Declining needs no look at the request before.
+        await claimIn(tx, live, id, newDigits())
+        const denied = await tx.run(denyHandover, [id, live.row.id, clock()])
+        const row = await tx.one(findHandover, [id])
+        if (denied > 0 && row !== null) {
+          await audit(tx, clock(), 'handover_denied', live, row, origin, 'declined')
+        }
+        return problemFor(row, live, clock(), ['denied'])
+      })
+      if (reason !== null) await refuseCall('deny', reason, live, origin)
+    },
+  }
+
+  /** After the exchange of the code and never across it. */
+  async function approveIn(
+    live: LiveSession,
+    id: string,
+    identified: Identified,
+    origin: RequestOrigin,
+  ): Promise<'approved' | 'erased' | ProblemCode> {
+    const { user_id: userId, id: sessionId } = live.row
+    return database.transaction(async (tx) => {
+      if (!(await ownsIdentity(tx, userId, identified))) return 'identity_mismatch'
+      const row = await tx.one(findHandover, [id])
+      if (row === null) return 'handover_unknown'
+      const isDeletion = row.purpose === 'delete'
+      // A deletion leaves nothing to collect.
+      const status = isDeletion ? 'collected' : 'approved'
+      const approved = await tx.run(approveHandover, [id, sessionId, status, clock()])
+      if (approved === 0) return problemFor(row, live, clock(), []) ?? 'handover_used'
+      await audit(tx, clock(), 'handover_approved', live, row, origin)
+      if (!isDeletion) return 'approved'
+      await eraseUser(tx, options.releasePictures, userId, clock(), origin.id)
+      return 'erased'
+    })
+  }
+}
+
+const assertPhone = ({ row }: LiveSession) => {
+  if (row.provider === 'h5') throw new ApiError('host_not_allowed')
+}
+
+/** Two, for a person to read and type; the one try makes a guess a matter of one in a hundred. */
+const newDigits = () => String(randomInt(100)).padStart(2, '0')
+
+/** Null where the hand-over is this session's and in one of the states. */
+const problemFor = (
+  row: HandoversTable | null,
+  live: LiveSession,
+  nowMs: number,
+  expected: readonly string[],
+): ProblemCode | null => {
+  if (row === null) return 'handover_unknown'
+  if (row.purpose === 'delete' && row.requester_id !== live.row.user_id) return 'identity_mismatch'
+  // What became of it is told only to the phone that has it.
+  if (row.session_id !== null && row.session_id !== live.row.id) return 'handover_claimed'
+  const status = statusOf(row, nowMs)
+  return expected.includes(status) ? null : problemOf(status)
+}
+
+const audit = (
+  tx: Queries,
+  nowMs: number,
+  event: AuditEvent,
+  live: LiveSession,
+  row: HandoversTable,
+  origin: RequestOrigin,
+  reason?: string,
+) =>
+  recordAudit(tx, nowMs, {
+    event,
+    userId: live.row.user_id,
+    sessionId: live.row.id,
+    requestId: origin.id,
+    detail: {
+      purpose: row.purpose,
+      browser: row.browser,
+      system: row.system,
+      origin: row.origin,
+      browserAddress: row.address,
+      address: origin.ip,
+      sameNetwork: isSameNetwork(row.address, origin.ip),
+      ...(reason === undefined ? {} : { reason }),
+    },
+  })
