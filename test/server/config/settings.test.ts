@@ -70,7 +70,7 @@ describe('readSettings', () => {
     expect(rateLimits.platformCallsPerUser).toBe(10)
     expect(metricsAccess).toBeNull()
     expect(logSampleRatio).toBe(0.01)
-    expect(Object.values(readSettings(required).rateLimits)).toEqual([0, 0, 0, 0, 0])
+    expect(Object.values(readSettings(required).rateLimits)).toEqual([0, 0, 0, 0, 0, 0])
   })
 
   it('reads several apps and keys in their order', () => {
