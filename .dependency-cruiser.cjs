@@ -119,7 +119,8 @@ const allowed = {
   'src/auth': ['src/contract'],
   'src/http': ['src/contract'],
   'src/api': ['src/http', 'src/contract'],
-  'src/platform': ['src/auth', 'src/http', 'src/ui', 'src/contract'],
+  'src/platform': ['src/auth', 'src/http', 'src/ui', 'src/contract', 'src/web-sign-in'],
+  'src/web-sign-in': ['src/auth', 'src/http', 'src/api', 'src/ui', 'src/contract'],
   'src/ui': ['src/auth', 'src/api', 'src/contract'],
   'src/pages': ['src/ui', 'src/api', 'src/contract'],
   'src/package': [
@@ -169,7 +170,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: own,
-        pathNot: `${anyOf(Object.keys(allowed))}|^src/(app|app\\.config|runtime|create-core)\\.tsx?$`,
+        pathNot: `${anyOf(Object.keys(allowed))}|^src/(app|app\\.config|runtime|create-core|create-web-core)\\.tsx?$`,
       },
       to: { path: own },
     },
@@ -182,14 +183,14 @@ module.exports = {
     {
       name: 'the-core-is-for-the-runtime',
       severity: 'error',
-      from: { pathNot: '^src/runtime\\.ts$' },
-      to: { path: '^src/create-core\\.ts$' },
+      from: { pathNot: '^src/(runtime|create-web-core)\\.ts$' },
+      to: { path: '^src/create-(web-)?core\\.ts$' },
     },
     {
       name: 'the-joined-core-knows-no-host-and-no-view',
       severity: 'error',
       from: { path: '^src/create-core\\.ts$' },
-      to: { path: '^src/(platform|ui|pages)/|node_modules/(@tarojs|react|react-dom)/' },
+      to: { path: '^src/(platform|ui|pages|web-sign-in)/|node_modules/(@tarojs|react|react-dom)/' },
     },
     {
       name: 'pages-import-only-types-of-the-api',
@@ -201,7 +202,16 @@ module.exports = {
       name: 'platform-imports-only-types-of-its-ports',
       severity: 'error',
       from: { path: '^src/platform/' },
-      to: { path: '^src/(auth|http|ui)/', dependencyTypesNot: ['type-only'] },
+      to: { path: '^src/(auth|http|ui|web-sign-in)/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'signing-in-on-the-web-knows-no-host-and-no-view',
+      severity: 'error',
+      from: { path: '^src/(web-sign-in/|create-web-core\\.ts$)' },
+      to: {
+        path: '^src/(platform|ui|pages)/|node_modules/(@tarojs|react|react-dom)/',
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'the-core-knows-no-host-and-no-view',

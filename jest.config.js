@@ -31,7 +31,7 @@ module.exports = {
   projects: [
     project(
       'core',
-      ['contract', 'auth', 'http', 'api', 'platform', 'lint', 'config', 'size'],
+      ['contract', 'auth', 'http', 'api', 'web-sign-in', 'platform', 'lint', 'config', 'size'],
       'node',
     ),
     project('server', ['server'], 'node'),

@@ -6,11 +6,11 @@ import { createAuth } from './auth/create-auth'
 import { createInstallationId } from './auth/installation-id'
 import { migrateStorage } from './auth/migrate-storage'
 import { storageKey } from './auth/persisted-state'
-import type { AuthPorts } from './auth/ports'
+import type { AuthPorts, ExchangedSession, ExchangeRequest } from './auth/ports'
 import { requestLoginCode } from './auth/request-login-code'
 import { cancelled, isAppError } from './contract/app-error'
 import type { Device } from './contract/session'
-import { createHttpClient } from './http/create-http-client'
+import { createHttpClient, type HttpOptions } from './http/create-http-client'
 import type { HttpClient } from './http/http-client'
 import type { Transport } from './http/ports'
 
@@ -19,6 +19,18 @@ export interface CorePorts extends Omit<AuthPorts, 'exchange' | 'revoke'> {
   transport: Transport
   /** What the list of devices shows; null where the host tells nothing. */
   readDevice: () => Device | null
+  /**
+   * How a session is made, where it is not by `POST /v1/sessions` with the host's code.
+   *
+   * @default with the host's code
+   */
+  exchange?: (client: HttpClient, request: ExchangeRequest) => Promise<ExchangedSession>
+  /**
+   * How requests to our API name their session.
+   *
+   * @default as a bearer
+   */
+  authorize?: HttpOptions['authorize']
 }
 
 /** Login state, request client and API, joined. */
@@ -62,7 +74,7 @@ export const createCore = (ports: CorePorts, options: AuthOptions): Core => {
         auth.noteServerTime(serverNowMs)
       },
     },
-    { baseUrl: apiBaseUrl },
+    { baseUrl: apiBaseUrl, ...(ports.authorize && { authorize: ports.authorize }) },
   )
 
   const checkRefusal = createRefusalCheck(client)
@@ -70,7 +82,9 @@ export const createCore = (ports: CorePorts, options: AuthOptions): Core => {
   const auth: Auth = createAuth(
     {
       ...ports,
-      exchange: ({ code, renews, phoneCode, isWanted }) => {
+      exchange: (request) => {
+        if (ports.exchange) return ports.exchange(client, request)
+        const { code, renews, phoneCode, isWanted } = request
         const device = ports.readDevice()
         return createSession(
           client,

@@ -2,13 +2,18 @@ import type { AuthOptions } from './auth/auth-options'
 import { createLoginLog, type LoginLog } from './auth/login-log'
 import type { Device } from './contract/session'
 import { createCore, type Core } from './create-core'
+import { createWebCore } from './create-web-core'
 import type { Transport } from './http/ports'
 import { createPlatform } from './platform/create-platform'
 import { connectDevtools } from './platform/devtools'
+import { createWebPage } from './platform/web-page'
+import type { SignInWindow } from './ui/sign-in-window'
 
 /** What the app is made of, joined once. */
 export interface Runtime extends Core {
   loginLog: LoginLog
+  /** Only on a web page. */
+  signInWindow?: SignInWindow
 }
 
 export interface RuntimeOptions extends Pick<AuthOptions, 'silentSignIn' | 'storagePrefix'> {
@@ -73,22 +78,19 @@ const join = (apiBaseUrl: string, options: RuntimeOptions): Runtime => {
   const { transport, readDevice, silentSignIn, storagePrefix, devtoolsName } = options
   const platform = createPlatform(process.env.TARO_ENV)
   const loginLog = createLoginLog(platform.clock, platform.storage, storagePrefix)
-  const core = createCore(
-    {
-      ...platform,
-      ...(transport && { transport }),
-      ...(readDevice && { readDevice }),
-      log: loginLog,
-    },
-    // The first sign-in makes an account and comes after the agreement, so it is the user's tap by
-    // default; renewals are silent.
-    {
-      apiBaseUrl,
-      host: platform.host,
-      ...(silentSignIn && { silentSignIn }),
-      ...(storagePrefix && { storagePrefix }),
-    },
-  )
+  const ports = {
+    ...platform,
+    ...(transport && { transport }),
+    ...(readDevice && { readDevice }),
+    log: loginLog,
+  }
+  const scope = { apiBaseUrl, host: platform.host, ...(storagePrefix && { storagePrefix }) }
+  const core =
+    process.env.TARO_ENV === 'h5'
+      ? createWebCore({ ...ports, page: createWebPage() }, scope)
+      : // The first sign-in makes an account and comes after the agreement, so it is the user's tap by
+        // default; renewals are silent.
+        createCore(ports, { ...scope, ...(silentSignIn && { silentSignIn }) })
   if (process.env.NODE_ENV === 'development' && devtoolsName !== null) {
     connectDevtools(core.auth.store, loginLog, devtoolsName)
   }

@@ -1,8 +1,7 @@
-import type { CreatedSession } from '../contract/session'
 import type { Auth } from './auth'
 import type { AuthOptions } from './auth-options'
 import { createAuthStore } from './auth-store'
-import type { AuthPorts } from './ports'
+import type { AuthPorts, ExchangedSession } from './ports'
 import { needsTap } from './reduce'
 import { createRenewalSchedule } from './renewal-schedule'
 import { createRevoker } from './revocations'
@@ -15,7 +14,10 @@ export const createAuth = (ports: AuthPorts, options: AuthOptions): Auth => {
   const { store, read, dispatch } = authStore
   const schedule = createRenewalSchedule(ports, authStore)
   const flushRevocations = createRevoker(ports, authStore)
-  const revokeLate = ({ token }: CreatedSession) => {
+  const revokeLate = ({ token, isFound }: ExchangedSession) => {
+    const { session, signedOutBy } = read()
+    // Of a web page, it may be what another tab has brought meanwhile.
+    if (token === session?.token || (isFound === true && !needsTap(signedOutBy))) return
     dispatch({ type: 'arrivedLate', token })
     void flushRevocations()
   }

@@ -38,6 +38,17 @@ export interface ExchangeRequest {
   phoneCode: string | null
   /** Ask it just before sending: false once the sign-in was given up. */
   isWanted: () => boolean
+  /** The tokens of sessions that ended here and that the server may not know of. */
+  ended: readonly string[]
+}
+
+/** What an exchange brings. */
+export interface ExchangedSession extends CreatedSession {
+  /**
+   * It was there before, on a web page whose tabs share one session: one that arrives late is not
+   * revoked, as another tab may use it, unless the user wants to be signed out.
+   */
+  isFound?: boolean
 }
 
 /** What the host tells while the app lives. */
@@ -57,8 +68,8 @@ export interface AuthPorts {
   hasLoginWindow: boolean
   /** Whether the host's key of the last login code lives; null where the host cannot tell. */
   checkSession: (() => Promise<boolean>) | null
-  /** `POST /v1/sessions` */
-  exchange: (request: ExchangeRequest) => Promise<CreatedSession>
+  /** `POST /v1/sessions` on most hosts */
+  exchange: (request: ExchangeRequest) => Promise<ExchangedSession>
   /** `DELETE /v1/sessions/current` with this very token. */
   revoke: (token: string) => Promise<void>
   storage: KeyValueStorage

@@ -6,11 +6,10 @@ import {
   sessionExpired,
   type AppErrorCode,
 } from '../contract/app-error'
-import type { CreatedSession } from '../contract/session'
 import type { SignInOptions, SignInRequest } from './auth'
 import type { AuthStore } from './auth-store'
 import { createBackoff, type Block } from './backoff'
-import type { AuthPorts, SignInMode } from './ports'
+import type { AuthPorts, ExchangedSession, SignInMode } from './ports'
 import { requestLoginCode } from './request-login-code'
 import type { Session, SignedOutBy } from './state'
 import { withTimeout } from './with-timeout'
@@ -100,7 +99,7 @@ export const createSignIn = (
   ports: AuthPorts,
   { read, dispatch }: AuthStore,
   onSignedIn: () => void,
-  onLate: (created: CreatedSession) => void,
+  onLate: (created: ExchangedSession) => void,
 ): SignIn => {
   const backoff = createBackoff(ports.clock, ports.random, () => {
     dispatch({ type: 'retryAllowed' })
@@ -144,7 +143,7 @@ export const createSignIn = (
 
   const attempt = async (flight: Flight): Promise<void> => {
     flight.wasInterrupted = false
-    let created: CreatedSession
+    let created: ExchangedSession
     try {
       created = await exchange(flight)
     } catch (caught) {
@@ -169,9 +168,9 @@ export const createSignIn = (
   }
 
   /** Gets a code of the host and sends it to the server, once. */
-  const exchange = async (flight: Flight): Promise<CreatedSession> => {
+  const exchange = async (flight: Flight): Promise<ExchangedSession> => {
     const code = await requestLoginCode(ports, flight.mode)
-    const { session, lapsedSessionId } = read()
+    const { session, lapsedSessionId, revocations } = read()
     if (current !== flight) throw cancelled()
     // A tap signs in even if the account was deleted or this device signed out from another one.
     const renews = flight.mode.isSilent ? (session?.id ?? lapsedSessionId) : null
@@ -185,12 +184,13 @@ export const createSignIn = (
           renews,
           phoneCode: flight.phoneCode,
           isWanted: () => isWaiting() && current === flight,
+          ended: revocations,
         }),
       onLate,
     )
   }
 
-  const complete = (flight: Flight, created: CreatedSession): void => {
+  const complete = (flight: Flight, created: ExchangedSession): void => {
     const { isRefused } = read()
     if (current !== flight) {
       onLate(created)

@@ -18,7 +18,10 @@ export type SignedOutBy = 'user' | 'expiry' | 'revoked' | 'deleted'
 export interface Session extends WireSession {
   /** The user that it belongs to: a request of one user is never sent with the session of another. */
   userId: string
-  /** The bearer. Never shown, logged or put into an error. */
+  /**
+   * What requests name the session by: the bearer, which is never shown, logged or put into an error.
+   * On a web page the bearer is a cookie that no script can read, and this is the session's id.
+   */
   token: string
 }
 

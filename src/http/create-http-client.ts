@@ -4,7 +4,7 @@ import type { HttpPorts, WireRequest } from './ports'
 import { withQuery } from './query'
 import { readResponse } from './response'
 import { createSender } from './sender'
-import { createSessionSender, withBearer } from './session-sender'
+import { createSessionSender, withBearer, type Authorize } from './session-sender'
 import { createTask } from './task'
 
 const defaultTimeoutMs = 15_000
@@ -12,12 +12,19 @@ const defaultTimeoutMs = 15_000
 export interface HttpOptions {
   /** Without a slash at its end. */
   baseUrl: string
+  /**
+   * How a request names its session.
+   *
+   * @default as a bearer
+   */
+  authorize?: Authorize
 }
 
-export const createHttpClient = (ports: HttpPorts, { baseUrl }: HttpOptions): HttpClient => {
+export const createHttpClient = (ports: HttpPorts, options: HttpOptions): HttpClient => {
+  const { baseUrl, authorize: withToken = withBearer } = options
   const { session, clock, random } = ports
   const send = createSender(ports)
-  const sendWithSession = createSessionSender(session, send)
+  const sendWithSession = createSessionSender(session, send, withToken)
 
   return {
     request: (request) =>
@@ -25,7 +32,7 @@ export const createHttpClient = (ports: HttpPorts, { baseUrl }: HttpOptions): Ht
         const { token, expect, isReplayable = true, isUrgent = false, isWanted } = request
         const wire = toWire(request, baseUrl, random)
         if (token !== undefined) {
-          const authorize = () => (isWanted?.() === false ? null : withBearer(wire, token))
+          const authorize = () => (isWanted?.() === false ? null : withToken(wire, token))
           const response = await send(wire, { authorize, isUrgent }, signal)
           if (response === null) throw cancelled()
           return readResponse(response, expect, clock.nowMs())

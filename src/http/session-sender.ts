@@ -21,7 +21,14 @@ export type SessionSender = (
   signal: CancelSignal,
 ) => Promise<Authorized>
 
-export const createSessionSender = (session: SessionPort, send: Sender): SessionSender => {
+/** The request with this token on it, or with none where it is null. */
+export type Authorize = (wire: WireRequest, token: string | null) => WireRequest
+
+export const createSessionSender = (
+  session: SessionPort,
+  send: Sender,
+  withToken: Authorize,
+): SessionSender => {
   /** Only our server's own words count, which hosts hide where the response is a file. */
   const isRefusal = async (
     { isDownload }: WireRequest,
@@ -43,7 +50,7 @@ export const createSessionSender = (session: SessionPort, send: Sender): Session
       const current = session.current()
       if (current?.userId !== userId) throw cancelled()
       token = current.token
-      return current.isRefused ? null : withBearer(wire, token)
+      return current.isRefused ? null : withToken(wire, token)
     }
     const stop = session.onChange(() => {
       if (session.current()?.userId !== userId) signal.cancel()
@@ -73,7 +80,7 @@ export const createSessionSender = (session: SessionPort, send: Sender): Session
   }
 }
 
-export const withBearer = (wire: WireRequest, token: string | null): WireRequest => ({
+export const withBearer: Authorize = (wire, token) => ({
   ...wire,
   headers: { ...wire.headers, ...(token !== null && { authorization: `Bearer ${token}` }) },
 })

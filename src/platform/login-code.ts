@@ -34,6 +34,7 @@ export const createLoginCode =
   (host: Host) =>
   async ({ isSilent }: SignInMode): Promise<string> => {
     // In a production build Taro's H5 stub resolves, without a code.
+    // `web-sign-in` takes its place.
     if (host === 'h5') throw unavailable('a web page has no login of its own')
     if (host === 'weapp' && getLaunchOptionsSync().scene === singlePageScene) {
       throw unavailable('there is no login in the single-page mode')

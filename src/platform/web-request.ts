@@ -7,7 +7,8 @@ import { readHeaders } from './response'
 
 /**
  * A request of a web page by the browser's own `fetch`, out of reach of `Taro.addInterceptor`.
- * A redirect is not followed, since it would take the bearer along; where it leads cannot be read.
+ * A redirect is not followed, since it would take the request's secrets along; where it leads cannot be
+ * read.
  */
 export const fetchRequest = (request: WireRequest): WireTask => {
   const controller = new (browser().AbortController)()
@@ -28,6 +29,8 @@ const send = async (request: WireRequest, signal: object): Promise<WireResponse>
     headers: request.headers,
     ...(request.body === undefined ? {} : { body: request.body }),
     redirect: 'manual',
+    // The session is a cookie of our API. Another server gets a token in its place, and no cookie.
+    credentials: 'authorization' in request.headers ? 'omit' : 'include',
     signal,
   })
   if (response.type === 'opaqueredirect') throw requestError('response', response.type)

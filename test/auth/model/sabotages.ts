@@ -23,8 +23,8 @@ export const sabotages: readonly Sabotage[] = [
     invariant: 2,
     fault: 'sends a token that it knows to be refused',
     file: 'http/session-sender.ts',
-    text: 'current.isRefused ? null : withBearer(wire, token)',
-    replacement: 'withBearer(wire, token)',
+    text: 'current.isRefused ? null : withToken(wire, token)',
+    replacement: 'withToken(wire, token)',
   },
   {
     invariant: 2,

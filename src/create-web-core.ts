@@ -1,0 +1,49 @@
+import type { AuthScope } from './auth/persisted-state'
+import { createCore, type Core, type CorePorts } from './create-core'
+import type { SignInWindow } from './ui/sign-in-window'
+import { createWebSignIn } from './web-sign-in/create-web-sign-in'
+import { dropBearer } from './web-sign-in/drop-bearer'
+import { nameSession } from './web-sign-in/session-header'
+import { exchangeWebProof } from './web-sign-in/web-exchange'
+import type { WebPage } from './web-sign-in/web-page'
+
+export type WebCorePorts = Omit<
+  CorePorts,
+  'loginCode' | 'hasLoginWindow' | 'exchange' | 'authorize'
+> & { page: WebPage }
+
+export interface WebCore extends Core {
+  signInWindow: SignInWindow
+}
+
+/** The same for a web page, whose session is a cookie: no script holds what opens it. */
+export const createWebCore = (ports: WebCorePorts, scope: AuthScope): WebCore => {
+  dropBearer(ports, scope)
+  const web = createWebSignIn({ ...ports, getClient: () => core.client })
+  const core: Core = createCore(
+    {
+      ...ports,
+      loginCode: web.loginCode,
+      hasLoginWindow: true,
+      exchange: exchangeWebProof,
+      authorize: nameSession,
+    },
+    // Silently the page only asks which session the cookie has.
+    { ...scope, silentSignIn: 'launch' },
+  )
+  const { auth } = core
+  return {
+    ...core,
+    signInWindow: web.window,
+    auth: {
+      ...auth,
+      start: () => {
+        const stops = [auth.start(), web.start(auth)]
+        return () => {
+          for (const stop of stops) stop()
+        }
+      },
+    },
+    deleteAccount: () => web.deleteAccount(auth),
+  }
+}

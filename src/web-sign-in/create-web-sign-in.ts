@@ -1,0 +1,175 @@
+import { createStore } from 'zustand/vanilla'
+import {
+  readCurrentSession,
+  redeemTicket,
+  startDeletion,
+  startOauth,
+} from '../api/web-session-calls'
+import type { Auth } from '../auth/auth'
+import type { Clock, SignInMode } from '../auth/ports'
+import { AppError, cancelled, isAppError, type AppErrorCode } from '../contract/app-error'
+import type { Device } from '../contract/session'
+import type { HttpClient } from '../http/http-client'
+import type { SignInWindow, SignInWindowState } from '../ui/sign-in-window'
+import { takeArrival, type Arrival } from './arrival'
+import { toReturnPath } from './return-path'
+import { createScanner } from './scan'
+import { toCode, type WebProof } from './web-exchange'
+import type { WebPage } from './web-page'
+
+export interface WebSignInPorts {
+  page: WebPage
+  clock: Clock
+  readDevice: () => Device | null
+  /** Made with this module's ports, so it is there only later. */
+  getClient: () => HttpClient
+}
+
+/** How a web page signs in. */
+export interface WebSignIn {
+  /** In place of a host's login code: what there is to exchange, see `exchangeWebProof`. */
+  loginCode(mode: SignInMode): Promise<string>
+  window: SignInWindow
+  /** Begins what the page was opened for, after `auth.start`. Returns what ends it. */
+  start(auth: Auth): () => void
+  /** Deletes the account, which the phone or WeChat's page proves; nobody is signed in afterwards. */
+  deleteAccount(auth: Auth): Promise<void>
+}
+
+export const createWebSignIn = ({
+  page,
+  clock,
+  readDevice,
+  getClient,
+}: WebSignInPorts): WebSignIn => {
+  let arrival = takeArrival(page)
+  const store = createStore<SignInWindowState>(() => ({
+    scan: null,
+    arrivalError: errorOf(arrival),
+  }))
+  const scanner = createScanner({
+    client: { request: (request) => getClient().request(request) },
+    clock,
+    show: (scan) => {
+      store.setState({ scan })
+    },
+  })
+
+  /** Resolves only if the browser shows this very page again. */
+  const leaveFor = (url: string): Promise<void> =>
+    new Promise((resolve) => {
+      const stop = page.onShownAgain(() => {
+        stop()
+        resolve()
+      })
+      page.leaveFor(url)
+    })
+
+  const ask = async (): Promise<WebProof> => {
+    switch (page.place) {
+      case 'miniProgram':
+        throw unavailable()
+      case 'wechat': {
+        const device = readDevice()
+        const request = { scope: 'sign-in', returnPath: toReturnPath(page.path()) } as const
+        await leaveFor(await startOauth(getClient(), { ...request, ...(device && { device }) }))
+        return { kind: 'cookie', isMade: true }
+      }
+      case 'browser':
+        return { kind: 'handover', id: await scanner.scan('sign-in') }
+    }
+  }
+
+  const loginCode = async ({ isSilent }: SignInMode): Promise<string> => {
+    if (isSilent) return toCode({ kind: 'cookie', isMade: false })
+    const arrived = arrival
+    arrival = null
+    if (arrived?.kind !== 'signIn') return toCode(await ask())
+    if (isAppError(arrived.outcome)) throw arrived.outcome
+    return toCode(arrived.outcome)
+  }
+
+  /** Anybody may write the word into a link: only our server's own word counts. */
+  const forgetIfDeleted = async (auth: Auth): Promise<void> => {
+    const error: unknown = await readCurrentSession(getClient(), {}).catch((e: unknown) => e)
+    if (isAppError(error) && error.code === 'session_invalid') auth.forgetDeletedAccount()
+  }
+
+  const arrive = async (auth: Auth, arrived: Arrival): Promise<void> => {
+    const { session } = auth.store.getState()
+    if (arrived.kind === 'signIn' && session === null) {
+      // `loginCode` goes on with what arrived.
+      await auth.signIn().done
+      return
+    }
+    arrival = null
+    if (session === null) return
+    if (arrived.kind === 'deleted') {
+      await forgetIfDeleted(auth)
+    } else if (!isAppError(arrived.outcome)) {
+      if (arrived.outcome.kind === 'ticket')
+        await redeemTicket(getClient(), arrived.outcome.ticket, {})
+      // The cookie has another session now than the one that is known here: that is asked for.
+      await auth.renew(session.token)
+    }
+  }
+
+  /** Said already where it was known from the start. */
+  const say = (error: unknown) => {
+    if (!isAppError(error) || silentCodes.includes(error.code)) return
+    store.setState({ arrivalError: error.code })
+  }
+
+  return {
+    loginCode,
+    window: {
+      way: ways[page.place],
+      store,
+      renewCode: scanner.renew,
+      close: () => {
+        scanner.stop()
+      },
+    },
+    start: (auth) => {
+      const arrived = arrival
+      if (arrived !== null) void arrive(auth, arrived).catch(say)
+      return auth.store.subscribe(({ activity }) => {
+        // Declined, withdrawn, or another tab was first.
+        if (activity === 'idle') scanner.stop('sign-in')
+      })
+    },
+    deleteAccount: async (auth) => {
+      const userId = auth.store.getState().session?.userId
+      switch (page.place) {
+        case 'miniProgram':
+          throw unavailable()
+        case 'wechat':
+          await leaveFor(await startDeletion(getClient(), toReturnPath(page.path())))
+          // Back here without WeChat's word.
+          throw cancelled()
+        case 'browser':
+          await scanner.scan('delete')
+          if (auth.store.getState().session?.userId === userId) auth.forgetDeletedAccount()
+      }
+    },
+  }
+}
+
+const ways: Record<WebPage['place'], SignInWindow['way']> = {
+  wechat: 'leave',
+  browser: 'scan',
+  miniProgram: 'reopen',
+}
+
+/** There is nothing to say: nobody was signed in, or the user was, or knows it. */
+const silentCodes: readonly AppErrorCode[] = ['signed_out', 'cancelled']
+
+/** What the user has to be told of the way back. */
+const errorOf = (arrival: Arrival | null): SignInWindowState['arrivalError'] => {
+  if (arrival?.kind !== 'signIn' || !isAppError(arrival.outcome)) return null
+  const { code } = arrival.outcome
+  return code === 'cancelled' ? 'declined' : code
+}
+
+const unavailable = (): AppError =>
+  new AppError('login_unavailable', 'the mini-program opens this page', { retryable: false })

@@ -1,0 +1,49 @@
+import { collectHandover, readCurrentSession, redeemTicket } from '../api/web-session-calls'
+import type { ExchangedSession, ExchangeRequest } from '../auth/ports'
+import { AppError, isAppError } from '../contract/app-error'
+import type { CurrentSession } from '../contract/session-calls'
+import type { HttpClient } from '../http/http-client'
+
+/** What a sign-in of a web page is made of. As text it is the login code of other hosts. */
+export type WebProof =
+  /** Nothing: there may be a session in the cookie. `made`: by the sign-in that just came back. */
+  | { kind: 'cookie'; isMade: boolean }
+  /** The id of a hand-over that a phone approved. */
+  | { kind: 'handover'; id: string }
+  | { kind: 'ticket'; ticket: string }
+
+export const toCode = (proof: WebProof): string => JSON.stringify(proof)
+
+export const exchangeWebProof = async (
+  client: HttpClient,
+  { code, isWanted, ended }: ExchangeRequest,
+): Promise<ExchangedSession> => {
+  const proof = JSON.parse(code) as WebProof
+  switch (proof.kind) {
+    case 'handover':
+      return toCreated(await collectHandover(client, proof.id, { isWanted }))
+    case 'ticket':
+      return toCreated(await redeemTicket(client, proof.ticket, { isWanted }))
+    case 'cookie': {
+      const found = await readCurrentSession(client, { isWanted }).catch(explain)
+      // Its end has not reached the server yet.
+      if (ended.includes(found.session.id)) throw nobody()
+      return { ...toCreated(found), isFound: !proof.isMade }
+    }
+  }
+}
+
+const toCreated = ({ session, user }: CurrentSession): ExchangedSession => ({
+  session,
+  user,
+  // The bearer is in the cookie.
+  token: session.id,
+})
+
+const explain = (error: unknown): never => {
+  throw isAppError(error) && error.code === 'session_invalid' ? nobody(error) : error
+}
+
+/** Final: only a tap signs in again, or another tab. */
+const nobody = (cause: unknown = null): AppError =>
+  new AppError('signed_out', 'the browser has no session', { retryable: false, cause })

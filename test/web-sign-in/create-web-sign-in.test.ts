@@ -1,0 +1,321 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { startWebServer, type WebServer } from '../support/web-server'
+import {
+  createTestBrowser,
+  openTab,
+  until,
+  type TestBrowser,
+  type TestTab,
+  type TestTabOptions,
+} from '../support/web-tab'
+import { sendProblem, testUser } from '../support/wire-server'
+
+const other = { ...testUser, id: 'user-2', nickname: 'Bo' }
+
+let server: WebServer
+let browser: TestBrowser
+
+beforeEach(async () => {
+  server = await startWebServer()
+  browser = createTestBrowser()
+})
+afterEach(() => server.close())
+
+const open = (options: TestTabOptions = {}): TestTab => {
+  const tab = openTab(browser, server.url, options)
+  tab.auth.start()
+  return tab
+}
+
+const stateOf = ({ auth }: TestTab) => auth.store.getState()
+const scanOf = ({ signInWindow }: TestTab) => signInWindow.store.getState().scan
+const isIdle = ({ activity }: { activity: string }) => activity === 'idle'
+const rejection = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => 'fulfilled',
+    (error: unknown) => (error as { code: string }).code,
+  )
+
+/** Time passes until the window shows what the phone did. */
+const pollUntil = async (tab: TestTab, status: string | undefined): Promise<void> => {
+  const shown = until(tab.signInWindow.store, ({ scan }) => scan?.status === status)
+  await browser.clock.advance(2_000)
+  await shown
+}
+
+describe('createWebSignIn: a code to scan', () => {
+  it('shows the code, then the digits, and signs in once the phone approves', async () => {
+    const tab = open()
+    const { done } = tab.auth.signIn()
+    expect(scanOf(tab)).toMatchObject({ purpose: 'sign-in', status: 'loading' })
+    await until(tab.signInWindow.store, ({ scan }) => scan?.status === 'waiting')
+    expect(scanOf(tab)).toMatchObject({ code: { kind: 'link' }, digits: null })
+    server.phone('claimed')
+    await pollUntil(tab, 'claimed')
+    expect(scanOf(tab)?.digits).toBe('42')
+    server.phone('approved')
+    await pollUntil(tab, undefined)
+    await expect(done).resolves.toMatchObject({ userId: testUser.id })
+    expect(stateOf(tab).session?.token).toBe(browser.cookie)
+  })
+
+  it('is declined by a no on the phone, and asks nothing after it', async () => {
+    const tab = open()
+    const done = rejection(tab.auth.signIn().done)
+    await until(tab.signInWindow.store, ({ scan }) => scan?.status === 'waiting')
+    server.phone('denied')
+    await pollUntil(tab, undefined)
+    expect(await done).toBe('cancelled')
+    expect(stateOf(tab)).toMatchObject({ status: 'signedOut', signedOutBy: 'user', error: null })
+  })
+
+  it('is closed by a decline, and polls no more', async () => {
+    const tab = open()
+    const done = rejection(tab.auth.signIn().done)
+    await until(tab.signInWindow.store, ({ scan }) => scan?.status === 'waiting')
+    tab.auth.decline()
+    expect(await done).toBe('cancelled')
+    expect(scanOf(tab)).toBeNull()
+    const calls = server.calls.length
+    await browser.clock.advance(60_000)
+    expect(server.calls).toHaveLength(calls)
+  })
+
+  it('revokes a session that the phone gave although the user had declined meanwhile', async () => {
+    const tab = open()
+    const done = rejection(tab.auth.signIn().done)
+    await until(tab.signInWindow.store, ({ scan }) => scan?.status === 'waiting')
+    server.phone('approved')
+    server.overrides.push(({ path }) => {
+      if (path.endsWith('/collect')) tab.auth.decline()
+      return false
+    })
+    await pollUntil(tab, undefined)
+    expect(await done).toBe('cancelled')
+    while (server.count('DELETE', '/v1/sessions/current') === 0) {
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    while (server.sessions.size > 0) await new Promise((resolve) => setImmediate(resolve))
+    expect(stateOf(tab).status).toBe('signedOut')
+  })
+
+  it('closes when another tab signs in', async () => {
+    const [mine, another] = [open(), open()]
+    const done = mine.auth.signIn().done
+    await until(mine.signInWindow.store, ({ scan }) => scan?.status === 'waiting')
+    void another.auth.signIn()
+    await until(another.signInWindow.store, ({ scan }) => scan?.status === 'waiting')
+    server.phone('approved')
+    await pollUntil(another, undefined)
+    await expect(done).resolves.toMatchObject({ userId: testUser.id })
+    expect(scanOf(mine)).toBeNull()
+  })
+
+  it('offers another code where one has ended', async () => {
+    const tab = open()
+    const { done } = tab.auth.signIn()
+    await until(tab.signInWindow.store, ({ scan }) => scan?.status === 'waiting')
+    server.phone('expired')
+    await pollUntil(tab, 'ended')
+    const first = scanOf(tab)?.code
+    tab.signInWindow.renewCode()
+    await until(tab.signInWindow.store, ({ scan }) => scan?.status === 'waiting')
+    expect(scanOf(tab)?.code).not.toEqual(first)
+    server.phone('approved')
+    await pollUntil(tab, undefined)
+    await done
+  })
+
+  it('goes on asking after a failure that may pass, and waits as the server says', async () => {
+    const tab = open()
+    const { done } = tab.auth.signIn()
+    await until(tab.signInWindow.store, ({ scan }) => scan?.status === 'waiting')
+    server.phone('approved')
+    const isPoll = (path: string) => /^\/v1\/handovers\/[^/]+$/.test(path)
+    let isTold: () => void = () => undefined
+    const told = new Promise<void>((resolve) => {
+      isTold = resolve
+    })
+    server.overrides.push((call, response) => {
+      if (!isPoll(call.path) || call.method !== 'GET') return false
+      sendProblem(response, 'rate_limited', { 'retry-after': '10' })
+      isTold()
+      return true
+    })
+    await browser.clock.advance(2_000)
+    await told
+    server.overrides.length = 0
+    await new Promise((resolve) => setImmediate(resolve))
+    const polls = () => server.calls.filter(({ path }) => isPoll(path)).length
+    while (browser.clock.pendingTimers() < 2) await new Promise((resolve) => setImmediate(resolve))
+    const before = polls()
+    await browser.clock.advance(8_000)
+    expect(polls()).toBe(before)
+    await browser.clock.advance(2_500)
+    await done
+  })
+
+  it('says why there is no code', async () => {
+    server.overrides.push((call, response) => {
+      if (call.path !== '/v1/handovers') return false
+      sendProblem(response, 'provider_rejected')
+      return true
+    })
+    const tab = open()
+    void tab.auth.signIn()
+    await until(tab.signInWindow.store, ({ scan }) => scan?.status === 'failed')
+    expect(scanOf(tab)).toMatchObject({ error: 'provider_rejected', code: null })
+  })
+})
+
+describe("createWebSignIn: in WeChat's browser", () => {
+  it('leaves for the official account, naming the page to come back to', async () => {
+    const tab = open({ place: 'wechat', path: '/shop/?a=图#/pages/mine/index?to=//x\\y' })
+    void tab.auth.signIn()
+    while (tab.left.length === 0) await new Promise((resolve) => setImmediate(resolve))
+    expect(tab.left).toEqual(['https://open.example.com/authorize'])
+    const call = server.calls.find(({ path }) => path === '/v1/oauth/wechat-oa')
+    expect(JSON.parse(call?.body ?? '')).toEqual({
+      scope: 'sign-in',
+      returnPath: '/shop/?a=%E5%9B%BE#/pages/mine/index?to=%2F/x%5Cy',
+    })
+    expect(stateOf(tab).activity).toBe('signingIn')
+  })
+
+  it('is signed in when it comes back, also after a sign-out, and with a clean address', async () => {
+    const before = open({ place: 'wechat' })
+    before.auth.decline()
+    browser.cookie = server.redirect(null)
+    const tab = open({ place: 'wechat', params: { 'passport-result': 'signed_in' } })
+    await until(tab.auth.store, ({ status }) => status === 'signedIn')
+    expect(tab.params).toEqual({})
+    expect(tab.signInWindow.store.getState().arrivalError).toBeNull()
+  })
+
+  it('takes a no there for a no', async () => {
+    const tab = open({ place: 'wechat', params: { 'passport-result': 'declined' } })
+    await until(tab.auth.store, ({ signedOutBy }) => signedOutBy === 'user')
+    expect(tab.signInWindow.store.getState().arrivalError).toBe('declined')
+    await browser.clock.advance(1_000)
+    expect(server.calls).toHaveLength(0)
+  })
+
+  it.each(['identity_provisional', 'account_blocked'] as const)(
+    'says that it came back with %s',
+    async (code) => {
+      const tab = open({ place: 'wechat', params: { 'passport-result': code } })
+      await until(tab.auth.store, ({ error }) => error !== null)
+      expect(stateOf(tab).error).toMatchObject({ code, retryable: false })
+      expect(tab.signInWindow.store.getState().arrivalError).toBe(code)
+    },
+  )
+
+  it('believes no link that says that it signs in', async () => {
+    const tab = open({ params: { 'passport-result': 'signed_in' } })
+    await until(tab.auth.store, ({ error }) => error !== null)
+    expect(stateOf(tab).error?.code).toBe('signed_out')
+    expect(tab.signInWindow.store.getState().arrivalError).toBeNull()
+  })
+
+  it('looks for a session when the browser shows this very page again', async () => {
+    const tab = open({ place: 'wechat' })
+    const { done } = tab.auth.signIn()
+    while (tab.left.length === 0) await new Promise((resolve) => setImmediate(resolve))
+    browser.cookie = server.redirect(null)
+    tab.showAgain()
+    await expect(done).resolves.toMatchObject({ userId: testUser.id })
+  })
+
+  it('asks for the session that the way back put in place of the one it knows', async () => {
+    browser.cookie = server.redirect(null)
+    const before = open({ place: 'wechat' })
+    await browser.clock.advance(0)
+    await until(before.auth.store, ({ status }) => status === 'signedIn')
+    browser.cookie = server.redirect(browser.cookie, other)
+    const tab = open({
+      place: 'wechat',
+      params: { 'passport-result': 'signed_in' },
+      view: browser.storage.view(),
+    })
+    await until(tab.auth.store, ({ user }) => user?.id === other.id)
+  })
+})
+
+describe("createWebSignIn: in a mini-program's web-view", () => {
+  it('signs in by the ticket of its address', async () => {
+    const tab = open({ place: 'miniProgram', params: { ticket: server.ticket() } })
+    await until(tab.auth.store, ({ status }) => status === 'signedIn')
+    expect(tab.params).toEqual({})
+    expect(stateOf(tab).session?.token).toBe(browser.cookie)
+  })
+
+  it('puts the user of the ticket in place of the one before', async () => {
+    browser.cookie = server.redirect(null)
+    const before = open({ place: 'miniProgram' })
+    await browser.clock.advance(0)
+    await until(before.auth.store, ({ status }) => status === 'signedIn')
+    const tab = open({ place: 'miniProgram', params: { ticket: server.ticket(other) } })
+    await until(tab.auth.store, ({ user }) => user?.id === other.id)
+  })
+
+  it('falls back to nothing where the ticket is used, and offers no other way', async () => {
+    const tab = open({ place: 'miniProgram', params: { ticket: 'used'.padEnd(43, '0') } })
+    await until(tab.auth.store, ({ error }) => error !== null)
+    expect(stateOf(tab).status).toBe('signedOut')
+    expect(tab.signInWindow.way).toBe('reopen')
+    expect(await rejection(tab.auth.signIn().done)).toBe('login_unavailable')
+    expect(server.count('POST', '/v1/handovers')).toBe(0)
+  })
+
+  it("takes no ticket in a browser: it would be somebody else's", async () => {
+    const tab = open({ params: { ticket: server.ticket() } })
+    await browser.clock.advance(0)
+    await until(tab.auth.store, isIdle)
+    expect(tab.params).toEqual({})
+    expect(server.count('POST', '/v1/tickets/redeem')).toBe(0)
+  })
+})
+
+describe('createWebSignIn: deleting the account', () => {
+  const signedIn = async (options: TestTabOptions = {}): Promise<TestTab> => {
+    browser.cookie = server.redirect(null)
+    const tab = open(options)
+    await browser.clock.advance(0)
+    await until(tab.auth.store, ({ status }) => status === 'signedIn')
+    return tab
+  }
+
+  it('has the phone prove who asks, and leaves nobody signed in', async () => {
+    const tab = await signedIn()
+    const deleted = tab.deleteAccount()
+    await until(tab.signInWindow.store, ({ scan }) => scan?.status === 'waiting')
+    expect(scanOf(tab)?.purpose).toBe('delete')
+    // What happens to the user meanwhile does not close it.
+    tab.auth.setUser({ ...testUser, nickname: 'Ann B', updatedAt: '2026-11-22T08:00:00.000Z' })
+    server.phone('collected')
+    await pollUntil(tab, undefined)
+    await deleted
+    expect(stateOf(tab)).toMatchObject({ status: 'signedOut', signedOutBy: 'deleted' })
+  })
+
+  it('is given up when the window is closed', async () => {
+    const tab = await signedIn()
+    const deleted = rejection(tab.deleteAccount())
+    await until(tab.signInWindow.store, ({ scan }) => scan?.status === 'waiting')
+    tab.signInWindow.close()
+    expect(await deleted).toBe('cancelled')
+    expect(stateOf(tab).status).toBe('signedIn')
+  })
+
+  it("believes only the server that WeChat's page has deleted it", async () => {
+    await signedIn({ place: 'wechat' })
+    const lied = open({ place: 'wechat', params: { 'passport-result': 'deleted' } })
+    while (server.count('GET', '/v1/sessions/current') < 2) {
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    expect(stateOf(lied).status).toBe('signedIn')
+    browser.cookie = null
+    const tab = open({ place: 'wechat', params: { 'passport-result': 'deleted' } })
+    await until(tab.auth.store, ({ signedOutBy }) => signedOutBy === 'deleted')
+  })
+})
