@@ -17,6 +17,7 @@ export default defineAppConfig({
         'export-data/index',
         'delete-account/index',
         'login-log/index',
+        'hand-over/index',
         'agreement/index',
       ],
     },

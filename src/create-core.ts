@@ -10,6 +10,7 @@ import type { AuthPorts, ExchangedSession, ExchangeRequest } from './auth/ports'
 import { requestLoginCode } from './auth/request-login-code'
 import { cancelled, isAppError } from './contract/app-error'
 import type { Device } from './contract/session'
+import type { DeleteUser } from './contract/user-calls'
 import { createHttpClient, type HttpOptions } from './http/create-http-client'
 import type { HttpClient } from './http/http-client'
 import type { Transport } from './http/ports'
@@ -44,6 +45,11 @@ export interface Core {
    * afterwards. Rejects with an `AppError`: `cancelled` where the user changed meanwhile.
    */
   deleteAccount(): Promise<void>
+  /**
+   * Approves what a web page asks this phone for, with the digits that it shows and a fresh login code of
+   * the host. Rejects with an `AppError`: `cancelled` where the user changed meanwhile.
+   */
+  approveHandover(id: string, digits: string): Promise<void>
 }
 
 /** Joins everything that knows no host; `runtime.ts` adds the host. */
@@ -107,11 +113,22 @@ export const createCore = (ports: CorePorts, options: AuthOptions): Core => {
 
   const currentUserId = () => auth.store.getState().session?.userId
 
-  const deleteWithFreshCode = async (userId: string | undefined): Promise<void> => {
-    const code = await requestLoginCode(ports, { isSilent: false })
-    // The user who confirmed may have signed out meanwhile, and another have signed in.
-    if (currentUserId() !== userId) throw cancelled()
-    await api.deleteMe({ provider: host, code })
+  /** Sends what the user confirmed, with a login code that proves that it is still the same user. */
+  const sendWithFreshCode = async (
+    userId: string | undefined,
+    send: (proof: DeleteUser) => Promise<void>,
+  ): Promise<void> => {
+    const attempt = async () => {
+      const code = await requestLoginCode(ports, { isSilent: false })
+      // The user who confirmed may have signed out meanwhile, and another have signed in.
+      if (currentUserId() !== userId) throw cancelled()
+      await send({ provider: host, code })
+    }
+    await attempt().catch((error: unknown) => {
+      // The session was renewed meanwhile, and a login code is never sent twice.
+      if (!isAppError(error) || error.code !== 'session_expired') throw error
+      return attempt()
+    })
   }
 
   return {
@@ -121,16 +138,14 @@ export const createCore = (ports: CorePorts, options: AuthOptions): Core => {
     deleteAccount: async () => {
       const userId = currentUserId()
       try {
-        await deleteWithFreshCode(userId).catch((error: unknown) => {
-          // The session was renewed meanwhile, and a login code is never sent twice.
-          if (!isAppError(error) || error.code !== 'session_expired') throw error
-          return deleteWithFreshCode(userId)
-        })
+        await sendWithFreshCode(userId, (proof) => api.deleteMe(proof))
       } catch (error) {
         // A former try may have got through and its response been lost.
         if (auth.store.getState().signedOutBy !== 'deleted') throw error
       }
       if (currentUserId() === userId) auth.forgetDeletedAccount()
     },
+    approveHandover: (id, digits) =>
+      sendWithFreshCode(currentUserId(), (proof) => api.approveHandover(id, { ...proof, digits })),
   }
 }

@@ -1,4 +1,9 @@
 import { exportSchema, type Export } from '../contract/export'
+import {
+  claimedHandoverSchema,
+  type ApproveHandover,
+  type ClaimedHandover,
+} from '../contract/handovers'
 import { identitiesSchema, type Identity } from '../contract/identities'
 import {
   revokedSessionsSchema,
@@ -50,6 +55,12 @@ export interface Api {
   listIdentities(): Task<Identity[]>
   /** `GET /v1/me/export` */
   exportMe(): Task<Export>
+  /** `POST /v1/handovers/{id}/claim`: what a web page asks this phone for. */
+  claimHandover(id: string): Task<ClaimedHandover>
+  /** `POST /v1/handovers/{id}/approve`. Not replayed, as `deleteMe`. */
+  approveHandover(id: string, approval: ApproveHandover): Task<void>
+  /** `POST /v1/handovers/{id}/deny` */
+  denyHandover(id: string): Task<void>
   /**
    * `DELETE /v1/me`. A login code is never sent twice, so the request is not replayed: after
    * `session_expired`, ask the host for a fresh code.
@@ -110,6 +121,26 @@ export const createApi = (client: HttpClient): Api => {
         ({ identities }) => identities,
       ),
     exportMe: () => client.request({ method: 'GET', path: '/v1/me/export', expect: exportSchema }),
+    claimHandover: (id) =>
+      client.request({
+        method: 'POST',
+        path: `/v1/handovers/${encodeURIComponent(id)}/claim`,
+        expect: claimedHandoverSchema,
+      }),
+    approveHandover: (id, approval) =>
+      client.request({
+        method: 'POST',
+        path: `/v1/handovers/${encodeURIComponent(id)}/approve`,
+        body: approval,
+        expect: 'none',
+        isReplayable: false,
+      }),
+    denyHandover: (id) =>
+      client.request({
+        method: 'POST',
+        path: `/v1/handovers/${encodeURIComponent(id)}/deny`,
+        expect: 'none',
+      }),
     deleteMe: (proof) =>
       client.request({
         method: 'DELETE',

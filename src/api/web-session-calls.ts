@@ -1,10 +1,8 @@
 import {
   createdHandoverSchema,
-  openedSessionSchema,
   polledHandoverSchema,
   type CreatedHandover,
   type HandoverPurpose,
-  type OpenedSession,
   type PolledHandover,
 } from '../contract/handovers'
 import { startedOauthSchema, type StartOauth } from '../contract/oauth-calls'
@@ -81,11 +79,11 @@ export const collectHandover = (
   client: HttpClient,
   id: string,
   wanted: Wanted,
-): Task<OpenedSession> =>
+): Task<CurrentSession> =>
   client.request({
     method: 'POST',
     path: `/v1/handovers/${id}/collect`,
-    expect: openedSessionSchema,
+    expect: currentSessionSchema,
     ...signInCall,
     ...wanted,
   })
@@ -95,12 +93,12 @@ export const redeemTicket = (
   client: HttpClient,
   ticket: string,
   wanted: Wanted,
-): Task<OpenedSession> =>
+): Task<CurrentSession> =>
   client.request({
     method: 'POST',
     path: '/v1/tickets/redeem',
     body: { ticket },
-    expect: openedSessionSchema,
+    expect: currentSessionSchema,
     ...signInCall,
     ...wanted,
   })

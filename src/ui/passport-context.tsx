@@ -7,6 +7,7 @@ import type { Host } from './host'
 import type { Preferences } from './preferences'
 import type { ProfileOffer } from './profile-offer/profile-offer-store'
 import type { Prompt } from './prompt'
+import type { SignInWindow } from './sign-in-window'
 
 export type { LoginLogEntry }
 
@@ -18,6 +19,10 @@ export interface Passport {
   loginLog: Pick<LoginLog, 'entries' | 'toText'>
   /** With a fresh login code of the host; afterwards nobody is signed in. */
   deleteAccount(): Promise<void>
+  /** Approves what a web page asks for, with the digits that it shows and a fresh login code of the host. */
+  approveHandover(id: string, digits: string): Promise<void>
+  /** Only on a web page. */
+  signInWindow?: SignInWindow
   /**
    * One tap on the sign-in panel signs in and binds the number of the WeChat account; other hosts show
    * the ordinary panel (see `abilities.oneTapPhone`). WeChat gives numbers to verified apps only, and

@@ -13,8 +13,10 @@ import { MissingPanel } from './sign-in/missing-panel'
 import { RetryPanel } from './sign-in/retry-panel'
 import { SignInPanel } from './sign-in/sign-in-panel'
 import { signInText } from './sign-in/sign-in-text'
+import type { SignInWindowState } from './sign-in-window'
 import { commonText } from './text/common-text'
 import { caughtErrorText, errorText, type ErrorTextOptions } from './text/error-text'
+import { fillHost } from './text/host-names'
 
 const panels: GatePanels = {
   Skeleton: GateSkeleton,
@@ -52,6 +54,21 @@ export const PassportProvider = ({ passport, children }: PassportProviderProps) 
       }),
     [services],
   )
+
+  useEffect(() => {
+    const { signInWindow } = services
+    if (signInWindow === undefined) return undefined
+    const tell = ({ arrivalError }: SignInWindowState, former?: SignInWindowState) => {
+      if (arrivalError === null || arrivalError === former?.arrivalError) return
+      showMessage(services, (options) =>
+        arrivalError === 'declined'
+          ? fillHost(signInText[options.language].declinedThere, options.language, options.host)
+          : errorText(arrivalError, options),
+      )
+    }
+    tell(signInWindow.store.getState())
+    return signInWindow.store.subscribe(tell)
+  }, [services])
 
   const reportError = useCallback(
     (error: unknown) => {

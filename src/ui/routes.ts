@@ -14,6 +14,7 @@ export const routes = {
   exportData: '/pages/account/export-data/index',
   deleteAccount: '/pages/account/delete-account/index',
   loginLog: '/pages/account/login-log/index',
+  handOver: '/pages/account/hand-over/index',
   agreement: '/pages/account/agreement/index',
   notFound: '/pages/not-found/index',
   sampleSession: '/pages/samples/session/index',

@@ -43,6 +43,8 @@ export const createWebSignIn = ({
   getClient,
 }: WebSignInPorts): WebSignIn => {
   let arrival = takeArrival(page)
+  /** Counts what ends a way out before it is taken. */
+  let asked = 0
   const store = createStore<SignInWindowState>(() => ({
     scan: null,
     arrivalError: errorOf(arrival),
@@ -65,19 +67,34 @@ export const createWebSignIn = ({
       page.leaveFor(url)
     })
 
+  /** Null where the server knows no official account. */
+  const findWayOut = async (): Promise<string | null> => {
+    const device = readDevice()
+    try {
+      return await startOauth(getClient(), {
+        scope: 'sign-in',
+        returnPath: toReturnPath(page.path()),
+        ...(device && { device }),
+      })
+    } catch (error) {
+      if (isAppError(error) && error.code === 'not_found') return null
+      throw error
+    }
+  }
+
   const ask = async (): Promise<WebProof> => {
-    switch (page.place) {
-      case 'miniProgram':
-        throw unavailable()
-      case 'wechat': {
-        const device = readDevice()
-        const request = { scope: 'sign-in', returnPath: toReturnPath(page.path()) } as const
-        await leaveFor(await startOauth(getClient(), { ...request, ...(device && { device }) }))
+    if (page.place === 'miniProgram') throw unavailable()
+    if (page.place === 'wechat') {
+      const mine = (asked += 1)
+      const url = await findWayOut()
+      // The user may have declined meanwhile.
+      if (mine !== asked) throw cancelled()
+      if (url !== null) {
+        await leaveFor(url)
         return { kind: 'cookie', isMade: true }
       }
-      case 'browser':
-        return { kind: 'handover', id: await scanner.scan('sign-in') }
     }
+    return { kind: 'handover', id: await scanner.scan('sign-in') }
   }
 
   const loginCode = async ({ isSilent }: SignInMode): Promise<string> => {
@@ -134,8 +151,10 @@ export const createWebSignIn = ({
       const arrived = arrival
       if (arrived !== null) void arrive(auth, arrived).catch(say)
       return auth.store.subscribe(({ activity }) => {
+        if (activity !== 'idle') return
         // Declined, withdrawn, or another tab was first.
-        if (activity === 'idle') scanner.stop('sign-in')
+        asked += 1
+        scanner.stop('sign-in')
       })
     },
     deleteAccount: async (auth) => {
@@ -149,7 +168,10 @@ export const createWebSignIn = ({
           throw cancelled()
         case 'browser':
           await scanner.scan('delete')
-          if (auth.store.getState().session?.userId === userId) auth.forgetDeletedAccount()
+          // Nobody, where a request was refused before the news was here.
+          if ([undefined, userId].includes(auth.store.getState().session?.userId)) {
+            auth.forgetDeletedAccount()
+          }
       }
     },
   }

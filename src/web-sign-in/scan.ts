@@ -1,6 +1,6 @@
 import { createHandover, pollHandover } from '../api/web-session-calls'
 import type { Clock } from '../auth/ports'
-import { AppError, cancelled, isAppError } from '../contract/app-error'
+import { cancelled, isAppError, type AppError, type AppErrorCode } from '../contract/app-error'
 import type { HandoverPurpose, PolledHandover } from '../contract/handovers'
 import type { HttpClient } from '../http/http-client'
 import type { Scan } from '../ui/sign-in-window'
@@ -80,7 +80,7 @@ export const createScanner = ({ client, clock, show }: ScanPorts): Scanner => {
       wait(id, pollAfterMs)
     } catch (error) {
       if (!isWanted()) return
-      update({ status: 'failed', error: isAppError(error) ? error.code : 'internal_error' })
+      update({ status: 'failed', error: errorOf(error) })
     }
   }
 
@@ -98,6 +98,9 @@ export const createScanner = ({ client, clock, show }: ScanPorts): Scanner => {
         update({ status: 'claimed', digits: digits ?? null })
         return false
       case 'approved':
+        // The phone's word is all that a sign-in waits for; a deletion is done only then.
+        if (waiting.purpose === 'delete') return false
+      // falls through
       case 'collected':
         finish(waiting, ({ resolve }) => {
           resolve(id)
@@ -135,6 +138,12 @@ export const createScanner = ({ client, clock, show }: ScanPorts): Scanner => {
       }
     },
   }
+}
+
+const errorOf = (error: unknown): AppErrorCode => {
+  if (!isAppError(error)) return 'internal_error'
+  // The server is not set up for it.
+  return error.code === 'not_found' ? 'provider_rejected' : error.code
 }
 
 interface Waiting {

@@ -1,7 +1,7 @@
 import type { AuthOptions } from '../../src/auth/auth-options'
 import { createLoginLog, type LoginLog } from '../../src/auth/login-log'
 import type { AuthPorts, HostEvents, KeyValueStorage } from '../../src/auth/ports'
-import { createCore, type Core } from '../../src/create-core'
+import { createCore, type Core, type CorePorts } from '../../src/create-core'
 import type { Transport } from '../../src/http/ports'
 import { createManualClock, type ManualClock } from './manual-clock'
 import { createMemoryStorage } from './memory-storage'
@@ -25,6 +25,8 @@ export interface PassportOptions {
   loginCode?: AuthPorts['loginCode']
   checkSession?: AuthPorts['checkSession']
   hasLoginWindow?: boolean
+  exchange?: CorePorts['exchange']
+  authorize?: CorePorts['authorize']
   settings?: Partial<AuthOptions>
   random?: () => number
 }
@@ -57,6 +59,8 @@ export const createPassport = (options: PassportOptions): Passport => {
       },
       hasLoginWindow: options.hasLoginWindow ?? false,
       checkSession: options.checkSession ?? null,
+      ...(options.exchange && { exchange: options.exchange }),
+      ...(options.authorize && { authorize: options.authorize }),
       storage: options.storage ?? createMemoryStorage().view(),
       readDevice: () => null,
       subscribe: (events) => {

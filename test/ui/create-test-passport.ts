@@ -16,6 +16,9 @@ import type {
   PrivacyDecision,
   UpdateStatus,
 } from '../../src/ui/host'
+import type { Passport } from '../../src/ui/passport-context'
+import type { Scan, SignInWindow, SignInWindowState } from '../../src/ui/sign-in-window'
+import { createStore } from 'zustand/vanilla'
 
 const instant = '2026-11-21T09:00:00.000Z'
 
@@ -80,6 +83,9 @@ const createApi = (calls: Partial<Api>): Api => ({
   revokeOtherSessions: unexpected('revokeOtherSessions'),
   listIdentities: unexpected('listIdentities'),
   exportMe: unexpected('exportMe'),
+  claimHandover: unexpected('claimHandover'),
+  approveHandover: unexpected('approveHandover'),
+  denyHandover: unexpected('denyHandover'),
   deleteMe: unexpected('deleteMe'),
   ...calls,
 })
@@ -194,6 +200,21 @@ export const createTestHost = (
   }
 }
 
+/** The window of a web page, which the test fills. */
+export const createTestWindow = (way: SignInWindow['way']) => {
+  const store = createStore<SignInWindowState>(() => ({ scan: null, arrivalError: null }))
+  return {
+    way,
+    store,
+    renewCode: jest.fn<() => void>(),
+    close: jest.fn<() => void>(),
+    show: (scan: Partial<Scan> | null) => {
+      const none = { purpose: 'sign-in', status: 'loading', code: null, digits: null, error: null }
+      store.setState({ scan: scan && ({ ...none, ...scan } as Scan) })
+    },
+  }
+}
+
 export interface TestPassportOptions {
   user?: User
   api?: Partial<Api>
@@ -201,6 +222,8 @@ export interface TestPassportOptions {
   /** @default 'weapp' */
   hostName?: HostName
   silentSignIn?: AuthOptions['silentSignIn']
+  /** Of a web page. */
+  signInWindow?: SignInWindow
 }
 
 /** The real login state over a WeChat and a server that the test plays, and a host that records. */
@@ -265,6 +288,7 @@ export const createTestPassport = (options: TestPassportOptions = {}) => {
     { apiBaseUrl: 'https://api.example.com', host: 'weapp', silentSignIn },
   )
   const fakes = createTestHost(options.abilities, options.hostName)
+  const approveHandover = jest.fn<Passport['approveHandover']>(async () => undefined)
   const deleteAccount = jest.fn(async () => {
     auth.forgetDeletedAccount()
   })
@@ -309,8 +333,11 @@ export const createTestPassport = (options: TestPassportOptions = {}) => {
       host: fakes.host,
       loginLog: createLoginLog(clock),
       deleteAccount,
+      approveHandover,
+      ...(options.signInWindow && { signInWindow: options.signInWindow }),
     },
     deleteAccount,
+    approveHandover,
   }
 }
 

@@ -182,6 +182,31 @@ describe("createWebSignIn: in WeChat's browser", () => {
     expect(stateOf(tab).activity).toBe('signingIn')
   })
 
+  it('stays where the user declines before it leaves', async () => {
+    const tab = open({ place: 'wechat' })
+    const done = rejection(tab.auth.signIn().done)
+    server.overrides.push(({ path }) => {
+      if (path.startsWith('/v1/oauth/')) tab.auth.decline()
+      return false
+    })
+    expect(await done).toBe('cancelled')
+    await browser.clock.advance(1_000)
+    await until(tab.auth.store, isIdle)
+    expect(tab.left).toEqual([])
+  })
+
+  it('shows a code, or a link, where the server has no official account', async () => {
+    server.overrides.push((call, response) => {
+      if (!call.path.startsWith('/v1/oauth/')) return false
+      sendProblem(response, 'not_found')
+      return true
+    })
+    const tab = open({ place: 'wechat' })
+    void tab.auth.signIn()
+    await until(tab.signInWindow.store, ({ scan }) => scan?.status === 'waiting')
+    expect(tab.left).toEqual([])
+  })
+
   it('is signed in when it comes back, also after a sign-out, and with a clean address', async () => {
     const before = open({ place: 'wechat' })
     before.auth.decline()
@@ -292,8 +317,14 @@ describe('createWebSignIn: deleting the account', () => {
     expect(scanOf(tab)?.purpose).toBe('delete')
     // What happens to the user meanwhile does not close it.
     tab.auth.setUser({ ...testUser, nickname: 'Ann B', updatedAt: '2026-11-22T08:00:00.000Z' })
+    server.phone('approved')
+    await browser.clock.advance(2_000)
+    await until(tab.signInWindow.store, ({ scan }) => scan !== null)
     server.phone('collected')
-    await pollUntil(tab, undefined)
+    while (scanOf(tab) !== null) {
+      await browser.clock.advance(2_000)
+      await new Promise((resolve) => setImmediate(resolve))
+    }
     await deleted
     expect(stateOf(tab)).toMatchObject({ status: 'signedOut', signedOutBy: 'deleted' })
   })

@@ -26,8 +26,7 @@ export const createHost = ({ tabPages }: HostOptions): Host => {
       signIn: !isSinglePage(),
       contact: isWeapp,
       chooseAvatar: isWeapp,
-      // A web page has no sessions yet, and so none that the server would refuse.
-      contentCheck: isWeapp || host === 'h5',
+      contentCheck: isWeapp,
       nicknameInput: isWeapp,
       phoneButton: host !== 'h5',
       oneTapPhone: isWeapp,

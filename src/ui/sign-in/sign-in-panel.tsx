@@ -17,10 +17,12 @@ import { PanelFrame } from '../widgets/panel-frame'
 import { AppHead } from './app-head'
 import { OneTapButtons } from './one-tap-buttons'
 import { usePurpose } from './purpose'
+import { ScanPanel } from './scan-panel'
 import { SignInButton } from './sign-in-button'
 import './sign-in-panel.scss'
 import { signInText } from './sign-in-text'
 import { useFailureText } from './use-failure-text'
+import { useScan } from './use-scan'
 
 export interface SignInPanelProps {
   /**
@@ -37,15 +39,27 @@ export interface SignInPanelProps {
 
 /** Asks for the sign-in, says why the last one failed, and always offers a way out. */
 export const SignInPanel = (props: SignInPanelProps) => {
-  const { host } = usePassport()
-  return host.abilities.signIn ? <AskingPanel {...props} /> : <SinglePagePanel {...props} />
+  const { host, signInWindow } = usePassport()
+  const t = useMessages(signInText)
+  if (!host.abilities.signIn) {
+    return <OpenElsewherePanel title={t.singlePage} text={t.singlePageText} {...props} />
+  }
+  if (signInWindow?.way === 'reopen') {
+    return <OpenElsewherePanel title={t.reopenTitle} text={t.introOnWeb.reopen} {...props} />
+  }
+  return <AskingPanel {...props} />
 }
 
-/** The host offers the way to the whole app itself; no call of ours can open it. */
-const SinglePagePanel = ({ onNotNow }: SignInPanelProps) => {
+/** The way to where the user can sign in is the host's: no call of ours can open it. */
+const OpenElsewherePanel = ({
+  title,
+  text,
+  onNotNow,
+}: SignInPanelProps & { title: string; text: string }) => {
   const t = useMessages(signInText)
+  const notice = useFailureText()
   return (
-    <PanelFrame head={<AppHead />} title={t.singlePage} text={t.singlePageText}>
+    <PanelFrame head={<AppHead />} title={title} text={text} notice={notice}>
       {onNotNow !== undefined && (
         <Button look="text" onClick={onNotNow}>
           {t.close}
@@ -56,7 +70,8 @@ const SinglePagePanel = ({ onNotNow }: SignInPanelProps) => {
 }
 
 const AskingPanel = ({ purpose, onNotNow }: SignInPanelProps) => {
-  const { host, oneTapPhone = false } = usePassport()
+  const { host, signInWindow, oneTapPhone = false } = usePassport()
+  const scan = useScan('sign-in')
   const ofPage = usePurpose()(useRouter().path)
   const request = useSignInRequest()
   const t = useMessages(signInText)
@@ -99,11 +114,13 @@ const AskingPanel = ({ purpose, onNotNow }: SignInPanelProps) => {
   }
 
   const what = purpose ?? ofPage
+  const way = signInWindow?.way
+  if (scan !== null) return <ScanPanel scan={scan} onCancel={decline} />
   return (
     <PanelFrame
       head={<AppHead />}
       title={what === null ? t.title : t.titleFor(what)}
-      {...(phoneProblem === null && { text: host.name === 'h5' ? t.introOnWeb : t.intro })}
+      {...(phoneProblem === null && { text: way === undefined ? t.intro : t.introOnWeb[way] })}
       notice={phoneProblem === null ? notice : problemText[phoneProblem]}
       noticeKind={phoneProblem === 'refused' ? 'info' : 'error'}
     >

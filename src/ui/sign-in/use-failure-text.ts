@@ -13,7 +13,8 @@ export const useFailureText = (): string | null => {
   const waiting = useMessages(passingText)
   const isOnline = useStore(usePassport().network, (state) => state.isOnline)
   const seconds = useSecondsUntil(error?.retryAtMs ?? null)
-  if (error === null) return null
+  // Silently, a web page only asked whether there is a session: that there is none is no failure.
+  if (error === null || error.code === 'signed_out') return null
   const passing = isOnline && seconds > 0 ? waiting[error.code] : undefined
   return passing?.(seconds) ?? errorText(error.code)
 }

@@ -116,6 +116,22 @@ const en: ErrorText = {
 
 const texts: Record<Language, ErrorText> = { zh, en }
 
+/**
+ * What means something else on a web page. WeChat may show a visitor a snapshot of it, with a bar at the
+ * bottom that opens the page itself.
+ */
+const onWeb: Record<Language, Partial<ErrorText>> = {
+  zh: {
+    identity_provisional: '您正在浏览网页快照。请点击页面底部的“使用完整服务”，再登录。',
+    login_unavailable: '请回到小程序，重新打开这个页面。',
+  },
+  en: {
+    identity_provisional:
+      'This is a snapshot of the page. Tap “使用完整服务” (use the full service) at the bottom, then sign in.',
+    login_unavailable: 'Go back to the mini program and open this page again.',
+  },
+}
+
 /** Without a network that is the reason, whatever the failed call made of it. */
 const offline: Record<Language, string> = {
   zh: '当前没有网络，请检查网络后重试。',
@@ -136,7 +152,8 @@ const networkCodes: readonly AppErrorCode[] = ['network_unavailable', 'timeout',
 export const errorText = (code: AppErrorCode, options: ErrorTextOptions): string => {
   const { language, isOnline, host } = options
   if (!isOnline && networkCodes.includes(code)) return offline[language]
-  return fillHost(texts[language][code], language, host)
+  const special = host === 'h5' ? onWeb[language][code] : undefined
+  return fillHost(special ?? texts[language][code], language, host)
 }
 
 /** Of a caught value; null where the app itself gave the call up, which nobody has to be told. */

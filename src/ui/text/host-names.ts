@@ -7,16 +7,12 @@ export const hostNames: Record<Language, Record<HostName, string>> = {
   en: { weapp: 'WeChat', alipay: 'Alipay', tt: 'Douyin', h5: 'Web' },
 }
 
-/** A web page belongs to no platform, and its texts name none. */
-const noPlatform: Record<Language, string> = { zh: '平台', en: 'platform' }
-
 /**
  * Fills `{host}` in texts with the name of the platform that the app runs on: the texts of a screen
- * are the same on every host. What a web page shows while it has no sign-in has the name before a
- * noun, "your {host} identity", which reads well with either.
+ * are the same on every host. On a web page it is the one that proves who the user is.
  */
 export const fillHost = <T>(texts: T, language: Language, host: HostName): T =>
-  fill(texts, host === 'h5' ? noPlatform[language] : hostNames[language][host]) as T
+  fill(texts, hostNames[language][host === 'h5' ? 'weapp' : host]) as T
 
 const fill = (texts: unknown, name: string): unknown => {
   if (typeof texts === 'string') return texts.split('{host}').join(name)

@@ -1,4 +1,5 @@
 import { problemStatus, type ProblemCode } from '../../../src/contract/problem'
+import { sessionHeader } from '../../../src/contract/session-calls'
 import type { User } from '../../../src/contract/user'
 import type { WireResponse, WireRequest } from '../../../src/http/ports'
 import { testUser } from '../../support/wire-server'
@@ -33,9 +34,12 @@ export interface FakeServer {
   merge(goes: number, stays: number): void
   /** Ends the session of the request, and says so. */
   refuse(wire: WireRequest, nowMs: number): WireResponse
-  /** Carries the request out and responds to it. */
-  handle(wire: WireRequest, nowMs: number): WireResponse
+  /** Carries the request out and responds to it. `cookie`: what the browser sent along, if it is one. */
+  handle(wire: WireRequest, nowMs: number, cookie?: Cookie): WireResponse
 }
+
+/** The session cookie, or null where the browser has none; undefined on a host without cookies. */
+export type Cookie = string | null | undefined
 
 /** People whose phone it may be. */
 export const people = 3
@@ -48,13 +52,29 @@ export const hostSecrets = {
   unionid: 'secret-unionid',
 }
 
+/** The bearer, or on a web page the id of the session, which is the same text here. */
 export const tokenOf = (wire: WireRequest): string | undefined =>
-  wire.headers['authorization']?.replace('Bearer ', '')
+  wire.headers['authorization']?.replace('Bearer ', '') ?? wire.headers[sessionHeader]
 
 export const pathOf = (wire: WireRequest): string => wire.url.replace(/^https?:\/\/[^/]+/, '')
 
 export const isExchange = (wire: WireRequest): boolean =>
-  wire.method === 'POST' && pathOf(wire) === '/v1/sessions'
+  isQuestion(wire) ||
+  isCollection(wire) ||
+  (wire.method === 'POST' && pathOf(wire) === '/v1/sessions')
+
+/** Of a web page: which session the cookie has. */
+export const isQuestion = (wire: WireRequest): boolean =>
+  wire.method === 'GET' && pathOf(wire) === '/v1/sessions/current'
+
+/** Of a web page: the session that a phone has approved. */
+export const isCollection = (wire: WireRequest): boolean => pathOf(wire).endsWith('/collect')
+
+/** The login code, or what a web page has in its place. */
+export const codeIn = (wire: WireRequest): string =>
+  isCollection(wire)
+    ? (pathOf(wire).split('/')[3] ?? '')
+    : ((JSON.parse(wire.body ?? '{}') as { code?: string }).code ?? '')
 
 export const createFakeServer = (): FakeServer => {
   let sessionCount = 0
@@ -77,8 +97,31 @@ export const createFakeServer = (): FakeServer => {
     return session?.isAlive === true && session.userId !== account ? 'identity_mismatch' : null
   }
 
-  const exchange = (wire: WireRequest, nowMs: number): WireResponse => {
-    const { code, renews } = JSON.parse(wire.body ?? '') as { code: string; renews?: string }
+  /** A web page asks which session its cookie has. */
+  const answerQuestion = (nowMs: number, cookie: Cookie): WireResponse => {
+    const session = server.sessions.get(cookie ?? '')
+    return session?.isAlive === true && !server.refusesAll
+      ? json(200, nowMs, describe(session, nowMs))
+      : problem('session_invalid', nowMs)
+  }
+
+  const describe = ({ id, userId }: ServerSession, nowMs: number) => ({
+    // What no server may send. Even so, it must not be found anywhere on the phone.
+    ...hostSecrets,
+    user: { ...userNamed(userId), ...hostSecrets },
+    session: {
+      id,
+      createdAt: new Date(nowMs).toISOString(),
+      expiresAt: new Date(nowMs + 30 * dayMs).toISOString(),
+      lastSeenAt: new Date(nowMs).toISOString(),
+      provider: 'weapp',
+      device: null,
+    },
+  })
+
+  const exchange = (wire: WireRequest, nowMs: number, cookie: Cookie): WireResponse => {
+    const code = codeIn(wire)
+    const { renews } = JSON.parse(wire.body ?? '{}') as { renews?: string }
     const isUsed = server.codes.includes(code)
     server.codes.push(code)
     if (isUsed) return problem('login_code_invalid', nowMs)
@@ -92,22 +135,15 @@ export const createFakeServer = (): FakeServer => {
     accounts[server.owner] = userId
     sessionCount += 1
     const token = `token-of-session-${String(sessionCount)}`
-    const id = `session-${String(sessionCount)}`
-    server.sessions.set(token, { id, userId, isAlive: true })
-    return json(201, nowMs, {
-      // What no server may send. Even so, it must not be found anywhere on the phone.
-      ...hostSecrets,
-      token,
-      user: { ...userNamed(userId), ...hostSecrets },
-      session: {
-        id,
-        createdAt: new Date(nowMs).toISOString(),
-        expiresAt: new Date(nowMs + 30 * dayMs).toISOString(),
-        lastSeenAt: new Date(nowMs).toISOString(),
-        provider: 'weapp',
-        device: null,
-      },
-    })
+    const id = cookie === undefined ? `session-${String(sessionCount)}` : token
+    const session = { id, userId, isAlive: true }
+    server.sessions.set(token, session)
+    if (cookie === undefined) return json(201, nowMs, { token, ...describe(session, nowMs) })
+    // The cookie takes the place of the one before, whose session ends.
+    const former = server.sessions.get(cookie ?? '')
+    if (former !== undefined) former.isAlive = false
+    const answer = json(200, nowMs, describe(session, nowMs))
+    return { ...answer, headers: { ...answer.headers, 'set-cookie': token } }
   }
 
   const server: FakeServer = {
@@ -137,18 +173,21 @@ export const createFakeServer = (): FakeServer => {
     refuse: (wire, nowMs) => {
       const session = server.sessions.get(tokenOf(wire) ?? '')
       if (session !== undefined) session.isAlive = false
-      // Hosts hide the body of a download that failed.
-      return wire.isDownload ? hidden(401, nowMs) : problem('session_invalid', nowMs)
+      return refusal(wire, nowMs)
     },
-    handle: (wire, nowMs) => {
-      if (isExchange(wire)) return exchange(wire, nowMs)
+    handle: (wire, nowMs, cookie) => {
+      if (isQuestion(wire)) return answerQuestion(nowMs, cookie)
+      if (isExchange(wire)) return exchange(wire, nowMs, cookie)
       const session = server.sessions.get(tokenOf(wire) ?? '')
+      // Another session's cookie: the request is refused, and nothing ends by it.
+      if (cookie !== undefined && session?.id !== cookie) return refusal(wire, nowMs)
       if (session?.isAlive !== true || server.refusesAll) return server.refuse(wire, nowMs)
       const key = wire.headers['idempotency-key']
       if (key !== undefined) server.effects.set(key, (server.effects.get(key) ?? 0) + 1)
       if (pathOf(wire) === '/v1/sessions/current') {
         session.isAlive = false
-        return { status: 204, headers: dateOf(nowMs), body: '' }
+        const ended = cookie === undefined ? {} : { 'set-cookie': '' }
+        return { status: 204, headers: { ...dateOf(nowMs), ...ended }, body: '' }
       }
       if (wire.isDownload) return { ...hidden(200, nowMs), body: `/tmp/of-${session.userId}` }
       return json(200, nowMs, { user: userNamed(session.userId) })
@@ -156,6 +195,10 @@ export const createFakeServer = (): FakeServer => {
   }
   return server
 }
+
+/** Hosts hide the body of a download that failed. */
+const refusal = (wire: WireRequest, nowMs: number): WireResponse =>
+  wire.isDownload ? hidden(401, nowMs) : problem('session_invalid', nowMs)
 
 const userNamed = (id: string): User => ({ ...testUser, id, nickname: `nickname of ${id}` })
 

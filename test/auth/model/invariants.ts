@@ -1,7 +1,7 @@
 import type { PersistedState } from '../../../src/auth/persisted-state'
 import type { WireRequest } from '../../../src/http/ports'
 import { isOutOfDate } from './step'
-import { hostSecrets, isExchange, tokenOf } from './fake-server'
+import { codeIn, hostSecrets, isExchange, isQuestion, pathOf, tokenOf } from './fake-server'
 import { isOfState, stateOf, type Operation, type PageRequest, type Tab, type World } from './world'
 
 const loginCodeTimeoutMs = 10_000
@@ -113,11 +113,10 @@ export const isLiveSignIn = (world: World, tab: Tab, operation: Operation): bool
     return epoch === tab.epoch && ageMs < (isWindow ? loginWindowTimeoutMs : loginCodeTimeoutMs)
   }
   if (wire === null || !isExchange(wire)) return false
+  if (isQuestion(wire)) return epoch === tab.epoch && ageMs < exchangeTimeoutMs
   // It may have waited for a free connection for longer than anybody waited for it.
   return world.codes.get(codeIn(wire))?.epoch === tab.epoch && ageMs < exchangeTimeoutMs
 }
-
-const codeIn = ({ body }: WireRequest): string => (JSON.parse(body ?? '') as { code: string }).code
 
 const secretViolations = (world: World): string[] => {
   const stored = [...world.storage.values.values()].join()
@@ -157,6 +156,10 @@ export const sendingViolations = (world: World, tab: Tab, wire: WireRequest): st
   const token = tokenOf(wire) ?? ''
   const sender = world.server.sessions.get(token)
   if (sender === undefined) return [broken(15, 'a token was sent that the server never made')]
+  if (wire.method === 'DELETE' && pathOf(wire) === '/v1/sessions/current') {
+    const isInUse = world.tabs.some((each) => stateOf(each).session?.token === token)
+    return isInUse ? [broken(8, 'a session that is in use was revoked')] : []
+  }
   const request = world.requests[Number(wire.headers['x-task'] ?? NaN)]
   if (request === undefined) return []
   const found: string[] = []
@@ -179,7 +182,7 @@ export const sendingViolations = (world: World, tab: Tab, wire: WireRequest): st
 }
 
 const exchangeViolations = (world: World, tab: Tab, wire: WireRequest): string[] => {
-  const code = world.codes.get(codeIn(wire))
+  const code = isQuestion(wire) ? tab.question : world.codes.get(codeIn(wire))
   if (code === undefined) return [broken(7, 'a login code from nowhere')]
   const isOverdue = world.elapsedMs() - code.givenAtMs > exchangeTimeoutMs
   return code.epoch !== tab.epoch || isOverdue

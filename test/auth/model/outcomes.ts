@@ -1,6 +1,7 @@
 import { AppError } from '../../../src/contract/app-error'
 import type { WireResponse } from '../../../src/http/ports'
-import { isExchange, problem, tokenOf } from './fake-server'
+import { toCode } from '../../../src/web-sign-in/web-exchange'
+import { isExchange, isQuestion, problem, tokenOf } from './fake-server'
 import { settle } from '../../support/manual-clock'
 import { countOnWire, isLiveSignIn, maxInFlight } from './invariants'
 import { endByNo } from './signing'
@@ -105,7 +106,14 @@ const settleLoginCode = (
   if (outcome === 'ok') {
     const code = `login-code-${String(world.codes.size + 1)}`
     world.codes.set(code, { epoch: operation.epoch, givenAtMs: world.elapsedMs() })
-    operation.resolve(code)
+    operation.resolve(world.host.hasCookie ? toCode({ kind: 'handover', id: code }) : code)
+    return harmless
+  }
+  if (outcome === 'garbage' && world.host.hasCookie) {
+    // The browser shows the page again that had left for WeChat's.
+    const { tab, epoch } = operation
+    if (epoch === tab.epoch) tab.question = { epoch, givenAtMs: world.elapsedMs() }
+    operation.resolve(toCode({ kind: 'cookie', isMade: true }))
     return harmless
   }
   if (outcome === 'refused' && world.host.mayDeclineInHost && !operation.isSilent) {
@@ -138,16 +146,19 @@ const settleRequest = (
     return harmless
   }
   const code = codeOf(answer)
+  const isMade = isExchange(wire) && !isQuestion(wire)
+  if (isOwnWord(outcome) && !operation.isAborted) takeCookie(world, answer)
   if (isExchange(wire)) {
     // The caller gave up and hears nothing of it: to the app it is as if the response was lost.
-    if (answer.status === 201 && !operation.isAborted) world.delivered.push(tokenIn(answer))
+    const hasSession = codeOf(answer) === undefined && isOwnWord(outcome) && answer.status < 300
+    if (isMade && hasSession && !operation.isAborted) world.delivered.push(tokenIn(answer))
     if (answer.status >= 400 && answer.status < 429 && code !== undefined) {
       model.hasFinalFailure = true
     }
     if (outcome === 'busyFor') keepQuiet(world, operation, 'server', retryAfterMs)
     else if (outcome === 'refused') keepQuiet(world, operation, 'code')
-    else if (answer.status === 403) keepQuiet(world, operation, 'final')
-    else if (answer.status !== 201) keepQuiet(world, operation, 'server')
+    else if (answer.status === 403 || answer.status === 401) keepQuiet(world, operation, 'final')
+    else if (!hasSession) keepQuiet(world, operation, 'server')
   }
   const isLate = isLateRefusal(world, operation, answer)
   // A place on a full wire becomes free: what waits for it may find that a renewal is due.
@@ -157,7 +168,7 @@ const settleRequest = (
   }
   const request = world.requests[Number(wire.headers['x-task'] ?? NaN)]
   if (request !== undefined) noteArrival(request, answer)
-  if (answer.status === 401 && code === 'session_invalid') {
+  if (answer.status === 401 && code === 'session_invalid' && !isExchange(wire)) {
     world.refusedTokens.add(tokenOf(wire) ?? '')
   }
   // Only our own API's JSON shows that the server lets the renewed token in.
@@ -202,7 +213,16 @@ const keepQuiet = (
 
 const endings = ['session_revoked', 'identity_mismatch', 'account_blocked']
 
-const tokenIn = ({ body }: WireResponse): string => (JSON.parse(body) as { token: string }).token
+const tokenIn = ({ body }: WireResponse): string => {
+  const { token, session } = JSON.parse(body) as { token?: string; session: { id: string } }
+  return token ?? session.id
+}
+
+/** The browser takes over what a response sets, whoever waits for it. */
+const takeCookie = (world: World, { headers }: WireResponse): void => {
+  const cookie = headers['set-cookie']
+  if (cookie !== undefined) world.cookie = cookie === '' ? null : cookie
+}
 
 /** A 401 for a token that was replaced since, by a session that there is no reason to renew. */
 const isLateRefusal = (world: World, { wire, tab }: Operation, answer: WireResponse): boolean => {
@@ -218,7 +238,7 @@ const noteArrival = (request: PageRequest, answer: WireResponse): void => {
 
 const answerOf = (world: World, operation: Operation, outcome: Outcome): WireResponse => {
   const nowMs = world.serverNowMs()
-  const { wire } = operation
+  const { wire, cookie } = operation
   if (wire === null) throw new Error('no request')
   switch (outcome) {
     case 'busy':
@@ -226,21 +246,22 @@ const answerOf = (world: World, operation: Operation, outcome: Outcome): WireRes
     case 'busyFor':
       return problem('rate_limited', nowMs, { 'retry-after': String(retryAfterMs / 1000) })
     case 'gateway':
-      world.server.handle(wire, nowMs)
+      world.server.handle(wire, nowMs, cookie)
       return { status: 401, headers: {}, body: '<html>sign in to the proxy</html>' }
     case 'portal':
-      world.server.handle(wire, nowMs)
+      world.server.handle(wire, nowMs, cookie)
       return { status: 200, headers: {}, body: '{"code":0,"data":null}' }
     case 'garbage':
       return { status: 200, headers: {}, body: '<html>sign in to the wifi</html>' }
     case 'refused':
+      if (isQuestion(wire)) return problem('session_invalid', nowMs)
       return isExchange(wire)
         ? problem('login_code_invalid', nowMs)
         : world.server.refuse(wire, nowMs)
     case 'ok':
     case 'lost':
     case 'fail':
-      return world.server.handle(wire, nowMs)
+      return world.server.handle(wire, nowMs, cookie)
   }
 }
 

@@ -28,7 +28,7 @@ export const runModel = async ({ runs, seed, only }: ModelOptions): Promise<stri
   const property = fc.asyncProperty(
     fc.constantFrom(1, 1, 2),
     fc.constantFrom<SilentSignIn>('launch', 'launch', 'gate', 'tap'),
-    fc.constantFrom<HostName>('weapp', 'weapp', 'tt', 'alipay'),
+    fc.constantFrom<HostName>('weapp', 'weapp', 'tt', 'alipay', 'h5', 'h5'),
     fc.commands([anyCommand], { maxCommands: 50, size: 'max' }),
     async (tabCount, policy, host, commands) => {
       const world = createWorld(tabCount, policy, hosts[host])
@@ -125,10 +125,14 @@ const comesBack = async (world: World, model: Model, tab: Tab): Promise<string> 
 }
 
 /** Sessions that the app was given, and has neither kept nor had revoked. */
-const straySessions = ({ delivered, server, tabs }: World): string[] => {
+const straySessions = ({ delivered, server, tabs, cookie }: World): string[] => {
   const current = tabs.map((tab) => stateOf(tab).session?.token)
   const isStray = delivered.some(
-    (token) => server.sessions.get(token)?.isAlive === true && !current.includes(token),
+    (token) =>
+      server.sessions.get(token)?.isAlive === true &&
+      !current.includes(token) &&
+      // A cookie that took its place leaves nobody anything to open it with.
+      (cookie === undefined || cookie === token),
   )
   return isStray ? [broken(5, 'a session is neither kept nor revoked')] : []
 }

@@ -69,6 +69,13 @@ export const sabotages: readonly Sabotage[] = [
     replacement: '',
   },
   {
+    invariant: 6,
+    fault: 'finds a session again that the user has ended, in a cookie',
+    file: 'web-sign-in/web-exchange.ts',
+    text: 'if (ended.includes(found.session.id)) throw nobody()',
+    replacement: '',
+  },
+  {
     invariant: 7,
     fault: 'sends a login code again after a failure of the network',
     file: 'http/sender.ts',
@@ -81,6 +88,13 @@ export const sabotages: readonly Sabotage[] = [
     file: 'auth/sign-in.ts',
     text: "(isFinal(error) ? 'expiry' : null)",
     replacement: "'expiry'",
+  },
+  {
+    invariant: 8,
+    fault: 'ends the session of another tab, which its own late question found',
+    file: 'auth/create-auth.ts',
+    text: 'if (token === session?.token || (',
+    replacement: 'if ((',
   },
   {
     invariant: 9,

@@ -7,7 +7,9 @@ import type { WireResponse, WireRequest } from '../../../src/http/ports'
 import { createManualClock, type ManualClock } from '../../support/manual-clock'
 import { createMemoryStorage, type MemoryStorage } from '../../support/memory-storage'
 import { createPassport, createRandom, type Passport } from '../../support/passport'
-import { createFakeServer, type FakeServer } from './fake-server'
+import { nameSession } from '../../../src/web-sign-in/session-header'
+import { exchangeWebProof, toCode } from '../../../src/web-sign-in/web-exchange'
+import { createFakeServer, type Cookie, type FakeServer } from './fake-server'
 import { broken, sendingViolations } from './invariants'
 import { isUnreliable } from './step'
 
@@ -21,6 +23,8 @@ export interface Operation {
   startedMs: number
   epoch: number
   wire: WireRequest | null
+  /** What the browser sends along; undefined on a host without cookies. */
+  cookie: Cookie
   /** The app asked for it to be given up. */
   isAborted: boolean
   /** The process that waited for it is dead; the server may still see it. */
@@ -75,6 +79,8 @@ export interface Tab {
   /** Launches and returns to the foreground: what may cause a session check. */
   foregrounds: number
   checks: number
+  /** When a web page last began to ask which session its cookie has, and the epoch of it. */
+  question: { epoch: number; givenAtMs: number }
   /** The user tapped sign in since the last session ended. */
   hasAsked: boolean
   /** Every screen that asked, in this process. */
@@ -130,6 +136,8 @@ export interface World {
   readonly codes: Map<string, { epoch: number; givenAtMs: number }>
   readonly policy: SilentSignIn
   readonly host: HostTraits
+  /** The session cookie of the browser, which its tabs share; undefined on a host without cookies. */
+  cookie: Cookie
   /** Subscribers do nothing any more. */
   isOver: boolean
   /** How often a subscriber acted when it was called back. */
@@ -153,12 +161,17 @@ export interface HostTraits {
   hasSessionCheck: boolean
   /** A user may say no to the host itself, which declines the sign-in of a tap. */
   mayDeclineInHost: boolean
+  /** The session is a cookie, and a silent sign-in only asks which one there is. */
+  hasCookie: boolean
 }
 
+const miniProgram = { hasLoginWindow: false, hasSessionCheck: true, hasCookie: false }
+
 export const hosts = {
-  weapp: { hasLoginWindow: false, hasSessionCheck: true, mayDeclineInHost: false },
-  tt: { hasLoginWindow: true, hasSessionCheck: true, mayDeclineInHost: true },
-  alipay: { hasLoginWindow: false, hasSessionCheck: false, mayDeclineInHost: true },
+  weapp: { ...miniProgram, mayDeclineInHost: false },
+  tt: { ...miniProgram, hasLoginWindow: true, mayDeclineInHost: true },
+  alipay: { ...miniProgram, hasSessionCheck: false, mayDeclineInHost: true },
+  h5: { hasLoginWindow: true, hasSessionCheck: false, mayDeclineInHost: true, hasCookie: true },
 } satisfies Record<string, HostTraits>
 
 export type SilentSignIn = NonNullable<AuthOptions['silentSignIn']>
@@ -173,7 +186,8 @@ export const pauseMs = 500
 
 const startMs = Date.UTC(2026, 10, 21, 8)
 
-export const createWorld = (tabCount: number, policy: SilentSignIn, host: HostTraits): World => {
+export const createWorld = (tabCount: number, wanted: SilentSignIn, host: HostTraits): World => {
+  const policy = host.hasCookie ? 'launch' : wanted
   const clock = createManualClock(startMs)
   const storage = createMemoryStorage()
   const random = createRandom()
@@ -186,6 +200,7 @@ export const createWorld = (tabCount: number, policy: SilentSignIn, host: HostTr
       kind,
       tab,
       wire,
+      cookie: world.cookie,
       isSilent: tab.isSilent,
       startedMs: elapsedMs(),
       epoch: tab.epoch,
@@ -235,6 +250,9 @@ export const createWorld = (tabCount: number, policy: SilentSignIn, host: HostTr
     tab.isRevived = false
     if (!isAnotherTry || tab.isTapping) tab.begunAgainFor = new Set()
     tab.asks += 1
+    tab.question = { epoch: tab.epoch, givenAtMs: elapsedMs() }
+    if (host.hasCookie && isSilent)
+      return Promise.resolve(toCode({ kind: 'cookie', isMade: false }))
     if (world.isLoginUnavailable) tab.vainAsks += 1
     if (tab.vainAsks > 1) report(12, 'asks again where there is no login')
     return world.isLoginUnavailable
@@ -274,7 +292,8 @@ export const createWorld = (tabCount: number, policy: SilentSignIn, host: HostTr
           }),
       },
       storage: guarded,
-      settings: { silentSignIn: policy },
+      settings: { silentSignIn: policy, ...(host.hasCookie && { host: 'h5' as const }) },
+      ...(host.hasCookie && { exchange: exchangeWebProof, authorize: nameSession }),
       random,
       hasLoginWindow: host.hasLoginWindow,
       loginCode: ({ isSilent }) => askForCode(tab, isSilent),
@@ -301,6 +320,9 @@ export const createWorld = (tabCount: number, policy: SilentSignIn, host: HostTr
         tab.epoch += 1
         tab.openAskers.clear()
         if (state.session !== null) {
+          if ((former as AuthModel).revocations.includes(state.session.token)) {
+            report(6, 'a session that was signed out is back')
+          }
           // A cold start, another tab and a silent sign-in bring no session back after it.
           // What the storage gives late is a session from before.
           if (tab.hasWithdrawn && tabCount === 1 && !isUnreliable(world)) {
@@ -358,6 +380,7 @@ export const createWorld = (tabCount: number, policy: SilentSignIn, host: HostTr
     codes: new Map(),
     policy,
     host,
+    cookie: host.hasCookie ? null : undefined,
     isOver: false,
     callbacks: 0,
     mayEndByCallback: false,

@@ -34,7 +34,7 @@ export const startH5App = async (): Promise<H5App> => {
   return {
     open: async (browser, options) => {
       const context = await browser.newContext({ viewport: { width: 375, height: 760 } })
-      await context.route(`${apiBaseUrl}/**`, answer)
+      await context.route(`${apiBaseUrl}/**`, (route) => answer(route, options.isSignedIn))
       await context.addInitScript(storeItems, itemsFor(options, apiBaseUrl))
       const page = await context.newPage()
       return {
@@ -64,7 +64,7 @@ const user: User = {
 }
 
 const session: ListedSession = {
-  id: 'session-1',
+  id: 'session-of-this-web-page',
   createdAt: instant,
   expiresAt: '2099-01-01T00:00:00.000Z',
   lastSeenAt: instant,
@@ -77,7 +77,7 @@ const session: ListedSession = {
 const itemsFor = (options: H5Options, apiBaseUrl: string): [string, string][] => {
   const { isSignedIn, ...preferences } = options
   const record = {
-    session: isSignedIn ? { ...session, token: 'token-of-this-web-page', userId: user.id } : null,
+    session: isSignedIn ? { ...session, token: session.id, userId: user.id } : null,
     user: isSignedIn ? user : null,
     signedOutBy: null,
     lapsedSessionId: null,
@@ -98,23 +98,35 @@ const storeItems = (items: [string, string][]): void => {
   for (const [key, value] of items) localStorage.setItem(key, value)
 }
 
-const answer = (route: Route): Promise<void> => {
-  const { pathname } = new URL(route.request().url())
+const answer = (route: Route, isSignedIn: boolean): Promise<void> => {
+  const request = route.request()
+  const { pathname } = new URL(request.url())
+  const asked = request.headers()
+  const problem = {
+    type: 'about:blank',
+    title: 'There is no such session',
+    status: 401,
+    code: 'session_invalid',
+    requestId: 'request-1',
+  }
   const lists: Partial<Record<string, object>> = {
     '/v1/sessions': { sessions: [session, { ...session, id: 'session-2', current: false }] },
+    '/v1/sessions/current': { session, user },
     '/v1/me/identities': {
       identities: [{ provider: 'weapp', createdAt: session.createdAt }],
     },
   }
   const body = lists[pathname] ?? { user }
   return route.fulfill({
-    status: 200,
+    status: isSignedIn ? 200 : 401,
     headers: {
-      'access-control-allow-origin': '*',
-      'access-control-allow-headers': '*',
-      'access-control-expose-headers': '*',
+      // The session is a cookie, so no wildcard will do.
+      'access-control-allow-origin': asked['origin'] ?? '',
+      'access-control-allow-credentials': 'true',
+      'access-control-allow-headers': asked['access-control-request-headers'] ?? '',
+      'access-control-allow-methods': asked['access-control-request-method'] ?? '',
     },
-    contentType: 'application/json',
-    body: JSON.stringify(body),
+    contentType: isSignedIn ? 'application/json' : 'application/problem+json',
+    body: JSON.stringify(isSignedIn ? body : problem),
   })
 }

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { act, fireEvent, screen } from '@testing-library/react'
 import { SignInPanel } from '../../../src/ui/sign-in/sign-in-panel'
 import { createPage } from '../../setup/taro'
-import { appError, createTestPassport } from '../create-test-passport'
+import { appError, createTestPassport, createTestWindow } from '../create-test-passport'
 import { renderPage } from '../render-page'
 
 const tap = (name: string) =>
@@ -103,10 +103,33 @@ describe('SignInPanel', () => {
     ['weapp', 'Your WeChat identity is all it takes.'],
     ['alipay', 'Your Alipay identity is all it takes.'],
     ['tt', 'Your Douyin identity is all it takes.'],
-    ['h5', 'This web page has no sign-in yet. Open the mini program to sign in.'],
   ] as const)('says on %s what it takes', async (hostName, text) => {
     await renderPage(createTestPassport({ hostName }), <SignInPanel />)
     expect(screen.getByText(text)).toBeVisible()
+  })
+
+  it.each([
+    ['leave', 'Your WeChat identity is all it takes.'],
+    ['scan', 'Scan a code with WeChat, and confirm on your phone.'],
+  ] as const)('says on a web page that signs in by %s what it takes', async (way, text) => {
+    const signInWindow = createTestWindow(way)
+    await renderPage(createTestPassport({ hostName: 'h5', signInWindow }), <SignInPanel />)
+    expect(screen.getByText(text)).toBeVisible()
+  })
+
+  it('takes no tap in the web-view of a mini-program, which signs the page in itself', async () => {
+    const signInWindow = createTestWindow('reopen')
+    await renderPage(createTestPassport({ hostName: 'h5', signInWindow }), <SignInPanel />)
+    expect(screen.getByText('Open this page from the mini program')).toBeVisible()
+    expect(screen.queryByRole('button', { name: 'Sign in' })).toBeNull()
+  })
+
+  it('says nothing of the silent question that found no session', async () => {
+    const test = createTestPassport({ silentSignIn: 'gate' })
+    test.failExchange(appError('signed_out'))
+    await test.auth.ensureSession().catch(() => undefined)
+    await renderPage(test, <SignInPanel />)
+    expect(screen.queryByRole('alert')).toBeNull()
   })
 
   it('offers a way out that works', async () => {

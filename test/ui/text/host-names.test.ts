@@ -22,7 +22,8 @@ describe('fillHost', () => {
     ['weapp', '您的微信身份'],
     ['alipay', '您的支付宝身份'],
     ['tt', '您的抖音身份'],
-    ['h5', '您的平台身份'],
+    // Those who sign in on a web page prove by WeChat who they are.
+    ['h5', '您的微信身份'],
   ] as const)('names the platform of %s', (host, text) => {
     expect(fillHost('您的{host}身份', 'zh', host)).toBe(text)
   })

@@ -12,6 +12,8 @@ import { checkboxName } from '../../../ui/widgets/a11y'
 import { Button } from '../../../ui/widgets/button'
 import { Notice } from '../../../ui/widgets/notice'
 import { PageShell } from '../../../ui/page-shell/page-shell'
+import { ScanPanel } from '../../../ui/sign-in/scan-panel'
+import { useScan } from '../../../ui/sign-in/use-scan'
 import { PanelFrame } from '../../../ui/widgets/panel-frame'
 import { deleteText } from './delete-text'
 import './index.scss'
@@ -45,6 +47,7 @@ const DeleteAccount = ({ onDone }: { onDone: () => void }) => {
   const [isUnderstood, setIsUnderstood] = useState(false)
   const [isDeleting, setIsDeleting] = useState(false)
   const [failure, setFailure] = useState<AppErrorCode | null>(null)
+  const scan = useScan('delete')
 
   const submit = async () => {
     const isSure = await host.dialogs.confirm({
@@ -67,6 +70,9 @@ const DeleteAccount = ({ onDone }: { onDone: () => void }) => {
     }
   }
 
+  if (scan !== null) {
+    return <ScanPanel scan={scan} onCancel={() => passport.signInWindow?.close()} />
+  }
   return (
     <View className="tp-delete">
       <View>{t.lead}</View>

@@ -1,0 +1,2 @@
+/** What the user decided. */
+export type Outcome = 'approved' | 'denied'
