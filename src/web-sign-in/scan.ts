@@ -91,30 +91,23 @@ export const createScanner = ({ client, clock, show }: ScanPorts): Scanner => {
     { status, digits }: PolledHandover,
     update: (change: Partial<Scan>) => void,
   ): boolean => {
-    switch (status) {
-      case 'pending':
-        return false
-      case 'claimed':
-        update({ status: 'claimed', digits: digits ?? null })
-        return false
-      case 'approved':
-        // The phone's word is all that a sign-in waits for; a deletion is done only then.
-        if (waiting.purpose === 'delete') return false
-      // falls through
-      case 'collected':
-        finish(waiting, ({ resolve }) => {
-          resolve(id)
-        })
-        return true
-      case 'denied':
-        finish(waiting, ({ reject }) => {
-          reject(cancelled())
-        })
-        return true
-      case 'expired':
-        update({ status: 'ended', digits: null })
-        return true
+    // A sign-in waits for the phone's word; a deletion, for what follows from it.
+    const isDone = status === 'collected' || (status === 'approved' && waiting.purpose !== 'delete')
+    if (isDone) {
+      finish(waiting, ({ resolve }) => {
+        resolve(id)
+      })
+    } else if (status === 'denied') {
+      finish(waiting, ({ reject }) => {
+        reject(cancelled())
+      })
+    } else if (status === 'expired') {
+      update({ status: 'ended', digits: null })
+    } else {
+      if (status === 'claimed') update({ status: 'claimed', digits: digits ?? null })
+      return false
     }
+    return true
   }
 
   return {
