@@ -166,7 +166,10 @@ describe('createWebCore', () => {
     expect(server.count('DELETE', '/v1/sessions/current')).toBe(2)
   })
 
-  it('leaves the session of another tab alone that its own late question finds', async () => {
+  it.each([
+    ['at its start', {}],
+    ["on the way back from WeChat's page", { 'passport-result': 'signed_in' }],
+  ])('leaves the session of another tab alone that it finds late, %s', async (_, params) => {
     let answer: () => void = () => undefined
     const held = new Promise<void>((resolve) => {
       answer = resolve
@@ -196,7 +199,7 @@ describe('createWebCore', () => {
       })
     })
     browser.cookie = server.redirect(null)
-    const late = openTab(browser, server.url)
+    const late = openTab(browser, server.url, { params })
     late.auth.start()
     await browser.clock.advance(0)
     await asked
@@ -205,6 +208,8 @@ describe('createWebCore', () => {
     expect(stateOf(another).status).toBe('signedIn')
     answer()
     await until(late.auth.store, ({ status }) => status === 'signedIn')
+    // What the late answer makes the tab send would be on its way by now.
+    await expect(late.api.readMe()).resolves.toEqual(testUser)
     await expect(another.api.readMe()).resolves.toEqual(testUser)
     expect(server.count('DELETE', '/v1/sessions/current')).toBe(0)
   })

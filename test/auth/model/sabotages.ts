@@ -69,13 +69,6 @@ export const sabotages: readonly Sabotage[] = [
     replacement: '',
   },
   {
-    invariant: 6,
-    fault: 'finds a session again that the user has ended, in a cookie',
-    file: 'web-sign-in/web-exchange.ts',
-    text: 'if (ended.includes(found.session.id)) throw nobody()',
-    replacement: '',
-  },
-  {
     invariant: 7,
     fault: 'sends a login code again after a failure of the network',
     file: 'http/sender.ts',
@@ -88,13 +81,6 @@ export const sabotages: readonly Sabotage[] = [
     file: 'auth/sign-in.ts',
     text: "(isFinal(error) ? 'expiry' : null)",
     replacement: "'expiry'",
-  },
-  {
-    invariant: 8,
-    fault: 'ends the session of another tab, which its own late question found',
-    file: 'auth/create-auth.ts',
-    text: 'if (token === session?.token || (',
-    replacement: 'if ((',
   },
   {
     invariant: 9,
@@ -158,6 +144,13 @@ export const sabotages: readonly Sabotage[] = [
     file: 'http/session-sender.ts',
     text: 'if (current?.userId !== userId) throw cancelled()',
     replacement: 'if (current === null) throw cancelled()',
+  },
+  {
+    invariant: 14,
+    fault: 'knows the session of a cookie by the id of a former one',
+    file: 'web-sign-in/web-exchange.ts',
+    text: 'token: session.id',
+    replacement: "token: 'token-of-session-1'",
   },
   {
     invariant: 15,
