@@ -23,7 +23,7 @@ export const createWebCore = (ports: WebCorePorts, scope: AuthScope): WebCore =>
   const core: Core = createCore(
     {
       ...ports,
-      loginCode: web.loginCode,
+      loginCode: (mode) => web.loginCode(mode),
       hasLoginWindow: true,
       exchange: exchangeWebProof,
       authorize: nameSession,

@@ -142,7 +142,9 @@ export const createWebSignIn = ({
     window: {
       way: ways[page.place],
       store,
-      renewCode: scanner.renew,
+      renewCode: () => {
+        scanner.renew()
+      },
       close: () => {
         scanner.stop()
       },

@@ -14,7 +14,7 @@ const maxIdLength = 64
 
 /**
  * Former versions kept the bearer of a web page in the storage, where every script can read it. Takes
- * it out, and asks the server once to end its session; whoever was signed in signs in again. Call it
+ * it out, and asks the server once to end its session; a user who was signed in signs in again. Call it
  * before the login state is created.
  */
 export const dropBearer = (

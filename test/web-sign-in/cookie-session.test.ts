@@ -91,8 +91,8 @@ describe('createWebCore', () => {
     const tab = await launch()
     await signInByScan(tab)
     await expect(tab.api.readMe()).resolves.toEqual(testUser)
-    const { headers } = server.calls.at(-1) ?? { headers: {} }
-    expect(headers['x-passport-session']).toBe(browser.cookie)
+    const headers = server.calls.at(-1)?.headers
+    expect(headers?.['x-passport-session']).toBe(browser.cookie)
     expect(server.calls.some((call) => call.headers['authorization'] !== undefined)).toBe(false)
     const { session } = stateOf(tab)
     expect(session?.token).toBe(session?.id)

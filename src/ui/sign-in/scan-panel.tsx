@@ -82,7 +82,8 @@ const Picture = ({ src }: { src: string }) => {
     <Image
       className="tp-scan__code"
       src={src}
-      mode="aspectFit"
+      // A drawn code has no size of its own that another mode could keep; all of them are square.
+      mode="scaleToFill"
       // On a web page Taro names the picture by `nativeProps`.
       {...(isWeb && { nativeProps: { alt: t.code } })}
     />

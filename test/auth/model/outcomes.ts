@@ -218,7 +218,7 @@ const tokenIn = ({ body }: WireResponse): string => {
   return token ?? session.id
 }
 
-/** The browser takes over what a response sets, whoever waits for it. */
+/** The browser takes over what a response sets, also where nobody waits for it. */
 const takeCookie = (world: World, { headers }: WireResponse): void => {
   const cookie = headers['set-cookie']
   if (cookie !== undefined) world.cookie = cookie === '' ? null : cookie

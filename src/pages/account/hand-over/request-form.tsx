@@ -22,7 +22,7 @@ export interface RequestFormProps {
 
 /** Declining comes first and takes one tap; approving takes the digits of the page that asks. */
 export const RequestForm = ({ id, request, onDone }: RequestFormProps) => {
-  const { api, approveHandover } = usePassport()
+  const passport = usePassport()
   const t = useMessages(handOverText)
   const language = useLanguage()
   const errorText = useErrorText()
@@ -45,7 +45,7 @@ export const RequestForm = ({ id, request, onDone }: RequestFormProps) => {
   }
 
   const approve = (digits: string) => {
-    if (/^\d{2}$/.test(digits)) void decide('approved', () => approveHandover(id, digits))
+    if (/^\d{2}$/.test(digits)) void decide('approved', () => passport.approveHandover(id, digits))
     else setProblem(t.digitsMissing)
   }
 
@@ -72,7 +72,7 @@ export const RequestForm = ({ id, request, onDone }: RequestFormProps) => {
         isBusy={busyWith === 'denied'}
         disabled={busyWith !== null}
         onClick={() => {
-          void decide('denied', () => api.denyHandover(id))
+          void decide('denied', () => passport.api.denyHandover(id))
         }}
       >
         {t.deny}
