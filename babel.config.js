@@ -9,7 +9,11 @@ const include = [
   'bugfix/transform-safari-id-destructuring-collision-in-function-expression',
 ]
 
+// Only a web page loads its scripts one by one.
+const plugins = process.env.TARO_ENV === 'h5' ? [require('./config/h5/split-components')] : []
+
 module.exports = {
+  plugins,
   presets: [
     ['taro', { framework: 'react', ts: true, compiler: 'webpack5', targets, exclude, include }],
   ],

@@ -37,6 +37,7 @@ export default tseslint.config(
       'test/e2e/host-app/',
       '*.config.{js,mjs}',
       'babel.config.js',
+      'config/h5/split-components.js',
       '.dependency-cruiser.cjs',
       'server/build.mjs',
       '.ci/',

@@ -1,10 +1,12 @@
 import path from 'node:path'
 import { defineConfig, type UserConfigExport } from '@tarojs/cli'
 import { readApiBaseUrl } from './api-base-url'
+import { isStandIn, trimFirstLoad } from './h5/first-load'
 
 const isWatch = process.argv.includes('--watch')
 const apiBaseUrl = readApiBaseUrl(process.env['TARO_APP_API_BASE_URL'], {
   isRelease: process.env['NODE_ENV'] === 'production' || !isWatch,
+  isWeb: process.env['TARO_ENV'] === 'h5',
 })
 
 if (!apiBaseUrl.ok) {
@@ -20,11 +22,11 @@ if (!apiBaseUrl.ok) {
 const modernPackages = /[\\/]node_modules[\\/](valibot|zustand)[\\/]/
 
 // A function, since Taro refuses a RegExp here.
-const compile = { include: [(file: string) => modernPackages.test(file)] }
+const isModernPackage = (file: string) => modernPackages.test(file)
 
 // Apart, as Taro's type does not know `baseLevel`.
 const mini = {
-  compile,
+  compile: { include: [isModernPackage] },
   // How deep the templates go before each further level costs a component of its own. The screens
   // here are ten deep; Taro's default of 16 adds 12 KB to the main package.
   baseLevel: 12,
@@ -34,6 +36,19 @@ const mini = {
   // A px stays a px, as in WeUI: in rpx a 44 px touch target shrinks on a narrow screen.
   postcss: { pxtransform: { enable: false }, cssModules: { enable: false } },
   miniCssExtractPluginOption: { ignoreOrder: true },
+}
+
+// Taro turns off most of terser's steps and writes each Chinese character as six bytes. Only `true`
+// turns the steps on again: an object is merged into Taro's list.
+const miniTerser = { compress: true, output: { ascii_only: false } }
+
+// For web pages Taro turns no step off, and keeps names and quotes that nothing reads.
+const webTerser = {
+  keep_fnames: false,
+  // Below the browsers of babel.config.js.
+  ecma: 2017,
+  compress: { passes: 2 },
+  output: { ascii_only: false, quote_keys: false, keep_quoted_props: false },
 }
 
 const config: UserConfigExport = {
@@ -59,11 +74,13 @@ const config: UserConfigExport = {
     options: {},
   },
   env: { TARO_APP_API_BASE_URL: JSON.stringify(apiBaseUrl.url) },
-  // Taro turns off most of terser's steps and writes each Chinese character as six bytes.
-  terser: { enable: true, config: { compress: true, output: { ascii_only: false } } },
+  terser: { enable: true, config: process.env['TARO_ENV'] === 'h5' ? webTerser : miniTerser },
   mini,
   h5: {
-    compile,
+    compile: { include: [isModernPackage, isStandIn] },
+    webpackChain: trimFirstLoad,
+    // Each picture is a file: as base64 in a script it does not compress, and all wait for it.
+    imageUrlLoaderOption: { limit: true, name: 'static/images/[name].[contenthash:8][ext]' },
     publicPath: '/',
     staticDirectory: 'static',
     router: { mode: 'hash' },

@@ -19,6 +19,14 @@ describe('readApiBaseUrl', () => {
     }
   })
 
+  it('lets a web page call the server of this machine, and no other by plain http', () => {
+    const read = (value: string) => readApiBaseUrl(value, { isRelease: true, isWeb: true })
+    expect(read('http://127.0.0.1:3000/')).toEqual({ ok: true, url: 'http://127.0.0.1:3000' })
+    for (const value of ['http://127.0.0.1.example.com', 'http://192.168.1.5:3000']) {
+      expect(read(value).ok).toBe(false)
+    }
+  })
+
   it('refuses what is no address at all', () => {
     for (const value of [
       'api.example.com',

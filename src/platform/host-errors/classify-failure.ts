@@ -12,9 +12,12 @@ const failuresByHost: Record<Host, HostFailures> = {
   h5: h5Failures,
 }
 
-/** Most users have WeChat's build, which carries no other host's table. */
-const failuresOf = (host: Host): HostFailures =>
-  process.env.TARO_ENV === 'weapp' ? weappFailures : failuresByHost[host]
+/** Neither WeChat's build, which most users have, nor a web page carries another host's table. */
+const failuresOf = (host: Host): HostFailures => {
+  if (process.env.TARO_ENV === 'weapp') return weappFailures
+  if (process.env.TARO_ENV === 'h5') return h5Failures
+  return failuresByHost[host]
+}
 
 /**
  * What it means that this call failed on this host. `reason` is what the host's `fail` callback or
