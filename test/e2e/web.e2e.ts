@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { Browser, Page } from 'playwright-core'
-import { routes } from '../../src/ui/routes'
+import { routes, tabRoutes } from '../../src/ui/routes'
 import { launchBrowser } from './support/browser'
 import { createClosers } from './support/closers'
 import { startH5App, type H5App, type H5Options } from './support/h5-app'
@@ -22,6 +22,43 @@ const edgesOf = (page: Page) =>
       tabBar: tabBar?.top ?? 0,
     }
   })
+
+/** What is wrong with the page on the screen, one line each. */
+const faultsOf = (page: Page): Promise<string[]> =>
+  page.evaluate((columnPx) => {
+    const shown = [...document.querySelectorAll<HTMLElement>('.tp-page')].find(
+      (each) => each.offsetParent !== null,
+    )
+    const title = shown?.querySelector('.tp-title-bar__title')?.textContent
+    if (shown === undefined || title === undefined) return ['there is no title']
+    const faults: string[] = []
+    if (title === '' || title !== document.title) faults.push(`titles: ${title}, ${document.title}`)
+    const middle = innerWidth / 2
+    for (const element of shown.querySelectorAll<HTMLElement>('.tp-page__content *')) {
+      const { left, right, width } = element.getBoundingClientRect()
+      if (width === 0) continue
+      const isInside = left >= middle - columnPx / 2 - 1 && right <= middle + columnPx / 2 + 1
+      if (!isInside || left < -1 || right > innerWidth + 1) {
+        faults.push(`outside: ${element.className}`)
+      }
+    }
+    const tabs = [...document.querySelectorAll<HTMLElement>('.weui-tabbar__item')]
+    const tabBar = document.querySelector('.weui-tabbar')?.getBoundingClientRect()
+    if (tabBar !== undefined && tabBar.height > 0) {
+      for (const tab of tabs) {
+        const { left, right } = tab.getBoundingClientRect()
+        if (left < middle - columnPx / 2 - 1 || right > middle + columnPx / 2 + 1) {
+          faults.push(`outside: the tab ${tab.textContent}`)
+        }
+      }
+      // Scrolled to its end, the page's last line is above the tab bar.
+      const last = [...shown.querySelectorAll('.tp-page__content > *')].at(-1)
+      last?.scrollIntoView({ block: 'end' })
+      const bottom = last?.getBoundingClientRect().bottom ?? 0
+      if (bottom > tabBar.top + 1) faults.push('under the tab bar')
+    }
+    return faults
+  }, 720)
 
 const focusIsWithinSheet = (page: Page) =>
   page.evaluate(() => document.activeElement?.closest('.tp-sheet') instanceof Element)
@@ -57,6 +94,63 @@ describe('the web build', () => {
     await page.locator('.tp-title-bar__title').getByText('Settings').waitFor()
     await page.getByRole('button', { name: 'Back' }).click()
     await page.getByText('Sign-in, done right').waitFor()
+    await window.close()
+  })
+
+  it.each([
+    [375, 'en'],
+    [375, 'zh'],
+    [820, 'en'],
+    [1440, 'zh'],
+  ] as const)(
+    'has a title on every page, in a column, %i px wide in %s',
+    async (width, language) => {
+      const window = await app.open(browser, { ...visitor, language })
+      await window.page.setViewportSize({ width, height: 700 })
+      const found: Record<string, string[]> = {}
+      for (const [name, route] of Object.entries(routes)) {
+        await window.goto(route)
+        found[name] = await faultsOf(window.page)
+      }
+      await window.close()
+      expect(found).toEqual(Object.fromEntries(Object.keys(routes).map((name) => [name, []])))
+    },
+  )
+
+  it('leads home from every page that was opened by its address', async () => {
+    const window = await app.open(browser, visitor)
+    const { page } = window
+    for (const route of Object.values(routes)) {
+      await window.goto(route)
+      const back = page.getByRole('button', { name: 'Back', exact: true })
+      expect({ route, ways: await back.count() }).toEqual({
+        route,
+        ways: tabRoutes.includes(route) ? 0 : 1,
+      })
+      if (tabRoutes.includes(route)) continue
+      await back.click()
+      await page.getByText('Sign-in, done right').waitFor()
+    }
+    await window.close()
+  })
+
+  it('leads back to the page before, and home after a reload', async () => {
+    const window = await app.open(browser, visitor)
+    const { page } = window
+    await window.goto(routes.mine)
+    const settings = page.getByRole('button', { name: 'Settings' })
+    const title = page.locator('.tp-title-bar__title:visible')
+    await settings.click()
+    await title.getByText('Settings').waitFor()
+    await page.getByRole('button', { name: 'Back', exact: true }).click()
+    await title.getByText('Me', { exact: true }).waitFor()
+    await settings.click()
+    await title.getByText('Settings').waitFor()
+    await page.reload()
+    await title.getByText('Settings').waitFor()
+    await page.getByRole('button', { name: 'Back', exact: true }).click()
+    await page.getByText('Sign-in, done right').waitFor()
+    expect(await page.title()).toBe('Home')
     await window.close()
   })
 

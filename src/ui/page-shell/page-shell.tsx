@@ -46,7 +46,7 @@ export const PageShell = (props: PageShellProps) => {
   if (textSize === 'large') classes.push('tp-page--care')
   return (
     <View className={classes.join(' ')} {...(isWeb && { ...a11y('main'), lang: language })}>
-      {isWeb && !isTab && <TitleBar title={title} />}
+      {isWeb && <TitleBar title={title} isTab={isTab} />}
       <View className="tp-page__content">
         {!host.abilities.signIn && <Notice kind="info" text={preview} />}
         {children}

@@ -6,21 +6,29 @@ import { useMessages } from '../text/messages'
 import { a11y } from '../widgets/a11y'
 import './title-bar.scss'
 
+interface TitleBarProps {
+  title: string
+  /** A page of the tab bar has no page to go back to. */
+  isTab: boolean
+}
+
 /** What a mini-program's host draws above each page, for a web page. */
-export const TitleBar = ({ title }: { title: string }) => {
+export const TitleBar = ({ title, isTab }: TitleBarProps) => {
   const { host } = usePassport()
   const { back } = useMessages(commonText)
   return (
     <View className="tp-title-bar">
-      <View
-        className="tp-title-bar__back"
-        onClick={() => {
-          host.navigation.leave(homeRoute)
-        }}
-        {...a11y('button', { label: back })}
-      >
-        <View className="tp-title-bar__arrow" />
-      </View>
+      {!isTab && (
+        <View
+          className="tp-title-bar__back"
+          onClick={() => {
+            host.navigation.leave(homeRoute)
+          }}
+          {...a11y('button', { label: back })}
+        >
+          <View className="tp-title-bar__arrow" />
+        </View>
+      )}
       <View className="tp-title-bar__title">{title}</View>
     </View>
   )
