@@ -1,7 +1,8 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { gunzipSync, gzipSync } from 'node:zlib'
 import { Agent, request } from 'undici'
 import { startTestServer, type TestNode, type TestServer } from '../../server/support/test-server'
 import { freePort } from '../../support/free-port'
@@ -47,13 +48,15 @@ describe('nginx.conf', () => {
       .replace('node-1:3000', new URL(server.url).host)
       .replace('node-2:3000', new URL(other.url).host)
       .replace('listen 80;', `listen 127.0.0.1:${plain};`)
-      .replace('listen 443 ssl', `listen 127.0.0.1:${tls} ssl`)
+      .replace(/listen 443 ssl/g, `listen 127.0.0.1:${tls} ssl`)
+      .replace('/usr/share/nginx/h5', join(folder, 'h5'))
       .replace(/\/etc\/nginx\/tls/g, folder)
       .replace(
         'http {',
         `http {\n${temporaryPaths.map((name) => `${name}_temp_path ${folder}/${name};`).join('\n')}`,
       )
     writeFileSync(join(folder, 'nginx.conf'), config)
+    writeWebPage(join(folder, 'h5'))
     const args = ['-p', folder, '-e', join(folder, 'error.log'), '-c', join(folder, 'nginx.conf')]
     execFileSync('nginx', ['-t', ...args], { stdio: 'pipe' })
     nginx = spawn('nginx', [...args, '-g', `daemon off; pid ${folder}/pid;`], { stdio: 'ignore' })
@@ -84,10 +87,12 @@ describe('nginx.conf', () => {
       },
       body: body === undefined ? null : JSON.stringify(body),
     })
+    const content = Buffer.from(await response.body.arrayBuffer())
     return {
       status: response.statusCode,
       headers: response.headers,
-      text: await response.body.text(),
+      content,
+      text: content.toString(),
     }
   }
   const get = (path: string, headers = {}) => send('GET', path, undefined, headers)
@@ -143,6 +148,36 @@ describe('nginx.conf', () => {
     expect((await other.call('GET', '/metrics')).status).toBe(200)
   })
 
+  it('serves the web page under its name: its scripts are kept for ever, and its page is asked for', async () => {
+    const getPage = (path: string) =>
+      get(path, { host: 'h5.example.com', 'accept-encoding': 'gzip' })
+    const page = await get('/', { host: 'h5.example.com' })
+    expect(page).toMatchObject({
+      status: 200,
+      headers: { 'content-type': 'text/html', 'cache-control': 'no-cache' },
+      text: webPage['index.html'],
+    })
+    // Compressed beforehand, and on the way.
+    for (const [path, type] of [
+      ['js/app.0a1b2c3d.js', 'text/javascript'],
+      ['css/app.0a1b2c3d.css', 'text/css'],
+    ] as const) {
+      const { status, headers, content } = await getPage(`/${path}`)
+      expect(status).toBe(200)
+      expect(headers).toMatchObject({
+        'content-type': type,
+        'content-encoding': 'gzip',
+        'cache-control': 'public, max-age=31536000, immutable',
+        vary: 'Accept-Encoding',
+      })
+      expect(gunzipSync(content).toString()).toBe(webPage[path])
+    }
+    const gone = await getPage('/js/app.of-an-old-release.js')
+    expect(gone.status).toBe(404)
+    expect(gone.headers).not.toHaveProperty('cache-control')
+    expect((await getPage('/healthz')).status).toBe(404)
+  })
+
   it('fails no request while a node ends', async () => {
     const statuses: number[] = []
     let isEnding = true
@@ -161,3 +196,20 @@ describe('nginx.conf', () => {
 })
 
 const temporaryPaths = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
+
+const webPage: Record<string, string> = {
+  'index.html': '<!doctype html><title>web page</title>',
+  'js/app.0a1b2c3d.js': '/* script */',
+  // Long enough to be worth it for nginx.
+  'css/app.0a1b2c3d.css': '.a {}\n'.repeat(100),
+}
+
+/** As `npm run build:h5` does, with one file compressed. */
+const writeWebPage = (folder: string): void => {
+  for (const [path, text] of Object.entries(webPage)) {
+    mkdirSync(join(folder, path, '..'), { recursive: true })
+    writeFileSync(join(folder, path), text)
+  }
+  const script = 'js/app.0a1b2c3d.js'
+  writeFileSync(join(folder, `${script}.gz`), gzipSync(webPage[script] ?? ''))
+}
