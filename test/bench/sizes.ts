@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { buildApp } from './build-app'
 
 interface PackageSizes {
   wholeBytes: number
@@ -32,20 +32,9 @@ const bytesOf = (folder: string): number =>
 
 /** Builds ours and the empty app with the same tools and prints both. */
 export const benchSizes = (root: string): void => {
-  const taro = join(root, 'node_modules/@tarojs/cli/bin/taro')
-  const build = (folder: string) =>
-    execFileSync(process.execPath, [taro, 'build', '--type', 'weapp'], {
-      cwd: folder,
-      stdio: 'pipe',
-      env: {
-        ...process.env,
-        NODE_ENV: 'production',
-        TARO_APP_API_BASE_URL: 'https://api.example.com',
-      },
-    })
   const emptyApp = join(root, 'test/bench/empty-app')
-  build(emptyApp)
-  build(root)
+  buildApp(root, emptyApp, 'weapp')
+  buildApp(root, root, 'weapp')
   const empty = sizesOf(join(emptyApp, 'dist/weapp'))
   const ours = sizesOf(join(root, 'dist/weapp'))
   const row = (name: string, { mainBytes, wholeBytes }: PackageSizes) =>
