@@ -16,6 +16,7 @@ import { readHost } from './read-host'
 import { holdFolder } from './single-start'
 import { readStartSettings, type StartSettings } from './start-settings'
 import { startWatchBuild } from './watch-build'
+import { createWebPage } from './web-page'
 
 const root = resolve(__dirname, '../..')
 const dataFolder = join(root, '.data')
@@ -109,6 +110,15 @@ const main = async (): Promise<void> => {
       step(`the server talks to the real ${name}, which refuses the preview's local codes`)
   }
 
+  const webPage = await createWebPage({
+    root,
+    port: ports.webPage,
+    // A browser lets a page of this machine call this machine.
+    apiBaseUrl: httpUrl('127.0.0.1', ports.server),
+    onFailed: (errors) => step(`the build of the web page failed\n\n${errors}\n`),
+  })
+  addCloser(() => webPage.close())
+
   const server = createDevServer({
     program: join(root, 'server/src/main.ts'),
     env: {
@@ -126,6 +136,7 @@ const main = async (): Promise<void> => {
       WECHAT_APP_SECRET: wechatApp?.appSecret ?? local.appSecret,
       ...(wechatApp === null ? { WECHAT_API_BASE_URL: sandbox.url } : {}),
       ENCRYPTION_KEYS: local.encryptionKeys,
+      CORS_ORIGINS: [settings.serverEnv['CORS_ORIGINS'], webPage.url].filter(Boolean).join(','),
     },
     say: (line) => say(`server   ${line}`),
   })
@@ -140,6 +151,7 @@ const main = async (): Promise<void> => {
     sandboxUrl: sandbox.url,
     appId: appIdOn(chosen, apps),
     port: ports.preview,
+    webPage,
   })
   addCloser(() => preview.close())
   step('ready')
@@ -178,6 +190,7 @@ const pickPorts = async ({ host, ports }: StartSettings): Promise<StartSettings[
     server: await pick('PORT', ports.server, host),
     sandbox: await pick('SANDBOX_PORT', ports.sandbox),
     preview: await pick('PREVIEW_PORT', ports.preview),
+    webPage: await pick('WEB_PAGE_PORT', ports.webPage),
   }
 }
 

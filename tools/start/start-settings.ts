@@ -6,7 +6,7 @@ export interface StartSettings {
   /** What the server listens on. @default '127.0.0.1' */
   host: string
   /** Wanted; the next free one is taken where another program has it. */
-  ports: { server: number; sandbox: number; preview: number }
+  ports: { server: number; sandbox: number; preview: number; webPage: number }
   /** Where the app finds the server; null takes the server's own address. */
   apiBaseUrl: string | null
   /** With it the server talks to the real WeChat. */
@@ -23,7 +23,7 @@ export interface StartSettings {
 const decidedByStart =
   /^(?:NODE_ENV|DATABASE_\w+|REDIS_\w+|MEDIA_\w+|PUBLIC_BASE_URL|SESSION_KEY_SECRETS|ENCRYPTION_KEYS|TRUSTED_PROXIES|WECHAT_API_BASE_URL|WECHAT_CLOUD_HOSTING)$/
 const readHere =
-  /^(?:HOST|PORT|SANDBOX_PORT|PREVIEW_PORT|WECHAT_APP_ID|WECHAT_APP_SECRET|TARO_APP_\w+)$/
+  /^(?:HOST|PORT|SANDBOX_PORT|PREVIEW_PORT|WEB_PAGE_PORT|WECHAT_APP_ID|WECHAT_APP_SECRET|TARO_APP_\w+)$/
 
 /** Whether `npm start` sets a variable of the server itself, whatever the environment says. */
 export const isDecidedByStart = (name: string): boolean => decidedByStart.test(name)
@@ -54,6 +54,7 @@ export const readStartSettings = (
     server: port('PORT', 3000),
     sandbox: port('SANDBOX_PORT', 3100),
     preview: port('PREVIEW_PORT', 5173),
+    webPage: port('WEB_PAGE_PORT', 5180),
   }
   const apiBaseUrl = read('TARO_APP_API_BASE_URL').replace(/\/+$/, '')
   if (apiBaseUrl !== '' && !/^https?:$/.test(protocolOf(apiBaseUrl))) {

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { HostName } from '../preview/hosts'
 import { watchFolder } from '../preview/server/watch-folder'
 import { startChild, type Child } from './child'
+import { withoutProgress } from './compiler-output'
 
 interface WatchBuildOptions {
   /** The folder with `package.json`, `src` and `config`. */
@@ -101,10 +102,4 @@ const readReport = (message: unknown): { errors: string[]; isWatching: boolean }
   const { type, errors, isWatching } = (message ?? {}) as Record<string, unknown>
   if (type !== 'build' || !Array.isArray(errors)) return null
   return { errors: errors.map(String), isWatching: isWatching === true }
-}
-
-/** The compiler redraws a progress bar with escape codes also where no terminal is. */
-const withoutProgress = (line: string): string => {
-  const text = line.replace(/\u001b\[[0-9;]*[A-Za-z]/g, '').trimEnd()
-  return /^\s*[●◯]|█|^→ Watching/.test(text) ? '' : text
 }

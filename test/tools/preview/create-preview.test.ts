@@ -10,6 +10,8 @@ import {
   type ProxiedResponse,
   type ProxiedRequest,
 } from '../../../tools/preview/wire'
+import { createWebPage } from '../../../tools/start/web-page'
+import { createFakeWebApp } from '../../support/fake-web-build'
 import { listen } from '../../support/listen'
 
 interface Heard {
@@ -55,15 +57,15 @@ const decode = (response: Response): ProxiedResponse =>
     Buffer.from(response.headers.get(responseHeader) ?? '', 'base64url').toString(),
   ) as ProxiedResponse
 
-async function* versionsIn(response: Response): AsyncGenerator<string> {
+async function* eventsIn(response: Response, name: string): AsyncGenerator<string> {
   let unread = ''
   for await (const chunk of (response.body ?? []) as unknown as AsyncIterable<Uint8Array>) {
     unread += Buffer.from(chunk).toString()
     const events = unread.split('\n\n')
     unread = events.pop() ?? ''
     for (const event of events) {
-      const version = /^event: build\ndata: (.*)$/.exec(event)?.[1]
-      if (version !== undefined) yield version
+      const [head, data = ''] = event.split('\ndata: ')
+      if (head === `event: ${name}`) yield data
     }
   }
 }
@@ -283,10 +285,47 @@ describe('createPreview', () => {
     expect(sandbox.heard).toEqual([])
   })
 
+  it('opens the web page when asked by its own pages, and tells them of it', async () => {
+    const app = createFakeWebApp()
+    const webPage = await createWebPage({
+      root: app.root,
+      port: 0,
+      apiBaseUrl: api.url,
+      onFailed: () => undefined,
+    })
+    const other = await createPreview({
+      distDir: join(folder, 'dist'),
+      apiBaseUrl: api.url,
+      sandboxUrl: sandbox.url,
+      webPage,
+    })
+    const aborter = new AbortController()
+    const response = await fetch(`${other.url}/events`, { signal: aborter.signal })
+    const states = eventsIn(response, 'web-page')
+    expect((await states.next()).value).toBe('{"step":"closed"}')
+    const foreign = await fetch(`${other.url}/web-page`, {
+      method: 'POST',
+      headers: { origin: 'http://elsewhere.example' },
+    })
+    expect(foreign.status).toBe(403)
+    expect(webPage.state()).toEqual({ step: 'closed' })
+    expect((await fetch(`${other.url}/web-page`, { method: 'POST' })).status).toBe(204)
+    expect((await states.next()).value).toBe('{"step":"building","percent":0}')
+    for await (const state of states) {
+      if (state === JSON.stringify({ step: 'built', url: webPage.url })) break
+    }
+    aborter.abort()
+    await other.close()
+    await webPage.close()
+    app.remove()
+    // A preview without a web page.
+    expect((await fetch(`${preview.url}/web-page`, { method: 'POST' })).status).toBe(405)
+  })
+
   it('tells its pages of a new build', async () => {
     const aborter = new AbortController()
     const response = await fetch(`${preview.url}/events`, { signal: aborter.signal })
-    const versions = versionsIn(response)
+    const versions = eventsIn(response, 'build')
     const first = await versions.next()
     await writeFile(join(folder, 'dist/app.js'), 'App({ changed: true })')
     const second = await versions.next()

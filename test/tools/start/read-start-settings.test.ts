@@ -6,7 +6,7 @@ describe('readStartSettings', () => {
   it('needs nothing', () => {
     expect(readStartSettings({}, '')).toEqual({
       host: '127.0.0.1',
-      ports: { server: 3000, sandbox: 3100, preview: 5173 },
+      ports: { server: 3000, sandbox: 3100, preview: 5173, webPage: 5180 },
       apiBaseUrl: null,
       wechatApp: null,
       realPlatforms: { douyin: false, alipay: false },

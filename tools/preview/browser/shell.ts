@@ -4,9 +4,11 @@ import { createControls } from './panel/controls'
 import { createDiagram } from './panel/diagram'
 import { panelStringsIn } from './panel/panel-strings'
 import type { WechatCall } from './panel/steps'
+import { createWebPageView } from './panel/web-page'
 import { createSandboxClient } from './runtime/sandbox'
 import { createSettings } from './runtime/settings'
 import { element } from './screen/element'
+import type { WebPageState } from '../web-page'
 
 /** The page around the phone: its frame and the panel. */
 const start = () => {
@@ -14,6 +16,7 @@ const start = () => {
   if (root === null) throw new Error('the page has no shell')
   const settings = createSettings()
   const diagram = createDiagram()
+  const webPage = createWebPageView()
   let link: PreviewLink | null = null
   let launches = 0
   let latestVersion: string | null = null
@@ -30,6 +33,7 @@ const start = () => {
     sandbox: createSandboxClient(),
     link: () => link,
     reload,
+    webPage: webPage.control,
   })
 
   window.__previewShell = (next) => {
@@ -71,6 +75,7 @@ const start = () => {
 
   root.append(
     element('div', 'phone-place', {}, [element('div', 'phone-frame', {}, [phone])]),
+    webPage.place,
     element('main', 'panel', {}, [
       element('header', 'panel-head', {}, [title, subtitle]),
       diagram.element,
@@ -87,6 +92,9 @@ const start = () => {
   })
   events.addEventListener('call', (event: MessageEvent<string>) => {
     diagram.add({ source: 'wechat', call: JSON.parse(event.data) as WechatCall })
+  })
+  events.addEventListener('web-page', (event: MessageEvent<string>) => {
+    webPage.take(JSON.parse(event.data) as WebPageState)
   })
   // A link to another page of the app is opened as a cold start.
   addEventListener('hashchange', () => {

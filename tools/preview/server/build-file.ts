@@ -1,6 +1,6 @@
-import { readFile, realpath } from 'node:fs/promises'
 import type { ServerResponse } from 'node:http'
-import { extname, join, sep } from 'node:path'
+import { extname } from 'node:path'
+import { readInside } from './read-inside'
 
 const types: Record<string, string> = {
   '.png': 'image/png',
@@ -26,14 +26,4 @@ export const sendBuildFile = async (
   }
   response.writeHead(200, { 'content-type': type, 'content-security-policy': "script-src 'none'" })
   response.end(body)
-}
-
-const readInside = async (directory: string, encodedPath: string): Promise<Buffer | null> => {
-  try {
-    const root = await realpath(directory)
-    const path = await realpath(join(root, decodeURIComponent(encodedPath)))
-    return path.startsWith(root + sep) ? await readFile(path) : null
-  } catch {
-    return null
-  }
 }

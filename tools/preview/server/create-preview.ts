@@ -8,6 +8,7 @@ import { createRequestProxy } from './request-proxy'
 import { createRequestHandler } from './request-handler'
 import { createSandboxProxy } from './sandbox-proxy'
 import { createWeappSource } from './weapp-source'
+import type { WebPage } from '../web-page'
 
 export interface PreviewOptions {
   /** A folder with the build of one host; it is watched. */
@@ -22,6 +23,8 @@ export interface PreviewOptions {
   appId?: string
   /** 0, the default, takes a free port. */
   port?: number
+  /** What the panel opens beside the phone. */
+  webPage?: WebPage
 }
 
 export interface Preview {
@@ -32,7 +35,12 @@ export interface Preview {
 /** Runs a mini-program's build in a browser on this machine. Rejects when the port is taken. */
 export const createPreview = async (options: PreviewOptions): Promise<Preview> => {
   const guard = createOriginGuard()
-  const events = createEventStream(options.sandboxUrl, async () => (await weapp.read()).version)
+  const { webPage = null } = options
+  const events = createEventStream({
+    sandboxUrl: options.sandboxUrl,
+    readVersion: async () => (await weapp.read()).version,
+    webPage,
+  })
   const assets = await bundleBrowser()
   const weapp = createWeappSource(options.distDir, events.sendBuild)
   const allowedOrigins = createAllowedOrigins(options.apiBaseUrl, options.builtForUrl)
@@ -50,6 +58,7 @@ export const createPreview = async (options: PreviewOptions): Promise<Preview> =
       proxy: createRequestProxy(allowedOrigins, identity),
       images: createImageProxy(allowedOrigins, identity),
       sandbox: createSandboxProxy(options.sandboxUrl),
+      webPage,
       identity,
     }),
   )

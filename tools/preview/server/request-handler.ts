@@ -6,6 +6,7 @@ import type { OriginGuard } from './origin-guard'
 import type { EventStream } from './event-stream'
 import type { AppIdentity } from './host-headers'
 import type { WeappSource } from './weapp-source'
+import type { WebPage } from '../web-page'
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>
 
@@ -21,6 +22,8 @@ export interface RequestHandlerParts {
   /** `/sandbox/…`: the control API of the sandbox. */
   sandbox: Handler
   identity: () => Promise<AppIdentity>
+  /** `POST /web-page`: builds and opens it. */
+  webPage: WebPage | null
 }
 
 export const createRequestHandler = (parts: RequestHandlerParts): RequestListener => {
@@ -33,7 +36,10 @@ export const createRequestHandler = (parts: RequestHandlerParts): RequestListene
     const { pathname } = new URL(request.url ?? '/', 'http://preview.invalid')
     if (pathname === '/proxy') return parts.proxy(request, response)
     if (pathname.startsWith('/sandbox/')) return parts.sandbox(request, response)
-    if (request.method !== 'GET' && request.method !== 'HEAD') {
+    if (pathname === '/web-page' && request.method === 'POST' && parts.webPage !== null) {
+      parts.webPage.open()
+      response.writeHead(204).end()
+    } else if (request.method !== 'GET' && request.method !== 'HEAD') {
       sendText(response, 405, 'GET only')
     } else if (pathname === '/image') await parts.images(request, response)
     else if (pathname === '/events') parts.events.open(request, response)

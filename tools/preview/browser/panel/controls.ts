@@ -13,6 +13,8 @@ export interface ControlParts {
   /** Of the phone as it runs now. */
   link: () => PreviewLink | null
   reload: () => void
+  /** Opens the web page beside the phone. */
+  webPage: Control
 }
 
 export interface Controls extends Control {
@@ -77,7 +79,8 @@ const faultsOf = ({ exchangePath, loginPath, tooOften }: HostControls): ListedFa
   { name: 'loginFails', fault: { target: loginPath, kind: 'http-500' } },
 ]
 
-export const createControls = ({ settings, sandbox, link, reload }: ControlParts): Controls => {
+export const createControls = (from: ControlParts): Controls => {
+  const { settings, sandbox, link, reload, webPage } = from
   const title = element('h2', 'card-title')
   let users: SandboxUser[] = []
   let fault = 0
@@ -287,6 +290,7 @@ export const createControls = ({ settings, sandbox, link, reload }: ControlParts
       }),
       true,
     ),
+    webPage,
     actions,
   ]
 
