@@ -81,13 +81,14 @@ describe('the web page in the preview', () => {
   it('says that the build failed', async () => {
     const phone = await openPhone(browser, preview.url)
     app.write('src/app.ts', 'broken')
+    const open = phone.page.getByRole('button', { name: 'Open', exact: true })
     const status = phone.page.locator('.control-status')
     // The file system tells of a change when it likes.
-    while (!(await status.textContent())?.startsWith('The build failed')) {
-      await phone.page.getByRole('button', { name: 'Open', exact: true }).click()
-      await phone.page.waitForTimeout(100)
-    }
-    await expectHidden(phone.page.locator('#web-page'))
+    do {
+      await open.click()
+      await expectShown(phone.page.locator('.control .action:enabled').getByText('Open'))
+    } while ((await status.textContent()) === '')
+    await expectShown(status.getByText('The build failed: the terminal says why'))
     await phone.close()
   })
 })

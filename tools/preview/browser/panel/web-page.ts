@@ -26,7 +26,9 @@ export const createWebPageView = (): WebPageView => {
   const name = element('span', 'control-label')
   const open = button('action', '', () => {
     isWanted = true
-    fetch('/web-page', { method: 'POST' }).catch(() => undefined)
+    // Until the preview tells what becomes of it.
+    open.disabled = true
+    fetch('/web-page', { method: 'POST' }).catch(drawState)
   })
   const status = element('span', 'control-status', { role: 'status' })
   const control = element('div', 'control control-wide', { hidden: '' }, [name, status, open])
