@@ -1,8 +1,11 @@
 import { describe, expect, it } from '@jest/globals'
+import { createRequire } from 'node:module'
 import { parsePlatform, type Platform } from '../../../config/h5/parse-platform'
 import { resolveFromTaro } from './resolve-from-taro'
 
-const library = require(resolveFromTaro('platform')) as { parse(userAgent: string): Platform }
+const library = createRequire(__filename)(resolveFromTaro('platform')) as {
+  parse(userAgent: string): Platform
+}
 
 const webkit = 'AppleWebKit/605.1.15 (KHTML, like Gecko)'
 const blink = 'AppleWebKit/537.36 (KHTML, like Gecko)'

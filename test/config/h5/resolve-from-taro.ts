@@ -1,8 +1,10 @@
 import { dirname } from 'node:path'
 
-/** A package as Taro's web pages resolve it. */
-export const resolveFromTaro = (name: string): string => {
-  const plugin = dirname(require.resolve('@tarojs/plugin-platform-h5'))
-  const taro = dirname(require.resolve('@tarojs/taro-h5', { paths: [plugin] }))
-  return require.resolve(name, { paths: [taro] })
-}
+const packages = ['@tarojs/plugin-platform-h5', '@tarojs/taro-h5']
+
+/** The file of a package as Taro's web pages find it: each package on the way has its own. */
+export const resolveFromTaro = (name: string): string =>
+  [...packages, name].reduce(
+    (file, each) => require.resolve(each, { paths: [dirname(file)] }),
+    __filename,
+  )

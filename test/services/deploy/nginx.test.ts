@@ -1,5 +1,13 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
@@ -57,6 +65,8 @@ describe('nginx.conf', () => {
       )
     writeFileSync(join(folder, 'nginx.conf'), config)
     writeWebPage(join(folder, 'h5'))
+    // Started by root, nginx reads as another user.
+    chmodSync(folder, 0o755)
     const args = ['-p', folder, '-e', join(folder, 'error.log'), '-c', join(folder, 'nginx.conf')]
     execFileSync('nginx', ['-t', ...args], { stdio: 'pipe' })
     nginx = spawn('nginx', [...args, '-g', `daemon off; pid ${folder}/pid;`], { stdio: 'ignore' })
