@@ -170,7 +170,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: own,
-        pathNot: `${anyOf(Object.keys(allowed))}|^src/(app|app\\.config|runtime|create-core|create-web-core)\\.tsx?$`,
+        pathNot: `${anyOf(Object.keys(allowed))}|^src/(app|app\\.config|runtime|create-core|create-web-core|create-backend-client)\\.tsx?$`,
       },
       to: { path: own },
     },
@@ -184,12 +184,12 @@ module.exports = {
       name: 'the-core-is-for-the-runtime',
       severity: 'error',
       from: { pathNot: '^src/(runtime|create-web-core)\\.ts$' },
-      to: { path: '^src/create-(web-)?core\\.ts$' },
+      to: { path: '^src/create-(web-)?core\\.ts$', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'the-joined-core-knows-no-host-and-no-view',
       severity: 'error',
-      from: { path: '^src/create-core\\.ts$' },
+      from: { path: '^src/create-(core|backend-client)\\.ts$' },
       to: { path: '^src/(platform|ui|pages|web-sign-in)/|node_modules/(@tarojs|react|react-dom)/' },
     },
     {

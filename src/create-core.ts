@@ -11,9 +11,10 @@ import { requestLoginCode } from './auth/request-login-code'
 import { cancelled, isAppError } from './contract/app-error'
 import type { Device } from './contract/session'
 import type { DeleteUser } from './contract/user-calls'
-import { createHttpClient, type HttpOptions } from './http/create-http-client'
+import { createHttpClient, type HttpOptions, type OwnHttpClient } from './http/create-http-client'
 import type { HttpClient } from './http/http-client'
-import type { Transport } from './http/ports'
+import type { SessionPort, Transport } from './http/ports'
+import type { ShortTokenPorts, ShortTokens } from './http/short-token'
 
 /** What the host brings. */
 export interface CorePorts extends Omit<AuthPorts, 'exchange' | 'revoke'> {
@@ -34,12 +35,21 @@ export interface CorePorts extends Omit<AuthPorts, 'exchange' | 'revoke'> {
   authorize?: HttpOptions['authorize']
 }
 
+/** What a client of another server needs. */
+export interface BackendPorts extends ShortTokenPorts {
+  forServer: OwnHttpClient['forServer']
+  /** By audience: two clients of one audience share its token. */
+  shortTokens: Record<string, ShortTokens>
+}
+
 /** Login state, request client and API, joined. */
 export interface Core {
   auth: Auth
   api: Api
   /** For an app's own endpoints. */
   client: HttpClient
+  /** For `createBackendClient`. */
+  backendPorts: BackendPorts
   /**
    * Deletes the signed-in user's account, with a fresh login code of the host; nobody is signed in
    * afterwards. Rejects with an `AppError`: `cancelled` where the user changed meanwhile.
@@ -60,24 +70,27 @@ export const createCore = (ports: CorePorts, options: AuthOptions): Core => {
   const installationId = createInstallationId(ports, storageKey(options, 'installation'))
 
   // The two need each other: requests need a session, and a session is made by a request.
+  const session: SessionPort = {
+    current: () => {
+      const { session, isRefused } = auth.store.getState()
+      return session && { ...session, isRefused }
+    },
+    ensure: () => auth.ensureSession(),
+    renew: (rejectedToken) => auth.renew(rejectedToken),
+    confirm: (token) => {
+      auth.confirmToken(token)
+    },
+    checkRefusal: (token) => checkRefusal(token),
+    onChange: (listener) => auth.store.subscribe(listener),
+  }
+
   const client = createHttpClient(
     {
       ...ports,
-      session: {
-        current: () => {
-          const { session, isRefused } = auth.store.getState()
-          return session && { ...session, isRefused }
-        },
-        ensure: () => auth.ensureSession(),
-        renew: (rejectedToken) => auth.renew(rejectedToken),
-        confirm: (token) => {
-          auth.confirmToken(token)
-        },
-        checkRefusal: (token) => checkRefusal(token),
-        onChange: (listener) => auth.store.subscribe(listener),
-      },
-      onServerTime: (serverNowMs) => {
-        auth.noteServerTime(serverNowMs)
+      session,
+      onServerTime: (serverNowMs, url) => {
+        // The clock of another server says nothing of our sessions.
+        if (url.startsWith(`${apiBaseUrl}/`)) auth.noteServerTime(serverNowMs)
       },
     },
     { baseUrl: apiBaseUrl, ...(ports.authorize && { authorize: ports.authorize }) },
@@ -135,6 +148,14 @@ export const createCore = (ports: CorePorts, options: AuthOptions): Core => {
     auth,
     api,
     client,
+    backendPorts: {
+      session,
+      clock: ports.clock,
+      serverNowMs: () => auth.serverNowMs(),
+      forServer: client.forServer,
+      // No prototype: an audience may have any name.
+      shortTokens: Object.create(null) as Record<string, ShortTokens>,
+    },
     deleteAccount: async () => {
       const userId = currentUserId()
       try {

@@ -74,6 +74,9 @@ export interface Auth {
   /** The server's clock, as a response showed it just now. */
   noteServerTime(serverNowMs: number): void
 
+  /** The server's clock now; NaN until a response has shown it. */
+  serverNowMs(): number
+
   /** Takes over what a response says of the signed-in user; ignored for another user. */
   setUser(user: User): void
 

@@ -117,6 +117,7 @@ export const createAuth = (ports: AuthPorts, options: AuthOptions): Auth => {
     },
     confirmToken: signIn.confirmToken,
     noteServerTime: schedule.noteServerTime,
+    serverNowMs: schedule.serverNowMs,
     setUser: (user) => {
       dispatch({ type: 'userChanged', user })
     },

@@ -16,6 +16,8 @@ const checkTimeoutMs = 10_000
 export interface RenewalSchedule {
   /** The server's clock, as a response showed it just now. */
   noteServerTime: (serverNowMs: number) => void
+  /** NaN until then. */
+  serverNowMs: () => number
   noteRenewal: () => void
   /**
    * Whether the session ends soon, on the server's clock: the phone's may be wrong. Never a reason to
@@ -35,29 +37,32 @@ export const createRenewalSchedule = (
 ): RenewalSchedule => {
   const { clock, checkSession } = ports
   /**
-   * The server's clock minus the phone's. Unknown until the first response of a launch: a stored
-   * offset would be wrong as soon as the user set the phone's clock.
+   * The server's clock minus the phone's. NaN until the first response of a launch, and then nothing
+   * is late: a stored offset would be wrong as soon as the user set the phone's clock.
    */
-  let serverOffsetMs: number | null = null
+  let serverOffsetMs = NaN
   let renewedAtMs = -Infinity
   let checkedAtMs = -Infinity
 
+  const serverNowMs = () => clock.nowMs() + serverOffsetMs
+
   return {
-    noteServerTime: (serverNowMs) => {
-      serverOffsetMs = serverNowMs - clock.nowMs()
+    noteServerTime: (nowMs) => {
+      serverOffsetMs = nowMs - clock.nowMs()
     },
+    serverNowMs,
     noteRenewal: () => {
       // A fresh login code came with a fresh key of the host.
       renewedAtMs = checkedAtMs = clock.nowMs()
     },
     isEnding: () => {
       const { session } = read()
-      if (session === null || serverOffsetMs === null) return false
+      if (session === null) return false
       if (elapsedMs(clock, renewedAtMs) < renewalIntervalMs) return false
       const endsAtMs = Date.parse(session.expiresAt)
       // The last quarter of a short session: it would be renewed at every request otherwise.
       const aheadMs = Math.min(renewAheadMs, (endsAtMs - Date.parse(session.createdAt)) / 4)
-      return clock.nowMs() + serverOffsetMs >= endsAtMs - aheadMs
+      return serverNowMs() >= endsAtMs - aheadMs
     },
     hasHostKeyEnded: async () => {
       const { session, activity } = read()

@@ -1,4 +1,4 @@
-import type { ProblemCode } from './problem'
+import type { ProblemCode } from './problem-code'
 
 /** What can go wrong on the app's side of the wire, beside the server's own codes. */
 export type LocalErrorCode =
@@ -14,6 +14,8 @@ export type LocalErrorCode =
   | 'queue_full'
   /** The session ended, and one renewal did not help. */
   | 'session_expired'
+  /** The team's own backend refused the short token, and a fresh one did not help or was not tried. */
+  | 'token_refused'
   /** There is no session, and nobody asked for one. */
   | 'signed_out'
   /** The host has no silent login here (a web page, WeChat's single-page mode). */
@@ -63,5 +65,5 @@ export const isNetworkError = ({ code }: AppError): boolean =>
 
 export const cancelled = (): AppError => new AppError('cancelled', 'given up', { retryable: false })
 
-export const sessionExpired = (): AppError =>
-  new AppError('session_expired', 'a renewed session was refused', { retryable: true })
+export const sessionExpired = (code: AppErrorCode = 'session_expired'): AppError =>
+  new AppError(code, 'a renewed token was refused', { retryable: true })

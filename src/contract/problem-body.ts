@@ -1,7 +1,4 @@
 import * as v from 'valibot'
-import { problemStatus, type ProblemCode } from './problem'
-
-export const problemCodes = Object.keys(problemStatus) as ProblemCode[]
 
 /** RFC 9457 `application/problem+json`. An unknown code is kept: a newer server may send one. */
 export const problemSchema = v.object({

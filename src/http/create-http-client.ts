@@ -1,6 +1,6 @@
 import { AppError, cancelled } from '../contract/app-error'
 import type { HttpClient, HttpRequest } from './http-client'
-import type { HttpPorts, WireRequest } from './ports'
+import type { HttpPorts, SessionPort, WireRequest } from './ports'
 import { withQuery } from './query'
 import { readResponse } from './response'
 import { createSender } from './sender'
@@ -20,30 +20,44 @@ export interface HttpOptions {
   authorize?: Authorize
 }
 
-export const createHttpClient = (ports: HttpPorts, options: HttpOptions): HttpClient => {
-  const { baseUrl, authorize: withToken = withBearer } = options
-  const { session, clock, random } = ports
-  const send = createSender(ports)
-  const sendWithSession = createSessionSender(session, send, withToken)
+export interface OwnHttpClient extends HttpClient {
+  /**
+   * A client of another server, with a session of its own. It shares the queue: the host's limit counts
+   * every request.
+   */
+  readonly forServer: (session: SessionPort, options: HttpOptions) => HttpClient
+}
 
-  return {
-    request: (request) =>
-      createTask(async (signal) => {
-        const { token, expect, isReplayable = true, isUrgent = false, isWanted } = request
-        const wire = toWire(request, baseUrl, random)
-        if (token !== undefined) {
-          const authorize = () => (isWanted?.() === false ? null : withToken(wire, token))
-          const response = await send(wire, { authorize, isUrgent }, signal)
-          if (response === null) throw cancelled()
-          return readResponse(response, expect, clock.nowMs())
-        }
-        const authorized = await sendWithSession(wire, isReplayable, signal)
-        const value = readResponse(authorized.response, expect, clock.nowMs())
-        // Only our API's own JSON shows that the token was let in: a captive portal says 200 as well.
-        if (typeof expect !== 'string') session.confirm(authorized.token)
-        return value
-      }),
+export const createHttpClient = (ports: HttpPorts, options: HttpOptions): OwnHttpClient => {
+  const { clock, random } = ports
+  const send = createSender(ports)
+
+  const forServer: OwnHttpClient['forServer'] = (
+    session,
+    { baseUrl, authorize: withToken = withBearer },
+  ) => {
+    const sendWithSession = createSessionSender(session, send, withToken)
+    return {
+      request: (request) =>
+        createTask(async (signal) => {
+          const { token, expect, isReplayable = true, isUrgent = false, isWanted } = request
+          const wire = toWire(request, baseUrl, random)
+          if (token !== undefined) {
+            const authorize = () => (isWanted?.() === false ? null : withToken(wire, token))
+            const response = await send(wire, { authorize, isUrgent }, signal)
+            if (response === null) throw cancelled()
+            return readResponse(response, expect, clock.nowMs())
+          }
+          const authorized = await sendWithSession(wire, isReplayable, signal)
+          const value = readResponse(authorized.response, expect, clock.nowMs())
+          // Only our API's own JSON shows that the token was let in: a captive portal says 200 as well.
+          if (typeof expect !== 'string') session.confirm(authorized.token)
+          return value
+        }),
+    }
   }
+
+  return { ...forServer(ports.session, options), forServer }
 }
 
 const toWire = (

@@ -1,3 +1,5 @@
+import type { AppErrorCode } from '../contract/app-error'
+
 /** What the request client needs of the outside: the host's network, the login state, time. */
 export interface HttpPorts {
   transport: Transport
@@ -5,8 +7,8 @@ export interface HttpPorts {
   clock: Clock
   /** Uniform in [0, 1). */
   random: () => number
-  /** Called with the server's clock of every response that has a credible `Date`. */
-  onServerTime: (serverNowMs: number) => void
+  /** Called with the clock of the server at this URL, of every response that has a credible `Date`. */
+  onServerTime: (serverNowMs: number, url: string) => void
 }
 
 /** Wall-clock time and one-shot timers of the host. */
@@ -37,6 +39,15 @@ export interface SessionPort {
   checkRefusal(token: string): Promise<boolean>
   /** Calls back when the current session may have changed; returns what stops it. */
   onChange(listener: () => void): () => void
+  /** Set for another server than our API. Its every 401 refuses the token. */
+  backend?: BackendRefusal
+}
+
+export interface BackendRefusal {
+  /** What a request rejects with where another token did not help. */
+  code: AppErrorCode
+  /** Whether a 401 says that the request had no effect, so that it may be sent again. */
+  hadNoEffect(wire: WireRequest, response: WireResponse): boolean
 }
 
 /** The host's network, or an app's own in its place. */

@@ -1,5 +1,5 @@
 import { AppError, type AppErrorCode } from '../contract/app-error'
-import { isProblemCode } from '../contract/problem'
+import { isProblemCode } from '../contract/problem-code'
 import type { Problem } from '../contract/problem-body'
 import type { WireResponse } from './ports'
 import { readRetryAtMs } from './response-times'
@@ -56,7 +56,7 @@ export const readResponse = <T>(
  * gateway, a captive portal) says nothing of the session, nor whether the request took effect.
  */
 export const isSessionRefusal = (response: WireResponse): boolean =>
-  response.status === 401 && readProblem(response)?.code === 'session_invalid'
+  readProblem(response)?.code === 'session_invalid'
 
 /**
  * Our server's own `application/problem+json`, or null. Known by its body: hosts show no headers of

@@ -71,7 +71,7 @@ export const createSender = ({ transport, clock, random, onServerTime }: HttpPor
     }
     // Behind the `try`: the response is here, and a fault from here on is no lost request.
     const serverTimeMs = readServerTimeMs(raw.headers)
-    if (serverTimeMs !== null) onServerTime(serverTimeMs)
+    if (serverTimeMs !== null) onServerTime(serverTimeMs, wire.url)
     // Some hosts give the status as text.
     return { ...raw, status: Number.parseInt(String(raw.status), 10) }
   }

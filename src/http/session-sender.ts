@@ -29,14 +29,18 @@ export const createSessionSender = (
   send: Sender,
   withToken: Authorize,
 ): SessionSender => {
-  /** Only our server's own words count, which hosts hide where the response is a file. */
+  const { backend } = session
+
+  /** Of our server only its own words count, which hosts hide where the response is a file. */
   const isRefusal = async (
     { isDownload }: WireRequest,
     response: WireResponse,
     token: string,
   ): Promise<boolean> =>
-    isSessionRefusal(response) ||
-    (isDownload && response.status === 401 && (await session.checkRefusal(token)))
+    response.status === 401 &&
+    (backend !== undefined ||
+      isSessionRefusal(response) ||
+      (isDownload && (await session.checkRefusal(token))))
 
   /** `response` is null where the request was not sent: its token is known to be refused. */
   const sendAs = async (
@@ -74,9 +78,10 @@ export const createSessionSender = (
       if (response !== null && !isRefused) return { response, token }
       if (isReplay) break
       await session.renew(token)
-      if (response !== null && !isReplayable) break
+      if (response !== null && !(isReplayable && (backend?.hadNoEffect(wire, response) ?? true)))
+        break
     }
-    throw sessionExpired()
+    throw sessionExpired(backend?.code)
   }
 }
 

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState, type ReactNode } from 'react'
-import { isProblemCode } from '../contract/problem'
+import { isProblemCode } from '../contract/problem-code'
 import { GateProvider, type GatePanels } from './auth-gate/gate-context'
 import { PassportContext, type AppServices, type Passport } from './passport-context'
 import { createPreferences, effective } from './preferences'

@@ -1,6 +1,6 @@
 import { AppError, cancelled, type AppErrorCode } from '../contract/app-error'
 import { resultParameter } from '../contract/oauth-calls'
-import { isProblemCode } from '../contract/problem'
+import { isProblemCode } from '../contract/problem-code'
 import type { WebProof } from './web-exchange'
 import type { WebPage } from './web-page'
 

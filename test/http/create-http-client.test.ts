@@ -35,7 +35,7 @@ let ensured: Deferred<RequestSession>[]
 let renewed: (Deferred<RequestSession> & { token: string })[]
 let confirmed: string[]
 let sessionPort: SessionPort
-const onServerTime = jest.fn<(ms: number) => void>()
+const onServerTime = jest.fn<(ms: number, url: string) => void>()
 
 beforeEach(() => {
   clock = createManualClock()
@@ -235,7 +235,9 @@ describe('createHttpClient: a request', () => {
     await settle()
     calls[0]?.resolve(responseOf(200, { id: 'x' }, { date: 'Sat, 21 Nov 2026 08:00:00 GMT' }))
     await task
-    expect(onServerTime).toHaveBeenCalledWith(Date.UTC(2026, 10, 21, 8))
+    expect(onServerTime.mock.calls).toEqual([
+      [Date.UTC(2026, 10, 21, 8), 'https://api.example.com/v1/me'],
+    ])
     const other = client.request(read)
     await settle()
     calls[1]?.resolve(responseOf(200, { id: 'x' }, { date: 'Thu, 01 Jan 1970 00:00:00 GMT' }))

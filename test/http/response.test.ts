@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { object, string } from 'valibot'
 import { isAppError, type AppError } from '../../src/contract/app-error'
-import { problemCodes } from '../../src/contract/problem-body'
+import { problemCodes } from '../../src/contract/problem-code'
 import { problemStatus } from '../../src/contract/problem'
 import { isSessionRefusal, readResponse, type Expected } from '../../src/http/response'
 import type { WireResponse } from '../../src/http/ports'

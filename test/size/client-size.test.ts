@@ -2,13 +2,27 @@ import { describe, expect, it } from '@jest/globals'
 import {
   clientBundleSize,
   clientMaxGzipBytes,
+  clientWithTokensBundleSize,
+  clientWithTokensMaxGzipBytes,
   coreBundleSize,
   coreMaxGzipBytes,
+  coreWithTokensBundleSize,
+  coreWithTokensMaxGzipBytes,
 } from '../bench/client/client-bundle'
 
 const bundles = [
   ['login state and request client', coreBundleSize, coreMaxGzipBytes],
   ['login state, request client and gate', clientBundleSize, clientMaxGzipBytes],
+  [
+    'login state, request client and short tokens',
+    coreWithTokensBundleSize,
+    coreWithTokensMaxGzipBytes,
+  ],
+  [
+    'login state, request client, gate and short tokens',
+    clientWithTokensBundleSize,
+    clientWithTokensMaxGzipBytes,
+  ],
 ] as const
 
 describe('the client', () => {

@@ -26,6 +26,8 @@ export interface WireServer {
   date: (() => string) | null
   /** Calls of `POST /v1/sessions`. */
   logins(): number
+  /** Calls of `POST /v1/sessions/current/token`. */
+  shortTokens(): number
   count(method: string, path: string): number
   close(): Promise<void>
 }
@@ -40,6 +42,9 @@ export const testUser: User = {
 }
 
 const day = 86_400_000
+const startMs = Date.UTC(2026, 10, 21, 8)
+const shortTokenPath = '/v1/sessions/current/token'
+const shortTokenMs = 300_000
 
 export const startWireServer = async (): Promise<WireServer> => {
   const calls: Call[] = []
@@ -50,7 +55,7 @@ export const startWireServer = async (): Promise<WireServer> => {
   const listed = (id: string) => ({
     id,
     createdAt: '2026-11-21T08:00:00.000Z',
-    expiresAt: new Date(Date.UTC(2026, 10, 21, 8) + 30 * day).toISOString(),
+    expiresAt: new Date(startMs + 30 * day).toISOString(),
     lastSeenAt: '2026-11-21T08:00:00.000Z',
     provider: 'weapp',
     device: null,
@@ -75,6 +80,14 @@ export const startWireServer = async (): Promise<WireServer> => {
     } else if (call.method === 'DELETE' && call.path === '/v1/sessions/current') {
       sessions.delete(token)
       response.writeHead(204).end()
+    } else if (call.path === shortTokenPath && call.method === 'POST') {
+      // It names its session and its audience, so that a test sees whose it is.
+      const { audience } = JSON.parse(call.body) as { audience: string }
+      const nowMs = server.date === null ? startMs : Date.parse(server.date())
+      sendJson(response, 200, {
+        token: `short.${audience}.${sessionId}.${String(server.shortTokens())}`,
+        expiresAt: new Date(nowMs + shortTokenMs).toISOString(),
+      })
     } else if (call.path === '/v1/sessions' && call.method === 'GET') {
       sendJson(response, 200, { sessions: [{ ...listed(sessionId), current: true }] })
     } else if (call.path === '/v1/sessions' && call.method === 'DELETE') {
@@ -120,8 +133,9 @@ export const startWireServer = async (): Promise<WireServer> => {
     sessions,
     user: testUser,
     overrides,
-    date: () => new Date(Date.UTC(2026, 10, 21, 8)).toUTCString(),
+    date: () => new Date(startMs).toUTCString(),
     logins: () => server.count('POST', '/v1/sessions'),
+    shortTokens: () => server.count('POST', shortTokenPath),
     count: (method, path) =>
       calls.filter((call) => call.method === method && call.path === path).length,
     close: () =>

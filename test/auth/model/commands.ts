@@ -5,11 +5,15 @@ import {
   abortAll,
   abortOne,
   download,
+  manyOrders,
   manyReads,
   manyUploads,
   read,
+  readOrders,
   write,
   writeOnce,
+  writeOrder,
+  writeOrderOnce,
 } from './requests'
 import {
   advance,
@@ -18,6 +22,7 @@ import {
   foreground,
   forgetSessions,
   letRun,
+  orderBehindProxy,
   overtake,
   refuseReplay,
 } from './situations'
@@ -185,6 +190,7 @@ export const anyCommand: fc.Arbitrary<Step> = fc.oneof(
   },
   { weight: 1, arbitrary: step('refuse a replay', refuseReplay) },
   { weight: 1, arbitrary: step('behind a portal', behindPortal) },
+  { weight: 1, arbitrary: step('an order behind a proxy', orderBehindProxy) },
   {
     weight: 1,
     arbitrary: fc
@@ -203,6 +209,10 @@ export const anyCommand: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: step('writeOnce', writeOnce) },
   { weight: 2, arbitrary: step('download', download) },
   { weight: 1, arbitrary: step('manyReads', manyReads) },
+  { weight: 5, arbitrary: step('readOrders', readOrders) },
+  { weight: 2, arbitrary: step('writeOrder', writeOrder) },
+  { weight: 1, arbitrary: step('writeOrderOnce', writeOrderOnce) },
+  { weight: 1, arbitrary: step('manyOrders', manyOrders) },
   { weight: 1, arbitrary: step('manyUploads', manyUploads) },
   {
     weight: 1,

@@ -14,6 +14,8 @@ interface ServerSession {
 /** The truth about accounts and sessions, with a memory of everything that was ever sent to it. */
 export interface FakeServer {
   readonly sessions: Map<string, ServerSession>
+  /** For the team's own backend, which asks nobody about them. */
+  readonly shortTokens: Map<string, { userId: string; endsAtMs: number }>
   /** Every login code that arrived, in order. */
   readonly codes: string[]
   /** How often the write of each idempotency key took effect. */
@@ -45,6 +47,7 @@ export type Cookie = string | null | undefined
 export const people = 3
 
 const dayMs = 86_400_000
+const shortTokenMs = 300_000
 
 export const hostSecrets = {
   session_key: 'secret-session-key',
@@ -75,6 +78,9 @@ export const codeIn = (wire: WireRequest): string =>
   isCollection(wire)
     ? (pathOf(wire).split('/')[3] ?? '')
     : ((JSON.parse(wire.body ?? '{}') as { code?: string }).code ?? '')
+
+export const isTokenFetch = (wire: WireRequest): boolean =>
+  pathOf(wire) === '/v1/sessions/current/token'
 
 export const createFakeServer = (): FakeServer => {
   let sessionCount = 0
@@ -148,6 +154,7 @@ export const createFakeServer = (): FakeServer => {
 
   const server: FakeServer = {
     sessions: new Map(),
+    shortTokens: new Map(),
     codes: [],
     effects: new Map(),
     revokedIds: new Set(),
@@ -189,6 +196,12 @@ export const createFakeServer = (): FakeServer => {
         const ended = cookie === undefined ? {} : { 'set-cookie': '' }
         return { status: 204, headers: { ...dateOf(nowMs), ...ended }, body: '' }
       }
+      if (isTokenFetch(wire)) {
+        const token = `short-token-${String(server.shortTokens.size + 1)}`
+        const endsAtMs = nowMs + shortTokenMs
+        server.shortTokens.set(token, { userId: session.userId, endsAtMs })
+        return json(200, nowMs, { token, expiresAt: new Date(endsAtMs).toISOString() })
+      }
       if (wire.isDownload) return { ...hidden(200, nowMs), body: `/tmp/of-${session.userId}` }
       return json(200, nowMs, { user: userNamed(session.userId) })
     },
@@ -200,7 +213,7 @@ export const createFakeServer = (): FakeServer => {
 const refusal = (wire: WireRequest, nowMs: number): WireResponse =>
   wire.isDownload ? hidden(401, nowMs) : problem('session_invalid', nowMs)
 
-const userNamed = (id: string): User => ({ ...testUser, id, nickname: `nickname of ${id}` })
+export const userNamed = (id: string): User => ({ ...testUser, id, nickname: `nickname of ${id}` })
 
 const dateOf = (nowMs: number) => ({ date: new Date(nowMs).toUTCString() })
 

@@ -1,5 +1,6 @@
 import type { PersistedState } from '../../../src/auth/persisted-state'
 import type { WireRequest } from '../../../src/http/ports'
+import { backendSendingViolations, isOfBackend, tokenFetchViolations } from './backend'
 import { isOutOfDate } from './step'
 import { codeIn, hostSecrets, isExchange, isQuestion, pathOf, tokenOf } from './fake-server'
 import { isOfState, stateOf, type Operation, type PageRequest, type Tab, type World } from './world'
@@ -20,6 +21,7 @@ export const findViolations = (world: World): string[] => [
     ...stateViolations(world, tab),
     ...flightViolations(world, tab),
     ...askerViolations(tab),
+    ...tokenFetchViolations(world, tab),
     ...world.requests.flatMap((request) => requestViolations(world, tab, request)),
   ]),
   ...secretViolations(world),
@@ -134,7 +136,11 @@ const secretViolations = (world: World): string[] => {
 /** Checked once at the end: the log only grows. */
 export const logViolations = (world: World): string[] => {
   const told = world.tabs.map(({ passport }) => passport.log.toText()).join()
-  const secrets = [...world.codes.keys(), ...world.server.sessions.keys()]
+  const secrets = [
+    ...world.codes.keys(),
+    ...world.server.sessions.keys(),
+    ...world.server.shortTokens.keys(),
+  ]
   return secrets.some((secret) => told.includes(secret))
     ? [broken(7, 'the log holds a secret')]
     : []
@@ -153,6 +159,7 @@ const wireViolations = ({ server }: World): string[] => {
 /** What may leave the phone. */
 export const sendingViolations = (world: World, tab: Tab, wire: WireRequest): string[] => {
   if (isExchange(wire)) return exchangeViolations(world, tab, wire)
+  if (isOfBackend(wire)) return backendSendingViolations(world, tab, wire)
   const token = tokenOf(wire) ?? ''
   const sender = world.server.sessions.get(token)
   if (sender === undefined) return [broken(15, 'a token was sent that the server never made')]

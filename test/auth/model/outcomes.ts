@@ -1,6 +1,7 @@
 import { AppError } from '../../../src/contract/app-error'
-import type { WireResponse } from '../../../src/http/ports'
+import type { WireRequest, WireResponse } from '../../../src/http/ports'
 import { toCode } from '../../../src/web-sign-in/web-exchange'
+import { backendAnswer, isOfBackend } from './backend'
 import { isExchange, isQuestion, problem, tokenOf } from './fake-server'
 import { settle } from '../../support/manual-clock'
 import { countOnWire, isLiveSignIn, maxInFlight } from './invariants'
@@ -38,7 +39,7 @@ export const outcomes: readonly Outcome[] = [
 ]
 
 /** What a busy server asks for. */
-const retryAfterMs = 30_000
+export const retryAfterMs = 30_000
 
 export const settleOne =
   (pick: number, outcome: Outcome): Action =>
@@ -82,7 +83,9 @@ export const settleOperation = (
   world.operations.splice(world.operations.indexOf(operation), 1)
   if (operation.isDead) {
     // Nobody hears of it, but what was sent may still take effect.
-    if (operation.kind === 'request') answerOf(world, operation, outcome)
+    if (operation.kind !== 'request' || operation.wire === null) return harmless
+    if (isOfBackend(operation.wire)) backendAnswer(world, operation.wire, outcome)
+    else answerOf(world, operation, outcome)
     return harmless
   }
   switch (operation.kind) {
@@ -136,6 +139,7 @@ const settleRequest = (
 ): StepResult => {
   const { wire, tab } = operation
   if (wire === null) return harmless
+  if (isOfBackend(wire)) return settleBackend(world, operation, wire, outcome)
   if (outcome === 'fail') {
     failToAnswer(world, operation)
     return harmless
@@ -229,6 +233,28 @@ const isLateRefusal = (world: World, { wire, tab }: Operation, answer: WireRespo
   const token = wire === null ? undefined : tokenOf(wire)
   if (answer.status !== 401 || token === undefined || !isServed(world, tab)) return false
   return token !== stateOf(tab).session?.token
+}
+
+/** Of the team's own backend: nothing that it says is about the session. */
+const settleBackend = (
+  world: World,
+  operation: Operation,
+  wire: WireRequest,
+  outcome: Outcome,
+): StepResult => {
+  const { tab } = operation
+  const answer = backendAnswer(world, wire, outcome)
+  // The fetch of another token, and whatever was waiting for a place, may find that a renewal is due.
+  const mayAsk = !isServed(world, tab)
+  if (outcome === 'fail' || outcome === 'lost') {
+    operation.reject(networkError())
+    return { mayEnd: false, mayAsk }
+  }
+  const request = world.requests[Number(wire.headers['x-task'] ?? NaN)]
+  if (request !== undefined) noteArrival(request, answer)
+  if (request !== undefined && answer.status === 401) request.refusedToken = tokenOf(wire) ?? ''
+  operation.resolve(answer)
+  return { mayEnd: false, mayAsk }
 }
 
 const noteArrival = (request: PageRequest, answer: WireResponse): void => {

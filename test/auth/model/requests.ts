@@ -6,7 +6,10 @@ import { stateOf, type PageRequest, type Tab, type World } from './world'
 
 /** The requests of pages: each may be given up, and belongs to the user for whom it began. */
 
-type PageCall = Omit<HttpRequest<unknown>, 'path' | 'headers'> & { path?: string }
+type PageCall = Omit<HttpRequest<unknown>, 'path' | 'headers'> & {
+  path?: string
+  isOfBackend?: boolean
+}
 
 const readCall: PageCall = { method: 'GET', expect: userAnswerSchema }
 const uploadCall: PageCall = {
@@ -38,6 +41,20 @@ export const writeOnce = send({
 
 export const download = send({ method: 'GET', path: '/v1/file', expect: 'file' })
 
+const order: PageCall = {
+  method: 'POST',
+  path: '/orders',
+  body: { item: 'tea' },
+  expect: userAnswerSchema,
+  isOfBackend: true,
+}
+
+export const readOrders = send({ ...readCall, path: '/orders', isOfBackend: true })
+
+export const writeOrder = send(order)
+
+export const writeOrderOnce = send({ ...order, isReplayable: false })
+
 const many =
   (call: PageCall, times: number): Action =>
   async (world, model, tab) => {
@@ -46,13 +63,16 @@ const many =
     return result
   }
 
+export const manyOrders = many({ ...readCall, path: '/orders', isOfBackend: true }, 15)
+
 export const manyReads = many(readCall, 15)
 
 /** They hold every place on the wire for longer than a sign-in waits. */
 export const manyUploads = many(uploadCall, 12)
 
-const begin = (world: World, tab: Tab, call: PageCall): void => {
-  const { auth, client } = tab.passport
+const begin = (world: World, tab: Tab, { isOfBackend = false, ...call }: PageCall): void => {
+  const { auth } = tab.passport
+  const client = isOfBackend ? tab.orders : tab.passport.client
   const id = world.requests.length
   const request: PageRequest = {
     tab,

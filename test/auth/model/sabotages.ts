@@ -20,6 +20,13 @@ export const sabotages: readonly Sabotage[] = [
     replacement: 'ensure: () => begin({ isSilent: true }).promise',
   },
   {
+    invariant: 1,
+    fault: 'fetches a short token beside the fetch that is under way',
+    file: 'http/short-token.ts',
+    text: 'mine.fetching ??= fetchFor(mine)',
+    replacement: 'fetchFor(mine)',
+  },
+  {
     invariant: 2,
     fault: 'sends a token that it knows to be refused',
     file: 'http/session-sender.ts',
@@ -32,6 +39,13 @@ export const sabotages: readonly Sabotage[] = [
     file: 'auth/create-auth.ts',
     text: 'session?.token === rejectedToken && !isRefused',
     replacement: '!isRefused',
+  },
+  {
+    invariant: 2,
+    fault: 'replays a request with the token that the backend refused',
+    file: 'http/short-token.ts',
+    text: 'began.isRefused = true',
+    replacement: 'began.isRefused = false',
   },
   {
     invariant: 3,
@@ -85,9 +99,16 @@ export const sabotages: readonly Sabotage[] = [
   {
     invariant: 9,
     fault: 'replays a write that a proxy refused after it took effect',
-    file: 'http/response.ts',
-    text: "response.status === 401 && readProblem(response)?.code === 'session_invalid'",
-    replacement: 'response.status === 401',
+    file: 'http/session-sender.ts',
+    text: 'isSessionRefusal(response) ||',
+    replacement: 'true ||',
+  },
+  {
+    invariant: 9,
+    fault: 'replays a write to the backend that a proxy refused after it took effect',
+    file: 'http/short-token.ts',
+    text: "method === 'GET' || ",
+    replacement: 'true || ',
   },
   {
     invariant: 10,
@@ -95,6 +116,13 @@ export const sabotages: readonly Sabotage[] = [
     file: 'auth/renewal-schedule.ts',
     text: 'serverOffsetMs = serverNowMs - clock.nowMs()',
     replacement: 'serverOffsetMs = 0',
+  },
+  {
+    invariant: 10,
+    fault: "takes the backend's clock for the server's",
+    file: 'create-core.ts',
+    text: 'if (url.startsWith(`${apiBaseUrl}/`)) ',
+    replacement: '',
   },
   {
     invariant: 11,
@@ -153,6 +181,13 @@ export const sabotages: readonly Sabotage[] = [
     replacement: "token: 'token-of-session-1'",
   },
   {
+    invariant: 14,
+    fault: "sends the backend a former user's token",
+    file: 'http/short-token.ts',
+    text: 'userId !== slot?.userId',
+    replacement: 'slot === null',
+  },
+  {
     invariant: 15,
     fault: "takes a proxy's 401 to a download for a refusal",
     file: 'http/session-sender.ts',
@@ -166,6 +201,13 @@ export const sabotages: readonly Sabotage[] = [
     text: 'const value = readResponse(authorized.',
     replacement:
       'session.confirm(authorized.token)\n        const value = readResponse(authorized.',
+  },
+  {
+    invariant: 15,
+    fault: "takes the backend's refusal for one of the session",
+    file: 'http/short-token.ts',
+    text: 'if (began !== null && began.token === rejectedToken) began.isRefused = true',
+    replacement: 'await session.renew(session.current()?.token)',
   },
   {
     invariant: 16,

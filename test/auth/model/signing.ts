@@ -22,7 +22,8 @@ export const signIn: Action = (world, model, tab) => {
   if (isNeeded && (!isInFlight(tab) || tab.isSilent)) tab.openAskers.clear()
   if (isNeeded) tab.hasWithdrawn = false
   const isFree = isNeeded && !isInFlight(tab) && world.elapsedMs() > tab.idleSinceMs + longestWaitMs
-  const asks = tab.asks
+  const { asks } = tab
+  const askersBefore = tab.askers.length
   tab.isTapping = true
   const request = tab.passport.auth.signIn()
   tab.isTapping = false
@@ -33,8 +34,10 @@ export const signIn: Action = (world, model, tab) => {
   }
   const waiter = world.watch(tab, 'sign in', request.done)
   const asker = { request, waiter, isWithdrawn: false }
+  // A tap that a subscriber made within this one came last: only its failure is still to be withdrawn.
+  const isSuperseded = tab.askers.length > askersBefore && !isInFlight(tab)
   tab.askers.push(asker)
-  if (isNeeded) tab.openAskers.add(asker)
+  if (isNeeded && !isSuperseded) tab.openAskers.add(asker)
   return harmless
 }
 

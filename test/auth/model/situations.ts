@@ -1,7 +1,7 @@
 import { settle } from '../../support/manual-clock'
 import { tokenOf } from './fake-server'
 import { settleOperation, type Outcome } from './outcomes'
-import { manyUploads, read } from './requests'
+import { manyUploads, read, writeOrder } from './requests'
 import { harmless, type Action, type Model } from './step'
 import { revive, type Operation, type Tab, type World } from './world'
 
@@ -105,6 +105,18 @@ export const behindPortal: Action = async (world, model, tab) => {
   const mayEnd = await letThrough(world, model, 4, () => true, 'portal')
   await forgetSessions(world, model, tab)
   await sendRead(world, model, tab)
+  return { mayEnd, mayAsk: true }
+}
+
+/** A proxy in front of the team's own backend responds 401 after an order took effect. */
+export const orderBehindProxy: Action = async (world, model, tab) => {
+  await writeOrder(world, model, tab)
+  await settle()
+  let mayEnd = await letThrough(world, model, 2, (each) => !isOfPage(each))
+  const order = world.operations.filter((each) => isOfPage(each) && each.tab === tab).at(-1)
+  if (order !== undefined) settleOperation(world, model, order, 'gateway')
+  await settle()
+  if (await letThrough(world, model, 3, (each) => each.tab === tab)) mayEnd = true
   return { mayEnd, mayAsk: true }
 }
 

@@ -6,9 +6,11 @@ import type { AuthModel } from '../../../src/auth/reduce'
 import type { WireResponse, WireRequest } from '../../../src/http/ports'
 import { createManualClock, type ManualClock } from '../../support/manual-clock'
 import { createMemoryStorage, type MemoryStorage } from '../../support/memory-storage'
+import { createBackendClient, type BackendClient } from '../../../src/create-backend-client'
 import { createPassport, createRandom, type Passport } from '../../support/passport'
 import { nameSession } from '../../../src/web-sign-in/session-header'
 import { exchangeWebProof, toCode } from '../../../src/web-sign-in/web-exchange'
+import { backendUrl } from './backend'
 import { createFakeServer, type Cookie, type FakeServer } from './fake-server'
 import { broken, sendingViolations } from './invariants'
 import { isUnreliable } from './step'
@@ -56,6 +58,8 @@ export interface PageRequest {
   abort: () => void
   /** How often it went out, and how often a 401 came back. */
   sendings: number
+  /** The short token that the backend refused last. */
+  refusedToken?: string
   refusals: number
 }
 
@@ -70,6 +74,8 @@ export interface Asker {
 export interface Tab {
   index: number
   passport: Passport
+  /** The client of the team's own backend. */
+  orders: BackendClient
   /** The process ends: nothing of it runs, writes or waits any more. */
   kill: () => void
   /** Grows with everything that ends a sign-in in flight: sign-outs, deaths, other tabs' news. */
@@ -307,6 +313,7 @@ export const createWorld = (tabCount: number, wanted: SilentSignIn, host: HostTr
         return { response: promise, abort }
       },
     })
+    tab.orders = createBackendClient(tab.passport, { baseUrl: backendUrl, audience: 'orders' })
     // The launch is the first of its returns to the foreground.
     clock.after(0, () => {
       if (isAlive) revive(tab)

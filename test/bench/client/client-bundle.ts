@@ -22,9 +22,18 @@ const client = `
   } from './src/ui/auth-gate/session-hooks'
 `
 
-// Both with zustand and valibot in them, gzipped.
+const shortTokens = `export { createBackendClient } from './src/create-backend-client'`
+
+// All with zustand and valibot in them, gzipped.
 export const coreMaxGzipBytes = 9_216
 export const clientMaxGzipBytes = 10_240
 
+export const coreWithTokensMaxGzipBytes = 9_216
+export const clientWithTokensMaxGzipBytes = 10_496
+
 export const coreBundleSize = (): Promise<BundleSize> => bundleSize(core, root)
+export const coreWithTokensBundleSize = (): Promise<BundleSize> =>
+  bundleSize(core + shortTokens, root)
+export const clientWithTokensBundleSize = (): Promise<BundleSize> =>
+  bundleSize(client + shortTokens, root)
 export const clientBundleSize = (): Promise<BundleSize> => bundleSize(client, root)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { problemCodes } from '../../../src/contract/problem-body'
+import { problemCodes } from '../../../src/contract/problem-code'
 import { caughtErrorText, errorText } from '../../../src/ui/text/error-text'
 import { appError } from '../create-test-passport'
 

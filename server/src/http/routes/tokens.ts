@@ -1,8 +1,5 @@
-import {
-  jwksSchema,
-  shortTokenRequestSchema,
-  shortTokenSchema,
-} from '../../../../src/contract/token-calls'
+import { shortTokenSchema } from '../../../../src/contract/short-token'
+import { jwksSchema, shortTokenRequestSchema } from '../../../../src/contract/token-calls'
 import type { App } from '../app-type'
 import { liveSessionOf } from '../hooks/authentication'
 import { wire } from '../wire-schema'
