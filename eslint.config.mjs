@@ -34,6 +34,7 @@ export default tseslint.config(
       'test/bench/empty-app/',
       'packages/**/*.{js,mjs}',
       'packages/**/*.d.ts',
+      'test/e2e/cloud-app/',
       'test/e2e/host-app/',
       '*.config.{js,mjs}',
       'babel.config.js',

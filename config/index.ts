@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { defineConfig, type UserConfigExport } from '@tarojs/cli'
 import { readApiBaseUrl } from './api-base-url'
+import { readCloudService } from './cloud-service'
 import { isStandIn, trimFirstLoad } from './h5/first-load'
 
 const isWatch = process.argv.includes('--watch')
@@ -9,9 +10,11 @@ const apiBaseUrl = readApiBaseUrl(process.env['TARO_APP_API_BASE_URL'], {
   isWeb: process.env['TARO_ENV'] === 'h5',
 })
 
-if (!apiBaseUrl.ok) {
-  // A stack trace of the build tool would bury the one line that helps.
-  process.stderr.write(`${apiBaseUrl.problem}\n`)
+const cloudService = readCloudService(process.env)
+
+// A stack trace of the build tool would bury the one line that helps.
+const fail = (problem: string): never => {
+  process.stderr.write(`${problem}\n`)
   process.exit(1)
 }
 
@@ -19,7 +22,7 @@ if (!apiBaseUrl.ok) {
  * Packages that are published in newer syntax than babel.config.js names: Taro transpiles only our
  * own code and its own packages. `.ci/check-level.mjs` fails where one is missing.
  */
-const modernPackages = /[\\/]node_modules[\\/](valibot|zustand)[\\/]/
+const modernPackages = /[\\/]node_modules[\\/](uqr|valibot|zustand)[\\/]/
 
 // A function, since Taro refuses a RegExp here.
 const isModernPackage = (file: string) => modernPackages.test(file)
@@ -73,7 +76,15 @@ const config: UserConfigExport = {
         : [],
     options: {},
   },
-  env: { TARO_APP_API_BASE_URL: JSON.stringify(apiBaseUrl.url) },
+  env: {
+    TARO_APP_API_BASE_URL: JSON.stringify(
+      apiBaseUrl.ok ? apiBaseUrl.url : fail(apiBaseUrl.problem),
+    ),
+    TARO_APP_CLOUD_ENV: JSON.stringify(
+      cloudService.ok ? cloudService.env : fail(cloudService.problem),
+    ),
+    TARO_APP_CLOUD_SERVICE: JSON.stringify(cloudService.ok ? cloudService.service : ''),
+  },
   terser: { enable: true, config: process.env['TARO_ENV'] === 'h5' ? webTerser : miniTerser },
   mini,
   h5: {

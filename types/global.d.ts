@@ -9,6 +9,9 @@ declare const process: {
     TARO_ENV: 'weapp' | 'alipay' | 'tt' | 'h5'
     NODE_ENV: 'development' | 'production'
     TARO_APP_API_BASE_URL: string
+    /** Of WeChat's cloud hosting; empty without it. */
+    TARO_APP_CLOUD_ENV: string
+    TARO_APP_CLOUD_SERVICE: string
   }
 }
 

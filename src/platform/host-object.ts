@@ -16,8 +16,23 @@ export interface HostObject {
   /** Only on Alipay, which supports no promise style here. */
   getPhoneNumber(options: Callbacks<{ response?: unknown }>): void
   getStorageSync(options: { key: string }): unknown
+  /** Only on WeChat. */
+  cloud?: HostCloud
+  getFileSystemManager(): HostFiles
+  env: { USER_DATA_PATH: string }
   setStorageSync(options: { key: string; data: string }): unknown
   removeStorageSync(options: { key: string }): unknown
+}
+
+/** `wx.cloud`. Older base libraries have no `callContainer`. */
+export interface HostCloud {
+  init(options: { env: string }): void
+  callContainer?(options: object & Callbacks): unknown
+}
+
+interface HostFiles {
+  readFile(options: { filePath: string } & Callbacks<{ data: ArrayBuffer }>): void
+  writeFile(options: { filePath: string; data: unknown } & Callbacks): void
 }
 
 /**

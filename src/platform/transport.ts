@@ -22,16 +22,10 @@ export const createTransport =
  * the status and the headers away.
  */
 const sendJson = (request: WireRequest, host: Host): WireTask => {
-  // Mini-programs have no PATCH among their methods; the server takes a POST that names it for one
-  // (https://developers.weixin.qq.com/miniprogram/dev/api/network/request/wx.request.html).
-  const isDisguised = request.method === 'PATCH'
-  const headers = {
-    ...request.headers,
-    ...(isDisguised && { 'x-http-method-override': 'PATCH' }),
-  }
+  const { method, headers } = withoutPatch(request)
   const options = {
     url: request.url,
-    method: isDisguised ? 'POST' : request.method,
+    method,
     // Alipay's name for it is the plural (https://opendocs.alipay.com/mini/api/owycmh).
     ...(host === 'alipay' ? { headers } : { header: headers }),
     timeout: request.timeoutMs,
@@ -61,6 +55,18 @@ const sendJson = (request: WireRequest, host: Host): WireTask => {
     },
   }
 }
+
+/**
+ * Mini-programs have no PATCH among their methods; the server takes a POST that names it for one
+ * (https://developers.weixin.qq.com/miniprogram/dev/api/network/request/wx.request.html).
+ */
+export const withoutPatch = ({
+  method,
+  headers,
+}: WireRequest): Pick<WireRequest, 'method' | 'headers'> =>
+  method === 'PATCH'
+    ? { method: 'POST', headers: { ...headers, 'x-http-method-override': 'PATCH' } }
+    : { method, headers: { ...headers } }
 
 const upload = (request: WireRequest, file: UploadFile, host: Host): WireTask => {
   const options = {
@@ -118,8 +124,8 @@ const download = (request: WireRequest, host: Host): WireTask => {
  * (https://github.com/NervJS/taro/pull/14366): 201 and 204 are no failures, and an error's code is
  * in its body.
  */
-const failureHandler =
-  (host: Host, call: 'request' | 'uploadFile' | 'downloadFile') =>
+export const failureHandler =
+  (host: Host, call: 'request' | 'uploadFile' | 'downloadFile' | 'callContainer') =>
   (reason: unknown): WireResponse => {
     const response = readResponse(reason)
     if (response !== null) return response

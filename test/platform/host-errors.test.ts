@@ -75,6 +75,7 @@ const judge: Record<string, (row: Row) => Promise<unknown>> = {
   request: (row) => outcomeOf(statusOf(row, {})),
   uploadFile: (row) => outcomeOf(statusOf(row, { file: { path: 'p', field: 'avatar' } })),
   downloadFile: (row) => outcomeOf(statusOf(row, { isDownload: true })),
+  callContainer: (row) => outcomeOf(statusInContainer(row)),
   getPhoneNumber: async (row) => {
     const name =
       row.host !== 'alipay' ? 'getPhoneNumber' : 'type' in row.input ? 'error' : 'getAuthorize'
@@ -101,6 +102,21 @@ const statusOf = async (row: Row, change: Parameters<typeof requestOf>[0]) => {
   return `answered ${String(status)}`
 }
 
+/** It is called on an object of its own, `wx.cloud`. */
+const statusInContainer = async ({ input, ...row }: Row) => {
+  const callContainer = ({ fail }: HostCall) => {
+    fail({ ...input })
+  }
+  const { createCallContainerTransport } = appOn(
+    { ...row, input },
+    { cloud: { init: () => undefined, callContainer } },
+  )
+  const baseUrl = 'https://api.example.com'
+  const transport = createCallContainerTransport({ baseUrl, env: 'prod-01', service: 'passport' })
+  const { status } = await transport(requestOf()).response
+  return `answered ${String(status)}`
+}
+
 const isPassing = ['network', 'timeout', 'cancelled', 'unknown', 'quota', 'busy']
 
 const loginOutcome = (conclusion: string): string => {
@@ -122,6 +138,7 @@ const requestOutcomes: Record<string, string> = {
   no_permission: 'request_refused, final',
   file: 'file_unavailable, final',
   quota: 'file_unavailable, final',
+  too_large: 'payload_too_large, final',
 }
 
 const requestOutcome = (conclusion: string): string => requestOutcomes[conclusion] ?? conclusion
@@ -145,6 +162,7 @@ const expected: Record<string, (conclusion: string) => unknown> = {
   request: requestOutcome,
   uploadFile: requestOutcome,
   downloadFile: requestOutcome,
+  callContainer: requestOutcome,
   getPhoneNumber: (conclusion) => phoneProblems[conclusion] ?? 'failed',
   getNetworkType: (conclusion) => conclusion === 'online',
   // A refusal of the user is no error.

@@ -6,6 +6,8 @@ export interface ProxiedRequest {
   method: string
   header: Record<string, string>
   followRedirects: boolean
+  /** By the cloud hosting: `url` is a path of the local server. */
+  isOfCloud?: boolean
 }
 
 /** Comes back as base64url JSON in the header `answerHeader`; the body comes as it is. */

@@ -3,5 +3,7 @@ declare namespace NodeJS {
   interface ProcessEnv {
     TARO_ENV: 'weapp' | 'alipay' | 'tt' | 'h5'
     TARO_APP_API_BASE_URL: string
+    TARO_APP_CLOUD_ENV: string
+    TARO_APP_CLOUD_SERVICE: string
   }
 }

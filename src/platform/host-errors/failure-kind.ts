@@ -23,6 +23,8 @@ export type FailureKind =
   | 'busy'
   /** A limit is reached that does not pass by waiting: storage, file size, paid checks. */
   | 'quota'
+  /** More than a request may hold. */
+  | 'tooLarge'
   /** The user has not accepted the privacy guideline. */
   | 'privacy'
   /** The privacy guideline does not name what was asked for. */
@@ -40,6 +42,7 @@ export type HostCall =
   | 'request'
   | 'uploadFile'
   | 'downloadFile'
+  | 'callContainer'
   | 'getPhoneNumber'
   | 'chooseImage'
   | 'shareFileMessage'

@@ -30,6 +30,7 @@ const meanings: Record<FailureKind, Meaning> = {
   undeclared: refused,
   file,
   quota: file,
+  tooLarge: { code: 'payload_too_large', retryable: false },
   notBound: network,
   sessionDead: network,
 }

@@ -89,6 +89,27 @@ export const weappFailures: HostFailures = {
       ...request,
       texts: [missingFile, [/exceed max file size/i, 'quota'], ...(request.texts ?? [])],
     },
+    // https://developers.weixin.qq.com/miniprogram/dev/wxcloudrun/src/development/call/faq.html
+    callContainer: {
+      codes: {
+        102002: 'timeout',
+        102005: 'invalid',
+        [-601027]: 'invalid',
+        [-601031]: 'invalid',
+        [-601034]: 'forbidden',
+        [-606001]: 'tooLarge',
+        [-606002]: 'response',
+        [-606003]: 'forbidden',
+        [-606006]: 'forbidden',
+      },
+      texts: [
+        [/102002/, 'timeout'],
+        [/-606001|超过 ?100 ?KB/i, 'tooLarge'],
+        [/-606002/, 'response'],
+        [/-601027|-601031|102005/, 'invalid'],
+        [/-601034|-60600[36]/, 'forbidden'],
+      ],
+    },
     getPhoneNumber: {
       texts: [
         [/没有权限|banned|blocked/i, 'forbidden'],

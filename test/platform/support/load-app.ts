@@ -2,6 +2,7 @@ import type { TaroStatic } from '@tarojs/taro'
 import { build, type Plugin } from 'esbuild'
 import { join } from 'node:path'
 import { createContext, Script } from 'node:vm'
+import type * as callContainer from '../../../src/platform/call-container'
 import type * as platform from '../../../src/platform/create-platform'
 import type * as host from '../../../src/platform/host/create-host'
 import type * as runtime from '../../../src/runtime'
@@ -18,7 +19,8 @@ export const bundleTimeoutMs = 60_000
 export type HostName = keyof typeof hosts
 
 /** Our composition on the real Taro of a host. */
-export type LoadedApp = typeof platform &
+export type LoadedApp = typeof callContainer &
+  typeof platform &
   typeof host &
   typeof runtime & { Taro: Pick<TaroStatic, 'addInterceptor' | 'request'> }
 
@@ -77,6 +79,7 @@ const compile = async (
       contents: `
         ${firstImport}
         export { createPlatform } from './src/platform/create-platform'
+        export { createCallContainerTransport } from './src/platform/call-container'
         export { createHost } from './src/platform/host/create-host'
         export { createRuntime } from './src/runtime'
         export { default as Taro } from '@tarojs/taro'

@@ -1,5 +1,7 @@
 /** WeChat's list of request domains: what the app may reach, and where that really is. */
 export interface AllowedOrigins {
+  /** The app's own server. */
+  readonly api: URL
   /** Null for an address that is not on the list. */
   find(url: URL): URL | null
 }
@@ -9,6 +11,7 @@ export const createAllowedOrigins = (apiBaseUrl: string, builtForUrl?: string): 
   const api = new URL(apiBaseUrl).origin
   const known = new Set([api, ...(builtForUrl === undefined ? [] : [new URL(builtForUrl).origin])])
   return {
+    api: new URL(api),
     find: (url) => (known.has(url.origin) ? new URL(url.pathname + url.search, api) : null),
   }
 }

@@ -71,7 +71,7 @@ export const createRequestProxy =
       })
     }
 
-    const url = parseHttpUrl(asked.url)
+    const url = parseHttpUrl(asked.url, asked.isOfCloud === true ? allowedOrigins.api : undefined)
     const outcome: Outcome =
       url === null
         ? { failure: 'invalid-url', detail: 'not an http(s) URL' }

@@ -36,6 +36,7 @@ export const wechatControlRoutes = (control: WechatControl): ControlRoutes => [
     (body) => ({ code: control.issueLoginCode(parseControlBody(accountSchema, body)) }),
   ],
   ['GET /sandbox/session', (_body, query) => control.session(accountOf(query))],
+  ['GET /sandbox/identity', (_body, query) => control.identity(accountOf(query))],
   [
     'POST /sandbox/session/expire',
     (body) => {

@@ -8,7 +8,7 @@ import type { Verdict } from './content-checks'
 import { sealData, type EncryptedDataKind, type SealedData } from './encrypted-data'
 import type { MessagePush, PushTarget } from './message-push'
 import { touristAppId } from './wechat-apps'
-import type { WechatState } from './wechat-state'
+import { markSeen, type WechatState } from './wechat-state'
 
 /** What a test or the preview does to WeChat; `/sandbox/…` is the same over HTTP. */
 export interface WechatControl {
@@ -17,6 +17,8 @@ export interface WechatControl {
   /** What `wx.checkSession` asks: whether the key of the user's latest code lives. */
   session(account?: AccountRef): { alive: boolean; expiresAt: string | null }
   expireSession(account?: AccountRef): void
+  /** The ids by which the cloud hosting's gateway names the user to a service. */
+  identity(account?: AccountRef): { openid: string; unionid: string | null }
   /** What the phone button gives. Not a login code. */
   issuePhoneCode(account?: AccountRef): string
   /** Sealed with the user's living session key; `ageMs` makes the watermark older. */
@@ -55,6 +57,12 @@ export const createWechatControl = (
         alive: key !== null,
         expiresAt: key === null ? null : new Date(key.expiresAtMs).toISOString(),
       }
+    },
+    identity(account = {}) {
+      const [app, user] = [appOf(account), userOf(account)]
+      // A call that comes through the gateway shows that the user has the app open.
+      markSeen(state, app, user)
+      return { openid: directory.openid(app, user), unionid: directory.unionid(app, user) }
     },
     expireSession(account = {}) {
       sessionKeys.expire(ownerOf(account))

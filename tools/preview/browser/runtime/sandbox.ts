@@ -4,6 +4,8 @@ export interface Sandbox {
   loginCode(account: AccountRef): Promise<string>
   phoneCode(account: AccountRef): Promise<string>
   session(account: AccountRef): Promise<{ alive: boolean }>
+  /** The ids by which WeChat's cloud hosting names the user to a service. */
+  identity(account: AccountRef): Promise<{ openid: string; unionid: string | null }>
   expireSession(account: AccountRef): Promise<void>
   readonly douyin: DouyinSandbox
   readonly alipay: AlipaySandbox
@@ -85,6 +87,10 @@ export const createSandboxClient = (): Sandbox => {
     session: async (account) => {
       const query = new URLSearchParams(named(account)).toString()
       return (await call('GET', `session?${query}`)) as { alive: boolean }
+    },
+    identity: async (account) => {
+      const query = new URLSearchParams(named(account)).toString()
+      return (await call('GET', `identity?${query}`)) as { openid: string; unionid: string | null }
     },
     async expireSession(account) {
       await call('POST', 'session/expire', named(account))

@@ -27,9 +27,10 @@ export interface AnswerForm {
 export const wechatAnswers: AnswerForm = {
   api: 'wx',
   success: (name, result) => ({ ...result, errMsg: `${name}:ok` }),
-  failure: (name, { reason, errno }) => ({
+  failure: (name, { reason, errno, details }) => ({
     errMsg: `${name}:fail ${reason}`,
     ...(errno === undefined ? {} : { errno }),
+    ...details,
   }),
 }
 

@@ -3,6 +3,7 @@ import type { Sandbox } from '../runtime/sandbox'
 import { createAppEventApis } from './app-events'
 import { createDefineApi } from './callback-api'
 import { createCanIUse } from './can-i-use'
+import { createCloudApi } from './cloud'
 import { createDeviceApis } from './device'
 import { createFeedbackApis } from './feedback'
 import { createLoginApis } from './login'
@@ -35,6 +36,7 @@ export const createWx = (
     ...createPrivacyApis(phone, define),
     ...createMediaApis(phone, define),
     ...createQueryApis(phone),
+    cloud: createCloudApi(phone, sandbox, define),
     ...(phone.settings.read().isSinglePage ? createSinglePageApis(define) : {}),
     nextTick: (run: () => void) => {
       setTimeout(run)
