@@ -12,6 +12,8 @@ import { readKeyUsage, type KeyUsage } from './maintenance/key-usage'
 import { rotateKeys } from './maintenance/rotate-keys'
 import { toIsoTime } from './lib/to-iso-time'
 import { readTokenKeys, rotateTokenKeys } from './tokens/token-keys'
+import { readImportArguments, runImport } from './user-import/import-command'
+import { UsersFileError } from './user-import/read-users-file'
 
 const usage = `usage: npm run server -- COMMAND
 
@@ -25,6 +27,8 @@ const usage = `usage: npm run server -- COMMAND
   users unblock USER
   users delete USER --yes
                          delete a user with everything that belongs to them
+  users import FILE.csv [--dry-run] [--skip-refused] [--report FILE]
+                         add the users of a CSV file; see server/README.md, "Users who exist already"
   keys show              what is sealed with each key, and which of ENCRYPTION_KEYS may go
   keys rotate            seal again, with the first of ENCRYPTION_KEYS, what an older one has sealed
   keys forget KEY --yes  give up what a lost key has sealed; KEY is its id
@@ -200,6 +204,18 @@ const describeUsage = (usage: KeyUsage, { currentKeyId, keyIds }: Server['vault'
   return `${keyId}  ${role.padEnd(11)}  ${counts}`
 }
 
+/** Null where the command is another one. */
+const importCommandOf = ([area, action, ...rest]: readonly string[]): Command | null => {
+  if (area !== 'users' || action !== 'import') return null
+  const parsed = readImportArguments(rest)
+  if (parsed === null) throw new UsageError(usage)
+  const sayProgress = (text: string) => void process.stderr.write(`${text}\n`)
+  return async ({ userImport }) => {
+    const isDone = await runImport(parsed, { userImport, say, sayProgress })
+    if (!isDone) process.exitCode = 1
+  }
+}
+
 /** What libraries warn of goes to the log from here on, not between a command's own lines. */
 const settingsOfProcess = (): Settings => {
   const settings = readSettings(process.env)
@@ -261,7 +277,7 @@ const main = async (): Promise<void> => {
     printNewClient(name)
     return
   }
-  const command = commandOf(args)
+  const command = importCommandOf(args) ?? commandOf(args)
   const server = await composeServer({ ...settingsOfProcess(), drainMs: 0 })
   try {
     await assertMigrated(server)
@@ -272,7 +288,7 @@ const main = async (): Promise<void> => {
 }
 
 main().catch((error: unknown) => {
-  const isOurs = error instanceof UsageError || error instanceof SettingsError
+  const isOurs = [UsageError, SettingsError, UsersFileError].some((ours) => error instanceof ours)
   const message = error instanceof Error ? error.message : String(error)
   process.stderr.write(`${isOurs ? message : `failed: ${message}`}\n`)
   process.exitCode = 1

@@ -49,6 +49,7 @@ import { createListIdentities } from './account/list-identities'
 import { createShortTokens } from './tokens/short-tokens'
 import { createTokenKeys } from './tokens/token-keys'
 import { createReadPhone } from './users/phone'
+import { createUserImport, type UserImport } from './user-import/user-import'
 import { createUserPresenter } from './users/present-user'
 import type { ReleasePictures } from './users/release-pictures'
 import { createKeyRing } from './crypto/key-ring'
@@ -63,6 +64,7 @@ export interface Server {
   clock: Clock
   userAdmin: UserAdmin
   userDirectory: UserDirectory
+  userImport: UserImport
   /** Null where the settings name no internal port. */
   internalApp: App | null
   cleanUpOptions: CleanUpOptions
@@ -297,6 +299,7 @@ export const composeServer = async (
     app,
     internalApp,
     userDirectory,
+    userImport: createUserImport({ database, vault, apps: providers.all, sessions, clock }),
     database,
     vault,
     clock,

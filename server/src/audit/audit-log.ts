@@ -26,6 +26,7 @@ export type AuditEvent =
   | 'external_id_set'
   | 'oauth_refused'
   | 'oauth_failed'
+  | 'user_imported'
 
 export interface AuditEntry {
   event: AuditEvent

@@ -11,6 +11,7 @@ export const createAlipayProvider = (client: AlipayClient, unionScope: string): 
   host: 'alipay',
   appId: client.appId,
   unionScope,
+  hasAliases: true,
   contentCheck: null,
   async exchange(code) {
     const { openId, userId, unionId } = await client.exchangeCode(code)

@@ -55,6 +55,8 @@ export interface Provider {
   readonly appId: string
   /** Providers of the same scope share union ids. */
   readonly unionScope: string
+  /** Whether `aliases` of an identity are ever filled. */
+  readonly hasAliases: boolean
   /** Exchanges a login code, once. */
   exchange(code: string): Promise<ProviderIdentity>
   /** Null if the platform has none that serves here: its sessions cannot set a nickname or a picture. */

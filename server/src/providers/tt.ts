@@ -8,6 +8,7 @@ export const createTtProvider = (client: DouyinClient, unionScope: string): Prov
   host: 'tt',
   appId: client.appId,
   unionScope,
+  hasAliases: false,
   contentCheck: null,
   async exchange(code) {
     const { openid, unionId, sessionKey } = await client.code2Session(code)

@@ -7,6 +7,7 @@ export const createWeappProvider = (client: WechatClient, unionScope: string): P
   host: 'weapp',
   appId: client.appId,
   unionScope,
+  hasAliases: false,
   contentCheck: {
     checkText: (subject, text) => client.checkText(subject, 'profile', text),
     checkImage: (subject, imageUrl) => client.checkImage(subject, 'profile', imageUrl),

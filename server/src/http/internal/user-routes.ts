@@ -10,6 +10,7 @@ import type { Actor } from '../../audit/actor'
 import type { FoundUser, UserDirectory, UserKey } from '../../backend/user-directory'
 import { ApiError } from '../../errors'
 import { toIsoTime } from '../../lib/to-iso-time'
+import { foreignIdPattern } from '../../users/foreign-id'
 import type { PresentUser } from '../../users/present-user'
 import type { App } from '../app-type'
 import { noContent } from '../routes/route-guards'
@@ -22,10 +23,9 @@ export interface UserRoutesOptions {
 }
 
 const nullable = v.nullable(v.string())
-/** An id of another system: the team's own, or a platform's. */
 const foreignIdSchema = v.pipe(
   v.string(),
-  v.regex(/^[\x21-\x7e]{1,128}$/, 'must be 1 to 128 ASCII characters without spaces'),
+  v.regex(foreignIdPattern, 'must be 1 to 128 ASCII characters without spaces'),
 )
 
 const userSchema = v.object({

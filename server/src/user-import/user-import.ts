@@ -1,0 +1,162 @@
+import type { Actor } from '../audit/actor'
+import type { Vault } from '../crypto/vault'
+import type { Database } from '../db/port/database'
+import { isNotUnique } from '../db/port/database-error'
+import type { Clock } from '../lib/clock'
+import type { Sessions } from '../sessions/sessions'
+import { compareUser, isComplete, isRefused } from './compare-user'
+import { groupRows, type ImportUser } from './group-rows'
+import { isRefusal, type ImportProblem } from './import-problem'
+import { parseRow, type ImportApp } from './parse-row'
+import type { FileRow } from './read-users-file'
+import { Overtaken, writeUser, type Written } from './write-user'
+
+export interface CheckedFile {
+  rowCount: number
+  /** What nothing refuses, in the order of the file. */
+  users: readonly ImportUser[]
+  /** Of those users: without an account, with one that lacks something, with one that lacks nothing. */
+  fresh: number
+  incomplete: number
+  complete: number
+  /** In the order of the lines. */
+  problems: readonly ImportProblem[]
+}
+
+export interface ImportedUsers {
+  created: number
+  completed: number
+  unchanged: number
+  refused: number
+  /** What the check has not found yet. */
+  problems: readonly ImportProblem[]
+}
+
+export interface UserImport {
+  /** Compares all rows with each other and with the database, and writes nothing. */
+  check(rows: readonly FileRow[]): Promise<CheckedFile>
+  /**
+   * Writes users in batches, each in a transaction of its own. It may be interrupted and run again: a user who
+   * is there already is left alone.
+   */
+  write(
+    users: readonly ImportUser[],
+    actor: Actor,
+    onProgress: (done: number) => void,
+  ): Promise<ImportedUsers>
+}
+
+export interface UserImportOptions {
+  database: Database
+  vault: Vault
+  apps: readonly ImportApp[]
+  sessions: Pick<Sessions, 'invalidateUser'>
+  clock: Clock
+}
+
+/** Some tens of milliseconds, so that the sign-ins of others go on between two batches. */
+const batchUsers = 50
+const maxAttempts = 3
+
+export const createUserImport = (options: UserImportOptions): UserImport => {
+  const { database, vault, apps, sessions, clock } = options
+
+  /** Null where another transaction changed one of the users at the same time: nothing was written. */
+  const attempt = async (
+    users: readonly ImportUser[],
+    actor: Actor,
+  ): Promise<readonly Written[] | null> => {
+    try {
+      return await database.transaction(async (tx) => {
+        const deps = { vault, nowMs: clock(), actor }
+        const written: Written[] = []
+        for (const user of users) written.push(await writeUser(tx, deps, user))
+        return written
+      })
+    } catch (error) {
+      if (error instanceof Overtaken || isNotUnique(error)) return null
+      throw error
+    }
+  }
+
+  const writeOne = async (user: ImportUser, actor: Actor): Promise<readonly Written[]> => {
+    for (let count = 0; count < maxAttempts; count += 1) {
+      const written = await attempt([user], actor)
+      if (written !== null) return written
+    }
+    return [refuse(user)]
+  }
+
+  const writeBatch = async (users: readonly ImportUser[], actor: Actor) => {
+    const together = await attempt(users, actor)
+    if (together !== null) return together
+    const written: Written[] = []
+    for (const user of users) written.push(...(await writeOne(user, actor)))
+    return written
+  }
+
+  return {
+    async check(rows) {
+      const parsed = rows.map((row) => parseRow(row, apps))
+      const problems = parsed.flatMap((of) => of.problems)
+      const known = parsed.flatMap(({ row }) => (row === null ? [] : [row]))
+      const grouped = groupRows(known, problems)
+      problems.push(...grouped.problems)
+
+      const users: ImportUser[] = []
+      const counts = { fresh: 0, incomplete: 0, complete: 0 }
+      for (const batch of inBatches(grouped.users)) {
+        const compared = await Promise.all(batch.map((user) => compareUser(database, vault, user)))
+        for (const [at, comparison] of compared.entries()) {
+          const user = batch[at]
+          if (user === undefined) continue
+          problems.push(...comparison.problems)
+          if (isRefused(comparison)) {
+            problems.push(...othersOf(user, comparison.problems))
+            continue
+          }
+          users.push(user)
+          if (comparison.accountId === null) counts.fresh += 1
+          else if (isComplete(comparison)) counts.complete += 1
+          else counts.incomplete += 1
+        }
+      }
+      problems.sort((a, b) => a.line - b.line)
+      return { rowCount: rows.length, users, ...counts, problems }
+    },
+
+    async write(users, actor, onProgress) {
+      const imported = { created: 0, completed: 0, unchanged: 0, refused: 0 }
+      const problems: ImportProblem[] = []
+      let done = 0
+      for (const batch of inBatches(users)) {
+        for (const { outcome, userId, problems: found } of await writeBatch(batch, actor)) {
+          imported[outcome] += 1
+          if (outcome === 'completed' && userId !== null) sessions.invalidateUser(userId)
+          if (outcome === 'refused') problems.push(...found.filter(isRefusal))
+        }
+        done += batch.length
+        onProgress(done)
+      }
+      return { ...imported, problems }
+    },
+  }
+}
+
+const refuse = (user: ImportUser): Written => ({
+  outcome: 'refused',
+  userId: null,
+  problems: user.rows.map(({ line }) => ({ line, column: null, code: 'changed_meanwhile' })),
+})
+
+/** The rows of a refused user that have no problem of their own. */
+const othersOf = ({ rows }: ImportUser, problems: readonly ImportProblem[]): ImportProblem[] => {
+  const refused = new Set(problems.filter(isRefusal).map(({ line }) => line))
+  return rows
+    .filter(({ line }) => !refused.has(line))
+    .map(({ line }) => ({ line, column: null, code: 'user_refused' }))
+}
+
+function* inBatches<T>(items: readonly T[]): Generator<readonly T[]> {
+  for (let at = 0; at < items.length; at += batchUsers) yield items.slice(at, at + batchUsers)
+}
