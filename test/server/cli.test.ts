@@ -1,9 +1,10 @@
 import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { startProcess } from '../support/start-process'
 import { platformSettings } from './support/platform-settings'
+import { selectRows } from './support/sql'
 import { createSqliteStorage } from './support/storage'
 import { startTestServer, type TestServer } from './support/test-server'
 
@@ -104,6 +105,75 @@ describe('cli', () => {
       err: 'the next key is made already; see token-keys show\n',
     })
     expect((await run('token-keys', 'show')).out).toMatch(/ next {5}signs from /)
+  })
+
+  describe('users import', () => {
+    let folder: string
+    let file: string
+
+    beforeEach(() => {
+      folder = mkdtempSync(join(tmpdir(), 'passport-import-'))
+      file = join(folder, 'users.csv')
+    })
+
+    afterEach(() => rmSync(folder, { recursive: true }))
+
+    const appId = () => server.sandbox.apps[0]?.appId ?? ''
+    const writeUsers = (...rows: string[]) =>
+      writeFileSync(
+        file,
+        ['app_id,openid,unionid,phone,external_id,nickname', ...rows, ''].join('\r\n'),
+      )
+    const report = () => readFileSync(join(folder, 'users.report.csv'), 'utf8')
+    const countUsers = async () => (await selectRows(server.server.database, 'users')).length
+
+    it('checks a file, writes nothing of one with a refused row, and imports the rest if told to', async () => {
+      writeUsers(
+        `${appId()},openid-secret-1,,+86 13900000001,customer-1,Bo`,
+        `${appId()},openid-secret-2,,13900000002,customer-2,微信用户`,
+      )
+      const refused = await run('users', 'import', file)
+      expect(refused.code).toBe(1)
+      expect(refused.out).toContain('users.csv: 2 rows\n')
+      expect(refused.out).toContain('1 × phone_invalid: a phone number is written like +86 13')
+      expect(refused.out).toContain('nothing was written: correct the file')
+      expect(report()).toBe(
+        'line,column,code,refused\n3,phone,phone_invalid,yes\n3,nickname,nickname_placeholder,no\n',
+      )
+      expect(await countUsers()).toBe(0)
+
+      const dry = await run('users', 'import', file, '--skip-refused', '--dry-run')
+      expect(dry).toMatchObject({ code: 0, out: expect.stringContaining('a dry run') as unknown })
+      expect(await countUsers()).toBe(0)
+
+      const imported = await run('users', 'import', '--skip-refused', file)
+      expect(imported).toMatchObject({ code: 0, err: '' })
+      expect(imported.out).toContain('imported: 1 new users, 0 completed, 0 there already\n')
+      expect(await countUsers()).toBe(1)
+      const shown = [refused, dry, imported].map(({ out, err }) => out + err).join() + report()
+      for (const value of ['openid-secret', '1390000000', 'customer-', 'Bo']) {
+        expect(shown).not.toContain(value)
+      }
+    })
+
+    it('says what a file or a command lacks', async () => {
+      writeFileSync(file, 'openid\n')
+      expect(await run('users', 'import', file)).toMatchObject({
+        code: 1,
+        err: expect.stringMatching(/^the first line must name .*: app_id is missing/) as unknown,
+      })
+      writeUsers(`${appId()},o1,,,,`)
+      const itself = await run('users', 'import', file, '--report', file)
+      expect(itself).toMatchObject({ code: 1, err: 'the report would replace the file itself\n' })
+      for (const args of [[], [file, file], [file, '--unknown']]) {
+        expect(await run('users', 'import', ...args)).toMatchObject({
+          code: 1,
+          err: expect.stringContaining('usage:') as unknown,
+        })
+      }
+      expect((await run('users', 'import', join(folder, 'none.csv'))).err).toContain('ENOENT')
+      expect(await countUsers()).toBe(0)
+    })
   })
 
   it('migrates only by its own command', async () => {
