@@ -26,6 +26,8 @@ describe('the documents', () => {
     'docs/backend',
     'docs/cloud-hosting',
     'docs/join',
+    'docs/faq',
+    'docs/move',
     'docs/tour',
   ])('%s says the same in Chinese and English', (name) => {
     const [english, chinese] = [read(`${name}.md`), read(`${name}.zh-CN.md`)]

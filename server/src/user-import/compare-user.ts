@@ -69,7 +69,18 @@ export const compareUser = async (
       problems.push(problem(nickname.line, 'nickname', 'nickname_kept'))
     } else missing.nickname = nickname.text
   }
+  problems.push(...othersOf(user.rows, problems))
   return { accountId, missing, problems }
+}
+
+/** A user is refused whole: the rows that have no problem of their own. */
+const othersOf = (rows: readonly ImportRow[], problems: readonly ImportProblem[]) => {
+  const refused = new Set(problems.filter(isRefusal).map(({ line }) => line))
+  return refused.size === 0
+    ? []
+    : rows
+        .filter(({ line }) => !refused.has(line))
+        .map(({ line }) => problem(line, null, 'user_refused'))
 }
 
 export const isRefused = ({ problems }: Comparison): boolean => problems.some(isRefusal)

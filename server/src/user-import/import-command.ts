@@ -43,7 +43,7 @@ interface ImportCommandDeps {
   userImport: UserImport
   /** One line of the command's output. */
   say: (line: string) => void
-  /** One line beside the output, for who waits. */
+  /** One line beside the output, while it runs. */
   sayProgress: (line: string) => void
 }
 
@@ -78,9 +78,16 @@ export const runImport = async (
     say('nothing was written: this was a dry run')
     return true
   }
-  const imported = await userImport.write(users, operator, (done) => {
-    if (done % progressUsers === 0) sayProgress(`${done} of ${users.length} users`)
-  })
+  let written = 0
+  const imported = await userImport
+    .write(users, operator, (done) => {
+      written = done
+      if (done % progressUsers === 0) sayProgress(`${done} of ${users.length} users`)
+    })
+    .catch((error: unknown) => {
+      say(`${written} of ${users.length} users are written: run the command again, and it goes on`)
+      throw error
+    })
   const { created, completed, unchanged, refused } = imported
   say(`imported: ${created} new users, ${completed} completed, ${unchanged} there already`)
   if (refused === 0) return true
@@ -106,7 +113,7 @@ const sayProblems = (
 ): void => {
   if (problems.length === 0) return
   const refused = new Set(problems.filter(isRefusal).map(({ line }) => line)).size
-  say(`${refused} rows refused; ${report} names each line:`)
+  say(`${problems.length} problems, ${refused} rows refused; ${report} names each line:`)
   const counts = new Map<ImportProblem['code'], number>()
   for (const { code } of problems) counts.set(code, (counts.get(code) ?? 0) + 1)
   for (const [code, count] of counts) say(`  ${count} × ${code}: ${textOf(code)}`)

@@ -14,7 +14,7 @@ export interface FileRow {
   cells: Cells | null
 }
 
-/** A file that is no table of users at all. The message repeats no cell below the header. */
+/** A file that is no table of users at all. The message repeats no cell. */
 export class UsersFileError extends Error {
   override readonly name = 'UsersFileError'
 }
@@ -67,16 +67,15 @@ const parseCsv = (text: string): ParsedRow[] => {
   return rows
 }
 
+/** By their places: without a header the first row would be taken for names. */
 const assertHeader = (names: readonly string[]): void => {
-  const problems = [
-    ...columns.filter((column) => !names.includes(column)).map((name) => `${name} is missing`),
-    ...names
-      .filter((name) => !columns.some((column) => column === name))
-      .map((name) => `${name === '' ? 'an empty name' : name} is unknown`),
-    ...names
-      .filter((name, at) => names.indexOf(name) !== at)
-      .map((name) => `${name} is there twice`),
-  ]
+  const problems = columns
+    .filter((column) => !names.includes(column))
+    .map((column) => `${column} is missing`)
+  for (const [at, name] of names.entries()) {
+    if (!columns.some((column) => column === name)) problems.push(`column ${at + 1} is unknown`)
+    else if (names.indexOf(name) !== at) problems.push(`${name} is there twice`)
+  }
   if (problems.length > 0) {
     throw new UsersFileError(
       `the first line must name ${columns.join(',')}: ${problems.join(', ')}`,

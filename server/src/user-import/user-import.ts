@@ -98,10 +98,10 @@ export const createUserImport = (options: UserImportOptions): UserImport => {
   return {
     async check(rows) {
       const parsed = rows.map((row) => parseRow(row, apps))
-      const problems = parsed.flatMap((of) => of.problems)
+      const rowProblems = parsed.flatMap((of) => of.problems)
       const known = parsed.flatMap(({ row }) => (row === null ? [] : [row]))
-      const grouped = groupRows(known, problems)
-      problems.push(...grouped.problems)
+      const grouped = groupRows(known, rowProblems)
+      const problems = [...rowProblems, ...grouped.problems]
 
       const users: ImportUser[] = []
       const counts = { fresh: 0, incomplete: 0, complete: 0 }
@@ -111,10 +111,7 @@ export const createUserImport = (options: UserImportOptions): UserImport => {
           const user = batch[at]
           if (user === undefined) continue
           problems.push(...comparison.problems)
-          if (isRefused(comparison)) {
-            problems.push(...othersOf(user, comparison.problems))
-            continue
-          }
+          if (isRefused(comparison)) continue
           users.push(user)
           if (comparison.accountId === null) counts.fresh += 1
           else if (isComplete(comparison)) counts.complete += 1
@@ -148,14 +145,6 @@ const refuse = (user: ImportUser): Written => ({
   userId: null,
   problems: user.rows.map(({ line }) => ({ line, column: null, code: 'changed_meanwhile' })),
 })
-
-/** The rows of a refused user that have no problem of their own. */
-const othersOf = ({ rows }: ImportUser, problems: readonly ImportProblem[]): ImportProblem[] => {
-  const refused = new Set(problems.filter(isRefusal).map(({ line }) => line))
-  return rows
-    .filter(({ line }) => !refused.has(line))
-    .map(({ line }) => ({ line, column: null, code: 'user_refused' }))
-}
 
 function* inBatches<T>(items: readonly T[]): Generator<readonly T[]> {
   for (let at = 0; at < items.length; at += batchUsers) yield items.slice(at, at + batchUsers)

@@ -9,6 +9,7 @@ import type { CreateStorage } from '../support/storage'
 import { createStorage } from '../support/suite-storage'
 import { startTestServer, type TestServer } from '../support/test-server'
 
+const idsOfNobody = { openid: 'the-same' }
 const phoneOfXiaoming = '+86 13800000001'
 
 const describeUserImport = (createStorage: CreateStorage): void => {
@@ -240,6 +241,13 @@ const describeUserImport = (createStorage: CreateStorage): void => {
           '4 external_id_differs',
         ],
       })
+    })
+
+    it('reports every row of a large file in which all are refused', async () => {
+      const rows = Array.from({ length: 200_000 }, () => idsOfNobody)
+      const { problems, ...checked } = await check(...rows)
+      expect(checked).toMatchObject({ rowCount: 200_000, users: [] })
+      expect(problems).toHaveLength(200_000)
     })
 
     it('refuses ids that belong to two accounts, or to another unionid', async () => {

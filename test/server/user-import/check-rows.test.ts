@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { omissionTexts, refusalTexts } from '../../../server/src/user-import/import-problem'
 import { groupRows } from '../../../server/src/user-import/group-rows'
 import { parseRow, type ImportApp } from '../../../server/src/user-import/parse-row'
 import type { Cells } from '../../../server/src/user-import/read-users-file'
@@ -197,5 +200,14 @@ describe('groupRows', () => {
 
   it('keeps the same openid of two apps apart', () => {
     expect(group({ openid: 'a' }, { app_id: 'wx2', openid: 'a' }).lines).toEqual([[2], [3]])
+  })
+})
+
+describe('the codes of the report', () => {
+  it('are all in the README', () => {
+    const text = readFileSync(join(__dirname, '../../../server/README.md'), 'utf8')
+    for (const code of Object.keys({ ...refusalTexts, ...omissionTexts })) {
+      expect(text).toContain(`\`${code}\``)
+    }
   })
 })

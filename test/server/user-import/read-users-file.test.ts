@@ -85,12 +85,18 @@ describe('readUsersFile', () => {
   it.each([
     ['', 'the file is empty'],
     ['app_id,openid,unionid,phone,external_id\n', 'nickname is missing'],
-    [`${header},age\n`, 'age is unknown'],
-    [`${header},\n`, 'an empty name is unknown'],
+    [`${header},age\n`, 'column 7 is unknown'],
+    [`${header},\n`, 'column 7 is unknown'],
     [`${header},openid\n`, 'openid is there twice'],
     ['wx1,o1,,,,\n', 'app_id is missing'],
   ])('refuses the header %j', async (text, problem) => {
     await expect(read(text)).rejects.toThrow(problem)
+  })
+
+  it('repeats nothing of a first row that stands in place of the header', async () => {
+    const error = await read('wx1,secret1,secret2,secret3,,\n').catch((caught: unknown) => caught)
+    expect(String(error)).toContain('app_id is missing')
+    expect(String(error)).not.toContain('secret')
   })
 
   it('refuses another encoding', async () => {
