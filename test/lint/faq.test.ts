@@ -17,7 +17,7 @@ const documents = [
 
 const devtools = { appId: 'wx1111111111111111', file: 'project.config.json' }
 
-describe.each(documents)('the questions and answers (%s)', (language, path) => {
+describe.each(documents)('the frequently asked questions (%s)', (language, path) => {
   const text = inOneLine(read(path))
 
   it('quotes what the app shows', () => {

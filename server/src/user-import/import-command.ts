@@ -89,7 +89,8 @@ export const runImport = async (
       throw error
     })
   const { created, completed, unchanged, refused } = imported
-  say(`imported: ${created} new users, ${completed} completed, ${unchanged} there already`)
+  const present = complete + unchanged
+  say(`imported: ${created} new users, ${completed} completed, ${present} there already`)
   if (refused === 0) return true
   await writeReport(report, [...problems, ...imported.problems])
   say(`${refused} users were refused during the import, because others changed the same data`)

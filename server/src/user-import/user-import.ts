@@ -13,11 +13,12 @@ import { Overtaken, writeUser, type Written } from './write-user'
 
 export interface CheckedFile {
   rowCount: number
-  /** What nothing refuses, in the order of the file. */
+  /** What there is to write, in the order of the file. */
   users: readonly ImportUser[]
-  /** Of those users: without an account, with one that lacks something, with one that lacks nothing. */
+  /** Of those users: without an account, and with one that lacks something. */
   fresh: number
   incomplete: number
+  /** Users of the file whose account lacks nothing. */
   complete: number
   /** In the order of the lines. */
   problems: readonly ImportProblem[]
@@ -55,7 +56,7 @@ export interface UserImportOptions {
 }
 
 /** Some tens of milliseconds, so that the sign-ins of others go on between two batches. */
-const batchUsers = 50
+const batchUsers = 100
 const maxAttempts = 3
 
 export const createUserImport = (options: UserImportOptions): UserImport => {
@@ -112,9 +113,12 @@ export const createUserImport = (options: UserImportOptions): UserImport => {
           if (user === undefined) continue
           problems.push(...comparison.problems)
           if (isRefused(comparison)) continue
+          if (isComplete(comparison)) {
+            counts.complete += 1
+            continue
+          }
           users.push(user)
           if (comparison.accountId === null) counts.fresh += 1
-          else if (isComplete(comparison)) counts.complete += 1
           else counts.incomplete += 1
         }
       }

@@ -9,7 +9,6 @@ import type { CreateStorage } from '../support/storage'
 import { createStorage } from '../support/suite-storage'
 import { startTestServer, type TestServer } from '../support/test-server'
 
-const idsOfNobody = { openid: 'the-same' }
 const phoneOfXiaoming = '+86 13800000001'
 
 const describeUserImport = (createStorage: CreateStorage): void => {
@@ -133,7 +132,7 @@ const describeUserImport = (createStorage: CreateStorage): void => {
       server.sandbox.alipay.setIdPhase(userId, phase === 'both' ? 'user_id' : phase)
       await signIn()
       const { database } = server.server
-      const [{ openid = '' } = {}] = await selectRows(database, 'identities')
+      const openid = (await selectRows(database, 'identities'))[0]?.openid ?? ''
       await execute(database, 'delete from users')
 
       await importRows({ app_id: appId, openid, nickname: '小明' })
@@ -148,12 +147,20 @@ const describeUserImport = (createStorage: CreateStorage): void => {
         { ...idsOf('yutong'), nickname: '雨桐' },
         { unionid: idsOf('siqi').unionid, external_id: 'customer-8' },
       ]
-      await importRows(...rows)
+      const { users } = await server.server.userImport.check(rowsOf(...rows))
+      await server.server.userImport.write(users, operator, () => undefined)
       const before = await contents()
       const { updated_at: updatedAt } = (await selectRows(server.server.database, 'users'))[0] ?? {}
       server.clock.advance(60_000)
       expect(await check(...rows)).toMatchObject({ fresh: 0, incomplete: 0, complete: 3 })
-      expect(await importRows(...rows)).toMatchObject({ created: 0, completed: 0, unchanged: 3 })
+      const { users: toWrite } = await server.server.userImport.check(rowsOf(...rows))
+      expect(toWrite).toEqual([])
+      expect(await server.server.userImport.write(users, operator, () => undefined)).toMatchObject({
+        created: 0,
+        completed: 0,
+        unchanged: 3,
+        refused: 0,
+      })
       expect(await contents()).toEqual(before)
       const after = (await selectRows(server.server.database, 'users'))[0]
       expect(after?.updated_at).toBe(updatedAt)
@@ -244,9 +251,9 @@ const describeUserImport = (createStorage: CreateStorage): void => {
     })
 
     it('reports every row of a large file in which all are refused', async () => {
-      const rows = Array.from({ length: 200_000 }, () => idsOfNobody)
-      const { problems, ...checked } = await check(...rows)
-      expect(checked).toMatchObject({ rowCount: 200_000, users: [] })
+      const rows = Array.from({ length: 200_000 }, () => rowsOf({ openid: 'the-same' })).flat()
+      const { problems, users } = await server.server.userImport.check(rows)
+      expect(users).toEqual([])
       expect(problems).toHaveLength(200_000)
     })
 

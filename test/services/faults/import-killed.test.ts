@@ -13,7 +13,7 @@ import { startServerProcess, type ServerProcess } from './support/server-process
 const cli = resolve(__dirname, '../../../server/dist/cli.js')
 
 const userCount = 4_000
-/** Every one of so many has a second row, of another app, with the same unionid. */
+/** Every tenth user has a second row, of another app, with the same unionid. */
 const pairEvery = 10
 const killedAtUsers = [500, 1_600, 2_900]
 
@@ -57,7 +57,7 @@ describe.each(storages)('users import on %s', (_name, createStorage) => {
     const server = await startServerProcess(env)
     const inspector = await openInspector(storage.databaseUrl)
     try {
-      // The import completes whoever was faster than it.
+      // The import completes a user who was faster.
       const early = await signIn(server, `import${userCount - 1}`)
       expect(early).toMatchObject({ nickname: null, phone: null })
 
