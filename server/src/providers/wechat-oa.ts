@@ -24,6 +24,7 @@ export const createWechatOaProvider = (options: WechatOaOptions): WechatOaProvid
     host: hostOf('wechat-oa'),
     appId: client.appId,
     unionScope,
+    hasAliases: false,
     contentCheck: null,
     async exchange(code) {
       const { openid, unionId, hasConsent } = await client.exchangeCode(code)
