@@ -17,8 +17,10 @@ export interface ResponseSchema<T> {
   }
 }
 
+/** Some libraries leave a part of the value beside the issues. */
 type ValidationResult<T> =
-  { readonly value: T; readonly issues?: undefined } | { readonly issues: readonly unknown[] }
+  | { readonly value: T; readonly issues?: undefined }
+  | { readonly value?: unknown; readonly issues: readonly unknown[] }
 
 /** Returns the value, or throws the `AppError` that the response amounts to. */
 export const readResponse = <T>(

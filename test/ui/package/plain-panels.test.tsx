@@ -49,8 +49,10 @@ describe('plainPanels', () => {
 
 describe('showError', () => {
   it('says why an action failed, and nothing of one that was given up', () => {
-    const showModal = jest.fn(async (_: { content: string }) => undefined)
-    const showToast = jest.fn(async (_: { title: string }) => undefined)
+    const showModal = jest.fn<(options: { content: string }) => Promise<void>>(
+      async () => undefined,
+    )
+    const showToast = jest.fn<(options: { title: string }) => Promise<void>>(async () => undefined)
     stubTaro({ showModal, showToast })
     showError(new AppError('rate_limited', 'slow down', { retryable: true }))
     showError(new AppError('cancelled', 'given up', { retryable: false }))
