@@ -150,8 +150,8 @@ test('the wrapper rejects with a code', async () => {
 })
 
 test('the cart is emptied when the user changes', async () => {
-  cart.setState({ items: ['tea'] })
+  cart.items = ['tea']
   await passport.auth.signOut()
-  expect(cart.getState().items).toEqual([])
+  expect(cart.items).toEqual([])
 })
 `
