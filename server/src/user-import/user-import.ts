@@ -56,7 +56,9 @@ export interface UserImportOptions {
 }
 
 /** Some tens of milliseconds, so that the sign-ins of others go on between two batches. */
-const batchUsers = 100
+const batchUsers = 50
+/** A batch on PostgreSQL mostly waits for its responses. */
+const batchesAtOnce = 4
 const maxAttempts = 3
 
 export const createUserImport = (options: UserImportOptions): UserImport => {
@@ -106,7 +108,7 @@ export const createUserImport = (options: UserImportOptions): UserImport => {
 
       const users: ImportUser[] = []
       const counts = { fresh: 0, incomplete: 0, complete: 0 }
-      for (const batch of inBatches(grouped.users)) {
+      for (const batch of inBatches(grouped.users, batchUsers)) {
         const compared = await Promise.all(batch.map((user) => compareUser(database, vault, user)))
         for (const [at, comparison] of compared.entries()) {
           const user = batch[at]
@@ -130,13 +132,14 @@ export const createUserImport = (options: UserImportOptions): UserImport => {
       const imported = { created: 0, completed: 0, unchanged: 0, refused: 0 }
       const problems: ImportProblem[] = []
       let done = 0
-      for (const batch of inBatches(users)) {
-        for (const { outcome, userId, problems: found } of await writeBatch(batch, actor)) {
+      for (const batches of inBatches([...inBatches(users, batchUsers)], batchesAtOnce)) {
+        const written = await Promise.all(batches.map((batch) => writeBatch(batch, actor)))
+        for (const { outcome, userId, problems: found } of written.flat()) {
           imported[outcome] += 1
           if (outcome === 'completed' && userId !== null) sessions.invalidateUser(userId)
           if (outcome === 'refused') problems.push(...found.filter(isRefusal))
         }
-        done += batch.length
+        done += batches.flat().length
         onProgress(done)
       }
       return { ...imported, problems }
@@ -150,6 +153,6 @@ const refuse = (user: ImportUser): Written => ({
   problems: user.rows.map(({ line }) => ({ line, column: null, code: 'changed_meanwhile' })),
 })
 
-function* inBatches<T>(items: readonly T[]): Generator<readonly T[]> {
-  for (let at = 0; at < items.length; at += batchUsers) yield items.slice(at, at + batchUsers)
+function* inBatches<T>(items: readonly T[], size: number): Generator<readonly T[]> {
+  for (let at = 0; at < items.length; at += size) yield items.slice(at, at + size)
 }

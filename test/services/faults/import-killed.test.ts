@@ -12,10 +12,10 @@ import { startServerProcess, type ServerProcess } from './support/server-process
 
 const cli = resolve(__dirname, '../../../server/dist/cli.js')
 
-const userCount = 4_000
+const userCount = 2_000
 /** Every tenth user has a second row, of another app, with the same unionid. */
 const pairEvery = 10
-const killedAtUsers = [500, 1_600, 2_900]
+const killedAtUsers = [200, 700, 1_200]
 
 const storages: [string, CreateStorage][] = [
   ['SQLite', createSqliteStorage],
