@@ -66,12 +66,11 @@ export const createShortTokens = (
     if (began !== null && began.token === rejectedToken) began.isRefused = true
     await session.ensure()
     const mine = current()
-    if (mine !== null) {
-      mine.isRefused ||= serverNowMs() >= Date.parse(mine.expiresAt ?? '') - marginMs
-      if (mine.isRefused) await (mine.fetching ??= fetchFor(mine))
-    }
-    // A caller belongs to the user for whom it began.
-    if (mine === null || mine !== (began ?? mine) || mine !== current()) throw cancelled()
+    // A caller belongs to the user for whom it began, before the token and after it.
+    if (mine === null || mine !== (began ?? mine)) throw cancelled()
+    mine.isRefused ||= serverNowMs() >= Date.parse(mine.expiresAt ?? '') - marginMs
+    if (mine.isRefused) await (mine.fetching ??= fetchFor(mine))
+    if (mine !== current()) throw cancelled()
     return mine
   }
 

@@ -62,7 +62,7 @@ describe('main', () => {
 
   it('opens the internal port where one is set, and names it when it is taken', async () => {
     const client = testClient('orders', ['user:read'])
-    const env = { ...settings(), ...internalSettings(client) }
+    const env = { ...settings(), TOKEN_AUDIENCES: 'orders', ...internalSettings(client) }
     const { output, listening, kill } = start(env)
     await listening
     const url = /^internal port at (\S+)$/m.exec(output.out)?.[1] ?? ''

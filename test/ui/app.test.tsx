@@ -26,11 +26,13 @@ describe('App', () => {
   beforeEach(() => {
     redirectTo.mockClear()
     process.env.TARO_ENV = 'weapp'
+    process.env.TARO_APP_API_BASE_URL = 'https://api.example.com'
     stubTaro({ ...quietHost, redirectTo })
   })
 
   afterEach(() => {
     Reflect.deleteProperty(process.env, 'TARO_ENV')
+    Reflect.deleteProperty(process.env, 'TARO_APP_API_BASE_URL')
   })
 
   it('opens the page that says so in place of a page that does not exist', async () => {

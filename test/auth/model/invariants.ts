@@ -115,8 +115,11 @@ export const isLiveSignIn = (world: World, tab: Tab, operation: Operation): bool
     return epoch === tab.epoch && ageMs < (isWindow ? loginWindowTimeoutMs : loginCodeTimeoutMs)
   }
   if (wire === null || !isExchange(wire)) return false
-  if (isQuestion(wire)) return epoch === tab.epoch && ageMs < exchangeTimeoutMs
   // It may have waited for a free connection for longer than anybody waited for it.
+  if (isQuestion(wire)) {
+    const askedMs = tab.question?.givenAtMs ?? -Infinity
+    return epoch === tab.epoch && world.elapsedMs() - askedMs < exchangeTimeoutMs
+  }
   return world.codes.get(codeIn(wire))?.epoch === tab.epoch && ageMs < exchangeTimeoutMs
 }
 

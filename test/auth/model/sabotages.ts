@@ -114,7 +114,7 @@ export const sabotages: readonly Sabotage[] = [
     invariant: 10,
     fault: "believes the phone's clock",
     file: 'auth/renewal-schedule.ts',
-    text: 'serverOffsetMs = serverNowMs - clock.nowMs()',
+    text: 'serverOffsetMs = nowMs - clock.nowMs()',
     replacement: 'serverOffsetMs = 0',
   },
   {

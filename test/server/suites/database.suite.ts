@@ -233,7 +233,8 @@ const describeDatabase = (createStorage: CreateStorage): void => {
     const forget = async () => {
       const tables = [
         ...['sessions', 'unions', 'identities', 'users', 'audit_log', 'shared_values'],
-        ...['media_orphans', 'merged_users', 'token_keys', 'kysely_migration'],
+        ...['media_orphans', 'merged_users', 'token_keys', 'handovers', 'handover_tickets'],
+        ...['oauth_states', 'kysely_migration'],
       ]
       for (const table of tables) await execute(database, `drop table ${table}`)
     }

@@ -7,8 +7,8 @@ import { fewerIndexes } from './0003-fewer-indexes'
 import { installationsAndMergedUsers } from './0004-installations-and-merged-users'
 import { tokenKeysAndExternalIds } from './0005-token-keys-and-external-ids'
 import { uniqueExternalIds } from './0006-unique-external-ids'
-import { handovers } from './0008-handovers'
-import { oauthStates } from './0009-oauth-states'
+import { handovers } from './0007-handovers'
+import { oauthStates } from './0008-oauth-states'
 
 /** In their order. Append only. */
 export const migrations: readonly Migration[] = [

@@ -41,7 +41,7 @@ const statements = [
 ]
 
 export const handovers: Migration = {
-  name: '0008-handovers',
+  name: '0007-handovers',
   postgres: statements,
   sqlite: statements,
 }

@@ -26,7 +26,7 @@ const statements = [
 ]
 
 export const oauthStates: Migration = {
-  name: '0009-oauth-states',
+  name: '0008-oauth-states',
   postgres: statements,
   sqlite: statements,
 }
