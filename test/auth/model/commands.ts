@@ -22,6 +22,7 @@ import {
   foreground,
   forgetSessions,
   letRun,
+  noInHostWindow,
   orderBehindProxy,
   overtake,
   refuseReplay,
@@ -191,6 +192,7 @@ export const anyCommand: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: step('refuse a replay', refuseReplay) },
   { weight: 1, arbitrary: step('behind a portal', behindPortal) },
   { weight: 1, arbitrary: step('an order behind a proxy', orderBehindProxy) },
+  { weight: 1, arbitrary: step("a no in the host's window", noInHostWindow) },
   {
     weight: 1,
     arbitrary: fc

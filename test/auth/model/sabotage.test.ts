@@ -6,7 +6,7 @@ import { sabotages, type Sabotage } from './sabotages'
 
 const source = join(__dirname, '../../../src')
 
-const maxRuns = 2_000
+const maxRuns = 6_000
 
 /** The module with its fault, compiled; it throws where there is nothing to replace. */
 const compile = ({ file, text, replacement }: Sabotage): string => {

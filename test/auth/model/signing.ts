@@ -129,7 +129,9 @@ const leave = (
   deed: () => void,
   expect: Expectation = () => undefined,
 ): StepResult => {
-  const wasStoredOut = isStoredOut(world)
+  // To a tab that knows of an earlier sign-out, one after a session that it never saw is no news.
+  const isKnown = world.tabs.some((each) => each !== tab && stateOf(each).signedOutBy === 'user')
+  const isNews = !isKnown && !isStoredOut(world)
   const { asks } = tab
   Object.assign(tab, { epoch: tab.epoch + 1, hasAsked: false, quietUntilMs: 0 })
   tab.openAskers.clear()
@@ -149,7 +151,7 @@ const leave = (
     if (!isStoredOut(world) && !isOutOfDate(world)) {
       world.violations.push(broken(6, 'a sign-out is not stored'))
     }
-    if (world.tabs.length > 1) leaveOtherTabs(world, model, !wasStoredOut)
+    if (world.tabs.length > 1) leaveOtherTabs(world, model, isNews)
   })
   // It ends as well what a subscriber began on another tab's news, which the sign-out itself found.
   if (world.tabs.length > 1 && tab.asks !== asks && !isInFlight(tab)) tab.epoch += 1

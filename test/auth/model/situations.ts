@@ -2,6 +2,7 @@ import { settle } from '../../support/manual-clock'
 import { tokenOf } from './fake-server'
 import { settleOperation, type Outcome } from './outcomes'
 import { manyUploads, read, writeOrder } from './requests'
+import { signIn } from './signing'
 import { harmless, type Action, type Model } from './step'
 import { revive, type Operation, type Tab, type World } from './world'
 
@@ -106,6 +107,19 @@ export const behindPortal: Action = async (world, model, tab) => {
   await forgetSessions(world, model, tab)
   await sendRead(world, model, tab)
   return { mayEnd, mayAsk: true }
+}
+
+/** The user says no in the host's own window, and comes back long after every wait has ended. */
+export const noInHostWindow: Action = async (world, model, tab) => {
+  const asked = await signIn(world, model, tab)
+  await settle()
+  const asks = ({ kind, isSilent, tab: owner }: Operation) =>
+    kind === 'loginCode' && !isSilent && owner === tab
+  const window = world.operations.filter(asks).at(-1)
+  const refused = window && settleOperation(world, model, window, 'refused')
+  await advance(dayMs)(world, model, tab)
+  await foreground(world, model, tab)
+  return { mayEnd: asked.mayEnd || (refused?.mayEnd ?? false), mayAsk: true }
 }
 
 /** A proxy in front of the team's own backend responds 401 after an order took effect. */

@@ -192,8 +192,10 @@ export const pauseMs = 500
 
 const startMs = Date.UTC(2026, 10, 21, 8)
 
-export const createWorld = (tabCount: number, wanted: SilentSignIn, host: HostTraits): World => {
+export const createWorld = (wantedTabs: number, wanted: SilentSignIn, host: HostTraits): World => {
   const policy = host.hasCookie ? 'launch' : wanted
+  // A mini-program has one context, and only web pages have tabs.
+  const tabCount = host.hasCookie ? wantedTabs : 1
   const clock = createManualClock(startMs)
   const storage = createMemoryStorage()
   const random = createRandom()
