@@ -49,26 +49,22 @@ export const emptyPersistedState: PersistedState = {
   revocations: [],
 }
 
-/** Only the fields that are stored. */
-const pickPersisted = ({
-  session,
-  user,
-  signedOutBy,
-  lapsedSessionId,
-  revocations,
-}: PersistedState) => ({
-  session,
-  user,
-  signedOutBy,
-  lapsedSessionId,
-  revocations,
-})
-
+/** Only the fields that survive: a model has more of them. */
 export const serializePersistedState = (
-  state: PersistedState,
+  { session, user, signedOutBy, lapsedSessionId, revocations }: PersistedState,
   { apiBaseUrl, host }: AuthScope,
-  // The host is stored under the name that apps of 0.1.0 gave it.
-) => JSON.stringify({ ...pickPersisted(state), version: 2, apiBaseUrl, provider: host })
+): string =>
+  JSON.stringify({
+    session,
+    user,
+    signedOutBy,
+    lapsedSessionId,
+    revocations,
+    version: 2,
+    apiBaseUrl,
+    // Under the name that apps of 0.1.0 gave it.
+    provider: host,
+  })
 
 /** Never throws: what is not a whole state of this very scope is read as `emptyPersistedState`. */
 export const parsePersistedState = (stored: unknown, scope: AuthScope): PersistedState => {

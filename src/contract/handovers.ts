@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { loginCodeSchema } from './login-code'
-import { codeProviderSchema, instantSchema } from './scalars'
+import { codeProviderSchema } from './providers'
+import { instantSchema } from './scalars'
 
 /** 128 random bits. It fits the `scene` of a mini-program code, which takes 32 characters. */
 export const handoverIdSchema = v.pipe(

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { loginCodeSchema } from './login-code'
-import { codeProviderSchema, idSchema } from './scalars'
+import { codeProviderSchema } from './providers'
+import { idSchema } from './scalars'
 import { sessionSchema } from './session'
 import { userSchema } from './user'
 

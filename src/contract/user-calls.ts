@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { loginCodeSchema } from './login-code'
-import { codeProviderSchema } from './scalars'
+import { codeProviderSchema } from './providers'
 
 export const nicknameMaxCharacters = 32
 

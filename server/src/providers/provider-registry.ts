@@ -1,4 +1,4 @@
-import type { Provider as ProviderName } from '../../../src/contract/scalars'
+import type { Provider as ProviderName } from '../../../src/contract/providers'
 import { ApiError } from '../errors'
 import type { Provider } from './provider'
 

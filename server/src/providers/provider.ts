@@ -1,4 +1,5 @@
-import type { Host, Provider as ProviderName } from '../../../src/contract/scalars'
+import type { Provider as ProviderName } from '../../../src/contract/providers'
+import type { Host } from '../../../src/contract/scalars'
 import type { BindPhone } from '../../../src/contract/user-calls'
 import type { ContentVerdict } from '../wechat/wechat-client'
 import type { ProviderPhone } from './phone'

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import type { Provider as ProviderName } from '../../../src/contract/scalars'
+import type { Provider as ProviderName } from '../../../src/contract/providers'
 import type { Clock } from '../lib/clock'
 import { ApiError } from '../errors'
 import type { Provider, ProviderIdentity } from '../providers/provider'

@@ -1,4 +1,4 @@
-import { useStore } from 'zustand'
+import { useSyncExternalStore } from 'react'
 import type { AuthFailure, AuthState } from '../../auth/state'
 import type { User } from '../../contract/user'
 import { useGateServices } from './gate-context'
@@ -7,8 +7,14 @@ import { useGateServices } from './gate-context'
  * Reads a part of the login state. The component is drawn again only when that part changes:
  * select primitives or references out of the state, never a new object.
  */
-export const useAuthState = <T>(select: (state: AuthState) => T): T =>
-  useStore(useGateServices().auth.store, select)
+export const useAuthState = <T>(select: (state: AuthState) => T): T => {
+  const { subscribe, getState, getInitialState } = useGateServices().auth.store
+  return useSyncExternalStore(
+    subscribe,
+    () => select(getState()),
+    () => select(getInitialState()),
+  )
+}
 
 /** What a page may know of the session: the token is not part of it. */
 export interface SessionView {

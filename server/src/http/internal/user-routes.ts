@@ -1,11 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import * as v from 'valibot'
-import {
-  idSchema,
-  instantSchema,
-  providerSchema,
-  type Provider,
-} from '../../../../src/contract/scalars'
+import { providerSchema, type Provider } from '../../../../src/contract/providers'
+import { idSchema, instantSchema } from '../../../../src/contract/scalars'
 import type { Actor } from '../../audit/actor'
 import type { FoundUser, UserDirectory, UserKey } from '../../backend/user-directory'
 import { ApiError } from '../../errors'
