@@ -134,7 +134,7 @@ const allowed = {
   'src/pages': ['src/ui', 'src/api', 'src/contract'],
   'src/package': [
     ...['src/auth', 'src/http', 'src/api', 'src/platform', 'src/ui', 'src/contract'],
-    'src/runtime.ts',
+    ...['src/runtime.ts', 'src/create-backend-client.ts'],
   ],
   ...Object.fromEntries(
     Object.entries(serverRooms).map(([room, targets]) => [inServer(room), targets.map(inServer)]),

@@ -1,7 +1,14 @@
 // The public names of the npm package, and nothing else: whatever is not here may change in any version.
+export {
+  createBackendClient,
+  type BackendClient,
+  type BackendClientOptions,
+} from '../create-backend-client'
+export { createCallContainerTransport, type CallContainerOptions } from '../platform/call-container'
 export { createRuntime, type Runtime, type RuntimeOptions } from '../runtime'
 export { createHostTransport } from './host-transport'
 export { plainPanels, showError } from './plain-panels'
+export { PlainSignInWindow } from './plain-window'
 export { withPassport, type PassportServices } from './with-passport'
 
 export { AuthGate, type AuthGateProps } from '../ui/auth-gate/auth-gate'
@@ -34,6 +41,7 @@ export {
   type AuthGateOptions,
   type GatedPageProps,
 } from '../ui/auth-gate/with-auth-gate'
+export type { Scan, SignInWindow, SignInWindowState } from '../ui/sign-in-window'
 export { errorText, type ErrorTextOptions } from '../ui/text/error-text'
 
 export type { Api, Task } from '../api/api'

@@ -2,7 +2,7 @@ import { Button, Text, View } from '@tarojs/components'
 import type { PropsWithChildren } from 'react'
 import { createHostDialogs } from '../platform/host/host-dialogs'
 import { canLeavePage, leavePage } from '../platform/leave-page'
-import type { GatePanels } from '../ui/auth-gate/gate-context'
+import { useGateServices, type GatePanels } from '../ui/auth-gate/gate-context'
 import type { Missing } from '../ui/auth-gate/gate-phase'
 import { useAuthError, useIsSigningIn } from '../ui/auth-gate/session-hooks'
 import { useSignInRequest } from '../ui/auth-gate/sign-in-request'
@@ -20,8 +20,13 @@ const SignIn = () => {
   const { signIn, decline } = useSignInRequest()
   const error = useAuthError()
   const isSigningIn = useIsSigningIn()
+  const { signInWindow } = useGateServices()
   const text = plainText()
-  if (process.env.TARO_ENV === 'h5') return <Panel text={text.unavailable} />
+  if (process.env.TARO_ENV === 'h5') {
+    // No tap of ours could sign in here.
+    if (signInWindow === undefined) return <Panel text={text.unavailable} />
+    if (signInWindow.way === 'reopen') return <Panel text={text.reopen} />
+  }
   return (
     <Panel text={error === null ? text.pleaseSignIn : plainErrorText(error.code)}>
       <Button

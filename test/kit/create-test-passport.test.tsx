@@ -1,6 +1,9 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import { act, fireEvent, render, screen } from '@testing-library/react'
-import { unknown } from 'valibot'
+import { useEffect, useState } from 'react'
+import { array, string, unknown } from 'valibot'
+import { createBackendClient } from '../../src/create-backend-client'
+import type { WireRequest } from '../../src/http/ports'
 import { useGateServices } from '../../src/ui/auth-gate/gate-context'
 import { useUser } from '../../src/ui/auth-gate/session-hooks'
 import { useAuthedAction } from '../../src/ui/auth-gate/use-authed-action'
@@ -81,6 +84,45 @@ describe('createTestPassport', () => {
     await expect(
       client.request({ method: 'GET', path: '/orders', expect: unknown() }),
     ).rejects.toThrow(`createTestPassport({ answers: { 'GET /orders': … } })`)
+  })
+
+  it('plays the short token of a backend of the team, which a gated page calls', async () => {
+    const passport = createTestPassport({
+      user: { id: 'lin' },
+      answers: {
+        'GET https://orders.example.com/list': ({ headers }: WireRequest) =>
+          headers['authorization'] === 'Bearer short-token-1'
+            ? problem('session_invalid')
+            : ['tea'],
+        'GET /list': problem('not_found'),
+      },
+    })
+    const orders = createBackendClient(passport, {
+      baseUrl: 'https://orders.example.com',
+      audience: 'orders',
+    })
+    const List = withAuthGate(() => {
+      const [list, setList] = useState('')
+      useEffect(() => {
+        void orders
+          .request({ method: 'GET', path: '/list', expect: array(string()) })
+          .then((names) => {
+            setList(names.join())
+          })
+      }, [])
+      return <span>{list}</span>
+    })
+    render(<List />, { wrapper: passport.wrapper })
+    await tapSignIn()
+    expect(await screen.findByText('tea')).toBeVisible()
+    const token = 'POST https://api.example.com/v1/sessions/current/token'
+    const list = 'GET https://orders.example.com/list'
+    expect(passport.sent.map(({ method, url }) => `${method} ${url}`)).toEqual([
+      'POST https://api.example.com/v1/sessions',
+      ...[token, list, token, list],
+    ])
+    expect(passport.sent.at(-1)?.headers['authorization']).toBe('Bearer short-token-2')
+    expect(passport.auth.store.getState()).toMatchObject({ status: 'signedIn', isRefused: false })
   })
 
   it('signs in ahead of a tap, and keeps what the action threw', async () => {

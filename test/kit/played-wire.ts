@@ -3,8 +3,11 @@ import { problemStatus, type ProblemCode } from '../../src/contract/problem'
 import type { User } from '../../src/contract/user'
 import type { Method, Transport, WireRequest, WireResponse } from '../../src/http/ports'
 
-/** `GET /orders`: method and path, without address and query. */
-export type Call = `${Method} /${string}`
+/**
+ * `GET /orders`: method and path, without address and query. With an address, `GET https://a.example/orders`,
+ * it means that server only.
+ */
+export type Call = `${Method} ${'/' | 'https://'}${string}`
 
 /** The body of a 200, a refusal of `problem(…)`, or what makes either of a request. */
 export type Answer = unknown
@@ -17,6 +20,7 @@ export interface PlayedProblem {
 export const problem = (code: ProblemCode): PlayedProblem => ({ problem: code })
 
 const instant = '2026-11-21T09:00:00.000Z'
+const inFuture = '2099-01-01T00:00:00.000Z'
 
 export const createUser = (change: Partial<User>): User => ({
   id: 'user-1',
@@ -31,7 +35,7 @@ export const createUser = (change: Partial<User>): User => ({
 export const createSession = (number: number) => ({
   id: `session-${number}`,
   createdAt: instant,
-  expiresAt: '2099-01-01T00:00:00.000Z',
+  expiresAt: inFuture,
   lastSeenAt: instant,
   provider: 'weapp' as const,
   device: null,
@@ -55,6 +59,7 @@ export const createPlayedWire = (
   const sent: WireRequest[] = []
   let refusal: ProblemCode | null = null
   let sessions = 1
+  let tokens = 0
 
   const signIn = (): WireResponse => {
     if (refusal !== null) {
@@ -67,10 +72,11 @@ export const createPlayedWire = (
   }
 
   const answer = (request: WireRequest): WireResponse => {
-    const path = request.url.replace(/^https?:\/\/[^/]+|\?.*$/g, '')
-    const call = `${request.method} ${path}` as Call
-    if (call in answers) {
-      const given = answers[call]
+    const url = request.url.replace(/\?.*$/, '')
+    const call = `${request.method} ${url.replace(/^https?:\/\/[^/]+/, '')}` as Call
+    const own = [`${request.method} ${url}` as Call, call].find((each) => each in answers)
+    if (own !== undefined) {
+      const given = answers[own]
       const value: unknown =
         typeof given === 'function' ? (given as (request: WireRequest) => unknown)(request) : given
       return isProblem(value) ? toProblem(value.problem) : toJson(200, value)
@@ -78,6 +84,10 @@ export const createPlayedWire = (
     if (call === 'POST /v1/sessions') return signIn()
     if (call === 'DELETE /v1/sessions/current') return { status: 204, headers: {}, body: '' }
     if (call === 'GET /v1/me') return toJson(200, { user })
+    if (call === 'POST /v1/sessions/current/token') {
+      tokens += 1
+      return toJson(200, { token: `short-token-${tokens}`, expiresAt: inFuture })
+    }
     throw new AppError(
       'request_refused',
       `the test has no answer to ${call}: createTestPassport({ answers: { '${call}': … } })`,

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Browser } from 'playwright-core'
+import type { Browser, Route } from 'playwright-core'
 import { launchBrowser } from '../e2e/support/browser'
 import { createClosers } from '../e2e/support/closers'
 import { expectHidden, expectShown } from '../e2e/support/expect-shown'
@@ -36,18 +36,25 @@ export const describeJoin = (manager: PackageManager): void => {
 
     it('tests its pages, its request wrapper and its store', async () => {
       await shop.write('src/team.test.ts', teamTest)
-      await expect(shop.test()).resolves.toMatch(/Tests: +4 passed, 4 total/)
+      await expect(shop.test()).resolves.toMatch(/Tests: +5 passed, 5 total/)
     })
 
     it(
-      'draws the gate on a web page, which has no sign-in yet',
+      'draws the gate on a web page, and the code by which a phone signs it in',
       async () => {
         const site = await serveFolder(await shop.build('h5'))
         const page = await browser.newPage({ locale: 'en-US' })
         const failures: string[] = []
         page.on('pageerror', (error) => failures.push(error.message))
+        await page.route('https://api.example.com/**', playLogin)
         await page.goto(site.url)
-        await page.getByText('Web pages have no sign-in yet. Open the mini program.').waitFor()
+        await page.getByText('Sign in', { exact: true }).click()
+        await page.getByText('Scan with WeChat to sign in').waitFor()
+        await page.locator('img[src^="data:image/svg+xml,"]').waitFor()
+        await page.getByText('47', { exact: true }).waitFor()
+        await page.getByText('Cancel', { exact: true }).click()
+        await expectHidden(page.getByText('Scan with WeChat to sign in'))
+        await expectShown(page.getByText('Sign in', { exact: true }))
         expect(failures).toEqual([])
         await page.close()
         await site.close()
@@ -121,9 +128,38 @@ export const describeJoin = (manager: PackageManager): void => {
   })
 }
 
-/** Uses what sections 4 and 6 of the document write: src/request.ts and src/cart.ts. */
+/** The server of a web page: nobody is signed in, and a phone opens the request at its second look. */
+const playLogin = async (route: Route): Promise<void> => {
+  const request = route.request()
+  const headers = {
+    'access-control-allow-origin': (await request.headerValue('origin')) ?? '',
+    'access-control-allow-credentials': 'true',
+    'access-control-allow-headers': 'content-type,idempotency-key,x-passport-session',
+  }
+  const respond = (status: number, json: object) => route.fulfill({ status, json, headers })
+  const { pathname } = new URL(request.url())
+  if (request.method() === 'OPTIONS') return route.fulfill({ status: 204, headers })
+  const wait = { expiresAt: '2099-01-01T00:00:00.000Z', pollAfterMs: 1_000 }
+  if (pathname === '/v1/handovers') {
+    const code = { kind: 'link', url: 'https://h5.example.com/scan' }
+    return respond(201, { id: 'A'.repeat(22), code, ...wait })
+  }
+  if (pathname.startsWith('/v1/handovers/')) {
+    return respond(200, { status: 'claimed', digits: '47', ...wait })
+  }
+  const problem = {
+    type: 'about:blank',
+    title: 'nobody',
+    code: 'session_invalid',
+    requestId: 'r-1',
+  }
+  return respond(401, { ...problem, status: 401 })
+}
+
+/** Uses what sections 3, 4 and 6 of the document write: src/orders-backend.ts, src/request.ts and src/cart.ts. */
 const teamTest = `
 import { problem } from 'taro-passport/testing'
+import { orders } from './orders-backend'
 import { get } from './request'
 import { cart } from './cart'
 import * as passport from './passport'
@@ -134,6 +170,7 @@ jest.mock('./passport', () =>
     answers: {
       'GET /orders': { code: 0, data: ['tea'] },
       'GET /broken': { code: 7 },
+      'GET https://orders.example.com/orders': ({ headers }) => [headers.authorization],
       'GET /gone': require('taro-passport/testing').problem('not_found'),
     },
   }),
@@ -147,6 +184,13 @@ test('the wrapper rejects with a code', async () => {
   await expect(get('/broken')).rejects.toMatchObject({ code: 'answer_invalid' })
   await expect(get('/gone')).rejects.toMatchObject({ code: 'not_found' })
   expect(problem('not_found')).toEqual({ problem: 'not_found' })
+})
+
+test('a backend of its own gets a short token', async () => {
+  const anything = { '~standard': { validate: (value: unknown) => ({ value }) } }
+  await expect(
+    orders.request({ method: 'GET', path: '/orders', expect: anything }),
+  ).resolves.toEqual(['Bearer short-token-1'])
 })
 
 test('the cart is emptied when the user changes', async () => {

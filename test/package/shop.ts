@@ -138,7 +138,7 @@ export const createShop = async (manager: PackageManager): Promise<Shop> => {
 }
 
 /**
- * The template of 4.2.0 names two packages whose version 4.2.0 does not exist, see section 9 of the
+ * The template of 4.2.0 names two packages whose version 4.2.0 does not exist, see section 10 of the
  * document. Its linters and git hooks take half of the time of an install and have no part in a build.
  */
 const withoutWhatIsMissing = async (text: string): Promise<string> => {

@@ -1,6 +1,7 @@
 import { createContext, useContext, useMemo, type ComponentType, type ReactNode } from 'react'
 import type { Auth } from '../../auth/auth'
 import { isAppError } from '../../contract/app-error'
+import type { SignInWindow } from '../sign-in-window'
 import type { Missing } from './gate-phase'
 
 /** What gates draw where a page gives nothing of its own. */
@@ -18,6 +19,8 @@ export interface GateServices {
   askToSignIn: (purpose: string | null) => AskedToSignIn
   /** Shows why a tap's action failed: in a toast, as a rule. */
   reportError: (error: unknown) => void
+  /** What a web page shows while it signs a user in. */
+  signInWindow: SignInWindow | undefined
 }
 
 export interface AskedToSignIn {
@@ -35,19 +38,22 @@ export interface GateProviderProps {
   /** @default the sign-in itself, with no question */
   askToSignIn?: (purpose: string | null) => AskedToSignIn
   reportError: (error: unknown) => void
+  /** The runtime's. @default none: the panels say that a web page cannot sign in */
+  signInWindow?: SignInWindow | undefined
   children?: ReactNode
 }
 
 export const GateProvider = (props: GateProviderProps) => {
-  const { auth, panels, askToSignIn, reportError, children } = props
+  const { auth, panels, askToSignIn, reportError, signInWindow, children } = props
   const services = useMemo(
     () => ({
       auth,
       panels,
       askToSignIn: askToSignIn ?? (() => signInAtOnce(auth)),
       reportError,
+      signInWindow,
     }),
-    [auth, panels, askToSignIn, reportError],
+    [auth, panels, askToSignIn, reportError, signInWindow],
   )
   return <GateContext.Provider value={services}>{children}</GateContext.Provider>
 }

@@ -1,5 +1,4 @@
 import { Image, View } from '@tarojs/components'
-import { renderSVG } from 'uqr'
 import type { HandoverCode } from '../../contract/handovers'
 import { usePassport } from '../passport-context'
 import type { Scan } from '../sign-in-window'
@@ -12,6 +11,7 @@ import { PanelFrame } from '../widgets/panel-frame'
 import { AppHead } from './app-head'
 import './scan-panel.scss'
 import { scanText } from './scan-text'
+import { toPicture } from './to-picture'
 
 export interface ScanPanelProps {
   scan: Scan
@@ -89,7 +89,3 @@ const Picture = ({ src }: { src: string }) => {
     />
   )
 }
-
-/** With the quiet zone that readers need. */
-const toPicture = (url: string): string =>
-  `data:image/svg+xml,${encodeURIComponent(renderSVG(url, { border: 4 }))}`

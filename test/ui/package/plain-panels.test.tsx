@@ -1,11 +1,13 @@
 import { beforeEach, describe, expect, it, jest } from '@jest/globals'
-import { fireEvent, render, screen } from '@testing-library/react'
+import { act, fireEvent, render, screen } from '@testing-library/react'
 import { AppError } from '../../../src/contract/app-error'
 import { plainPanels, showError } from '../../../src/package/plain-panels'
 import { withPassport } from '../../../src/package/with-passport'
 import { AuthGate } from '../../../src/ui/auth-gate/auth-gate'
+import type { SignInWindow } from '../../../src/ui/sign-in-window'
 import { createTestPassport } from '../../kit'
 import { stubTaro } from '../../setup/taro'
+import { createTestWindow } from '../create-test-passport'
 
 const Gated = () => <AuthGate require="phone">content</AuthGate>
 
@@ -38,12 +40,97 @@ describe('plainPanels', () => {
     expect(screen.queryByText('暂不登录')).toBeNull()
   })
 
-  it('say on a web page that there is no sign-in', async () => {
+  it('say on a web page that it has no sign-in, where the app gave them no window for it', async () => {
     process.env.TARO_ENV = 'h5'
     const { wrapper } = createTestPassport()
     render(<Gated />, { wrapper })
     expect(await screen.findByText('网页暂时不能登录，请在小程序中打开。')).toBeVisible()
     expect(screen.queryByText('登录')).toBeNull()
+  })
+
+  it('leave the sign-in of a page to the mini-program that opened it', async () => {
+    await openPage('reopen')
+    expect(screen.getByText('请回到小程序，重新打开这个页面。')).toBeVisible()
+    expect(screen.queryByText('登录')).toBeNull()
+  })
+})
+
+const openPage = async (way: SignInWindow['way'], host: 'h5' | 'weapp' = 'h5') => {
+  process.env.TARO_ENV = host
+  const signInWindow = createTestWindow(way)
+  const { auth } = createTestPassport()
+  const App = withPassport(({ children }) => <div>{children}</div>, {
+    auth,
+    signInWindow,
+    panels: plainPanels,
+    reportError: showError,
+  })
+  render(
+    <App>
+      <Gated />
+    </App>,
+  )
+  await screen.findByText(/^登录$|重新打开/)
+  return { auth, ...signInWindow }
+}
+
+describe('PlainSignInWindow', () => {
+  const link = { kind: 'link', url: 'https://app.example.com/hand-over?id=1' } as const
+  const picture = () => document.querySelector('[src^="data:image"]')
+
+  it('covers a web page with the code to scan, then the digits, and goes with the sign-in', async () => {
+    const { show } = await openPage('scan')
+    act(() => show({ status: 'loading' }))
+    expect(screen.getByText('正在生成二维码…')).toBeVisible()
+    act(() => show({ status: 'waiting', code: link }))
+    expect(screen.getByText('用微信扫码登录')).toBeVisible()
+    expect(picture()).toHaveAttribute('src', expect.stringContaining('data:image/svg+xml,'))
+    act(() => show({ status: 'claimed', code: link, digits: '07' }))
+    expect(screen.getByText('07')).toBeVisible()
+    expect(picture()).toBeNull()
+    act(() => show(null))
+    expect(screen.queryByText('用微信扫码登录')).toBeNull()
+  })
+
+  it('shows the picture of a mini-program code as it came', async () => {
+    const { show } = await openPage('scan')
+    const image = 'data:image/png;base64,AAAA'
+    act(() => show({ status: 'waiting', code: { kind: 'wechat-code', image } }))
+    expect(picture()).toHaveAttribute('src', image)
+  })
+
+  it('opens WeChat on a phone, which cannot scan its own screen', async () => {
+    const { show } = await openPage('scan')
+    const url = 'https://wxaurl.cn/abc'
+    act(() => show({ status: 'waiting', code: { kind: 'url-link', url } }))
+    expect(screen.getByRole('link', { name: '打开微信' })).toHaveAttribute('href', url)
+  })
+
+  it('says why there is no code, and asks for another', async () => {
+    const { show, renewCode } = await openPage('scan')
+    act(() => show({ status: 'failed', error: 'service_unavailable' }))
+    expect(screen.getByText('服务暂时不可用，请稍后重试。')).toBeVisible()
+    act(() => show({ status: 'ended', code: link }))
+    fireEvent.click(screen.getByText('换一个'))
+    expect(renewCode).toHaveBeenCalledTimes(1)
+  })
+
+  it('declines the sign-in when it is closed, and only closes a deletion', async () => {
+    const { show, auth, close } = await openPage('scan')
+    act(() => show({ purpose: 'delete', status: 'waiting', code: link }))
+    expect(screen.getByText('用微信扫码，确认注销')).toBeVisible()
+    fireEvent.click(screen.getByText('取消'))
+    expect(close).toHaveBeenCalledTimes(1)
+    expect(auth.store.getState().signedOutBy).toBeNull()
+    act(() => show({ status: 'waiting', code: link }))
+    fireEvent.click(screen.getByText('取消'))
+    expect(auth.store.getState().signedOutBy).toBe('user')
+  })
+
+  it('is nothing in a mini-program', async () => {
+    const { show } = await openPage('scan', 'weapp')
+    act(() => show({ status: 'waiting', code: link }))
+    expect(screen.queryByText('用微信扫码登录')).toBeNull()
   })
 })
 
