@@ -35,9 +35,10 @@ export interface BackendClient extends HttpClient {
  * const list = await orders.request({ method: 'GET', path: '/orders', expect: ordersSchema })
  */
 export const createBackendClient = (
-  { client, backendPorts }: Pick<Core, 'client' | 'backendPorts'>,
+  runtime: Pick<Core, 'client' | 'backendPorts'>,
   { baseUrl, audience }: BackendClientOptions,
 ): BackendClient => {
+  const { client, backendPorts } = runtime
   const session = (backendPorts.shortTokens[audience] ??= createShortTokens(backendPorts, () =>
     createShortToken(client, audience),
   ))

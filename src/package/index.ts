@@ -48,7 +48,12 @@ export type { Api, Task } from '../api/api'
 export type { Auth, SignInOptions } from '../auth/auth'
 export type { LoginLog, LoginLogEntry } from '../auth/login-log'
 export type { AuthFailure, AuthState, Session, SignedOutBy } from '../auth/state'
-export { AppError, isAppError, type AppErrorCode } from '../contract/app-error'
+export {
+  AppError,
+  isAppError,
+  type AppErrorCode,
+  type AppErrorOptions,
+} from '../contract/app-error'
 export type { Device } from '../contract/session'
 export type { User } from '../contract/user'
 export type { HttpClient, HttpRequest } from '../http/http-client'

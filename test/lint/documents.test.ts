@@ -23,6 +23,7 @@ describe('the documents', () => {
   it.each([
     'README',
     'CONTRIBUTING',
+    'docs/api',
     'docs/backend',
     'docs/cloud-hosting',
     'docs/join',

@@ -128,7 +128,7 @@ export const describeJoin = (manager: PackageManager): void => {
   })
 }
 
-/** The server of a web page: nobody is signed in, and a phone opens the request at its second look. */
+/** The server of a web page: nobody is signed in, and a phone opens the request after some seconds. */
 const playLogin = async (route: Route): Promise<void> => {
   const request = route.request()
   const headers = {
@@ -142,7 +142,7 @@ const playLogin = async (route: Route): Promise<void> => {
   const wait = { expiresAt: '2099-01-01T00:00:00.000Z', pollAfterMs: 1_000 }
   if (pathname === '/v1/handovers') {
     const code = { kind: 'link', url: 'https://h5.example.com/scan' }
-    return respond(201, { id: 'A'.repeat(22), code, ...wait })
+    return respond(201, { id: 'A'.repeat(22), code, ...wait, pollAfterMs: 5_000 })
   }
   if (pathname.startsWith('/v1/handovers/')) {
     return respond(200, { status: 'claimed', digits: '47', ...wait })
