@@ -21,9 +21,14 @@ export interface PackageApi {
 
 export const readPackageApi = (): PackageApi => {
   const entry = join(root, 'src/package/index.ts')
-  const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), (path) => ts.sys.readFile(path))
-  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root)
-  const program = ts.createProgram([entry, join(root, 'types/global.d.ts')], options)
+  const parsed = ts.getParsedCommandLineOfConfigFile(join(root, 'tsconfig.json'), undefined, {
+    ...ts.sys,
+    onUnRecoverableConfigFileDiagnostic: ({ messageText }) => {
+      throw new Error(ts.flattenDiagnosticMessageText(messageText, ' '))
+    },
+  })
+  if (parsed === undefined) throw new Error('tsconfig.json cannot be read')
+  const program = ts.createProgram([entry, join(root, 'types/global.d.ts')], parsed.options)
   const checker = program.getTypeChecker()
   const source = program.getSourceFile(entry)
   const module = source && checker.getSymbolAtLocation(source)
