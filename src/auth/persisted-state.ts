@@ -1,7 +1,8 @@
-import { nullable, object, picklist, safeParse } from 'valibot'
+import { nullable, object, picklist } from 'valibot'
 import { idSchema, type Host } from '../contract/scalars'
 import { sessionSchema, tokenSchema } from '../contract/session'
 import { userSchema, type User } from '../contract/user'
+import { validate } from '../contract/validate'
 import type { Session, SignedOutBy } from './state'
 
 /** Where a state may be used: a token of one server must never be sent to another. */
@@ -71,14 +72,14 @@ export const parsePersistedState = (stored: unknown, scope: AuthScope): Persiste
   try {
     const fields = JSON.parse(stored as string) as Stored
     const { version, apiBaseUrl, provider, revocations } = fields
-    const { success, output } = safeParse(stateSchema, fields)
-    return success &&
+    const valid = validate(stateSchema, fields)
+    return valid !== null &&
       version === 2 &&
       apiBaseUrl === scope.apiBaseUrl &&
       provider === scope.host &&
-      output.session?.userId === output.user?.id &&
+      valid.value.session?.userId === valid.value.user?.id &&
       isTokens(revocations)
-      ? { ...output, revocations }
+      ? { ...valid.value, revocations }
       : emptyPersistedState
   } catch {
     return emptyPersistedState
@@ -89,4 +90,4 @@ export const parsePersistedState = (stored: unknown, scope: AuthScope): Persiste
 type Stored = Record<keyof PersistedState | 'version' | 'apiBaseUrl' | 'provider', unknown>
 
 const isTokens = (value: unknown): value is string[] =>
-  Array.isArray(value) && value.every((token) => safeParse(tokenSchema, token).success)
+  Array.isArray(value) && value.every((token) => validate(tokenSchema, token) !== null)

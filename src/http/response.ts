@@ -1,26 +1,12 @@
 import { AppError, type AppErrorCode } from '../contract/app-error'
 import { isProblemCode } from '../contract/problem-code'
 import type { Problem } from '../contract/problem-body'
+import { validate, type ResponseSchema } from '../contract/validate'
 import type { WireResponse } from './ports'
 import { readRetryAtMs } from './response-times'
 
 /** What a response is read as: a schema, `none` for 204, `file` for a downloaded file's path. */
 export type Expected<T> = ResponseSchema<T> | 'none' | 'file'
-
-/**
- * A schema of any library that follows Standard Schema (https://standardschema.dev): valibot, Zod,
- * ArkType. It must validate at once: what a promise resolves to is `answer_invalid`.
- */
-export interface ResponseSchema<T> {
-  readonly '~standard': {
-    readonly validate: (value: unknown) => ValidationResult<T> | Promise<ValidationResult<T>>
-  }
-}
-
-/** Some libraries leave a part of the value beside the issues. */
-type ValidationResult<T> =
-  | { readonly value: T; readonly issues?: undefined }
-  | { readonly value?: unknown; readonly issues: readonly unknown[] }
 
 /** Returns the value, or throws the `AppError` that the response amounts to. */
 export const readResponse = <T>(
@@ -35,8 +21,8 @@ export const readResponse = <T>(
     if (expected === 'none' && status === 204) return undefined as T
     if (expected === 'file' && body !== '') return body as T
     if (typeof expected !== 'string') {
-      const result = expected['~standard'].validate(parseJson(body))
-      if ('value' in result && !result.issues) return result.value
+      const valid = validate(expected, parseJson(body))
+      if (valid !== null) return valid.value
     }
   }
   const problem = readProblem(response)

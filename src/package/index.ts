@@ -56,6 +56,6 @@ export {
 } from '../contract/app-error'
 export type { Device } from '../contract/session'
 export type { User } from '../contract/user'
+export type { ResponseSchema } from '../contract/validate'
 export type { HttpClient, HttpRequest } from '../http/http-client'
 export type { Transport, WireRequest, WireResponse, WireTask } from '../http/ports'
-export type { ResponseSchema } from '../http/response'
