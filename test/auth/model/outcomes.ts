@@ -160,7 +160,8 @@ const settleRequest = (
       model.hasFinalFailure = true
     }
     if (outcome === 'busyFor') keepQuiet(world, operation, 'server', retryAfterMs)
-    else if (outcome === 'refused') keepQuiet(world, operation, 'code')
+    // The question of a web page has no code that could be an old one.
+    else if (outcome === 'refused' && !isQuestion(wire)) keepQuiet(world, operation, 'code')
     else if (answer.status === 403 || answer.status === 401) keepQuiet(world, operation, 'final')
     else if (!hasSession) keepQuiet(world, operation, 'server')
   }
