@@ -1,16 +1,16 @@
 import type { AuthScope } from './auth/persisted-state'
 import { createCore, type Core, type CorePorts } from './create-core'
 import type { SignInWindow } from './ui/sign-in-window'
-import { createWebSignIn } from './web-sign-in/create-web-sign-in'
+import { createWebSignIn, type WebSignInPorts } from './web-sign-in/create-web-sign-in'
 import { dropBearer } from './web-sign-in/drop-bearer'
 import { nameSession } from './web-sign-in/session-header'
 import { exchangeWebProof } from './web-sign-in/web-exchange'
-import type { WebPage } from './web-sign-in/web-page'
 
 export type WebCorePorts = Omit<
   CorePorts,
   'loginCode' | 'hasLoginWindow' | 'exchange' | 'authorize'
-> & { page: WebPage }
+> &
+  Pick<WebSignInPorts, 'page' | 'loadScan'>
 
 export interface WebCore extends Core {
   signInWindow: SignInWindow

@@ -87,7 +87,10 @@ const join = (apiBaseUrl: string, options: RuntimeOptions): Runtime => {
   const scope = { apiBaseUrl, host: platform.host, ...(storagePrefix && { storagePrefix }) }
   const core =
     process.env.TARO_ENV === 'h5'
-      ? createWebCore({ ...ports, page: createWebPage() }, scope)
+      ? createWebCore(
+          { ...ports, page: createWebPage(), loadScan: () => import('./web-sign-in/scan') },
+          scope,
+        )
       : // The first sign-in makes an account and comes after the agreement, so it is the user's tap by
         // default; renewals are silent.
         createCore(ports, { ...scope, ...(silentSignIn && { silentSignIn }) })

@@ -1,10 +1,3 @@
-import {
-  createdHandoverSchema,
-  polledHandoverSchema,
-  type CreatedHandover,
-  type HandoverPurpose,
-  type PolledHandover,
-} from '../contract/handovers'
 import { startedOauthSchema, type StartOauth } from '../contract/oauth-calls'
 import { currentSessionSchema, type CurrentSession } from '../contract/session-calls'
 import type { HttpClient, HttpRequest } from '../http/http-client'
@@ -15,7 +8,7 @@ import { mapTask, type Task } from '../http/task'
 type Wanted = Pick<HttpRequest<unknown>, 'isWanted'>
 
 /** Everything else may wait for it, so it goes ahead of the queue. */
-const signInCall = { token: null, isUrgent: true } as const
+export const signInCall = { token: null, isUrgent: true } as const
 
 /** `GET /v1/sessions/current` without a session's name: whatever session the cookie has. */
 export const readCurrentSession = (client: HttpClient, wanted: Wanted): Task<CurrentSession> =>
@@ -51,28 +44,6 @@ export const startDeletion = (client: HttpClient, returnPath: string): Task<stri
     }),
     ({ authorizeUrl }) => authorizeUrl,
   )
-
-/** `POST /v1/handovers`. The purpose `delete` is sent with the current session. */
-export const createHandover = (
-  client: HttpClient,
-  purpose: HandoverPurpose,
-): Task<CreatedHandover> =>
-  client.request({
-    method: 'POST',
-    path: '/v1/handovers',
-    body: { purpose },
-    expect: createdHandoverSchema,
-    ...(purpose === 'sign-in' && signInCall),
-  })
-
-/** `GET /v1/handovers/{id}` */
-export const pollHandover = (client: HttpClient, id: string): Task<PolledHandover> =>
-  client.request({
-    method: 'GET',
-    path: `/v1/handovers/${id}`,
-    expect: polledHandoverSchema,
-    ...signInCall,
-  })
 
 /** `POST /v1/handovers/{id}/collect` */
 export const collectHandover = (

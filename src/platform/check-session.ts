@@ -12,7 +12,8 @@ const sayNothing: readonly FailureKind[] = ['network', 'timeout', 'cancelled', '
  * production build.
  */
 export const createCheckSession = (host: Host): (() => Promise<boolean>) | null =>
-  host === 'weapp' || host === 'tt'
+  // The first condition leaves the call out of a web page.
+  process.env.TARO_ENV !== 'h5' && (host === 'weapp' || host === 'tt')
     ? async () => {
         try {
           await checkSession()

@@ -30,12 +30,17 @@ export const hasLoginWindow = (host: Host): boolean => host === 'tt'
  * A one-time code: `wx.login`, `my.getAuthCode` (scope `auth_base`, so nothing is asked) or
  * `tt.login` through Taro.
  */
-export const createLoginCode =
+export const createLoginCode = (host: Host): ((mode: SignInMode) => Promise<string>) =>
+  // The first condition leaves the call out of a web page.
+  process.env.TARO_ENV === 'h5' || host === 'h5' ? noLogin : askHost(host)
+
+/** In a production build Taro's H5 stub resolves, without a code. `web-sign-in` takes its place. */
+const noLogin = (): Promise<string> =>
+  Promise.reject(unavailable('a web page has no login of its own'))
+
+const askHost =
   (host: Host) =>
   async ({ isSilent }: SignInMode): Promise<string> => {
-    // In a production build Taro's H5 stub resolves, without a code.
-    // `web-sign-in` takes its place.
-    if (host === 'h5') throw unavailable('a web page has no login of its own')
     if (host === 'weapp' && getLaunchOptionsSync().scene === singlePageScene) {
       throw unavailable('there is no login in the single-page mode')
     }

@@ -12,9 +12,10 @@ export interface Network {
 }
 
 export const createNetwork = (host: Host): Network =>
-  host === 'h5' ? webNetwork : miniProgramNetwork
+  // The first condition leaves Taro's part out of a web page.
+  process.env.TARO_ENV === 'h5' || host === 'h5' ? webNetwork : createMiniProgramNetwork()
 
-const miniProgramNetwork: Network = {
+const createMiniProgramNetwork = (): Network => ({
   subscribe: (listener) => {
     const onChange = (change: { isConnected: boolean }) => {
       listener(change.isConnected)
@@ -35,7 +36,7 @@ const miniProgramNetwork: Network = {
       return true
     }
   },
-}
+})
 
 /**
  * WeChat and Douyin say `none`, Alipay `NOTREACHABLE` with a flag that Taro's types lack

@@ -6,7 +6,8 @@ import { hostObject } from './host-object'
 
 /** The host's synchronous storage. It throws where the host could not read or write. */
 export const createStorage = (host: Host): KeyValueStorage => {
-  if (host === 'alipay') return alipayStorage
+  // The first condition leaves it out of a web page.
+  if (process.env.TARO_ENV !== 'h5' && host === 'alipay') return alipayStorage
   return host === 'h5' ? webStorage : miniProgramStorage
 }
 

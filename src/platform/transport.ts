@@ -13,7 +13,10 @@ export const createTransport =
   (request) => {
     if (request.file !== undefined) return upload(request, request.file, host)
     if (request.isDownload) return download(request, host)
-    return host === 'h5' ? fetchRequest(request) : sendJson(request, host)
+    // The first condition leaves the host's own request out of a web page.
+    return process.env.TARO_ENV === 'h5' || host === 'h5'
+      ? fetchRequest(request)
+      : sendJson(request, host)
   }
 
 /**

@@ -1,6 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla'
 import type { AppErrorCode } from '../contract/app-error'
-import type { HandoverCode, HandoverPurpose } from '../contract/handovers'
+import type { HandoverPurpose } from '../contract/handovers'
 
 /**
  * What a web page shows while it signs a user in: a port, implemented in `src/web-sign-in`. A
@@ -30,8 +30,15 @@ export interface Scan {
   purpose: HandoverPurpose
   /** `claimed`: a phone has opened the request, and the digits are to be typed there. */
   status: 'loading' | 'waiting' | 'claimed' | 'ended' | 'failed'
-  code: HandoverCode | null
+  code: ScanCode | null
   digits: string | null
   /** Why there is no code. */
   error: AppErrorCode | null
 }
+
+/** How the request gets to the phone. */
+export type ScanCode =
+  /** A square to scan. `url`: what it says, where the browser itself can open it. */
+  | { kind: 'picture'; src: string; url: string | null }
+  /** For the browser of a phone: a link that opens WeChat. */
+  | { kind: 'url-link'; url: string }

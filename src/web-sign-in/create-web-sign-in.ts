@@ -13,7 +13,7 @@ import type { HttpClient } from '../http/http-client'
 import type { SignInWindow, SignInWindowState } from '../ui/sign-in-window'
 import { takeArrival, type Arrival } from './arrival'
 import { toReturnPath } from './return-path'
-import { createScanner } from './scan'
+import type { createScanner, Scanner } from './scan'
 import { toCode, type WebProof } from './web-exchange'
 import type { WebPage } from './web-page'
 
@@ -21,6 +21,8 @@ export interface WebSignInPorts {
   page: WebPage
   clock: Clock
   readDevice: () => Device | null
+  /** Few visits scan a code, so what shows one is no part of the first load. */
+  loadScan: () => Promise<{ createScanner: typeof createScanner }>
   /** Made with this module's ports, so it is there only later. */
   getClient: () => HttpClient
 }
@@ -40,22 +42,33 @@ export const createWebSignIn = ({
   page,
   clock,
   readDevice,
+  loadScan,
   getClient,
 }: WebSignInPorts): WebSignIn => {
   let arrival = takeArrival(page)
-  /** Counts what ends a way out before it is taken. */
+  /** Counts what ends a sign-in before it is on its way. */
   let asked = 0
   const store = createStore<SignInWindowState>(() => ({
     scan: null,
     arrivalError: errorOf(arrival),
   }))
-  const scanner = createScanner({
-    client: { request: (request) => getClient().request(request) },
-    clock,
-    show: (scan) => {
-      store.setState({ scan })
-    },
-  })
+  let scanner: Scanner | null = null
+
+  const getScanner = async (): Promise<Scanner> => {
+    const { createScanner } = await loadScan().catch((cause: unknown) => {
+      throw new AppError('network_unavailable', 'the code to scan did not load', {
+        retryable: true,
+        cause,
+      })
+    })
+    return (scanner ??= createScanner({
+      client: { request: (request) => getClient().request(request) },
+      clock,
+      show: (scan) => {
+        store.setState({ scan })
+      },
+    }))
+  }
 
   /** Resolves only if the browser shows this very page again. */
   const leaveFor = (url: string): Promise<void> =>
@@ -84,17 +97,22 @@ export const createWebSignIn = ({
 
   const ask = async (): Promise<WebProof> => {
     if (page.place === 'miniProgram') throw unavailable()
-    if (page.place === 'wechat') {
-      const mine = (asked += 1)
-      const url = await findWayOut()
-      // The user may have declined meanwhile.
+    const mine = (asked += 1)
+    // The user may have declined meanwhile.
+    const checkWanted = () => {
       if (mine !== asked) throw cancelled()
+    }
+    if (page.place === 'wechat') {
+      const url = await findWayOut()
+      checkWanted()
       if (url !== null) {
         await leaveFor(url)
         return { kind: 'cookie', isMade: true }
       }
     }
-    return { kind: 'handover', id: await scanner.scan('sign-in') }
+    const { scan } = await getScanner()
+    checkWanted()
+    return { kind: 'handover', id: await scan('sign-in') }
   }
 
   const loginCode = async ({ isSilent }: SignInMode): Promise<string> => {
@@ -143,10 +161,10 @@ export const createWebSignIn = ({
       way: ways[page.place],
       store,
       renewCode: () => {
-        scanner.renew()
+        scanner?.renew()
       },
       close: () => {
-        scanner.stop()
+        scanner?.stop()
       },
     },
     start: (auth) => {
@@ -156,7 +174,7 @@ export const createWebSignIn = ({
         if (activity !== 'idle') return
         // Declined, withdrawn, or another tab was first.
         asked += 1
-        scanner.stop('sign-in')
+        scanner?.stop('sign-in')
       })
     },
     deleteAccount: async (auth) => {
@@ -169,7 +187,7 @@ export const createWebSignIn = ({
           // Back here without WeChat's word.
           throw cancelled()
         case 'browser':
-          await scanner.scan('delete')
+          await (await getScanner()).scan('delete')
           // Nobody, where a request was refused before the news was here.
           if ([undefined, userId].includes(auth.store.getState().session?.userId)) {
             auth.forgetDeletedAccount()

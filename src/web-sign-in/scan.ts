@@ -1,9 +1,11 @@
-import { createHandover, pollHandover } from '../api/web-session-calls'
+import { createHandover, pollHandover } from '../api/web-handover-calls'
 import type { Clock } from '../auth/ports'
 import { cancelled, isAppError, type AppError, type AppErrorCode } from '../contract/app-error'
-import type { HandoverPurpose, PolledHandover } from '../contract/handovers'
+import type { HandoverPurpose } from '../contract/handovers'
+import type { PolledHandover } from '../contract/web-handovers'
 import type { HttpClient } from '../http/http-client'
 import type { Scan } from '../ui/sign-in-window'
+import { toScanCode } from './to-scan-code'
 
 export interface ScanPorts {
   client: HttpClient
@@ -76,7 +78,7 @@ export const createScanner = ({ client, clock, show }: ScanPorts): Scanner => {
     try {
       const { id, code, pollAfterMs } = await createHandover(client, purpose)
       if (!isWanted()) return
-      update({ status: 'waiting', code })
+      update({ status: 'waiting', code: toScanCode(code) })
       wait(id, pollAfterMs)
     } catch (error) {
       if (!isWanted()) return

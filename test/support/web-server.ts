@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { HandoverPurpose, HandoverStatus } from '../../src/contract/handovers'
+import type { HandoverPurpose } from '../../src/contract/handovers'
+import type { HandoverStatus } from '../../src/contract/web-handovers'
 import type { User } from '../../src/contract/user'
 import { listen } from './listen'
 import { sendJson, sendProblem, testUser, type Call, type Override } from './wire-server'

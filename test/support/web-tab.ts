@@ -1,6 +1,6 @@
 import { createLoginLog } from '../../src/auth/login-log'
 import type { HostEvents, KeyValueStorage } from '../../src/auth/ports'
-import { createWebCore, type WebCore } from '../../src/create-web-core'
+import { createWebCore, type WebCore, type WebCorePorts } from '../../src/create-web-core'
 import type { Transport } from '../../src/http/ports'
 import type { WebPage } from '../../src/web-sign-in/web-page'
 import { createManualClock, type ManualClock } from './manual-clock'
@@ -56,6 +56,7 @@ export interface TestTabOptions {
   /** Parameters of the address. */
   params?: Record<string, string>
   view?: KeyValueStorage
+  loadScan?: WebCorePorts['loadScan']
   path?: string
 }
 
@@ -84,6 +85,7 @@ export const openTab = (
           events = null
         }
       },
+      loadScan: options.loadScan ?? (() => import('../../src/web-sign-in/scan')),
       page: {
         place: options.place ?? 'browser',
         takeParam: (name) => {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { createDeferred } from '../support/deferred'
 import { startWebServer, type WebServer } from '../support/web-server'
 import {
   createTestBrowser,
@@ -47,9 +48,9 @@ describe('createWebSignIn: a code to scan', () => {
   it('shows the code, then the digits, and signs in once the phone approves', async () => {
     const tab = open()
     const { done } = tab.auth.signIn()
-    expect(scanOf(tab)).toMatchObject({ purpose: 'sign-in', status: 'loading' })
+    await until(tab.signInWindow.store, ({ scan }) => scan?.status === 'loading')
     await until(tab.signInWindow.store, ({ scan }) => scan?.status === 'waiting')
-    expect(scanOf(tab)).toMatchObject({ code: { kind: 'link' }, digits: null })
+    expect(scanOf(tab)).toMatchObject({ code: { kind: 'picture' }, digits: null })
     server.phone('claimed')
     await pollUntil(tab, 'claimed')
     expect(scanOf(tab)?.digits).toBe('42')
@@ -57,6 +58,34 @@ describe('createWebSignIn: a code to scan', () => {
     await pollUntil(tab, undefined)
     await expect(done).resolves.toMatchObject({ userId: testUser.id })
     expect(stateOf(tab).session?.token).toBe(browser.cookie)
+  })
+
+  it('says that there is no connection where the code’s part of the page does not load', async () => {
+    let isOnline = false
+    const loadScan = () =>
+      isOnline ? import('../../src/web-sign-in/scan') : Promise.reject(new Error('chunk 7 failed'))
+    const tab = open({ loadScan })
+    expect(await rejection(tab.auth.signIn().done)).toBe('network_unavailable')
+    expect(stateOf(tab).error).toMatchObject({ code: 'network_unavailable', retryable: true })
+    isOnline = true
+    await browser.clock.advance(60_000)
+    void tab.auth.signIn()
+    await until(tab.signInWindow.store, ({ scan }) => scan?.status === 'waiting')
+  })
+
+  it('shows no code to a user who declined while its part of the page was loading', async () => {
+    const loaded = createDeferred<undefined>()
+    const loadScan = async () => {
+      await loaded.promise
+      return import('../../src/web-sign-in/scan')
+    }
+    const tab = open({ loadScan })
+    const done = rejection(tab.auth.signIn().done)
+    tab.auth.decline()
+    loaded.resolve(undefined)
+    expect(await done).toBe('cancelled')
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(server.count('POST', '/v1/handovers')).toBe(0)
   })
 
   it('is declined by a no on the phone, and asks nothing after it', async () => {

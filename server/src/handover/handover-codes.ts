@@ -1,4 +1,5 @@
-import type { HandoverCode, System } from '../../../src/contract/handovers'
+import type { System } from '../../../src/contract/handovers'
+import type { HandoverCode } from '../../../src/contract/web-handovers'
 import { toProviderProblem } from '../providers/provider-problem'
 import { ProviderError } from '../upstream/provider-error'
 import type { EnvVersion, WechatClient } from '../wechat/wechat-client'

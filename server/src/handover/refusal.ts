@@ -1,5 +1,5 @@
 import type { ProblemCode } from '../../../src/contract/problem'
-import type { HandoverStatus } from '../../../src/contract/handovers'
+import type { HandoverStatus } from '../../../src/contract/web-handovers'
 import { recordAudit } from '../audit/audit-log'
 import type { Database, Queries } from '../db/port/database'
 import type { HandoversTable } from '../db/port/schema'

@@ -1,9 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import type {
-  CreatedHandover,
-  HandoverPurpose,
-  PolledHandover,
-} from '../../../src/contract/handovers'
+import type { HandoverPurpose } from '../../../src/contract/handovers'
+import type { CreatedHandover, PolledHandover } from '../../../src/contract/web-handovers'
 import type { ProblemCode } from '../../../src/contract/problem'
 import type { User } from '../../../src/contract/user'
 import { constantTimeEqual } from '../crypto/constant-time-equal'

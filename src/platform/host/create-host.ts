@@ -41,8 +41,12 @@ export const createHost = ({ tabPages }: HostOptions): Host => {
     updates: createHostUpdates(),
     settings: createHostSettings(),
     copyText,
-    takePhone: (event) => takePhone(host, event),
+    // A web page has no phone button, and nothing that checks pictures. Said here, it has none of the code.
+    takePhone: (event) =>
+      process.env.TARO_ENV === 'h5'
+        ? Promise.resolve({ problem: 'failed' })
+        : takePhone(host, event),
     shareFile,
-    chooseImage: () => chooseImage(host),
+    chooseImage: () => (process.env.TARO_ENV === 'h5' ? Promise.resolve(null) : chooseImage(host)),
   }
 }

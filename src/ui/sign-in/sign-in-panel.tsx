@@ -3,13 +3,11 @@ import { useRouter } from '@tarojs/taro'
 import { useState } from 'react'
 import { useAuthState } from '../auth-gate/session-hooks'
 import { useSignInRequest } from '../auth-gate/sign-in-request'
-import type { PhoneButtonEvent, PhoneProblem } from '../host'
 import { usePassport } from '../passport-context'
 import { usePrivacyContract } from '../privacy/use-privacy-contract'
 import { agreementRoute, homeRoute } from '../routes'
 import { commonText } from '../text/common-text'
 import { useMessages } from '../text/messages'
-import { phoneProblemText } from '../text/phone-problem-text'
 import { a11y, checkboxName } from '../widgets/a11y'
 import { Button } from '../widgets/button'
 import { Link } from '../widgets/link'
@@ -22,6 +20,7 @@ import { SignInButton } from './sign-in-button'
 import './sign-in-panel.scss'
 import { signInText } from './sign-in-text'
 import { useFailureText } from './use-failure-text'
+import { usePhoneSignIn } from './use-phone-sign-in'
 import { useScan } from './use-scan'
 
 export interface SignInPanelProps {
@@ -78,13 +77,13 @@ const AskingPanel = ({ purpose, onNotNow }: SignInPanelProps) => {
   const common = useMessages(commonText)
   const [hasAgreed, setHasAgreed] = useState(false)
   const [isReminded, setIsReminded] = useState(false)
-  const [phoneProblem, setPhoneProblem] = useState<PhoneProblem | null>(null)
-  const problemText = useMessages(phoneProblemText)
+  const phone = usePhoneSignIn(request)
   const notice = useNotice()
-  const isOneTap = oneTapPhone && host.abilities.oneTapPhone
+  // The first condition leaves the buttons out of a web page.
+  const isOneTap = process.env.TARO_ENV !== 'h5' && oneTapPhone && host.abilities.oneTapPhone
 
   const signIn = () => {
-    setPhoneProblem(null)
+    phone.forget()
     if (hasAgreed) request.signIn()
     else setIsReminded(true)
   }
@@ -92,19 +91,6 @@ const AskingPanel = ({ purpose, onNotNow }: SignInPanelProps) => {
   const changeAgreement = (next: boolean) => {
     setHasAgreed(next)
     if (!next) request.withdraw()
-  }
-
-  const takePhone = async (event: PhoneButtonEvent) => {
-    const taken = await host.takePhone(event)
-    if ('proof' in taken && 'code' in taken.proof) {
-      setPhoneProblem(null)
-      request.signIn({ phoneCode: taken.proof.code })
-      return
-    }
-    const problem = 'problem' in taken ? taken.problem : 'failed'
-    // A user who refuses the host's sheet declines the sign-in.
-    if (problem === 'refused') request.decline()
-    setPhoneProblem(problem)
   }
 
   const decline = () => {
@@ -120,9 +106,9 @@ const AskingPanel = ({ purpose, onNotNow }: SignInPanelProps) => {
     <PanelFrame
       head={<AppHead />}
       title={what === null ? t.title : t.titleFor(what)}
-      {...(phoneProblem === null && { text: way === undefined ? t.intro : t.introOnWeb[way] })}
-      notice={phoneProblem === null ? notice : problemText[phoneProblem]}
-      noticeKind={phoneProblem === 'refused' ? 'info' : 'error'}
+      {...(phone.problem === null && { text: way === undefined ? t.intro : t.introOnWeb[way] })}
+      notice={phone.problem === null ? notice : phone.problem.text}
+      noticeKind={phone.problem?.kind === 'refused' ? 'info' : 'error'}
     >
       <Agreement
         hasAgreed={hasAgreed}
@@ -132,10 +118,8 @@ const AskingPanel = ({ purpose, onNotNow }: SignInPanelProps) => {
       {isOneTap ? (
         <OneTapButtons
           hasAgreed={hasAgreed}
-          hasProblem={phoneProblem !== null}
-          onPhoneEvent={(event) => {
-            void takePhone(event)
-          }}
+          hasProblem={phone.problem !== null}
+          onPhoneEvent={phone.take}
           onSignIn={signIn}
         />
       ) : (

@@ -1,11 +1,11 @@
 import * as v from 'valibot'
+import { type HandoverPurpose } from '../../../src/contract/handovers'
 import {
   createdHandoverSchema,
   polledHandoverSchema,
   type CreatedHandover,
-  type HandoverPurpose,
   type PolledHandover,
-} from '../../../src/contract/handovers'
+} from '../../../src/contract/web-handovers'
 import {
   currentSessionSchema,
   installationHeader,

@@ -18,7 +18,7 @@ afterEach(() => {
   Reflect.deleteProperty(process.env, 'TARO_ENV')
 })
 
-const link = { kind: 'link', url: 'https://app.example.com/hand-over?id=1' } as const
+const picture = { kind: 'picture', src: 'data:image/png;base64,AAAA', url: null } as const
 
 const tap = (name: string) =>
   act(async () => {
@@ -38,36 +38,40 @@ const open = async () => {
 describe('ScanPanel', () => {
   it('shows a code to scan in place of the panel, then the digits', async () => {
     const { show } = await open()
-    act(() => show({ status: 'loading' }))
+    await act(async () => show({ status: 'loading' }))
     expect(screen.getByText('Scan with WeChat to sign in')).toBeVisible()
     expect(screen.getByText('Making a code…')).toBeVisible()
-    act(() => show({ status: 'waiting', code: link }))
+    await act(async () => show({ status: 'waiting', code: picture }))
     expect(screen.getByText(/Open “Scan” in WeChat/)).toBeVisible()
-    expect(document.querySelector('[src^="data:image/svg+xml,"]')).not.toBeNull()
-    act(() => show({ status: 'claimed', code: link, digits: '07' }))
+    const image = screen.getByRole('img', { name: 'The code to scan with WeChat' })
+    expect(image).toHaveAttribute('src', picture.src)
+    await act(async () => show({ status: 'claimed', code: picture, digits: '07' }))
     expect(screen.getByText('07')).toBeVisible()
     expect(screen.getByRole('status')).toHaveTextContent('Type these two digits on your phone')
-    expect(document.querySelector('[src^="data:image"]')).toBeNull()
+    expect(screen.queryByRole('img')).toBeNull()
   })
 
-  it('shows the picture of a mini-program code as it came', async () => {
+  it('opens a link of the team’s own by a tap as well', async () => {
     const { show } = await open()
-    const image = 'data:image/png;base64,AAAA'
-    act(() => show({ status: 'waiting', code: { kind: 'wechat-code', image } }))
-    expect(document.querySelector(`[src="${image}"]`)).not.toBeNull()
+    const url = 'https://app.example.com/hand-over?id=1'
+    await act(async () => show({ status: 'waiting', code: { ...picture, url } }))
+    expect(screen.getByRole('link', { name: 'The code to scan with WeChat' })).toHaveAttribute(
+      'href',
+      url,
+    )
   })
 
   it('opens WeChat on a phone, which cannot scan its own screen', async () => {
     const { show } = await open()
     const url = 'https://wxaurl.cn/abc'
-    act(() => show({ status: 'waiting', code: { kind: 'url-link', url } }))
+    await act(async () => show({ status: 'waiting', code: { kind: 'url-link', url } }))
     expect(screen.getByRole('link', { name: 'Open WeChat' })).toHaveAttribute('href', url)
     expect(screen.getByText(/come back to this page/)).toBeVisible()
   })
 
   it('offers another code where one has ended', async () => {
     const { show, renewCode } = await open()
-    act(() => show({ status: 'ended', code: link }))
+    await act(async () => show({ status: 'ended', code: picture }))
     expect(screen.getByText('This code has ended.')).toBeVisible()
     await tap('New code')
     expect(renewCode).toHaveBeenCalledTimes(1)
@@ -75,7 +79,7 @@ describe('ScanPanel', () => {
 
   it('says why there is no code, and tries again', async () => {
     const { show, renewCode } = await open()
-    act(() => show({ status: 'failed', error: 'service_unavailable' }))
+    await act(async () => show({ status: 'failed', error: 'service_unavailable' }))
     expect(screen.getByRole('alert')).toHaveTextContent('not available right now')
     await tap('Try again')
     expect(renewCode).toHaveBeenCalledTimes(1)
@@ -83,16 +87,16 @@ describe('ScanPanel', () => {
 
   it('declines the sign-in when it is closed', async () => {
     const { show, auth } = await open()
-    act(() => show({ status: 'waiting', code: link }))
+    await act(async () => show({ status: 'waiting', code: picture }))
     await tap('Cancel')
     expect(auth.store.getState()).toMatchObject({ status: 'signedOut', signedOutBy: 'user' })
   })
 
   it('keeps the tick of the agreement for another try', async () => {
     const { show, code } = await open()
-    act(() => show({ status: 'waiting', code: link }))
+    await act(async () => show({ status: 'waiting', code: picture }))
     await act(async () => code.reject(appError('service_unavailable', { retryable: true })))
-    act(() => show(null))
+    await act(async () => show(null))
     expect(screen.getByRole('checkbox')).toBeChecked()
   })
 
@@ -102,7 +106,7 @@ describe('ScanPanel', () => {
     test.failExchange(appError('network_unavailable', { retryable: true }))
     await renderPage(test, <AuthGate />)
     expect(screen.getByText('Cannot sign in right now')).toBeVisible()
-    act(() => signInWindow.show({ status: 'waiting', code: link }))
+    await act(async () => signInWindow.show({ status: 'waiting', code: picture }))
     expect(screen.getByText('Scan with WeChat to sign in')).toBeVisible()
     await tap('Cancel')
     expect(test.auth.store.getState().signedOutBy).toBe('user')
@@ -117,11 +121,13 @@ describe('ScanPanel', () => {
     await renderPage(test, <DeleteAccountPage />)
     fireEvent.click(screen.getByRole('checkbox'))
     await tap('Delete account')
-    act(() => signInWindow.show({ purpose: 'delete', status: 'waiting', code: link }))
+    await act(async () =>
+      signInWindow.show({ purpose: 'delete', status: 'waiting', code: picture }),
+    )
     expect(screen.getByText('Scan with WeChat to confirm')).toBeVisible()
     await tap('Cancel')
     expect(signInWindow.close).toHaveBeenCalledTimes(1)
-    act(() => signInWindow.show(null))
+    await act(async () => signInWindow.show(null))
     await act(async () => deletion.reject(appError('cancelled')))
     expect(screen.queryByRole('alert')).toBeNull()
   })

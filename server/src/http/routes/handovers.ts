@@ -2,11 +2,13 @@ import * as v from 'valibot'
 import {
   approveHandoverSchema,
   claimedHandoverSchema,
+  handoverIdSchema,
+} from '../../../../src/contract/handovers'
+import {
   createdHandoverSchema,
   createHandoverSchema,
-  handoverIdSchema,
   polledHandoverSchema,
-} from '../../../../src/contract/handovers'
+} from '../../../../src/contract/web-handovers'
 import {
   createSessionHeadersSchema,
   currentSessionSchema,
