@@ -1,5 +1,9 @@
 import { defaultAlipayApps, type SandboxAlipayApp } from '../sandbox/alipay/alipay-apps'
 import { defaultDouyinApps, type SandboxDouyinApp } from '../sandbox/douyin/douyin-apps'
+import {
+  defaultOfficialAccounts,
+  type SandboxOfficialAccount,
+} from '../sandbox/wechat/official-account/official-accounts'
 import type { SandboxApp } from '../sandbox/wechat/wechat-apps'
 import type { HostName } from '../preview/hosts'
 import type { LocalSettings } from './local-settings'
@@ -7,6 +11,7 @@ import type { LocalSettings } from './local-settings'
 /** This checkout's app on each platform of the sandbox, with the sandbox's public test keys. */
 export interface LocalApps {
   wechat: SandboxApp
+  officialAccount: SandboxOfficialAccount
   douyin: SandboxDouyinApp
   alipay: SandboxAlipayApp
 }
@@ -14,9 +19,13 @@ export interface LocalApps {
 export const localApps = (local: LocalSettings): LocalApps => {
   const [douyin] = defaultDouyinApps
   const [alipay] = defaultAlipayApps
-  if (douyin === undefined || alipay === undefined) throw new Error('the sandbox has no app')
+  const [officialAccount] = defaultOfficialAccounts
+  if (douyin === undefined || alipay === undefined || officialAccount === undefined) {
+    throw new Error('the sandbox has no app')
+  }
   return {
     wechat: { appId: local.appId, secret: local.appSecret },
+    officialAccount,
     douyin: { ...douyin, appId: local.douyin.appId, secret: local.douyin.appSecret },
     alipay: { ...alipay, appId: local.alipay.appId },
   }

@@ -11,7 +11,7 @@ import { findFreePort } from './free-port'
 import { appIdOn, localApps } from './local-apps'
 import { readLocalSettings } from './local-settings'
 import { httpUrl, isLoopback, networkHost } from './network'
-import { alipaySettings, douyinSettings } from './platform-settings'
+import { alipaySettings, douyinSettings, webSettings } from './platform-settings'
 import { readHost } from './read-host'
 import { holdFolder } from './single-start'
 import { readStartSettings, type StartSettings } from './start-settings'
@@ -88,6 +88,7 @@ const main = async (): Promise<void> => {
   const sandbox = await createSandbox({
     port: ports.sandbox,
     apps: [apps.wechat],
+    officialAccounts: [apps.officialAccount],
     douyinApps: [apps.douyin],
     alipayApps: [apps.alipay],
   })
@@ -136,7 +137,14 @@ const main = async (): Promise<void> => {
       WECHAT_APP_SECRET: wechatApp?.appSecret ?? local.appSecret,
       ...(wechatApp === null ? { WECHAT_API_BASE_URL: sandbox.url } : {}),
       ENCRYPTION_KEYS: local.encryptionKeys,
-      CORS_ORIGINS: [settings.serverEnv['CORS_ORIGINS'], webPage.url].filter(Boolean).join(','),
+      ...webSettings({
+        serverEnv: settings.serverEnv,
+        origin: webPage.url,
+        previewUrl: httpUrl('127.0.0.1', ports.preview),
+        publicBaseUrl: apiBaseUrl,
+        sandboxUrl: sandbox.url,
+        account: settings.realPlatforms.officialAccount ? null : apps.officialAccount,
+      }),
     },
     say: (line) => say(`server   ${line}`),
   })

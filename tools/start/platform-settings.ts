@@ -19,6 +19,36 @@ export const officialAccountSettings = (
   WEB_ORIGINS: webOrigins.join(','),
 })
 
+export interface WebSettingsOptions {
+  /** What `.env` says for the server. */
+  serverEnv: Environment
+  /** Of the web page beside the phone. */
+  origin: string
+  previewUrl: string
+  publicBaseUrl: string
+  sandboxUrl: string
+  /** Null where the server talks to a real one. */
+  account: SandboxOfficialAccount | null
+}
+
+/** What the web page beside the phone needs of the server: its cookie, WeChat's page, and the phone. */
+export const webSettings = (options: WebSettingsOptions): Environment => {
+  const { serverEnv, origin, previewUrl, publicBaseUrl, sandboxUrl, account } = options
+  const listed = serverEnv['WEB_ORIGINS'] ?? serverEnv['CORS_ORIGINS']
+  const origins = listed === undefined ? [origin] : [listed, origin]
+  // WeChat's page leads back to the public address, whose cookies are not the web page's elsewhere.
+  const isOneSite = new URL(publicBaseUrl).hostname === new URL(origin).hostname
+  return {
+    WEB_ORIGINS: origins.join(','),
+    // Its old name, which must not differ.
+    CORS_ORIGINS: '',
+    ...(account !== null && isOneSite ? officialAccountSettings(sandboxUrl, account, origins) : {}),
+    ...(serverEnv['HANDOVER_PAGE'] === undefined
+      ? { HANDOVER_LINK_URL: `${previewUrl}/#/pages/account/hand-over/index?scene={id}` }
+      : {}),
+  }
+}
+
 /** The server's settings for an app of Douyin that the sandbox has. */
 export const douyinSettings = (sandboxUrl: string, douyin: SandboxDouyinApp): Environment => ({
   DOUYIN_APP_ID: douyin.appId,

@@ -12,7 +12,7 @@ export interface StartSettings {
   /** With it the server talks to the real WeChat. */
   wechatApp: { appId: string; appSecret: string } | null
   /** Platforms for which `.env` or the environment names an app: the server calls the real ones. */
-  realPlatforms: { douyin: boolean; alipay: boolean }
+  realPlatforms: { douyin: boolean; alipay: boolean; officialAccount: boolean }
   /** The rest of `.env`, for the server. */
   serverEnv: Record<string, string>
   /** Names in `.env` that `npm start` decides itself. */
@@ -79,6 +79,7 @@ export const readStartSettings = (
     realPlatforms: {
       douyin: names.some((name) => /^DOUYIN_APP_/.test(name)),
       alipay: names.some((name) => /^ALIPAY_(?:APP_|PUBLIC_KEY|CERT|ROOT_CERT|AES_KEY)/.test(name)),
+      officialAccount: names.some((name) => /^WECHAT_OA_APP_/.test(name)),
     },
     serverEnv: Object.fromEntries(
       file.filter(([name]) => !readHere.test(name) && !isDecidedByStart(name)),

@@ -5,7 +5,12 @@ import { join } from 'node:path'
 import type { HostName } from '../../../tools/preview/hosts'
 import { defaultAlipayApps } from '../../../tools/sandbox/alipay/alipay-apps'
 import { defaultDouyinApps } from '../../../tools/sandbox/douyin/douyin-apps'
-import { alipaySettings, douyinSettings } from '../../../tools/start/platform-settings'
+import { defaultOfficialAccounts } from '../../../tools/sandbox/wechat/official-account/official-accounts'
+import {
+  alipaySettings,
+  douyinSettings,
+  officialAccountSettings,
+} from '../../../tools/start/platform-settings'
 import { freePort } from '../../support/free-port'
 import { createClosers } from './closers'
 import { repository, startProcess, type Process } from './process'
@@ -14,6 +19,7 @@ import { repository, startProcess, type Process } from './process'
 export interface Stack {
   readonly previewUrl: string
   readonly sandboxUrl: string
+  readonly apiUrl: string
   stopServer(): Promise<void>
   /** On the same address and database as before. */
   startServer(): Promise<void>
@@ -39,12 +45,15 @@ export interface StackOptions {
   host?: HostName
   /** @default the host's build */
   distDir?: string
+  /** The origin of the web page, which signs in by the preview's phone and by an official account. */
+  webOrigin?: (apiUrl: string) => Promise<string>
 }
 
 /** The server has an app on every platform, whichever host the preview shows. */
 export const startStack = async ({
   host = 'weapp',
   distDir = buildOf(host),
+  webOrigin,
 }: StackOptions = {}): Promise<Stack> => {
   const builtFor = await readApiBaseUrl(distDir)
   const folder = await mkdtemp(join(tmpdir(), 'passport-e2e-'))
@@ -65,6 +74,13 @@ export const startStack = async ({
     const apiUrl = `http://127.0.0.1:${String(port)}`
     const sandbox = closers.add(await startProcess('tools/sandbox/main.ts', ['--port', '0']))
     const secrets = randomBytes(32).toString('base64')
+    const preview = closers.add(
+      await startProcess('tools/preview/main.ts', [
+        ...['--dist', distDir, '--api', apiUrl, '--built-for', builtFor],
+        ...['--sandbox', sandbox.url, '--app-id', appIds[host], '--port', '0'],
+      ]),
+    )
+    const origin = await webOrigin?.(apiUrl)
     const startServer = async () => {
       server = await startProcess('server/src/main.ts', [], {
         HOST: '127.0.0.1',
@@ -77,23 +93,30 @@ export const startStack = async ({
         WECHAT_APP_SECRET: wechat.appSecret,
         ...douyinSettings(sandbox.url, first(defaultDouyinApps)),
         ...alipaySettings(sandbox.url, first(defaultAlipayApps)),
+        ...(origin === undefined ? {} : webSettings(sandbox.url, preview.url, origin)),
         ENCRYPTION_KEYS: secrets,
         LOG_LEVEL: 'warn',
       })
     }
     await startServer()
-    const preview = closers.add(
-      await startProcess('tools/preview/main.ts', [
-        ...['--dist', distDir, '--api', apiUrl, '--built-for', builtFor],
-        ...['--sandbox', sandbox.url, '--app-id', appIds[host], '--port', '0'],
-      ]),
-    )
-    return { previewUrl: preview.url, sandboxUrl: sandbox.url, stopServer, startServer, close }
+    return {
+      previewUrl: preview.url,
+      sandboxUrl: sandbox.url,
+      apiUrl,
+      stopServer,
+      startServer,
+      close,
+    }
   } catch (error) {
     await close()
     throw error
   }
 }
+
+const webSettings = (sandboxUrl: string, previewUrl: string, origin: string) => ({
+  ...officialAccountSettings(sandboxUrl, first(defaultOfficialAccounts), [origin]),
+  HANDOVER_LINK_URL: `${previewUrl}/#/pages/account/hand-over/index?scene={id}`,
+})
 
 const first = <T>(all: readonly T[]): T => {
   const [found] = all

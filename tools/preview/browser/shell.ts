@@ -14,6 +14,8 @@ import type { WebPageState } from '../web-page'
 const start = () => {
   const root = document.querySelector<HTMLElement>('#shell')
   if (root === null) throw new Error('the page has no shell')
+  // The web page opens the link of its code in the window of this name, in place of a camera.
+  window.name = 'passport-phone'
   const settings = createSettings()
   const diagram = createDiagram()
   const webPage = createWebPageView()
