@@ -1,9 +1,7 @@
 import { Button, Image, Text, View } from '@tarojs/components'
 import { useStore } from 'zustand'
-import type { HandoverCode } from '../contract/handovers'
 import { useGateServices } from '../ui/auth-gate/gate-context'
-import { toPicture } from '../ui/sign-in/to-picture'
-import type { Scan, SignInWindow } from '../ui/sign-in-window'
+import type { Scan, ScanCode, SignInWindow } from '../ui/sign-in-window'
 import { plainErrorText, plainScanText } from './plain-text'
 
 /**
@@ -60,7 +58,7 @@ const Cover = ({ scan, signInWindow }: { scan: Scan; signInWindow: SignInWindow 
   )
 }
 
-const Code = ({ code }: { code: HandoverCode }) => {
+const Code = ({ code }: { code: ScanCode }) => {
   const text = plainScanText()
   if (code.kind === 'url-link') {
     return (
@@ -74,7 +72,7 @@ const Code = ({ code }: { code: HandoverCode }) => {
     <>
       <Text>{text.scan}</Text>
       <Image
-        src={code.kind === 'link' ? toPicture(code.url) : code.image}
+        src={code.src}
         mode="scaleToFill"
         style="width: 216px; height: 216px"
         // On a web page Taro names the picture by `nativeProps`.
