@@ -1,4 +1,9 @@
-import { showModal, showToast as showHostToast } from '@tarojs/taro'
+import {
+  eventCenter,
+  getCurrentInstance,
+  showModal,
+  showToast as showHostToast,
+} from '@tarojs/taro'
 import type { HostDialogs, Question } from '../../ui/host'
 import { attempt } from '../attempt'
 import { systemTheme } from './host-appearance'
@@ -18,11 +23,13 @@ export const createHostDialogs = (): HostDialogs => {
       attempt(() => showToast(text))
     },
     showMessage: (text, close) => {
-      attempt(() =>
-        widthOf(text) <= toastMaxWidth
-          ? showToast(text)
-          : showModal({ content: text, showCancel: false, confirmText: close }),
-      )
+      onPage(() => {
+        attempt(() =>
+          widthOf(text) <= toastMaxWidth
+            ? showToast(text)
+            : showModal({ content: text, showCancel: false, confirmText: close }),
+        )
+      })
     },
     confirm: async (question) => {
       // The second tap of two quick ones: its question is on its way to the screen already.
@@ -36,6 +43,18 @@ export const createHostDialogs = (): HostDialogs => {
         isAsking = false
       }
     },
+  }
+}
+
+/**
+ * On a web page Taro closes what was shown before its first page is there, as if another page had come:
+ * https://github.com/NervJS/taro/blob/v4.2.0/packages/taro-h5/src/api/ui/interaction/index.ts
+ */
+const onPage = (show: () => void): void => {
+  if (process.env.TARO_ENV === 'h5' && (getCurrentInstance().page ?? null) === null) {
+    eventCenter.once('__afterTaroRouterChange', show)
+  } else {
+    show()
   }
 }
 

@@ -27,7 +27,7 @@ export const WebScanPanel = ({ scan, onCancel }: ScanPanelProps) => {
       notice={status === 'ended' ? t.ended : error && errorText(error)}
       noticeKind={status === 'ended' ? 'info' : 'error'}
     >
-      <View className="tp-scan" {...a11y('status')}>
+      <View className={isOver ? 'tp-scan' : 'tp-scan tp-scan--shown'} {...a11y('status')}>
         {status === 'loading' && <View className="tp-scan__making">{t.making}</View>}
         {status === 'waiting' && code !== null && <Code code={code} />}
         {digits !== null && (

@@ -23,3 +23,9 @@ export const shownDigits = async (tab: WebTab): Promise<string> => {
   await expectShown(tab.text('Type these two digits on your phone'))
   return tab.text(/^\d\d$/).innerText()
 }
+
+export const signOutOnMine = async (tab: WebTab): Promise<void> => {
+  await tab.button('Sign out').click()
+  await tab.page.locator('.taro__modal').getByText('Sign out', { exact: true }).last().click()
+  await expectShown(tab.text('Tap to sign in'))
+}

@@ -1,4 +1,4 @@
-/** A phone that is signed in to the mini-program, as the server knows it: what it sends, and no screen. */
+/** A phone whose user is signed in to the mini-program with a nickname, as the server knows it: what it sends, and no screen. */
 export interface ScanningPhone {
   claim(handoverId: string): Promise<number>
   /** Resolves with the status of the response. */
@@ -6,6 +6,7 @@ export interface ScanningPhone {
   deny(handoverId: string): Promise<number>
   /** A ticket for the page of this origin. */
   ticket(audience: string): Promise<string>
+  signOut(): Promise<number>
 }
 
 interface Servers {
@@ -16,6 +17,7 @@ interface Servers {
 export const signInPhone = async (
   { apiUrl, sandboxUrl }: Servers,
   userId: string,
+  nickname: string,
 ): Promise<ScanningPhone> => {
   const send = (path: string, body?: object, token?: string) =>
     fetch(`${apiUrl}${path}`, {
@@ -37,6 +39,12 @@ export const signInPhone = async (
   const signedIn = await send('/v1/sessions', { provider: 'weapp', code: await loginCode() })
   if (signedIn.status !== 201) throw new Error(await signedIn.text())
   const { token } = (await signedIn.json()) as { token: string }
+  const named = await fetch(`${apiUrl}/v1/me`, {
+    method: 'PATCH',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify({ nickname }),
+  })
+  if (named.status !== 200) throw new Error(await named.text())
   const statusOf = async (response: Promise<Response>) => (await response).status
 
   return {
@@ -50,6 +58,13 @@ export const signInPhone = async (
         ),
       ),
     deny: (id) => statusOf(send(`/v1/handovers/${id}/deny`, undefined, token)),
+    signOut: () =>
+      statusOf(
+        fetch(`${apiUrl}/v1/sessions/current`, {
+          method: 'DELETE',
+          headers: { authorization: `Bearer ${token}` },
+        }),
+      ),
     ticket: async (audience) => {
       const response = await send('/v1/tickets', { audience }, token)
       if (response.status !== 201) throw new Error(await response.text())

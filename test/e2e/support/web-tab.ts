@@ -22,6 +22,10 @@ export interface WebBrowserOptions {
   viewport?: { width: number; height: number }
 }
 
+/** Chromium without a window calls itself otherwise. */
+const desktopUserAgent =
+  'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36'
+
 export const wechatUserAgent =
   'Mozilla/5.0 (Linux; Android 14; M2012K11C) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 ' +
   'Chrome/130.0.0.0 Mobile Safari/537.36 MicroMessenger/8.0.50.2701 NetType/WIFI Language/en'
@@ -37,7 +41,7 @@ export const openWebBrowser = (
     locale: language,
     colorScheme: theme,
     viewport: viewport ?? { width: 390, height: 780 },
-    ...(userAgent === undefined ? {} : { userAgent }),
+    userAgent: userAgent ?? desktopUserAgent,
   })
 
 export const openTab = async (
