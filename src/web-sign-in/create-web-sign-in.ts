@@ -110,9 +110,9 @@ export const createWebSignIn = ({
         return { kind: 'cookie', isMade: true }
       }
     }
-    const { scan } = await getScanner()
+    const scanner = await getScanner()
     checkWanted()
-    return { kind: 'handover', id: await scan('sign-in') }
+    return { kind: 'handover', id: await scanner.scan('sign-in') }
   }
 
   const loginCode = async ({ isSilent }: SignInMode): Promise<string> => {

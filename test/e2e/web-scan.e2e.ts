@@ -101,7 +101,7 @@ describe('a web page that a phone signs in', () => {
       expect(await phone.approve(id, digits)).not.toBe(204)
     }))
 
-  it('listens to the first phone alone', () =>
+  it('listens only to the first phone', () =>
     withTab(async (tab) => {
       await askOnMine(tab)
       const id = await scannedId(tab)

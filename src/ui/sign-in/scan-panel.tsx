@@ -1,16 +1,11 @@
 import { lazy, Suspense, type ComponentType } from 'react'
-import type { Scan } from '../sign-in-window'
 import { commonText } from '../text/common-text'
 import { useMessages } from '../text/messages'
 import { useErrorText } from '../text/use-error-text'
 import { Button } from '../widgets/button'
 import { PanelFrame } from '../widgets/panel-frame'
 import { GateSkeleton } from './gate-skeleton'
-
-export interface ScanPanelProps {
-  scan: Scan
-  onCancel: () => void
-}
+import type { ScanPanelProps } from './web-scan-panel'
 
 /** A web page asks a phone: the code to scan, then the digits to type there. */
 export const ScanPanel = (props: ScanPanelProps) =>

@@ -9,7 +9,7 @@ import { phoneProblemText } from '../text/phone-problem-text'
 export interface PhoneSignIn {
   /** Why the host's sheet gave no number, in words; null where nothing went wrong. */
   problem: { kind: PhoneProblem; text: string } | null
-  take(event: PhoneButtonEvent): void
+  take: (event: PhoneButtonEvent) => void
   forget(): void
 }
 

@@ -1,6 +1,6 @@
 import { View } from '@tarojs/components'
 import { usePassport } from '../passport-context'
-import type { ScanCode } from '../sign-in-window'
+import type { Scan, ScanCode } from '../sign-in-window'
 import { commonText } from '../text/common-text'
 import { useMessages } from '../text/messages'
 import { useErrorText } from '../text/use-error-text'
@@ -8,9 +8,13 @@ import { a11y } from '../widgets/a11y'
 import { Button } from '../widgets/button'
 import { PanelFrame } from '../widgets/panel-frame'
 import { AppHead } from './app-head'
-import type { ScanPanelProps } from './scan-panel'
 import './web-scan-panel.scss'
 import { scanText } from './scan-text'
+
+export interface ScanPanelProps {
+  scan: Scan
+  onCancel: () => void
+}
 
 export const WebScanPanel = ({ scan, onCancel }: ScanPanelProps) => {
   const { signInWindow } = usePassport()

@@ -117,8 +117,8 @@ export const isLiveSignIn = (world: World, tab: Tab, operation: Operation): bool
   if (wire === null || !isExchange(wire)) return false
   // It may have waited for a free connection for longer than anybody waited for it.
   if (isQuestion(wire)) {
-    const askedMs = tab.question?.givenAtMs ?? -Infinity
-    return epoch === tab.epoch && world.elapsedMs() - askedMs < exchangeTimeoutMs
+    const askedForMs = world.elapsedMs() - tab.question.givenAtMs
+    return epoch === tab.epoch && askedForMs < exchangeTimeoutMs
   }
   return world.codes.get(codeIn(wire))?.epoch === tab.epoch && ageMs < exchangeTimeoutMs
 }

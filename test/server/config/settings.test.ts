@@ -168,7 +168,7 @@ describe('readSettings', () => {
   })
 
   it('names all that a hand-over lacks', () => {
-    const { WECHAT_APP_ID, WECHAT_APP_SECRET, ...others } = required
+    const others = { ...required, WECHAT_APP_ID: '', WECHAT_APP_SECRET: '' }
     const page = { HANDOVER_PAGE: 'pages/handover/index' }
     const link = { HANDOVER_LINK_URL: 'http://127.0.0.1:5173/#/pages/handover/index?scene={id}' }
     const web = { WEB_ORIGINS: 'https://h5.example.com' }

@@ -97,7 +97,10 @@ const describeHandover = (createStorage: CreateStorage): void => {
         expiresAt,
       })
       const claimed = await page.poll(id)
-      expect(claimed).toMatchObject({ status: 'claimed', digits: expect.stringMatching(/^\d\d$/) })
+      expect(claimed).toMatchObject({
+        status: 'claimed',
+        digits: expect.stringMatching(/^\d\d$/) as unknown,
+      })
       expect((await approve(phone, id, claimed.digits)).status).toBe(204)
       expect(await page.poll(id)).toEqual({ status: 'approved', expiresAt, pollAfterMs })
 

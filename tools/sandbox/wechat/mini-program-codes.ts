@@ -22,7 +22,7 @@ const queryPattern = /^[0-9A-Za-z!#$&'()*+,/:;=?@\-._~%]*$/
 const envVersions = ['release', 'trial', 'develop']
 
 /** A page has no slash at its beginning and no parameters; a released one must be there. */
-const isPage = (app: SandboxApp, page: unknown, isChecked: boolean): boolean =>
+const isPage = (app: SandboxApp, page: unknown, isChecked: boolean): page is string =>
   typeof page === 'string' &&
   /^[^/?#][^?#]*$/.test(page) &&
   (!isChecked || (app.pages?.includes(page) ?? true))
@@ -68,7 +68,7 @@ export const createMiniProgramCodes = (
       const pixels = Number(width)
       if (!(pixels >= minWidthPixels && pixels <= maxWidthPixels)) throw new Refusal(40097)
       if (!codeQuota.take(app.appId)) throw new Refusal(45009)
-      return { picture: drawCode(`${String(page ?? '')}?scene=${scene}`, pixels) }
+      return { picture: drawCode(`${page ?? ''}?scene=${scene}`, pixels) }
     },
 
     urlLink(request) {
