@@ -9,7 +9,7 @@ describe('readStartSettings', () => {
       ports: { server: 3000, sandbox: 3100, preview: 5173, webPage: 5180 },
       apiBaseUrl: null,
       wechatApp: null,
-      realPlatforms: { douyin: false, alipay: false },
+      realPlatforms: { douyin: false, alipay: false, officialAccount: false },
       serverEnv: {},
       ignored: [],
     })
@@ -50,11 +50,11 @@ describe('readStartSettings', () => {
   it('leaves a platform to the real one where an app of it is named', () => {
     const file = 'DOUYIN_APP_ID=tt1\nALIPAY_APP_ID=\nALIPAY_UNION_SCOPE=mine'
     expect(readStartSettings({}, file)).toMatchObject({
-      realPlatforms: { douyin: true, alipay: false },
+      realPlatforms: { douyin: true, alipay: false, officialAccount: false },
       serverEnv: { DOUYIN_APP_ID: 'tt1', ALIPAY_UNION_SCOPE: 'mine' },
     })
     expect(readStartSettings({ ALIPAY_PUBLIC_KEY: 'k', DOUYIN_APP_ID: '' }, '')).toMatchObject({
-      realPlatforms: { douyin: false, alipay: true },
+      realPlatforms: { douyin: false, alipay: true, officialAccount: false },
     })
   })
 
