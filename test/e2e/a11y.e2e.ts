@@ -89,7 +89,7 @@ describe('the web build', () => {
       await visitor.page.getByRole('alert').waitFor()
       found['a failed sign-in'] = await violationsOf(visitor.page)
       await visitor.page.context().setOffline(true)
-      await visitor.page.getByRole('status').waitFor()
+      await visitor.page.locator('.tp-offline').waitFor()
       found['offline'] = await violationsOf(visitor.page)
       await visitor.close()
 
