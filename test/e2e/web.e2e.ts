@@ -146,6 +146,8 @@ describe('the web build', () => {
     await title.getByText('Me', { exact: true }).waitFor()
     await settings.click()
     await title.getByText('Settings').waitFor()
+    // The address follows what is drawn.
+    await page.waitForURL(/settings/)
     await page.reload()
     await title.getByText('Settings').waitFor()
     await page.getByRole('button', { name: 'Back', exact: true }).click()
