@@ -52,7 +52,7 @@ export const createWebSignIn = ({
     scan: null,
     arrivalError: errorOf(arrival),
   }))
-  let scanner: Scanner | null = null
+  let made: Scanner | null = null
 
   const getScanner = async (): Promise<Scanner> => {
     const { createScanner } = await loadScan().catch((cause: unknown) => {
@@ -61,7 +61,7 @@ export const createWebSignIn = ({
         cause,
       })
     })
-    return (scanner ??= createScanner({
+    return (made ??= createScanner({
       client: { request: (request) => getClient().request(request) },
       clock,
       show: (scan) => {
@@ -161,10 +161,10 @@ export const createWebSignIn = ({
       way: ways[page.place],
       store,
       renewCode: () => {
-        scanner?.renew()
+        made?.renew()
       },
       close: () => {
-        scanner?.stop()
+        made?.stop()
       },
     },
     start: (auth) => {
@@ -174,7 +174,7 @@ export const createWebSignIn = ({
         if (activity !== 'idle') return
         // Declined, withdrawn, or another tab was first.
         asked += 1
-        scanner?.stop('sign-in')
+        made?.stop('sign-in')
       })
     },
     deleteAccount: async (auth) => {

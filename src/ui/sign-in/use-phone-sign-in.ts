@@ -10,7 +10,7 @@ export interface PhoneSignIn {
   /** Why the host's sheet gave no number, in words; null where nothing went wrong. */
   problem: { kind: PhoneProblem; text: string } | null
   take: (event: PhoneButtonEvent) => void
-  forget(): void
+  forget: () => void
 }
 
 /** Signs in with the number of the host's account. */
