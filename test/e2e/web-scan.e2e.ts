@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { Browser, BrowserContext } from 'playwright-core'
-import { signInOnMine } from './journeys/sign-in-on-mine'
+import { signInOnMine, skipOffer } from './journeys/sign-in-on-mine'
 import { askOnMine, scannedId, shownDigits, signOutOnMine } from './journeys/web-sign-in'
 import { launchBrowser } from './support/browser'
 import { createClosers } from './support/closers'
@@ -70,6 +70,26 @@ describe('a web page that a phone signs in', () => {
       await expectShown(tab.button('Sign out'))
       await tab.picture('5-signed-in')
       await tab.page.reload()
+      await expectShown(tab.button('Sign out'))
+      await preview.expectNoFailures()
+      await preview.close()
+    }))
+
+  it('is signed in by a phone that has to sign in first', () =>
+    withTab(async (tab) => {
+      await askOnMine(tab)
+      const id = await scannedId(tab)
+      const preview = await openPhone(browser, stack.previewUrl)
+      await preview.page.locator('#preview-user').selectOption('jingyi')
+      await preview.open(`#/pages/account/hand-over/index?scene=${id}`)
+      await expectShown(preview.text('Sign in to confirm what a web page asks for'))
+      await preview.visible('wx-checkbox').click()
+      await preview.button('Sign in').click()
+      await skipOffer(preview)
+      await expectShown(preview.text('A web page asks to sign in as you'))
+      await preview.visible('input').fill(await shownDigits(tab))
+      await preview.button('Sign in there').click()
+      await expectShown(preview.text('Go back to the web page.'))
       await expectShown(tab.button('Sign out'))
       await preview.expectNoFailures()
       await preview.close()
