@@ -15,26 +15,18 @@ const unused = [
 /** Whole packages of which Taro needs a few lines. */
 const standIns = ['platform', 'query-string']
 
-/** Taro's own modules, which it imports by these names from beside them. */
-const replaced = [
-  ['navigationBar', 'navigation-bar.ts'],
-  ['actionSheet', 'action-sheet.ts'],
-] as const
-
 /** Leaves out of the first load of a web page what Taro ships whether an app uses it or not. */
 export const trimFirstLoad: WebpackChain = (chain, webpack) => {
   for (const name of unused) chain.resolve.alias.set(`${name}$`, false as unknown as string)
   for (const name of standIns) {
     chain.resolve.alias.set(`${name}$`, path.join(__dirname, `${name}.ts`))
   }
-  for (const [name, file] of replaced) {
-    chain
-      .plugin(name)
-      .use(webpack.NormalModuleReplacementPlugin, [
-        new RegExp(`^\\./${name}\\.js$`),
-        path.join(__dirname, file),
-      ])
-  }
+  chain
+    .plugin('navigationBar')
+    .use(webpack.NormalModuleReplacementPlugin, [
+      /^\.\/navigationBar\.js$/,
+      path.join(__dirname, 'navigation-bar.ts'),
+    ])
   // A development build puts all styles into the scripts, Taro's before ours.
   if (chain.plugins.has('miniCssExtractPlugin')) extractTaroStyles(chain)
 }

@@ -10,6 +10,7 @@ import { createPrompt } from './prompt'
 import { agreementRoute, routes } from './routes'
 import { GateSkeleton } from './sign-in/gate-skeleton'
 import { MissingPanel } from './sign-in/missing-panel'
+import { oneTapText } from './sign-in/one-tap-text'
 import { RetryPanel } from './sign-in/retry-panel'
 import { SignInPanel } from './sign-in/sign-in-panel'
 import { signInText } from './sign-in/sign-in-text'
@@ -43,17 +44,7 @@ export const PassportProvider = ({ passport, children }: PassportProviderProps) 
     [services],
   )
 
-  useEffect(
-    () =>
-      services.auth.store.subscribe(({ phoneError }, former) => {
-        if (phoneError === null || phoneError === former.phoneError) return
-        const code = isProblemCode(phoneError) ? phoneError : 'internal_error'
-        showMessage(services, (options) =>
-          signInText[options.language].phoneNotAdded(errorText(code, options)),
-        )
-      }),
-    [services],
-  )
+  usePhoneError(services)
 
   useEffect(() => {
     const { signInWindow } = services
@@ -90,6 +81,25 @@ export const PassportProvider = ({ passport, children }: PassportProviderProps) 
     </PassportContext.Provider>
   )
 }
+
+/** Says why the number that came along with a sign-in was not added. */
+const useAddedPhone = (services: AppServices): void => {
+  useEffect(
+    () =>
+      services.auth.store.subscribe(({ phoneError }, former) => {
+        if (phoneError === null || phoneError === former.phoneError) return
+        const code = isProblemCode(phoneError) ? phoneError : 'internal_error'
+        showMessage(services, (options) =>
+          oneTapText[options.language].phoneNotAdded(errorText(code, options)),
+        )
+      }),
+    [services],
+  )
+}
+
+/** On a web page no number comes along. */
+const usePhoneError: typeof useAddedPhone =
+  process.env.TARO_ENV === 'h5' ? () => undefined : useAddedPhone
 
 /** In the language of the moment; nothing for null. */
 const showMessage = (

@@ -1,8 +1,8 @@
 import type { PhoneButtonEvent } from '../host'
 import { useMessages } from '../text/messages'
 import { asksForPhone } from '../widgets/asks-for-phone'
+import { oneTapText } from './one-tap-text'
 import { SignInButton } from './sign-in-button'
-import { signInText } from './sign-in-text'
 
 export interface OneTapButtonsProps {
   hasAgreed: boolean
@@ -16,7 +16,7 @@ export interface OneTapButtonsProps {
 /** One tap signs in and binds the number of the host's account. */
 export const OneTapButtons = (props: OneTapButtonsProps) => {
   const { hasAgreed, hasProblem, onPhoneEvent, onSignIn } = props
-  const t = useMessages(signInText)
+  const t = useMessages(oneTapText)
   return (
     <>
       {/* An ordinary button until the agreement is ticked: the host's sheet must not open before. */}

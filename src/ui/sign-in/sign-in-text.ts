@@ -45,9 +45,6 @@ export const signInText = defineMessages({
     privacy: '《隐私政策》',
     and: '和',
     agreeFirst: '请先阅读并勾选协议',
-    withPhone: '手机号快捷登录',
-    withoutPhone: '不提供手机号，直接登录',
-    phoneNotAdded: (problem: string) => `登录成功，但手机号没有绑定：${problem}`,
     endedBy: {
       expiry: '登录已过期，请重新登录。',
       revoked: '此设备已在别处被退出登录。如果不是您本人操作，请登录后查看登录设备。',
@@ -85,10 +82,6 @@ export const signInText = defineMessages({
     privacy: 'Privacy policy',
     and: 'and the',
     agreeFirst: 'Please read and tick the box first',
-    withPhone: 'Sign in with phone number',
-    withoutPhone: 'Sign in without a number',
-    phoneNotAdded: (problem: string) =>
-      `You are signed in, but your number was not added. ${problem}`,
     endedBy: {
       expiry: 'Your sign-in has expired. Please sign in again.',
       revoked:
