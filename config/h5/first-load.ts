@@ -12,6 +12,8 @@ const unused = [
   'jsonp-retry',
 ]
 
+const ownModules = /[\\/]src[\\/](auth|contract|http|platform|ui)[\\/].*\.tsx?$/
+
 /** Whole packages of which Taro needs a few lines. */
 const standIns = ['platform', 'query-string']
 
@@ -27,6 +29,8 @@ export const trimFirstLoad: WebpackChain = (chain, webpack) => {
       /^\.\/navigationBar\.js$/,
       path.join(__dirname, 'navigation-bar.ts'),
     ])
+  // Our own modules do nothing when they are loaded, so one that nothing uses on a web page is left out.
+  chain.module.rule('ownModules').test(ownModules).sideEffects(false)
   // A development build puts all styles into the scripts, Taro's before ours.
   if (chain.plugins.has('miniCssExtractPlugin')) extractTaroStyles(chain)
 }

@@ -44,7 +44,17 @@ export const PassportProvider = ({ passport, children }: PassportProviderProps) 
     [services],
   )
 
-  usePhoneError(services)
+  useEffect(
+    () =>
+      services.auth.store.subscribe(({ phoneError }, former) => {
+        if (phoneError === null || phoneError === former.phoneError) return
+        const code = isProblemCode(phoneError) ? phoneError : 'internal_error'
+        showMessage(services, (options) =>
+          oneTapText[options.language].phoneNotAdded(errorText(code, options)),
+        )
+      }),
+    [services],
+  )
 
   useEffect(() => {
     const { signInWindow } = services
@@ -81,25 +91,6 @@ export const PassportProvider = ({ passport, children }: PassportProviderProps) 
     </PassportContext.Provider>
   )
 }
-
-/** Says why the number that came along with a sign-in was not added. */
-const useAddedPhone = (services: AppServices): void => {
-  useEffect(
-    () =>
-      services.auth.store.subscribe(({ phoneError }, former) => {
-        if (phoneError === null || phoneError === former.phoneError) return
-        const code = isProblemCode(phoneError) ? phoneError : 'internal_error'
-        showMessage(services, (options) =>
-          oneTapText[options.language].phoneNotAdded(errorText(code, options)),
-        )
-      }),
-    [services],
-  )
-}
-
-/** On a web page no number comes along. */
-const usePhoneError: typeof useAddedPhone =
-  process.env.TARO_ENV === 'h5' ? () => undefined : useAddedPhone
 
 /** In the language of the moment; nothing for null. */
 const showMessage = (

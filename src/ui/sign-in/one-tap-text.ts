@@ -1,6 +1,6 @@
 import { defineMessages } from '../text/messages'
 
-/** Apart from the other texts: a web page has no phone button. */
+/** Of the sign-in that takes the number of the host's account along. */
 export const oneTapText = defineMessages({
   zh: {
     withPhone: '手机号快捷登录',
