@@ -30,7 +30,7 @@ export const trimFirstLoad: WebpackChain = (chain, webpack) => {
       path.join(__dirname, 'navigation-bar.ts'),
     ])
   // Our own modules do nothing when they are loaded, so one that nothing uses on a web page is left out.
-  chain.module.rule('ownModules').test(ownModules).sideEffects(false)
+  chain.module.rule('ownModules').merge({ test: ownModules, sideEffects: false })
   // A development build puts all styles into the scripts, Taro's before ours.
   if (chain.plugins.has('miniCssExtractPlugin')) extractTaroStyles(chain)
 }

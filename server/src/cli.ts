@@ -2,7 +2,7 @@ import { composeServer, type Server } from './compose-server'
 import { operator } from './audit/actor'
 import { clientIdPattern, internalScopes } from './config/internal-clients'
 import { readSettings, SettingsError, type Settings } from './config/settings'
-import { hashClientSecret, newClientSecret } from './crypto/client-secret'
+import { hashRandomSecret, newRandomSecret } from './crypto/random-secret'
 import { migrate } from './db/migrate'
 import { createLog, logWarnings } from './log'
 import { examine } from './maintenance/doctor'
@@ -243,8 +243,8 @@ const printNewClient = (name: string): void => {
   if (!clientIdPattern.test(name)) {
     throw new UsageError('a client is named with 1 to 64 of A-Z a-z 0-9 . _ -')
   }
-  const secret = newClientSecret()
-  const entry = { id: name, secretHashes: [hashClientSecret(secret)], scopes: [], audiences: [] }
+  const secret = newRandomSecret()
+  const entry = { id: name, secretHashes: [hashRandomSecret(secret)], scopes: [], audiences: [] }
   say(`secret, shown once: ${secret}`)
   say(`for INTERNAL_CLIENTS: ${JSON.stringify(entry)}`)
   say(`scopes: ${internalScopes.join(', ')}`)

@@ -15,7 +15,7 @@ export const problemCodes = [
   'account_blocked',
   /** The code belongs to another user than the one that the call names, or to nobody. */
   'identity_mismatch',
-  /** The official account recognized nobody who has an account here: ask for a sign-in. */
+  /** The user of the official account has no account here: ask for a sign-in. */
   'identity_unknown',
   /** The platform knows a visitor and no user: nothing is stored, and a retry does not help. */
   'identity_provisional',

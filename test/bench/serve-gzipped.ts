@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { extname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import { closeServer } from '../support/close-server'
+import { listen } from '../support/listen'
 
 export interface Site {
   readonly url: string
@@ -38,17 +39,6 @@ export const serveGzipped = async (folder: string): Promise<Site> => {
       response.writeHead(404).end()
     }
   })
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve)
-  })
-  return {
-    url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => {
-          resolve()
-        })
-        server.closeAllConnections()
-      }),
-  }
+  const { url } = await listen(server)
+  return { url, close: () => closeServer(server) }
 }

@@ -4,6 +4,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
+import { taroDefines } from '../support/taro-defines'
 import { launchBrowser } from './support/browser'
 import { createClosers } from './support/closers'
 import { openPhone, type Phone } from './support/phone'
@@ -30,20 +31,7 @@ const bundleRuntime = (outfile: string) =>
     format: 'cjs',
     platform: 'browser',
     target: 'es2022',
-    define: {
-      'process.env.TARO_ENV': '"weapp"',
-      'process.env.TARO_PLATFORM': '"mini"',
-      'process.env.NODE_ENV': '"production"',
-      'process.env.SUPPORT_TARO_POLYFILL': '"disabled"',
-      'process.env': '{}',
-      ENABLE_INNER_HTML: 'false',
-      ENABLE_ADJACENT_HTML: 'false',
-      ENABLE_SIZE_APIS: 'false',
-      ENABLE_TEMPLATE_CONTENT: 'false',
-      ENABLE_CLONE_NODE: 'false',
-      ENABLE_CONTAINS: 'false',
-      ENABLE_MUTATION_OBSERVER: 'false',
-    },
+    define: taroDefines('weapp'),
     logLevel: 'error',
   })
 

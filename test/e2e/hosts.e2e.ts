@@ -93,7 +93,7 @@ describe.each(['tt', 'alipay'] as const)('somebody on %s', (host) => {
   })
 })
 
-describe('a visitor who is signed out of Douyin', () => {
+describe('a visitor without a Douyin login', () => {
   const closers = createClosers()
   let browser: Browser
   let stack: Stack

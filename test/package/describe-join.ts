@@ -5,7 +5,7 @@ import { launchBrowser } from '../e2e/support/browser'
 import { createClosers } from '../e2e/support/closers'
 import { expectHidden, expectShown } from '../e2e/support/expect-shown'
 import { openPhone } from '../e2e/support/phone'
-import { serveFolder } from '../e2e/support/serve-folder'
+import { serveFolder } from '../../tools/start/serve-folder'
 import { startStack, type Stack } from '../e2e/support/stack'
 import { createShop, packedFile, packLaterVersion, type PackageManager, type Shop } from './shop'
 
@@ -42,7 +42,7 @@ export const describeJoin = (manager: PackageManager): void => {
     it(
       'draws the gate on a web page, and the code by which a phone signs it in',
       async () => {
-        const site = await serveFolder(await shop.build('h5'))
+        const site = await serveFolder(await shop.build('h5'), 0)
         const page = await browser.newPage({ locale: 'en-US' })
         const failures: string[] = []
         page.on('pageerror', (error) => failures.push(error.message))

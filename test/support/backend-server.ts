@@ -1,4 +1,5 @@
 import { createServer, type ServerResponse } from 'node:http'
+import { closeServer } from './close-server'
 import { listen } from './listen'
 import { sendJson } from './wire-server'
 
@@ -58,13 +59,7 @@ export const startBackendServer = async (): Promise<BackendServer> => {
         if (server.calls.length >= count) resolve()
         else waiting.push({ count, resolve })
       }),
-    close: () =>
-      new Promise((resolve) => {
-        http.closeAllConnections()
-        http.close(() => {
-          resolve()
-        })
-      }),
+    close: () => closeServer(http),
   }
   return server
 }

@@ -1,9 +1,10 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, type ServerResponse } from 'node:http'
 import type { HandoverPurpose } from '../../src/contract/handovers'
 import type { HandoverStatus } from '../../src/contract/web-handovers'
 import type { User } from '../../src/contract/user'
+import { closeServer } from './close-server'
 import { listen } from './listen'
-import { sendJson, sendProblem, testUser, type Call, type Override } from './wire-server'
+import { readCall, sendJson, sendProblem, testUser, type Call, type Override } from './wire-server'
 
 /** A server whose sessions are cookies: what a web page speaks to, over real HTTP. */
 export interface WebServer {
@@ -137,7 +138,7 @@ export const startWebServer = async (): Promise<WebServer> => {
   }
 
   const http = createServer((request, response) => {
-    void read(request).then((call) => {
+    void readCall(request).then((call) => {
       calls.push(call)
       const isAnswered = [...overrides].reverse().some((override) => override(call, response))
       if (!isAnswered) answer(call, response)
@@ -163,24 +164,7 @@ export const startWebServer = async (): Promise<WebServer> => {
     },
     count: (method, path) =>
       calls.filter((call) => call.method === method && call.path === path).length,
-    close: () =>
-      new Promise((resolve) => {
-        http.closeAllConnections()
-        http.close(() => {
-          resolve()
-        })
-      }),
+    close: () => closeServer(http),
   }
   return server
-}
-
-const read = async (request: IncomingMessage): Promise<Call> => {
-  const chunks: Buffer[] = []
-  for await (const chunk of request) chunks.push(chunk as Buffer)
-  return {
-    method: request.method ?? '',
-    path: request.url ?? '',
-    headers: request.headers as Record<string, string | undefined>,
-    body: Buffer.concat(chunks).toString('utf8'),
-  }
 }

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { problemStatus, type ProblemCode } from '../../src/contract/problem'
 import type { User } from '../../src/contract/user'
+import { closeServer } from './close-server'
 import { listen } from './listen'
 
 export interface Call {
@@ -115,7 +116,7 @@ export const startWireServer = async (): Promise<WireServer> => {
   }
 
   const http = createServer((request, response) => {
-    void read(request).then((call) => {
+    void readCall(request).then((call) => {
       calls.push(call)
       if (server.date === null) response.sendDate = false
       else response.setHeader('date', server.date())
@@ -138,13 +139,7 @@ export const startWireServer = async (): Promise<WireServer> => {
     shortTokens: () => server.count('POST', shortTokenPath),
     count: (method, path) =>
       calls.filter((call) => call.method === method && call.path === path).length,
-    close: () =>
-      new Promise((resolve) => {
-        http.closeAllConnections()
-        http.close(() => {
-          resolve()
-        })
-      }),
+    close: () => closeServer(http),
   }
   return server
 }
@@ -164,7 +159,7 @@ export const sendProblem = (
     .end(JSON.stringify({ type: 'about:blank', title: code, status, code, requestId: 'req-1' }))
 }
 
-const read = async (request: IncomingMessage): Promise<Call> => {
+export const readCall = async (request: IncomingMessage): Promise<Call> => {
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(chunk as Buffer)
   return {

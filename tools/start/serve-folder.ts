@@ -15,7 +15,11 @@ const types: Record<string, string> = {
   '.ttf': 'font/ttf',
 }
 
-/** A folder as a website on this machine, as it is at the time of each request. It may be missing. */
+/**
+ * A folder as a website on this machine, as it is at the time of each request. It may be missing.
+ *
+ * @param port 0 takes a free one.
+ */
 export const serveFolder = async (folder: string, port: number): Promise<Site> => {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://site.invalid')

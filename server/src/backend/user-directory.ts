@@ -57,7 +57,7 @@ export const createUserDirectory = (options: UserDirectoryOptions): UserDirector
   const record = (tx: Queries, event: AuditEvent, userId: string, { by, requestId }: Actor) =>
     recordAudit(tx, clock(), { event, userId, requestId, detail: { by } })
 
-  /** Runs the work on a user that exists, and who is locked meanwhile; then tells all nodes. */
+  /** Locks an existing user, runs the work, and then notifies all nodes of the change. */
   const change = async <T>(
     id: string,
     work: (tx: Queries, userId: string, nowMs: number) => Promise<T>,

@@ -27,7 +27,7 @@ export const problemOf = (status: HandoverStatus): ProblemCode => problems[statu
 export interface RefusedCall {
   call: 'claim' | 'approve' | 'deny' | 'collect' | 'redeem'
   reason: ProblemCode
-  /** The user who has the hand-over or who called; null where none is known. */
+  /** The user of the hand-over, or else the caller; null if neither is known. */
   userId: string | null
   sessionId: string | null
   requestId: string

@@ -1,6 +1,6 @@
 import type { CreatedTicket } from '../../../src/contract/tickets'
 import type { ProblemCode } from '../../../src/contract/problem'
-import { hashClientSecret, newClientSecret } from '../crypto/client-secret'
+import { hashRandomSecret, newRandomSecret } from '../crypto/random-secret'
 import type { Database } from '../db/port/database'
 import type { HandoverTicketsTable } from '../db/port/schema'
 import { ApiError } from '../errors'
@@ -48,16 +48,16 @@ export const createTickets = (options: TicketsOptions): Tickets => {
       if (!options.audiences.includes(audience)) {
         throw new ApiError('invalid_request', { detail: 'body: audience is not in WEB_ORIGINS' })
       }
-      const ticket = newClientSecret()
+      const ticket = newRandomSecret()
       const nowMs = clock()
       const expiresAtMs = nowMs + ticketLifeMs
-      const values = [hashClientSecret(ticket), row.user_id, row.id, audience, nowMs, expiresAtMs]
+      const values = [hashRandomSecret(ticket), row.user_id, row.id, audience, nowMs, expiresAtMs]
       await database.transaction((tx) => tx.run(insertTicket, values))
       return { ticket, expiresAt: toIsoTime(expiresAtMs) }
     },
 
     async redeem(text, call) {
-      const ticket = await database.one(findTicket, [hashClientSecret(text)])
+      const ticket = await database.one(findTicket, [hashRandomSecret(text)])
       // Without an entry in the audit log: there is nobody to whom it could belong.
       if (ticket === null) throw new ApiError('ticket_invalid')
       const reason = redeemProblem(ticket, call, clock())

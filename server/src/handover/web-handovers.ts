@@ -4,7 +4,7 @@ import type { CreatedHandover, PolledHandover } from '../../../src/contract/web-
 import type { ProblemCode } from '../../../src/contract/problem'
 import type { User } from '../../../src/contract/user'
 import { constantTimeEqual } from '../crypto/constant-time-equal'
-import { hashClientSecret, newClientSecret } from '../crypto/client-secret'
+import { hashRandomSecret, newRandomSecret } from '../crypto/random-secret'
 import type { Database } from '../db/port/database'
 import type { HandoversTable, SessionsTable } from '../db/port/schema'
 import { ApiError, sessionInvalid } from '../errors'
@@ -80,7 +80,7 @@ export const createWebHandovers = (options: WebHandoversOptions): WebHandovers =
   const find = async (id: string, secret: string | null) => {
     const row = await database.one(findHandover, [id])
     if (row === null) return { row: null, isOwn: false }
-    const isOwn = secret !== null && constantTimeEqual(row.secret_hash, hashClientSecret(secret))
+    const isOwn = secret !== null && constantTimeEqual(row.secret_hash, hashRandomSecret(secret))
     return { row, isOwn }
   }
 
@@ -88,7 +88,7 @@ export const createWebHandovers = (options: WebHandoversOptions): WebHandovers =
     async begin(purpose, { origin, userAgent, address, current, isNamed }) {
       if (purpose === 'delete' && !isNamed) throw sessionInvalid()
       const id = randomBytes(idBytes).toString('base64url')
-      const secret = newClientSecret()
+      const secret = newRandomSecret()
       const { browser, system } = browserOf(userAgent)
       const code = await options.createCode({ id, system, expiresAtMs: clock() + handoverLifeMs })
       const nowMs = clock()
@@ -97,7 +97,7 @@ export const createWebHandovers = (options: WebHandoversOptions): WebHandovers =
       await database.transaction((tx) =>
         tx.run(insertHandover, [
           id,
-          hashClientSecret(secret),
+          hashRandomSecret(secret),
           purpose,
           origin,
           browser,

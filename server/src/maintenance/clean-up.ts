@@ -48,31 +48,24 @@ const deleteMergedUsersLeftBehind = statement(
   `delete from merged_users where ${leftBehind}`,
 )
 
-const deleteExpiredSharedValues = statement(
-  'delete-expired-shared-values',
-  `delete from shared_values where key in (
-     select key from shared_values where expires_at <= $1 limit ${batchRows})`,
-)
+type Expiring = 'shared_values' | 'oauth_states' | 'handovers' | 'handover_tickets'
+
+const deleteExpired = (table: Expiring, key: string) =>
+  statement(
+    `delete-expired-${table}`,
+    `delete from ${table} where ${key} in (
+       select ${key} from ${table} where expires_at <= $1 limit ${batchRows})`,
+  )
+
+const deleteExpiredSharedValues = deleteExpired('shared_values', 'key')
 
 /** Also one whose first arrival never finished: nobody waits for it that long. */
-const deleteExpiredOauthStates = statement(
-  'delete-expired-oauth-states',
-  `delete from oauth_states where state_hash in (
-     select state_hash from oauth_states where expires_at <= $1 limit ${batchRows})`,
-)
+const deleteExpiredOauthStates = deleteExpired('oauth_states', 'state_hash')
 
 /** Their browsers no longer ask. */
-const deleteExpiredHandovers = statement(
-  'delete-expired-handovers',
-  `delete from handovers where id in (
-     select id from handovers where expires_at <= $1 limit ${batchRows})`,
-)
+const deleteExpiredHandovers = deleteExpired('handovers', 'id')
 
-const deleteExpiredTickets = statement(
-  'delete-expired-handover-tickets',
-  `delete from handover_tickets where ticket_hash in (
-     select ticket_hash from handover_tickets where expires_at <= $1 limit ${batchRows})`,
-)
+const deleteExpiredTickets = deleteExpired('handover_tickets', 'ticket_hash')
 
 /** After its end, to say of what comes late that it is late. */
 const keepHandoversMs = 600_000

@@ -34,8 +34,8 @@ export interface OpenedSession {
 }
 
 /**
- * Signs in a user who is proven. Rejects with `account_blocked`, with `identity_unknown` where the proof only
- * recognizes, or with `identity_mismatch` or `session_revoked` where a renewal must not happen.
+ * Opens a session for a verified identity. Rejects with `account_blocked`; with `identity_unknown` if the identity is
+ * new and may not create an account; with `identity_mismatch` or `session_revoked` if a renewal is not allowed.
  */
 export type OpenSession = (
   identified: Identified,

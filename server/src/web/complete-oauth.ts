@@ -1,3 +1,4 @@
+import { hashRandomSecret } from '../crypto/random-secret'
 import { recordAudit } from '../audit/audit-log'
 import type { EraseAccount } from '../account/delete-account'
 import type { Database } from '../db/port/database'
@@ -14,7 +15,6 @@ import type { RequestOrigin } from '../sign-in/request-origin'
 import { toApiError } from '../to-api-error'
 import { ProviderError } from '../upstream/provider-error'
 import { createAwaitResult } from './await-result'
-import { hashOf } from './browser-token'
 import { claimState, findState, finishState } from './oauth-state-queries'
 import type { OauthRefusals } from './oauth-refusals'
 import type { RepeatedSession, RepeatSession } from './repeat-session'
@@ -69,9 +69,9 @@ export const createCompleteOauth = (options: CompleteOauthOptions): CompleteOaut
   const awaitResult = createAwaitResult(database)
 
   const findOwnState = async ({ state, browserToken, origin }: OauthArrival) => {
-    const row = await database.one(findState, [hashOf(state)])
+    const row = await database.one(findState, [hashRandomSecret(state)])
     if (row === null || row.app_id !== provider.appId) return refusals.refuse('unknown', origin)
-    if (browserToken === null || row.browser_hash !== hashOf(browserToken)) {
+    if (browserToken === null || row.browser_hash !== hashRandomSecret(browserToken)) {
       return refusals.refuse('foreign_browser', origin)
     }
     const isRunning = row.claimed_at !== null && row.result === null

@@ -1,8 +1,9 @@
 import type { StartOauth } from '../../../src/contract/oauth-calls'
+import { hashRandomSecret, newRandomSecret } from '../crypto/random-secret'
 import type { Database } from '../db/port/database'
 import type { Clock } from '../lib/clock'
 import type { WechatOaProvider } from '../providers/wechat-oa'
-import { hashOf, isBrowserToken, newBrowserToken, newState } from './browser-token'
+import { isBrowserToken, newState } from './browser-token'
 import { insertState } from './oauth-state-queries'
 import { returnUrlOf } from './return-url'
 
@@ -55,16 +56,16 @@ export const createStartOauth = (options: StartOauthOptions): StartOauthCalls =>
     browser: OauthBrowser,
   ): Promise<StartedOauth> => {
     const state = newState()
-    const browserToken = isBrowserToken(browser.token) ? browser.token : newBrowserToken()
+    const browserToken = isBrowserToken(browser.token) ? browser.token : newRandomSecret()
     const nowMs = clock()
     const values = [
-      hashOf(state),
+      hashRandomSecret(state),
       provider.name,
       provider.appId,
       purpose,
       scope,
       returnUrlOf(browser.origin, returnPath),
-      hashOf(browserToken),
+      hashRandomSecret(browserToken),
       sessionId,
       device?.name ?? null,
       device?.platform ?? null,
@@ -78,7 +79,7 @@ export const createStartOauth = (options: StartOauthOptions): StartOauthCalls =>
 
   return {
     signIn: (request, browser) => start('sign-in', request, null, browser),
-    // Recognition is enough: the page has asked, and WeChat names the user who is signed in there now.
+    // No consent sheet: the page has already asked, and WeChat returns its current user.
     deletion: ({ returnPath }, sessionId, browser) =>
       start('delete', { scope: 'recognize', returnPath }, sessionId, browser),
   }

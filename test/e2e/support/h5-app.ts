@@ -3,7 +3,7 @@ import type { Browser, Page, Route } from 'playwright-core'
 import type { ListedSession } from '../../../src/contract/session-calls'
 import type { User } from '../../../src/contract/user'
 import { repository } from './process'
-import { serveFolder } from './serve-folder'
+import { serveFolder } from '../../../tools/start/serve-folder'
 import { readApiBaseUrl } from './stack'
 
 export const builtH5 = process.env['E2E_H5_DIST'] ?? join(repository, 'dist/h5')
@@ -29,7 +29,7 @@ export interface H5Window {
 
 export const startH5App = async (): Promise<H5App> => {
   const apiBaseUrl = await readApiBaseUrl(join(builtH5, 'js'))
-  const site = await serveFolder(builtH5)
+  const site = await serveFolder(builtH5, 0)
 
   return {
     open: async (browser, options) => {

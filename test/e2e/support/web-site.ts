@@ -2,7 +2,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { builtH5 } from './h5-app'
 import { editedCopy } from './sabotage'
-import { serveFolder } from './serve-folder'
+import { serveFolder } from '../../../tools/start/serve-folder'
 import { readApiBaseUrl } from './stack'
 
 /** The web build on an address of its own, as if it had been built for this server. */
@@ -18,7 +18,7 @@ export const startWebSite = async (
       await writeFile(path, text.replaceAll(builtFor, apiUrl))
     }
   })
-  const site = await serveFolder(copy.folder)
+  const site = await serveFolder(copy.folder, 0)
   return {
     url: site.url,
     async close() {

@@ -7,6 +7,7 @@ import type * as platform from '../../../src/platform/create-platform'
 import type * as host from '../../../src/platform/host/create-host'
 import type * as runtime from '../../../src/runtime'
 import type { Host } from '../../../src/contract/scalars'
+import { taroDefines } from '../../support/taro-defines'
 
 const root = join(__dirname, '../../..')
 
@@ -93,20 +94,7 @@ const compile = async (
     platform: 'browser',
     target: 'es2022',
     plugins,
-    define: {
-      'process.env.TARO_ENV': JSON.stringify(name),
-      'process.env.TARO_PLATFORM': name === 'h5' ? '"web"' : '"mini"',
-      'process.env.NODE_ENV': '"production"',
-      'process.env.SUPPORT_TARO_POLYFILL': '"disabled"',
-      'process.env': '{}',
-      ENABLE_INNER_HTML: 'false',
-      ENABLE_ADJACENT_HTML: 'false',
-      ENABLE_SIZE_APIS: 'false',
-      ENABLE_TEMPLATE_CONTENT: 'false',
-      ENABLE_CLONE_NODE: 'false',
-      ENABLE_CONTAINS: 'false',
-      ENABLE_MUTATION_OBSERVER: 'false',
-    },
+    define: taroDefines(name),
     logLevel: 'error',
   })
   // In a function: a name at the top of a script would replace the host's own.

@@ -1,4 +1,4 @@
-import { newClientSecret, hashClientSecret } from '../../../server/src/crypto/client-secret'
+import { newRandomSecret, hashRandomSecret } from '../../../server/src/crypto/random-secret'
 import type { Server } from '../../../server/src/compose-server'
 import { createHttpClient, type HttpResponse } from './http-client'
 
@@ -15,7 +15,7 @@ export const testClient = (
   audiences: readonly string[] = ['orders'],
 ): TestClient => ({
   id,
-  secret: newClientSecret(),
+  secret: newRandomSecret(),
   scopes,
   audiences,
 })
@@ -26,7 +26,7 @@ export const internalSettings = (...clients: readonly TestClient[]): Record<stri
   INTERNAL_CLIENTS: JSON.stringify(
     clients.map(({ id, secret, scopes, audiences }) => ({
       id,
-      secretHashes: [hashClientSecret(secret)],
+      secretHashes: [hashRandomSecret(secret)],
       scopes,
       audiences,
     })),

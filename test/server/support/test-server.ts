@@ -60,11 +60,13 @@ export const startTestServer = async (
 ): Promise<TestServer> => {
   const storage = await createStorage()
   const { webOrigin } = options
+  const clock = createManualTime(options.startMs ?? Date.now())
   const sandbox = await createSandbox({
+    // A server of another time has platforms of that time: they judge times that it sends.
+    ...(options.startMs !== undefined && { clock }),
     ...(webOrigin === undefined ? {} : { officialAccounts: [testOfficialAccount] }),
     ...options.sandbox,
   })
-  const clock = createManualTime(options.startMs ?? Date.now())
   const logged: string[] = []
   const log = createLog('trace', collectInto(logged))
 

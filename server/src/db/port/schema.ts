@@ -157,7 +157,7 @@ export interface HandoversTable {
   system: string
   /** Where the page was requested from: an IPv4 address, or the network of an IPv6 one. */
   address: string
-  /** The user who is signed in on the page, where the purpose is to delete the account. */
+  /** The signed-in user of the page. Only for the purpose `delete`. */
   requester_id: string | null
   /** The user who claimed it, and the session. */
   user_id: string | null

@@ -13,9 +13,10 @@ declare module 'fastify' {
 const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /**
- * A browser sends its cookie with what any page asks. So a request that changes something, and carries the session
- * cookie or gets a cookie, must come from a listed page: browsers name it in `Origin`. A bearer is no browser's,
- * and needs none; both together would leave open who is asking.
+ * A browser sends its cookie with every request, whichever page makes it. A request that changes something, and carries
+ * the session cookie or receives a cookie, must therefore name a listed page in `Origin`. A request with only a bearer
+ * needs no `Origin`: browsers do not send bearers by themselves. A request with both is refused, as they may name
+ * different users.
  * https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html
  */
 export const useWebRequests = (

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { hashClientSecret } from '../../crypto/client-secret'
+import { hashRandomSecret } from '../../crypto/random-secret'
 import { constantTimeEqual } from '../../crypto/constant-time-equal'
 import type { InternalClient, InternalScope } from '../../config/internal-clients'
 import { ApiError } from '../../errors'
@@ -25,7 +25,7 @@ export const createRequireClient = (clients: readonly InternalClient[]): Hook =>
   return (request, _reply, done) => {
     const { id, secret } = readBasic(request.headers.authorization)
     const client = byId.get(id)
-    const given = hashClientSecret(secret)
+    const given = hashRandomSecret(secret)
     const { secretHashes } = client ?? nobody
     // All of them are compared, so that the time does not tell which one matches.
     const matches = secretHashes.filter((expected) => constantTimeEqual(expected, given))

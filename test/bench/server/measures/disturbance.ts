@@ -7,8 +7,8 @@ import { startLoadGenerator, type LoadGenerator } from '../load/load-generator'
 import { codeLength, loginCode, type LoadPlan, type LoadResult } from '../load/load-plan'
 import { startPassport } from '../targets/passport'
 import type { Program } from '../targets/program'
-import type { OpenStore } from '../targets/stores'
-import { meLoad, type Target } from '../targets/target'
+import { meLoad } from '../targets/target'
+import type { ByTurnsOptions } from './by-turns'
 import { median } from './median'
 import { connections, users } from './throughput'
 
@@ -29,24 +29,13 @@ export interface DisturbanceReport {
   exportedMiB: number
 }
 
-export interface DisturbanceOptions {
-  generator: LoadGenerator
-  upstream: Program
-  target: Target
-  openStore: OpenStore
-  turns: number
-  measureMs: number
-}
-
 /**
  * `GET /v1/me` of many users at a steady rate, by turns quiet and while a few users export an account
  * with a long audit log over and over, uploads hang, and one address floods the server. Every client
  * has an address of its own behind a trusted proxy; the limit of an address is production's. The
  * limit of exports is off, so that they never end.
  */
-export const measureDisturbance = async (
-  options: DisturbanceOptions,
-): Promise<DisturbanceReport> => {
+export const measureDisturbance = async (options: ByTurnsOptions): Promise<DisturbanceReport> => {
   const { generator, upstream, target, turns, measureMs } = options
   const store = await options.openStore()
   const flood = startLoadGenerator()

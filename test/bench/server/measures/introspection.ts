@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { startLoadGenerator, type LoadGenerator } from '../load/load-generator'
+import { startLoadGenerator } from '../load/load-generator'
 import { codeLength, loginCode, type LoadPlan, type LoadResult } from '../load/load-plan'
 import { startPassport } from '../targets/passport'
 import type { Program } from '../targets/program'
-import type { OpenStore } from '../targets/stores'
-import { meLoad, type Target } from '../targets/target'
+import { meLoad } from '../targets/target'
+import type { ByTurnsOptions } from './by-turns'
 import { median } from './median'
 import { connections, users } from './throughput'
 
@@ -24,21 +24,12 @@ export interface IntrospectionReport {
   introspectionP99Ms: number
 }
 
-export interface IntrospectionOptions {
-  generator: LoadGenerator
-  upstream: Program
-  target: Target
-  openStore: OpenStore
-  turns: number
-  measureMs: number
-}
-
 /**
  * `GET /v1/me` at a steady rate, by turns quiet and while a backend introspects on the internal port of the same
  * process: by halves session tokens and short tokens, of a client that is told the openid and the union id.
  */
 export const measureIntrospection = async (
-  options: IntrospectionOptions,
+  options: ByTurnsOptions,
 ): Promise<IntrospectionReport> => {
   const { generator, upstream, target, turns, measureMs } = options
   const store = await options.openStore()
