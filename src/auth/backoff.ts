@@ -3,8 +3,6 @@ import type { Clock, SignInMode } from './ports'
 
 const baseDelayMs = 1_000
 const maxDelayMs = 60_000
-/** Longer waits are not believed: the server's date may be wrong. */
-const maxRetryAfterMs = 15 * 60_000
 
 /** A failure that the next sign-in has to wait out. */
 export interface Block {
@@ -66,7 +64,7 @@ export const createBackoff = (
       const nowMs = clock.nowMs()
       const ceilingMs = Math.min(maxDelayMs, baseDelayMs * 2 ** failuresInRow)
       const delayMs = ceilingMs * (0.5 + random() / 2)
-      const retryAfterMs = Math.max(0, Math.min(maxRetryAfterMs, (error.retryAtMs ?? 0) - nowMs))
+      const retryAfterMs = Math.max(0, (error.retryAtMs ?? 0) - nowMs)
       const tapMs = Math.max(retryAfterMs, retryable ? Math.min(delayMs, baseDelayMs) : 0)
       failuresInRow += 1
       last = {

@@ -27,6 +27,7 @@ export type LocalErrorCode =
   /** A local file cannot be read or sent. */
   | 'file_unavailable'
 
+/** A newer server may send another code, which is kept: leave a `default` for it. */
 export type AppErrorCode = ProblemCode | LocalErrorCode
 
 export interface AppErrorOptions {

@@ -1,6 +1,6 @@
 /**
- * Every error code of the wire, which a client branches on; `problem.ts` has their statuses. A code that
- * has no text does not compile in the app.
+ * Every error code of the wire, which a client branches on; `problem.ts` has their statuses. Each is of
+ * two words at least. A code that has no text does not compile in the app.
  */
 export const problemCodes = [
   'invalid_request',

@@ -1,6 +1,6 @@
 import { AppError, type AppErrorCode } from '../contract/app-error'
-import { isProblemCode } from '../contract/problem-code'
 import type { Problem } from '../contract/problem-body'
+import type { ProblemCode } from '../contract/problem-code'
 import { validate, type ResponseSchema } from '../contract/validate'
 import type { WireResponse } from './ports'
 import { readRetryAtMs } from './response-times'
@@ -28,7 +28,7 @@ export const readResponse = <T>(
   const problem = readProblem(response)
   // Nothing of the body goes into the message: valibot quotes the value, which may be a token.
   throw new AppError(
-    isSuccess ? 'answer_invalid' : codeOf(status, problem),
+    isSuccess ? 'answer_invalid' : (problem?.code ?? codeOf(status)),
     `the server responded ${String(status)}`,
     {
       // A problem is the server's own word; anything else may be a proxy's, and passes.
@@ -50,20 +50,25 @@ export const isSessionRefusal = (response: WireResponse): boolean =>
  * Our server's own `application/problem+json`, or null. Known by its body: hosts show no headers of
  * an upload's response. By hand, since its schema would cost a tenth of the client's size.
  */
-const readProblem = ({ status, body }: WireResponse): Problem | null => {
-  const fields = (parseJson(body) ?? {}) as Problem
-  const texts = [fields.type, fields.title, fields.code, fields.requestId]
-  const isProblem = fields.status === status && texts.every((text) => typeof text === 'string')
+const readProblem = ({ status, body }: WireResponse): ServerProblem | null => {
+  const fields = (parseJson(body) ?? {}) as ServerProblem
+  const texts = [fields.type, fields.title, fields.requestId]
+  const isProblem =
+    fields.status === status &&
+    // Two words: no code is a name that every object has, such as `constructor`.
+    /^[a-z]+_[a-z_]+$/.test(fields.code) &&
+    texts.every((text) => typeof text === 'string')
   return isProblem ? fields : null
 }
 
-const codeOf = (status: number, problem: Problem | null): AppErrorCode => {
-  if (problem !== null && isProblemCode(problem.code)) return problem.code
+/** A newer server may send a code that this app does not know. It is kept, for the app's own log. */
+type ServerProblem = Problem & { code: ProblemCode }
+
+/** Of a response that is not our server's word. */
+const codeOf = (status: number): AppErrorCode => {
   if (status >= 500) return 'service_unavailable'
   if (status === 429) return 'rate_limited'
-  if (status === 413) return 'payload_too_large'
-  // A newer server may send a code that this app does not know.
-  return problem === null ? 'answer_invalid' : 'invalid_request'
+  return status === 413 ? 'payload_too_large' : 'answer_invalid'
 }
 
 const isTransientStatus = (status: number): boolean =>

@@ -56,12 +56,12 @@ export const createSender = ({ transport, clock, random, onServerTime }: HttpPor
   const sendOnce: Sender = async (wire, { authorize, isUrgent }, signal) => {
     // Ahead of the `try`: a request that got no place (`cancelled`, `queue_full`) has none to leave.
     await queue.enter(isUrgent, signal)
-    let raw: WireResponse
+    let response: WireResponse
     try {
       if (signal.isCancelled) throw cancelled()
       const authorized = authorize(wire)
       if (authorized === null) return null
-      raw = await carryOut(authorized, signal)
+      response = await carryOut(authorized, signal)
     } catch (cause) {
       throw asAppError(cause)
     } finally {
@@ -70,10 +70,9 @@ export const createSender = ({ transport, clock, random, onServerTime }: HttpPor
       queue.leave()
     }
     // Behind the `try`: the response is here, and a fault from here on is no lost request.
-    const serverTimeMs = readServerTimeMs(raw.headers)
+    const serverTimeMs = readServerTimeMs(response.headers)
     if (serverTimeMs !== null) onServerTime(serverTimeMs, wire.url)
-    // Some hosts give the status as text.
-    return { ...raw, status: Number.parseInt(String(raw.status), 10) }
+    return response
   }
 
   const pause = (delayMs: number, signal: CancelSignal): Promise<void> =>

@@ -5,9 +5,6 @@ import type { BackendRefusal, HttpPorts, RequestSession, SessionPort } from './p
 /** For a request's way to the backend, and for a backend's clock that is ahead of our server's. */
 const marginMs = 30_000
 
-/** Longer waits are not believed: the server's date may be wrong. */
-const maxRetryAfterMs = 15 * 60_000
-
 /** The short token of one user; a change of the user drops it. */
 interface Slot extends RequestSession {
   /** Of the server's clock; none before the first token. */
@@ -54,7 +51,7 @@ export const createShortTokens = (
       Object.assign(mine, await fetchToken(), { isRefused: false, fetching: null })
     } catch (error) {
       const waitMs = ((error as AppError).retryAtMs ?? 0) - clock.nowMs()
-      clock.after(Math.min(waitMs, maxRetryAfterMs), () => {
+      clock.after(waitMs, () => {
         mine.fetching = null
       })
       throw error

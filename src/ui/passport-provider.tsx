@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState, type ReactNode } from 'react'
-import { isProblemCode } from '../contract/problem-code'
+import type { ProblemCode } from '../contract/problem-code'
 import { GateProvider, type GatePanels } from './auth-gate/gate-context'
 import { PassportContext, type AppServices, type Passport } from './passport-context'
 import { createPreferences, effective } from './preferences'
@@ -48,9 +48,8 @@ export const PassportProvider = ({ passport, children }: PassportProviderProps) 
     () =>
       services.auth.store.subscribe(({ phoneError }, former) => {
         if (phoneError === null || phoneError === former.phoneError) return
-        const code = isProblemCode(phoneError) ? phoneError : 'internal_error'
         showMessage(services, (options) =>
-          oneTapText[options.language].phoneNotAdded(errorText(code, options)),
+          oneTapText[options.language].phoneNotAdded(errorText(phoneError as ProblemCode, options)),
         )
       }),
     [services],

@@ -206,18 +206,6 @@ describe('createHttpClient: a request', () => {
     expect(calls).toHaveLength(11)
   })
 
-  it('reads a status that a host gives as text', async () => {
-    const asText = (status: string) => status as unknown as number
-    const task = client.request(read)
-    await settle()
-    calls[0]?.resolve({ ...problemOf('session_invalid'), status: asText('401') })
-    await settle()
-    renewed[0]?.resolve({ userId: 'ann', token: 'token-a' })
-    await settle()
-    calls[1]?.resolve({ ...ok, status: asText('200') })
-    await expect(task).resolves.toEqual({ id: 'x' })
-  })
-
   it.each([
     ['no JSON', read, responseOf(200, '<html>')],
     ['a 204', { ...read, expect: 'none' as const }, responseOf(204, '')],

@@ -49,6 +49,13 @@ describe('readRetryAtMs', () => {
     expect(readRetryAtMs(headers, nowMs)).toBe(nowMs + 10_000)
   })
 
+  it.each([
+    ['seconds', '9'.repeat(20)],
+    ['a date', 'Sun, 21 Nov 2027 08:00:00 GMT'],
+  ])('believes no wait of more than a quarter of an hour, in %s', (_, text) => {
+    expect(readRetryAtMs({ 'retry-after': text }, nowMs)).toBe(nowMs + 900_000)
+  })
+
   it.each(['', '-5', '1.5', '1e3', 'soon', 'Thu, 01 Jan 1970 00:00:00 GMT'])(
     'ignores %p',
     (text) => {

@@ -27,6 +27,8 @@ export const withAuthGate = (
       </AuthGate>
     )
   }
-  GatedPage.displayName = `withAuthGate(${Page.displayName ?? Page.name})`
+  // For React's developer tools.
+  if (process.env.NODE_ENV !== 'production')
+    GatedPage.displayName = `withAuthGate(${Page.displayName ?? Page.name})`
   return GatedPage
 }

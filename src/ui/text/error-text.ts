@@ -155,7 +155,9 @@ export const errorText = (code: AppErrorCode, options: ErrorTextOptions): string
   const { language, isOnline, host } = options
   if (!isOnline && networkCodes.includes(code)) return offline[language]
   const special = host === 'h5' ? onWeb[language][code] : undefined
-  return fillHost(special ?? texts[language][code], language, host)
+  // A newer server may send a code that has no text here.
+  const known: Partial<ErrorText> = texts[language]
+  return fillHost(special ?? known[code] ?? texts[language].answer_invalid, language, host)
 }
 
 /** Of a caught value; null where the app itself gave the call up, which nobody has to be told. */

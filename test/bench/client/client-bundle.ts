@@ -29,7 +29,7 @@ export const coreMaxGzipBytes = 9_216
 export const clientMaxGzipBytes = 10_240
 
 export const coreWithTokensMaxGzipBytes = 9_216
-export const clientWithTokensMaxGzipBytes = 10_560
+export const clientWithTokensMaxGzipBytes = 10_240
 
 export const coreBundleSize = (): Promise<BundleSize> => bundleSize(core, root)
 export const coreWithTokensBundleSize = (): Promise<BundleSize> =>

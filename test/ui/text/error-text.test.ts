@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { problemCodes } from '../../../src/contract/problem-code'
+import { problemCodes, type ProblemCode } from '../../../src/contract/problem-code'
 import { caughtErrorText, errorText } from '../../../src/ui/text/error-text'
 import { appError } from '../create-test-passport'
 
@@ -10,6 +10,11 @@ describe('errorText', () => {
   it.each(problemCodes)('says %s in both languages, each in its own script', (code) => {
     expect(errorText(code, zh)).toMatch(/^[^a-z]*[\u4e00-\u9fff].*。$/u)
     expect(errorText(code, en)).toMatch(/^[A-Z][^\u4e00-\u9fff]+\.$/u)
+  })
+
+  it.each([zh, en])('advises an update for the code of a newer server, in %j', (options) => {
+    const code = 'brand_new' as ProblemCode
+    expect(errorText(code, options)).toBe(errorText('answer_invalid', options))
   })
 
   it('blames the network only where there is none', () => {
