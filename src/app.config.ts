@@ -17,7 +17,7 @@ export default defineAppConfig({
         'export-data/index',
         'delete-account/index',
         'login-log/index',
-        'hand-over/index',
+        'handover/index',
         'agreement/index',
       ],
     },

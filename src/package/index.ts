@@ -41,6 +41,7 @@ export {
   type AuthGateOptions,
   type GatedPageProps,
 } from '../ui/auth-gate/with-auth-gate'
+export { readHandoverId } from '../ui/read-handover-id'
 export type { Scan, SignInWindow, SignInWindowState } from '../ui/sign-in-window'
 export { errorText, type ErrorTextOptions } from '../ui/text/error-text'
 
@@ -54,6 +55,7 @@ export {
   type AppErrorCode,
   type AppErrorOptions,
 } from '../contract/app-error'
+export type { ClaimedHandover } from '../contract/handovers'
 export type { Device } from '../contract/session'
 export type { User } from '../contract/user'
 export type { ResponseSchema } from '../contract/validate'

@@ -14,7 +14,7 @@ export const routes = {
   exportData: '/pages/account/export-data/index',
   deleteAccount: '/pages/account/delete-account/index',
   loginLog: '/pages/account/login-log/index',
-  handOver: '/pages/account/hand-over/index',
+  handover: '/pages/account/handover/index',
   agreement: '/pages/account/agreement/index',
   notFound: '/pages/not-found/index',
   sampleSession: '/pages/samples/session/index',

@@ -44,7 +44,7 @@ export const webSettings = (options: WebSettingsOptions): Environment => {
     CORS_ORIGINS: '',
     ...(account !== null && isOneSite ? officialAccountSettings(sandboxUrl, account, origins) : {}),
     ...(serverEnv['HANDOVER_PAGE'] === undefined
-      ? { HANDOVER_LINK_URL: `${previewUrl}/#/pages/account/hand-over/index?scene={id}` }
+      ? { HANDOVER_LINK_URL: `${previewUrl}/#/pages/account/handover/index?scene={id}` }
       : {}),
   }
 }

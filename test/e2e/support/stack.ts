@@ -115,7 +115,7 @@ export const startStack = async ({
 
 const webSettings = (sandboxUrl: string, previewUrl: string, origin: string) => ({
   ...officialAccountSettings(sandboxUrl, first(defaultOfficialAccounts), [origin]),
-  HANDOVER_LINK_URL: `${previewUrl}/#/pages/account/hand-over/index?scene={id}`,
+  HANDOVER_LINK_URL: `${previewUrl}/#/pages/account/handover/index?scene={id}`,
 })
 
 const first = <T>(all: readonly T[]): T => {

@@ -16,7 +16,7 @@ describe('webSettings', () => {
   it('lets the web page in, and leads its code to the phone of the preview', () => {
     expect(webSettings(options)).toMatchObject({
       WEB_ORIGINS: 'http://127.0.0.1:5180',
-      HANDOVER_LINK_URL: 'http://127.0.0.1:5173/#/pages/account/hand-over/index?scene={id}',
+      HANDOVER_LINK_URL: 'http://127.0.0.1:5173/#/pages/account/handover/index?scene={id}',
       WECHAT_OA_APP_ID: 'wxfeed0000cafe00a1',
       WECHAT_OA_AUTHORIZE_BASE_URL: 'http://127.0.0.1:3100',
     })
@@ -31,7 +31,7 @@ describe('webSettings', () => {
   })
 
   it('leaves a real official account, and WeChat’s own codes, as .env has them', () => {
-    const serverEnv = { HANDOVER_PAGE: 'pages/account/hand-over/index' }
+    const serverEnv = { HANDOVER_PAGE: 'pages/account/handover/index' }
     const settings = webSettings({ ...options, serverEnv, account: null })
     expect(Object.keys(settings).sort()).toEqual(['CORS_ORIGINS', 'WEB_ORIGINS'])
   })

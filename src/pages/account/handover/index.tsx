@@ -3,6 +3,7 @@ import type { ClaimedHandover } from '../../../contract/handovers'
 import { withAuthGate, type GatedPageProps } from '../../../ui/auth-gate/with-auth-gate'
 import { PageShell } from '../../../ui/page-shell/page-shell'
 import { usePassport } from '../../../ui/passport-context'
+import { readHandoverId } from '../../../ui/read-handover-id'
 import { homeRoute } from '../../../ui/routes'
 import { useMessages } from '../../../ui/text/messages'
 import { useResource } from '../../../ui/use-resource'
@@ -10,18 +11,16 @@ import { Button } from '../../../ui/widgets/button'
 import { Loaded } from '../../../ui/widgets/loaded'
 import { PanelFrame } from '../../../ui/widgets/panel-frame'
 import { Skeleton } from '../../../ui/widgets/skeleton'
-import { handOverText } from './hand-over-text'
+import { handoverText } from './handover-text'
 import './index.scss'
 import type { Outcome } from './outcome'
 import { RequestForm } from './request-form'
 
 /** What a web page asks this phone for. Its code, or its link, opens the page with the request's id. */
-const HandOver = ({ params }: GatedPageProps) => {
-  const t = useMessages(handOverText)
-  // WeChat gives a code's content as `scene`; an id has nothing that would be encoded
-  // (https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/qrcode-link/qr-code/getUnlimitedQRCode.html).
-  const id = params['scene'] ?? params['id'] ?? ''
-  return /^[\w-]{22}$/.test(id) ? <Request id={id} /> : <PanelFrame title={t.noRequest} />
+const Handover = ({ params }: GatedPageProps) => {
+  const t = useMessages(handoverText)
+  const id = readHandoverId(params)
+  return id === null ? <PanelFrame title={t.noRequest} /> : <Request id={id} />
 }
 
 const Request = ({ id }: { id: string }) => {
@@ -43,7 +42,7 @@ const Request = ({ id }: { id: string }) => {
 
 const Done = ({ outcome, request }: { outcome: Outcome; request: ClaimedHandover }) => {
   const { host } = usePassport()
-  const t = useMessages(handOverText)
+  const t = useMessages(handoverText)
   const isApproved = outcome === 'approved'
   return (
     <PanelFrame
@@ -62,15 +61,15 @@ const Done = ({ outcome, request }: { outcome: Outcome; request: ClaimedHandover
   )
 }
 
-const GatedHandOver = withAuthGate(HandOver)
+const GatedHandover = withAuthGate(Handover)
 
-const HandOverPage = () => {
-  const t = useMessages(handOverText)
+const HandoverPage = () => {
+  const t = useMessages(handoverText)
   return (
     <PageShell title={t.title}>
-      <GatedHandOver />
+      <GatedHandover />
     </PageShell>
   )
 }
 
-export default HandOverPage
+export default HandoverPage

@@ -2,7 +2,7 @@ import { describe, expect, it, jest } from '@jest/globals'
 import { act, fireEvent, screen } from '@testing-library/react'
 import type { Api } from '../../../src/api/api'
 import type { ClaimedHandover } from '../../../src/contract/handovers'
-import HandOverPage from '../../../src/pages/account/hand-over'
+import HandoverPage from '../../../src/pages/account/handover'
 import { createPage } from '../../setup/taro'
 import {
   appError,
@@ -31,7 +31,7 @@ const open = async (
   const denyHandover = jest.fn<Api['denyHandover']>(() => settledTask(undefined))
   const test = createTestPassport({ api: { claimHandover, denyHandover } })
   await test.signIn()
-  await renderPage(test, <HandOverPage />, createPage(params))
+  await renderPage(test, <HandoverPage />, createPage(params))
   return { ...test, claimHandover, denyHandover }
 }
 
@@ -45,7 +45,7 @@ const type = (digits: string) =>
     target: { value: digits },
   })
 
-describe('HandOverPage', () => {
+describe('HandoverPage', () => {
   it.each([{ scene: id }, { id }])('claims the request of its address %j, once', async (params) => {
     const { claimHandover } = await open({}, params)
     expect(claimHandover.mock.calls).toEqual([[id]])
@@ -114,7 +114,7 @@ describe('HandOverPage', () => {
     const claimHandover = () => failedTask<ClaimedHandover>(appError('not_found'))
     const test = createTestPassport({ api: { claimHandover } })
     await test.signIn()
-    await renderPage(test, <HandOverPage />, createPage({ scene: id }))
+    await renderPage(test, <HandoverPage />, createPage({ scene: id }))
     expect(screen.getByRole('alert')).toHaveTextContent('no longer exists')
   })
 
@@ -126,7 +126,7 @@ describe('HandOverPage', () => {
 
   it('asks a signed-out user to sign in first', async () => {
     const test = createTestPassport()
-    await renderPage(test, <HandOverPage />, createPage({ scene: id }))
+    await renderPage(test, <HandoverPage />, createPage({ scene: id }))
     expect(screen.getByRole('button', { name: 'Sign in' })).toBeVisible()
   })
 })

@@ -3,7 +3,7 @@ import type { Language } from '../../../ui/host'
 import { hostNames } from '../../../ui/text/host-names'
 import { defineMessages } from '../../../ui/text/messages'
 
-export const handOverText = defineMessages({
+export const handoverText = defineMessages({
   zh: {
     title: '确认请求',
     heading: { 'sign-in': '有网页请求登录您的账号', delete: '有网页请求注销您的账号' },

@@ -11,7 +11,7 @@ import { a11y } from '../../../ui/widgets/a11y'
 import { Button } from '../../../ui/widgets/button'
 import { Cell, Cells } from '../../../ui/widgets/cell'
 import { Notice } from '../../../ui/widgets/notice'
-import { browserNames, handOverText, systemNames } from './hand-over-text'
+import { browserNames, handoverText, systemNames } from './handover-text'
 import type { Outcome } from './outcome'
 
 export interface RequestFormProps {
@@ -23,7 +23,7 @@ export interface RequestFormProps {
 /** Declining comes first and takes one tap; approving takes the digits of the page that asks. */
 export const RequestForm = ({ id, request, onDone }: RequestFormProps) => {
   const passport = usePassport()
-  const t = useMessages(handOverText)
+  const t = useMessages(handoverText)
   const language = useLanguage()
   const errorText = useErrorText()
   const [busyWith, setBusyWith] = useState<Outcome | null>(null)
@@ -52,13 +52,13 @@ export const RequestForm = ({ id, request, onDone }: RequestFormProps) => {
   const network = sameNetwork === null ? t.unknownNetwork : t.otherNetwork
   return (
     <Form
-      className="tp-hand-over"
+      className="tp-handover"
       onSubmit={(event) => {
         const value: unknown = event.detail.value?.['digits']
         approve(typeof value === 'string' ? value.trim() : '')
       }}
     >
-      <View className="tp-hand-over__heading" {...a11y('heading')}>
+      <View className="tp-handover__heading" {...a11y('heading')}>
         {t.heading[purpose]}
       </View>
       <Cells>
@@ -77,10 +77,10 @@ export const RequestForm = ({ id, request, onDone }: RequestFormProps) => {
       >
         {t.deny}
       </Button>
-      <View className="tp-hand-over__row">
-        <View className="tp-hand-over__label">{t.digits}</View>
+      <View className="tp-handover__row">
+        <View className="tp-handover__label">{t.digits}</View>
         <Input
-          className="tp-hand-over__digits"
+          className="tp-handover__digits"
           name="digits"
           type="number"
           maxlength={2}
@@ -91,7 +91,7 @@ export const RequestForm = ({ id, request, onDone }: RequestFormProps) => {
           {...a11y(null, { label: t.digits })}
         />
       </View>
-      <View className="tp-hand-over__problem">
+      <View className="tp-handover__problem">
         <Notice kind="error" text={problem} />
       </View>
       <Button
