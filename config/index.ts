@@ -3,6 +3,7 @@ import { defineConfig, type UserConfigExport } from '@tarojs/cli'
 import { readApiBaseUrl } from './api-base-url'
 import { readCloudService } from './cloud-service'
 import { isStandIn, trimFirstLoad } from './h5/first-load'
+import { isModernPackage } from './modern-packages'
 
 const isWatch = process.argv.includes('--watch')
 const apiBaseUrl = readApiBaseUrl(process.env['TARO_APP_API_BASE_URL'], {
@@ -17,15 +18,6 @@ const fail = (problem: string): never => {
   process.stderr.write(`${problem}\n`)
   process.exit(1)
 }
-
-/**
- * Packages that are published in newer syntax than babel.config.js names: Taro transpiles only our
- * own code and its own packages. `.ci/check-level.mjs` fails where one is missing.
- */
-const modernPackages = /[\\/]node_modules[\\/](uqr|valibot|zustand)[\\/]/
-
-// A function, since Taro refuses a RegExp here.
-const isModernPackage = (file: string) => modernPackages.test(file)
 
 // Apart, as Taro's type does not know `baseLevel`.
 const mini = {

@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs'
 import { sep } from 'node:path'
 import type { IPluginContext } from '@tarojs/service'
 import { readApiBaseUrl } from '../../config/api-base-url'
+import { isModernPackage } from '../../config/modern-packages'
 
 export interface PassportPluginOptions {
   /**
@@ -16,12 +17,6 @@ interface RunnerOptions {
   env?: Record<string, string>
   compile?: { include?: unknown[] }
 }
-
-/**
- * What the packages that an app gets with this one are published in: newer syntax than the app may be
- * built for. Taro compiles only the app's own code and packages with `taro` in their path.
- */
-const modernPackages = /[\\/]node_modules[\\/](taro-passport|valibot|zustand)[\\/]/
 
 /** Checks the address of the server, and has compiled what Taro would leave as it is. */
 export default (
@@ -52,7 +47,7 @@ export default (
       if (result.ok) opts.env = { ...opts.env, [variable]: JSON.stringify(result.url) }
       opts.compile = {
         ...opts.compile,
-        include: [...(opts.compile?.include ?? []), (file: string) => modernPackages.test(file)],
+        include: [...(opts.compile?.include ?? []), isModernPackage],
       }
     },
   })

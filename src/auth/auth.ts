@@ -15,7 +15,7 @@ export interface SignInRequest {
    * forgets the failure. Nothing signs in after it until the user asks again or the app is launched
    * again. Safe to call at any time and more than once; without effect once the user is signed in.
    */
-  withdraw(): void
+  withdraw: () => void
 }
 
 export interface SignInOptions {

@@ -1,5 +1,3 @@
-import type { AppErrorCode } from '../contract/app-error'
-
 /** What the request client needs of the outside: the host's network, the login state, time. */
 export interface HttpPorts {
   transport: Transport
@@ -39,13 +37,14 @@ export interface SessionPort {
   checkRefusal(token: string): Promise<boolean>
   /** Calls back when the current session may have changed; returns what stops it. */
   onChange(listener: () => void): () => void
-  /** Set for another server than our API. Its every 401 refuses the token. */
+  /**
+   * Set for another server than our API. Its every 401 refuses the token, and a request that another token
+   * does not help rejects with `token_refused`.
+   */
   backend?: BackendRefusal
 }
 
 export interface BackendRefusal {
-  /** What a request rejects with where another token did not help. */
-  code: AppErrorCode
   /** Whether a 401 says that the request had no effect, so that it may be sent again. */
   hadNoEffect(wire: WireRequest, response: WireResponse): boolean
 }

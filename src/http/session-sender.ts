@@ -81,7 +81,7 @@ export const createSessionSender = (
       if (response !== null && !(isReplayable && (backend?.hadNoEffect(wire, response) ?? true)))
         break
     }
-    throw sessionExpired(backend?.code)
+    throw sessionExpired(backend && 'token_refused')
   }
 }
 

@@ -7,9 +7,11 @@ const marginMs = 30_000
 
 /** The short token of one user; a change of the user drops it. */
 interface Slot extends RequestSession {
+  /** The token of the session that it was fetched with: none before the first one. */
+  sessionToken?: string | undefined
   /** Of the server's clock; none before the first token. */
   expiresAt?: string
-  /** There is no token yet, or the backend refused it, or it has ended. */
+  /** There is no token yet, or the backend refused it, or it or its session has ended. */
   isRefused: boolean
   /** The fetch under way; one that failed stays for as long as the server's Retry-After says. */
   fetching?: Promise<unknown> | null
@@ -39,16 +41,17 @@ export const createShortTokens = (
   let slot: Slot | null = null
 
   const current = (): Slot | null => {
-    const userId = session.current()?.userId
-    if (userId !== slot?.userId) {
-      slot = userId === undefined ? null : { userId, token: '', isRefused: true }
-    }
+    const ours = session.current()
+    if (ours?.userId !== slot?.userId) slot = ours && { ...ours, token: '', isRefused: true }
+    // Our session was renewed: the server knows the former one no more.
+    if (slot !== null) slot.isRefused ||= slot.sessionToken !== ours?.token
     return slot
   }
 
   const fetchFor = async (mine: Slot): Promise<void> => {
     try {
       Object.assign(mine, await fetchToken(), { isRefused: false, fetching: null })
+      mine.sessionToken = session.current()?.token
     } catch (error) {
       const waitMs = ((error as AppError).retryAtMs ?? 0) - clock.nowMs()
       clock.after(waitMs, () => {
@@ -77,7 +80,6 @@ export const createShortTokens = (
 }
 
 const backend: BackendRefusal = {
-  code: 'token_refused',
   /**
    * RFC 9110 has every 401 name a scheme, and RFC 6750 says how a server names the check of its token
    * (https://www.rfc-editor.org/rfc/rfc6750#section-3): then no handler ran. Another 401 may come from

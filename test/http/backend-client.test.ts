@@ -325,6 +325,31 @@ describe('getToken', () => {
   })
 })
 
+describe('a renewal of the session', () => {
+  it('gets a token of the new session: the server knows the former one’s no more', async () => {
+    await passport.auth.signIn().done
+    const former = await orders.getToken()
+    expect(former).toContain('session-1')
+    const [sessionToken] = api.sessions.keys()
+    await passport.auth.renew(String(sessionToken))
+    expect(await orders.getToken()).toContain('session-2')
+    expect(await orders.request(read)).toEqual({ for: 'short.orders.session-2.2' })
+    expect(api.shortTokens()).toBe(2)
+  })
+
+  it('cancels nobody who waits for a token', async () => {
+    await passport.auth.signIn().done
+    const tokens = holdTokens()
+    const waiting = many(5, () => orders.request(read))
+    await tokens.arrived()
+    const [sessionToken] = api.sessions.keys()
+    await passport.auth.renew(String(sessionToken))
+    tokens.release()
+    api.overrides.pop()
+    expect(outcomes(await waiting)).toEqual(Array(5).fill('ok'))
+  })
+})
+
 describe('signing out', () => {
   it('cancels what waits for a token, and keeps none', async () => {
     await passport.auth.signIn().done

@@ -68,12 +68,7 @@ const signInAtOnce = (auth: Auth): AskedToSignIn => {
       throw error
     },
   )
-  return {
-    done,
-    withdraw: () => {
-      asked.withdraw()
-    },
-  }
+  return { done, withdraw: asked.withdraw }
 }
 
 export const useGateServices = (): GateServices => {

@@ -8,12 +8,9 @@ import { useGateServices } from './gate-context'
  * select primitives or references out of the state, never a new object.
  */
 export const useAuthState = <T>(select: (state: AuthState) => T): T => {
-  const { subscribe, getState, getInitialState } = useGateServices().auth.store
-  return useSyncExternalStore(
-    subscribe,
-    () => select(getState()),
-    () => select(getInitialState()),
-  )
+  const { subscribe, getState } = useGateServices().auth.store
+  // Nothing is drawn on a server, so there is no third snapshot.
+  return useSyncExternalStore(subscribe, () => select(getState()))
 }
 
 /** What a page may know of the session: the token is not part of it. */

@@ -40,7 +40,7 @@ const createRequest = (auth: Auth): SignInRequest => {
   let latest: { asked: ReturnType<Auth['signIn']>; isPending: boolean } | null = null
   return {
     signIn: (options) => {
-      if (latest?.isPending === true) return
+      if (latest?.isPending) return
       const mine = { asked: auth.signIn(options), isPending: true }
       latest = mine
       const settle = () => {

@@ -184,7 +184,7 @@ export const sabotages: readonly Sabotage[] = [
     invariant: 14,
     fault: "sends the backend a former user's token",
     file: 'http/short-token.ts',
-    text: 'userId !== slot?.userId',
+    text: 'ours?.userId !== slot?.userId',
     replacement: 'slot === null',
   },
   {

@@ -232,9 +232,10 @@ const describeDatabase = (createStorage: CreateStorage): void => {
     /** Takes away what the migrations made. */
     const forget = async () => {
       const tables = [
-        ...['sessions', 'unions', 'identities', 'users', 'audit_log', 'shared_values'],
-        ...['media_orphans', 'merged_users', 'token_keys', 'handovers', 'handover_tickets'],
-        ...['oauth_states', 'kysely_migration'],
+        // Ahead of what they refer to.
+        ...['handovers', 'handover_tickets', 'oauth_states', 'sessions', 'unions', 'identities'],
+        ...['users', 'audit_log', 'shared_values', 'media_orphans', 'merged_users', 'token_keys'],
+        'kysely_migration',
       ]
       for (const table of tables) await execute(database, `drop table ${table}`)
     }
