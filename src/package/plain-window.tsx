@@ -68,16 +68,20 @@ const Code = ({ code }: { code: ScanCode }) => {
       </>
     )
   }
+  const picture = (
+    <Image
+      src={code.src}
+      mode="scaleToFill"
+      style="width: 216px; height: 216px"
+      // On a web page Taro names the picture by `nativeProps`.
+      nativeProps={{ alt: text.code }}
+    />
+  )
   return (
     <>
       <Text>{text.scan}</Text>
-      <Image
-        src={code.src}
-        mode="scaleToFill"
-        style="width: 216px; height: 216px"
-        // On a web page Taro names the picture by `nativeProps`.
-        nativeProps={{ alt: text.code }}
-      />
+      {code.url === null ? picture : <a href={code.url}>{picture}</a>}
+      {code.url !== null && <Text>{text.click}</Text>}
     </>
   )
 }

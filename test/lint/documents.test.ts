@@ -30,6 +30,7 @@ describe('the documents', () => {
     'docs/faq',
     'docs/move',
     'docs/tour',
+    'docs/web',
   ])('%s says the same in Chinese and English', (name) => {
     const [english, chinese] = [read(`${name}.md`), read(`${name}.zh-CN.md`)]
     const headings = (text: string) => text.match(/^#+ /gm)

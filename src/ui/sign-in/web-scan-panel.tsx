@@ -67,9 +67,12 @@ const Code = ({ code }: { code: ScanCode }) => {
   return code.url === null ? (
     picture
   ) : (
-    <a href={code.url} target={phoneWindow}>
-      {picture}
-    </a>
+    <>
+      <a href={code.url} target={phoneWindow}>
+        {picture}
+      </a>
+      <View className="tp-scan__hint">{t.click}</View>
+    </>
   )
 }
 

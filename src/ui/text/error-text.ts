@@ -24,7 +24,7 @@ const zh: ErrorText = {
   data_invalid: '收到的数据无法验证，请重试。',
   oauth_state_invalid: '登录页面已过期，请重新登录。',
   session_invalid: '登录状态已失效，请重新登录。',
-  account_blocked: '这个账号存在风险，已被{host}限制登录。请在{host}中查看账号状态，或联系客服。',
+  account_blocked: '这个账号已被限制登录。请联系客服，或在{host}中查看账号状态。',
   identity_mismatch: '当前{host}账号与此账号不一致，请切换到原来的{host}账号后重试。',
   identity_unknown: '尚未用这个{host}账号登录过，请点击登录。',
   identity_provisional: '请先登录{host}账号，再登录本小程序。',
@@ -78,7 +78,7 @@ const en: ErrorText = {
   oauth_state_invalid: 'This sign-in page has expired. Please sign in again.',
   session_invalid: 'You are no longer signed in. Please sign in again.',
   account_blocked:
-    '{host} has restricted this account as a risk. Check it in {host}, or contact support.',
+    'Sign-in is blocked for this account. Contact support, or check the account in {host}.',
   identity_mismatch:
     'This {host} account is not the one you signed in with. Switch back and try again.',
   identity_unknown: 'This {host} account has not signed in here before. Tap to sign in.',
@@ -126,11 +126,13 @@ const onWeb: Record<Language, Partial<ErrorText>> = {
   zh: {
     identity_provisional: '您正在浏览网页快照。请点击页面底部的“使用完整服务”，再登录。',
     login_unavailable: '请回到小程序，重新打开这个页面。',
+    provider_rejected: '这个网页暂时不能登录。请在{host}中打开小程序。',
   },
   en: {
     identity_provisional:
       'This is a snapshot of the page. Tap “使用完整服务” (use the full service) at the bottom, then sign in.',
     login_unavailable: 'Go back to the mini program and open this page again.',
+    provider_rejected: 'This page cannot sign you in. Open the mini program in {host}.',
   },
 }
 

@@ -217,7 +217,7 @@ describe('dialogs', () => {
     ['No connection. Check your network and try again.', 'showToast'],
     ['网络连接不可用，请检查网络后重试。', 'showToast'],
     ['The service is not available right now. Try again later.', 'showModal'],
-    ['这个账号存在风险，已被微信限制登录。请在微信中查看账号状态，或联系客服。', 'showModal'],
+    ['这个账号已被限制登录。请联系客服，或在微信中查看账号状态。', 'showModal'],
   ])('shows all of %j', (text, name) => {
     const calls = { showToast: accept(), showModal: accept() }
     become(calls).dialogs.showMessage(text, 'OK')

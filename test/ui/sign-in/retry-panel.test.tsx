@@ -52,7 +52,7 @@ describe('RetryPanel', () => {
     test.failExchange(appError('account_blocked'))
     await tap('Try again')
     expect(screen.getByRole('checkbox')).toBeVisible()
-    expect(screen.getByRole('alert')).toHaveTextContent('WeChat has restricted this account')
+    expect(screen.getByRole('alert')).toHaveTextContent('Sign-in is blocked for this account')
   })
 
   it('offers a way out', async () => {

@@ -59,6 +59,7 @@ describe('ScanPanel', () => {
       'href',
       url,
     )
+    expect(screen.getByText('Or click the code to open it.')).toBeVisible()
   })
 
   it('opens WeChat on a phone, which cannot scan its own screen', async () => {

@@ -64,7 +64,7 @@ describe('SignInPanel', () => {
   })
 
   it.each([
-    ['account_blocked', 'WeChat has restricted this account'],
+    ['account_blocked', 'Sign-in is blocked for this account'],
     ['login_unavailable', 'Open the mini program to sign in.'],
     ['network_unavailable', 'Cannot reach the service. Try again later.'],
     ['provider_unavailable', 'WeChat is busy.'],
