@@ -21,6 +21,7 @@ interface BrowserEvents {
 }
 
 interface BrowserDocument {
+  hasFocus(): boolean
   activeElement: BrowserElement | null
   body: BrowserElement
   getElementById(id: string): BrowserElement | null
@@ -51,11 +52,14 @@ export const useDialogFocus = (id: string, onDismiss: () => void): void => {
     dialog?.setAttribute('tabindex', '-1')
     dialog?.focus({ preventScroll: true })
     let stopWaiting: () => void = () => undefined
-    // Taro's web components move their children when they are first drawn, which takes the focus away.
+    // Taro's web components move their children when they are first drawn, which takes the focus away. What is
+    // taken into another frame stays there: the user types in it by now.
     const onFocusOut = () => {
       stopWaiting()
       const timer = setTimeout(() => {
-        if (document.activeElement === document.body) dialog?.focus({ preventScroll: true })
+        if (document.hasFocus() && document.activeElement === document.body) {
+          dialog?.focus({ preventScroll: true })
+        }
       }, 0)
       stopWaiting = () => {
         clearTimeout(timer)
