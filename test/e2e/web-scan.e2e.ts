@@ -186,6 +186,8 @@ describe('a web page that a phone signs in', () => {
       await expectShown(other.button('Sign out'))
       await signOutOnMine(other)
       await expectShown(tab.text('Tap to sign in'))
+      await askOnMine(tab)
+      await scannedId(tab)
     }))
 
   it('signs out offline, and tells the server once it is online', () =>

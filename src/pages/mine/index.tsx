@@ -66,7 +66,9 @@ const Head = () => {
   if (user === null) {
     const name = isSigningIn ? common.signingIn : t.tapToSignIn
     return (
+      // Of its own: Taro's web component drops a handler that comes back to an element, as it is after a sign-out.
       <View
+        key="signedOut"
         className="tp-mine__head"
         hoverClass="tp-cell--pressed"
         onClick={run}
@@ -81,7 +83,7 @@ const Head = () => {
     )
   }
   return (
-    <View className="tp-mine__head">
+    <View key="signedIn" className="tp-mine__head">
       <Avatar url={user.avatarUrl} name={user.nickname} />
       <View className="tp-mine__user">
         <View className="tp-mine__name">{user.nickname ?? common.noNickname}</View>
