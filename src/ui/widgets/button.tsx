@@ -15,7 +15,8 @@ export interface ButtonProps extends Omit<TaroButtonProps, 'type' | 'size' | 'pl
 
 /** A full-width button of WeUI's look. While it is busy or disabled no tap gets through. */
 export const Button = (props: ButtonProps) => {
-  const { look = 'default', size = 'full', isBusy = false, disabled, formType, ...rest } = props
+  const { look = 'default', size = 'full', isBusy = false, disabled, formType, ...others } = props
+  const { children, ...rest } = others
   const isDisabled = isBusy || disabled === true
   const classes = ['tp-button', `tp-button--${look}`]
   if (size === 'small') classes.push('tp-button--small')
@@ -30,8 +31,18 @@ export const Button = (props: ButtonProps) => {
       {...(isBusy && { loading: true })}
       {...(isWeb && a11y('button', { isDisabled }))}
       {...(formType !== undefined &&
-        (isWeb ? !isDisabled && { onClick: submitForm } : { formType }))}
-    />
+        (isWeb
+          ? {
+              // A new one each time: Taro drops a handler that is taken off an element and comes back to it.
+              onClick: (event: { currentTarget: unknown }) => {
+                if (!isDisabled) submitForm(event)
+              },
+            }
+          : { formType }))}
+    >
+      {/* Words that change in a bare text would take along the place where Taro's web button draws its spinner. */}
+      <>{children}</>
+    </TaroButton>
   )
 }
 
