@@ -101,7 +101,11 @@ export const createAuth = (ports: AuthPorts, options: AuthOptions): Auth => {
         for (const stop of stops) stop?.()
       }
     },
-    signIn: signIn.ask,
+    signIn: (signInOptions) => {
+      // A server that has not heard of a sign-out may take the browser for the former user's.
+      void flushRevocations()
+      return signIn.ask(signInOptions)
+    },
     decline: signIn.decline,
     renew: async (rejectedToken) => {
       const { session, isRefused } = read()

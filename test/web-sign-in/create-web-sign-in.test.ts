@@ -184,6 +184,24 @@ describe('createWebSignIn: a code to scan', () => {
     await done
   })
 
+  it('tells the server first of a sign-out that it has not heard', async () => {
+    browser.cookie = server.redirect(null)
+    const tab = open()
+    await browser.clock.advance(0)
+    await until(tab.auth.store, ({ status }) => status === 'signedIn')
+    server.overrides.push((call, response) => {
+      if (call.method !== 'DELETE') return false
+      sendProblem(response, 'service_unavailable')
+      return true
+    })
+    await tab.auth.signOut()
+    server.overrides.length = 0
+    void tab.auth.signIn()
+    await until(tab.signInWindow.store, ({ scan }) => scan?.status === 'waiting')
+    while (server.sessions.size > 0) await new Promise((resolve) => setImmediate(resolve))
+    expect(server.count('DELETE', '/v1/sessions/current')).toBe(2)
+  })
+
   it('says why there is no code', async () => {
     server.overrides.push((call, response) => {
       if (call.path !== '/v1/handovers') return false
