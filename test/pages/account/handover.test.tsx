@@ -101,6 +101,12 @@ describe('HandoverPage', () => {
     expect(screen.getByRole('button', { name: 'Delete my account' })).toBeVisible()
   })
 
+  it('says that a declined deletion leaves the account', async () => {
+    await open({ purpose: 'delete' })
+    await tap('Decline')
+    expect(screen.getByText('Your account is not deleted.')).toBeVisible()
+  })
+
   it('says why the server refuses', async () => {
     const { approveHandover } = await open()
     approveHandover.mockRejectedValueOnce(appError('identity_mismatch'))

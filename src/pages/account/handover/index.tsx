@@ -47,7 +47,7 @@ const Done = ({ outcome, request }: { outcome: Outcome; request: ClaimedHandover
   return (
     <PanelFrame
       title={isApproved ? t.approved[request.purpose] : t.denied}
-      text={isApproved ? t.approvedText : t.deniedText}
+      text={isApproved ? t.approvedText : t.deniedText[request.purpose]}
     >
       <Button
         look="primary"
