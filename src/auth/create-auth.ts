@@ -51,7 +51,7 @@ export const createAuth = (ports: AuthPorts, options: AuthOptions): Auth => {
     const isDue =
       session === null
         ? isSilentAllowed() && (silentSignIn === 'launch' || signIn.hasFailedSilently())
-        : isRefused || schedule.isEnding() || error?.retryable === true
+        : isRefused || schedule.isEnding() || error?.retryable
     if (isDue) void signIn.ensure()
   }
 
@@ -112,9 +112,9 @@ export const createAuth = (ports: AuthPorts, options: AuthOptions): Auth => {
       if (session?.token === rejectedToken && !isRefused) signIn.refuseToken()
       return ensureSession()
     },
-    signOut: async () => {
+    signOut: () => {
       endSession('user')
-      await flushRevocations()
+      return flushRevocations()
     },
     forgetDeletedAccount: () => {
       endSession('deleted')
