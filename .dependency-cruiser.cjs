@@ -153,7 +153,7 @@ const allowed = {
   'tools/start': ['tools/preview', 'tools/sandbox'],
   'tools/prose': [],
   config: [],
-  packages: ['config/api-base-url.ts'],
+  packages: ['config/api-base-url.ts', 'config/modern-packages.ts'],
 }
 
 const own = '^(src|server/src|tools|config|packages)/'

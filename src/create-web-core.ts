@@ -8,13 +8,16 @@ import { exchangeWebProof } from './web-sign-in/web-exchange'
 
 export type WebCorePorts = Omit<
   CorePorts,
-  'loginCode' | 'hasLoginWindow' | 'exchange' | 'authorize'
+  'loginCode' | 'loginWindowMs' | 'exchange' | 'authorize'
 > &
   Pick<WebSignInPorts, 'page' | 'loadScan'>
 
 export interface WebCore extends Core {
   signInWindow: SignInWindow
 }
+
+/** Each code has its own end, and the user may ask for another one. */
+const scanWindowMs = 3_600_000
 
 /** The same for a web page, whose session is a cookie: no script holds what opens it. */
 export const createWebCore = (ports: WebCorePorts, scope: AuthScope): WebCore => {
@@ -24,7 +27,7 @@ export const createWebCore = (ports: WebCorePorts, scope: AuthScope): WebCore =>
     {
       ...ports,
       loginCode: (mode) => web.loginCode(mode),
-      hasLoginWindow: true,
+      loginWindowMs: scanWindowMs,
       exchange: exchangeWebProof,
       authorize: nameSession,
     },

@@ -64,8 +64,11 @@ export interface HostEvents {
 export interface AuthPorts {
   /** A one-time code of the host. Rejects with `cancelled` where the user refused in its window. */
   loginCode: (mode: SignInMode) => Promise<string>
-  /** Whether `loginCode` opens a window of the host after a tap, which the user takes time to read. */
-  hasLoginWindow: boolean
+  /**
+   * How long `loginCode` may take after a tap where it opens a window, in milliseconds; null where it opens
+   * none.
+   */
+  loginWindowMs: number | null
   /** Whether the host's key of the last login code lives; null where the host cannot tell. */
   checkSession: (() => Promise<boolean>) | null
   /** `POST /v1/sessions` on most hosts */

@@ -3,16 +3,11 @@ import { withTimeout } from './with-timeout'
 
 const timeoutMs = 10_000
 
-/** The user reads the host's login window, and may have to fetch a text message. */
-const windowTimeoutMs = 5 * 60_000
-
 /** A one-time code of the host. Rejects with an `AppError`, in time even if the host never does. */
 export const requestLoginCode = (
-  ports: Pick<AuthPorts, 'loginCode' | 'hasLoginWindow' | 'clock' | 'log'>,
+  ports: Pick<AuthPorts, 'loginCode' | 'loginWindowMs' | 'clock' | 'log'>,
   mode: SignInMode,
 ): Promise<string> => {
-  const isWindow = ports.hasLoginWindow && !mode.isSilent
-  return withTimeout(ports, 'loginCode', isWindow ? windowTimeoutMs : timeoutMs, () =>
-    ports.loginCode(mode),
-  )
+  const windowMs = mode.isSilent ? null : ports.loginWindowMs
+  return withTimeout(ports, 'loginCode', windowMs ?? timeoutMs, () => ports.loginCode(mode))
 }

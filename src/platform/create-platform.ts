@@ -6,14 +6,14 @@ import { createCheckSession } from './check-session'
 import { hostClock } from './clock'
 import { readDevice } from './device'
 import { createHostEvents } from './host-events'
-import { createLoginCode, hasLoginWindow } from './login-code'
+import { createLoginCode, loginWindowMs } from './login-code'
 import { createStorage } from './storage'
 import { createTransport } from './transport'
 
 /** The host's side of every port. */
 export interface Platform extends Pick<
   AuthPorts,
-  'loginCode' | 'hasLoginWindow' | 'checkSession' | 'storage' | 'clock' | 'random' | 'subscribe'
+  'loginCode' | 'loginWindowMs' | 'checkSession' | 'storage' | 'clock' | 'random' | 'subscribe'
 > {
   host: Host
   transport: Transport
@@ -31,7 +31,7 @@ export const createPlatform = (env: string): Platform => {
   return {
     host: env,
     loginCode: createLoginCode(env),
-    hasLoginWindow: hasLoginWindow(env),
+    loginWindowMs: loginWindowMs(env),
     checkSession: createCheckSession(env),
     storage: createStorage(env),
     transport: createTransport(env),

@@ -23,8 +23,11 @@ const codes: Partial<Record<FailureKind, AppErrorCode>> = {
   unsupported: 'login_unavailable',
 }
 
-/** Douyin signs the user in to itself, in a window of its own, where a tap finds nobody signed in. */
-export const hasLoginWindow = (host: Host): boolean => host === 'tt'
+/**
+ * Douyin signs the user in to itself, in a window of its own, where a tap finds nobody signed in. The user
+ * reads it, and may have to fetch a text message.
+ */
+export const loginWindowMs = (host: Host): number | null => (host === 'tt' ? 5 * 60_000 : null)
 
 /**
  * A one-time code: `wx.login`, `my.getAuthCode` (scope `auth_base`, so nothing is asked) or
@@ -48,7 +51,7 @@ const askHost =
     try {
       // A fresh object: Taro changes the one it is given on Alipay. `force` opens the login window,
       // which only a tap may do; the host must not close it while the user reads.
-      const isWindow = hasLoginWindow(host) && !isSilent
+      const isWindow = loginWindowMs(host) !== null && !isSilent
       login = await loginToHost({ force: !isSilent, ...(!isWindow && { timeout: hostTimeoutMs }) })
     } catch (reason) {
       throw loginError(classifyFailure(host, 'login', reason), isSilent, reason)

@@ -32,7 +32,7 @@ export interface Scan {
   status: 'loading' | 'waiting' | 'claimed' | 'ended' | 'failed'
   code: ScanCode | null
   digits: string | null
-  /** Why there is no code. */
+  /** Why there is no code, or why nothing is known of the phone for the moment. */
   error: AppErrorCode | null
 }
 

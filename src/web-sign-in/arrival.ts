@@ -17,11 +17,11 @@ export type Arrival =
 /** Takes it out of the address, before anything else reads, shares or keeps it. */
 export const takeArrival = (page: WebPage): Arrival | null => {
   const result = page.takeParam(resultParameter)
-  const ticket = page.takeParam(ticketParameter)
   // Elsewhere a ticket is somebody's link, which would sign this browser in as them.
-  if (ticket !== null && page.place === 'miniProgram') {
-    return { kind: 'signIn', outcome: { kind: 'ticket', ticket } }
-  }
+  const ticket = page.place === 'miniProgram' ? page.takeParam(ticketParameter) : null
+  if (ticket !== null) return { kind: 'signIn', outcome: { kind: 'ticket', ticket } }
+  // Only WeChat's page leads back here: elsewhere it is somebody's link.
+  if (page.place !== 'wechat') return null
   switch (result) {
     case null:
       return null

@@ -1,10 +1,5 @@
 import { createStore } from 'zustand/vanilla'
-import {
-  readCurrentSession,
-  redeemTicket,
-  startDeletion,
-  startOauth,
-} from '../api/web-session-calls'
+import { readCurrentSession, startDeletion, startOauth } from '../api/web-session-calls'
 import type { Auth } from '../auth/auth'
 import type { Clock, SignInMode } from '../auth/ports'
 import { AppError, cancelled, isAppError, type AppErrorCode } from '../contract/app-error'
@@ -14,7 +9,7 @@ import type { SignInWindow, SignInWindowState } from '../ui/sign-in-window'
 import { takeArrival, type Arrival } from './arrival'
 import { toReturnPath } from './return-path'
 import type { createScanner, Scanner } from './scan'
-import { toCode, type WebProof } from './web-exchange'
+import { redeem, toCode, type WebProof } from './web-exchange'
 import type { WebPage } from './web-page'
 
 export interface WebSignInPorts {
@@ -48,10 +43,11 @@ export const createWebSignIn = ({
   let arrival = takeArrival(page)
   /** Counts what ends a sign-in before it is on its way. */
   let asked = 0
-  const store = createStore<SignInWindowState>(() => ({
-    scan: null,
-    arrivalError: errorOf(arrival),
-  }))
+  /** The server has not said whose session the cookie has: the last silent question failed. */
+  let isCookieUnknown = false
+  /** Whose account is being deleted here. */
+  let deletedUserId: string | undefined
+  const store = createStore<SignInWindowState>(() => ({ scan: null, arrivalError: null }))
   let made: Scanner | null = null
 
   const getScanner = async (): Promise<Scanner> => {
@@ -102,6 +98,12 @@ export const createWebSignIn = ({
     const checkWanted = () => {
       if (mine !== asked) throw cancelled()
     }
+    // The tap of a user who may be signed in: a code to scan would be one too many.
+    if (isCookieUnknown) {
+      const found = await readCurrentSession(getClient(), {}).catch(() => null)
+      checkWanted()
+      if (found !== null) return { kind: 'cookie', isMade: true }
+    }
     if (page.place === 'wechat') {
       const url = await findWayOut()
       checkWanted()
@@ -133,6 +135,7 @@ export const createWebSignIn = ({
   const arrive = async (auth: Auth, arrived: Arrival): Promise<void> => {
     const { session } = auth.store.getState()
     if (arrived.kind === 'signIn' && session === null) {
+      store.setState({ arrivalError: errorOf(arrived) })
       // `loginCode` goes on with what arrived.
       await auth.signIn().done
       return
@@ -142,10 +145,12 @@ export const createWebSignIn = ({
     if (arrived.kind === 'deleted') {
       await forgetIfDeleted(auth)
     } else if (!isAppError(arrived.outcome)) {
-      if (arrived.outcome.kind === 'ticket')
-        await redeemTicket(getClient(), arrived.outcome.ticket, {})
+      if (arrived.outcome.kind === 'ticket') await redeem(getClient(), arrived.outcome.ticket, {})
       // The cookie has another session now than the one that is known here: that is asked for.
       await auth.renew(session.token)
+    } else {
+      // Of a deletion that did not take place; a no is the user's own.
+      throw arrived.outcome
     }
   }
 
@@ -170,8 +175,11 @@ export const createWebSignIn = ({
     start: (auth) => {
       const arrived = arrival
       if (arrived !== null) void arrive(auth, arrived).catch(say)
-      return auth.store.subscribe(({ activity }) => {
+      return auth.store.subscribe(({ activity, session, error }) => {
+        // Another tab has signed another user in.
+        if (session !== null && session.userId !== deletedUserId) made?.stop('delete')
         if (activity !== 'idle') return
+        isCookieUnknown = session === null && error?.retryable === true
         // Declined, withdrawn, or another tab was first.
         asked += 1
         made?.stop('sign-in')
@@ -187,6 +195,7 @@ export const createWebSignIn = ({
           // Back here without WeChat's word.
           throw cancelled()
         case 'browser':
+          deletedUserId = userId
           await (await getScanner()).scan('delete')
           // Nobody, where a request was refused before the news was here.
           if ([undefined, userId].includes(auth.store.getState().session?.userId)) {
@@ -207,9 +216,11 @@ const ways: Record<WebPage['place'], SignInWindow['way']> = {
 const silentCodes: readonly AppErrorCode[] = ['signed_out', 'cancelled']
 
 /** What the user has to be told of the way back. */
-const errorOf = (arrival: Arrival | null): SignInWindowState['arrivalError'] => {
-  if (arrival?.kind !== 'signIn' || !isAppError(arrival.outcome)) return null
-  const { code } = arrival.outcome
+const errorOf = ({
+  outcome,
+}: Extract<Arrival, { kind: 'signIn' }>): SignInWindowState['arrivalError'] => {
+  if (!isAppError(outcome)) return null
+  const { code } = outcome
   return code === 'cancelled' ? 'declined' : code
 }
 

@@ -27,6 +27,9 @@ export interface Scanner {
   stop(purpose?: HandoverPurpose): void
 }
 
+/** How long the server keeps a request. */
+const lifetimeMs = 120_000
+
 /** A failure that may pass leaves the code on the screen: the phone may approve meanwhile. */
 const isPassing = (error: unknown): error is AppError => isAppError(error) && error.retryable
 
@@ -52,19 +55,23 @@ export const createScanner = ({ client, clock, show }: ScanPorts): Scanner => {
       show(scan)
     }
 
+    let endsAtMs = Infinity
+
     const poll = async (id: string): Promise<void> => {
       let delayMs = 2_000
       try {
         const answer = await pollHandover(client, id)
         if (!isWanted()) return
+        if (scan.error !== null) update({ error: null })
         if (decide(waiting, id, answer, update)) return
         delayMs = answer.pollAfterMs
       } catch (error) {
         if (!isWanted()) return
-        if (!isPassing(error)) {
-          update({ status: 'ended', digits: null })
+        if (!isPassing(error) || clock.nowMs() >= endsAtMs) {
+          update({ status: 'ended', digits: null, error: null })
           return
         }
+        update({ error: error.code })
         delayMs = Math.max(delayMs, (error.retryAtMs ?? 0) - clock.nowMs())
       }
       wait(id, delayMs)
@@ -79,6 +86,7 @@ export const createScanner = ({ client, clock, show }: ScanPorts): Scanner => {
       const { id, code, pollAfterMs } = await createHandover(client, purpose)
       if (!isWanted()) return
       update({ status: 'waiting', code: toScanCode(code) })
+      endsAtMs = clock.nowMs() + lifetimeMs
       wait(id, pollAfterMs)
     } catch (error) {
       if (!isWanted()) return

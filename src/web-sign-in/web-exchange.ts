@@ -1,3 +1,4 @@
+import { revokeToken } from '../api/session-calls'
 import { collectHandover, readCurrentSession, redeemTicket } from '../api/web-session-calls'
 import type { ExchangedSession, ExchangeRequest } from '../auth/ports'
 import { AppError, isAppError } from '../contract/app-error'
@@ -23,13 +24,32 @@ export const exchangeWebProof = async (
     case 'handover':
       return toCreated(await collectHandover(client, proof.id, { isWanted }))
     case 'ticket':
-      return toCreated(await redeemTicket(client, proof.ticket, { isWanted }))
+      return toCreated(await redeem(client, proof.ticket, { isWanted }))
     case 'cookie': {
       const found = await readCurrentSession(client, { isWanted }).catch(explain)
       // Its end has not reached the server yet.
       if (ended.includes(found.session.id)) throw nobody()
       return { ...toCreated(found), isFound: !proof.isMade }
     }
+  }
+}
+
+/**
+ * The mini-program around the page knows its user: where the browser is signed in as another one, who used
+ * that phone before, the ticket goes in place of that session.
+ */
+export const redeem = async (
+  client: HttpClient,
+  ticket: string,
+  wanted: Partial<Pick<ExchangeRequest, 'isWanted'>>,
+): Promise<CurrentSession> => {
+  try {
+    return await redeemTicket(client, ticket, wanted)
+  } catch (error) {
+    if (!isAppError(error) || error.code !== 'signed_in_as_other') throw error
+    const { session } = await readCurrentSession(client, wanted)
+    await revokeToken(client, session.id)
+    return redeemTicket(client, ticket, wanted)
   }
 }
 

@@ -7,14 +7,14 @@ const minuteMs = 60_000
 
 describe('requestLoginCode', () => {
   it.each([
-    ['ten seconds where nothing is asked of the user', false, false, 10_000],
-    ['ten seconds for a silent sign-in, which opens no window', true, true, 10_000],
-    ['five minutes while the user reads the window of the host', true, false, 5 * minuteMs],
-  ])('waits %s', async (_, hasLoginWindow, isSilent, patienceMs) => {
+    ['ten seconds where nothing is asked of the user', null, false, 10_000],
+    ['ten seconds for a silent sign-in, which opens no window', 5 * minuteMs, true, 10_000],
+    ['as long as a window may stay open', 5 * minuteMs, false, 5 * minuteMs],
+  ])('waits %s', async (_, loginWindowMs, isSilent, patienceMs) => {
     const clock = createManualClock()
     const loginCode = () => new Promise<string>(() => undefined)
     let outcome: unknown = 'waits'
-    void rejection(requestLoginCode({ loginCode, hasLoginWindow, clock }, { isSilent })).then(
+    void rejection(requestLoginCode({ loginCode, loginWindowMs, clock }, { isSilent })).then(
       (code) => {
         outcome = code
       },

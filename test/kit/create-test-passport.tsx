@@ -64,7 +64,7 @@ export const createTestPassport = (options: TestPassportOptions = {}): TestPassp
         if (error !== null) throw error
         return 'login-code'
       },
-      hasLoginWindow: false,
+      loginWindowMs: null,
       checkSession: null,
       readDevice: () => null,
       subscribe: () => () => undefined,

@@ -221,8 +221,8 @@ describe('createPlatform on Douyin', () => {
 
   it('says that it has a login window, as no other host does', () => {
     const { createPlatform } = load({})
-    expect(createPlatform('tt').hasLoginWindow).toBe(true)
-    expect(createPlatform('weapp').hasLoginWindow).toBe(false)
+    expect(createPlatform('tt').loginWindowMs).toBe(300_000)
+    expect(createPlatform('weapp').loginWindowMs).toBeNull()
   })
 
   it('takes an anonymous code of Douyin for a visitor’s, who is no user', async () => {

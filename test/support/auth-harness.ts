@@ -38,7 +38,7 @@ export interface AuthHarnessOptions extends Partial<Omit<AuthOptions, 'silentSig
   view?: KeyValueStorage
   clock?: ManualClock
   hasCheckSession?: boolean
-  hasLoginWindow?: boolean
+  loginWindowMs?: number
 }
 
 export const tokenNamed = (name: string): string => `token-of-session-${name}`
@@ -80,7 +80,7 @@ export const createAuthHarness = (options: AuthHarnessOptions = {}): AuthHarness
   const auth = createAuth(
     {
       loginCode: (mode) => keep(harness.codes, { ...createDeferred<string>(), ...mode }),
-      hasLoginWindow: options.hasLoginWindow ?? false,
+      loginWindowMs: options.loginWindowMs ?? null,
       checkSession: options.hasCheckSession
         ? () => keep(harness.checks, createDeferred<boolean>())
         : null,

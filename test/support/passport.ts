@@ -24,7 +24,7 @@ export interface PassportOptions {
   transport?: Transport
   loginCode?: AuthPorts['loginCode']
   checkSession?: AuthPorts['checkSession']
-  hasLoginWindow?: boolean
+  loginWindowMs?: number
   exchange?: CorePorts['exchange']
   authorize?: CorePorts['authorize']
   settings?: Partial<AuthOptions>
@@ -57,7 +57,7 @@ export const createPassport = (options: PassportOptions): Passport => {
         codes += 1
         return options.loginCode?.(mode) ?? Promise.resolve(`code-${String(codes)}`)
       },
-      hasLoginWindow: options.hasLoginWindow ?? false,
+      loginWindowMs: options.loginWindowMs ?? null,
       checkSession: options.checkSession ?? null,
       ...(options.exchange && { exchange: options.exchange }),
       ...(options.authorize && { authorize: options.authorize }),

@@ -49,6 +49,10 @@ export const startWebServer = async (): Promise<WebServer> => {
     return id
   }
 
+  /** Neither a phone nor a ticket signs in over another user; the request and the ticket stay good. */
+  const isOtherUser = (cookie: string | null, user: User): boolean =>
+    cookie !== null && sessions.get(cookie)?.id !== user.id
+
   const described = (id: string) => ({
     session: {
       id,
@@ -78,6 +82,8 @@ export const startWebServer = async (): Promise<WebServer> => {
         expiresAt: instant,
         pollAfterMs: 2_000,
       })
+    } else if (isOtherUser(cookie, handover.user)) {
+      sendProblem(response, 'signed_in_as_other')
     } else if (action === 'collect' && handover.status === 'approved') {
       handover.status = 'collected'
       const opened = open(cookie, handover.user)
@@ -122,11 +128,11 @@ export const startWebServer = async (): Promise<WebServer> => {
       sendJson(response, 200, { authorizeUrl: 'https://open.example.com/authorize' })
     } else if (call.path === '/v1/tickets/redeem') {
       const user = tickets.get(body['ticket'] ?? '')
-      tickets.delete(body['ticket'] ?? '')
-      if (user === undefined) {
-        sendProblem(response, 'login_code_invalid')
+      if (user === undefined || isOtherUser(cookie, user)) {
+        sendProblem(response, user === undefined ? 'ticket_invalid' : 'signed_in_as_other')
         return
       }
+      tickets.delete(body['ticket'] ?? '')
       const opened = open(cookie, user)
       setCookie(response, opened)
       sendJson(response, 200, described(opened))

@@ -271,7 +271,7 @@ export const createTestPassport = (options: TestPassportOptions = {}) => {
   const auth = createAuth(
     {
       loginCode,
-      hasLoginWindow: false,
+      loginWindowMs: null,
       checkSession: null,
       exchange,
       revoke,

@@ -44,6 +44,14 @@ const pollUntil = async (tab: TestTab, status: string | undefined): Promise<void
   await shown
 }
 
+const signedIn = async (options: TestTabOptions = {}): Promise<TestTab> => {
+  browser.cookie = server.redirect(null)
+  const tab = open(options)
+  await browser.clock.advance(0)
+  await until(tab.auth.store, ({ status }) => status === 'signedIn')
+  return tab
+}
+
 describe('createWebSignIn: a code to scan', () => {
   it('shows the code, then the digits, and signs in once the phone approves', async () => {
     const tab = open()
@@ -202,6 +210,56 @@ describe('createWebSignIn: a code to scan', () => {
     expect(server.count('DELETE', '/v1/sessions/current')).toBe(2)
   })
 
+  it('asks for the session first where the server had not said whether there is one', async () => {
+    browser.cookie = server.redirect(null)
+    const away = server.overrides.push((_, response) => {
+      sendProblem(response, 'service_unavailable')
+      return true
+    })
+    const tab = open()
+    while (stateOf(tab).error === null) await browser.clock.advance(300)
+    server.overrides.splice(away - 1)
+    await browser.clock.advance(1_000)
+    await tab.auth.signIn().done
+    expect(stateOf(tab).user?.id).toBe(testUser.id)
+    expect(server.count('POST', '/v1/handovers')).toBe(0)
+  })
+
+  it('lets the user take time, code after code', async () => {
+    const tab = open()
+    const { done } = tab.auth.signIn()
+    await until(tab.signInWindow.store, ({ scan }) => scan?.status === 'waiting')
+    server.phone('expired')
+    await pollUntil(tab, 'ended')
+    await browser.clock.advance(20 * 60_000)
+    tab.signInWindow.renewCode()
+    await until(tab.signInWindow.store, ({ scan }) => scan?.status === 'waiting')
+    server.phone('approved')
+    await browser.clock.advance(2_000)
+    await expect(done).resolves.toMatchObject({ userId: testUser.id })
+  })
+
+  it('says that the server is away, and ends the code in time', async () => {
+    const tab = open()
+    void tab.auth.signIn()
+    await until(tab.signInWindow.store, ({ scan }) => scan?.status === 'waiting')
+    const away = server.overrides.push((_, response) => {
+      response.destroy()
+      return true
+    })
+    await browser.clock.advance(2_000)
+    while (scanOf(tab)?.error === null) await browser.clock.advance(300)
+    expect(scanOf(tab)).toMatchObject({ status: 'waiting', error: 'network_unavailable' })
+    server.overrides.splice(away - 1)
+    while (scanOf(tab)?.error !== null) await browser.clock.advance(300)
+    server.overrides.push((_, response) => {
+      response.destroy()
+      return true
+    })
+    while (scanOf(tab)?.status === 'waiting') await browser.clock.advance(1_000)
+    expect(scanOf(tab)).toMatchObject({ status: 'ended', error: null })
+  })
+
   it('says why there is no code', async () => {
     server.overrides.push((call, response) => {
       if (call.path !== '/v1/handovers') return false
@@ -284,9 +342,36 @@ describe("createWebSignIn: in WeChat's browser", () => {
 
   it('believes no link that says that it signs in', async () => {
     const tab = open({ params: { 'passport-result': 'signed_in' } })
+    await browser.clock.advance(0)
     await until(tab.auth.store, ({ error }) => error !== null)
     expect(stateOf(tab).error?.code).toBe('signed_out')
     expect(tab.signInWindow.store.getState().arrivalError).toBeNull()
+  })
+
+  it.each(['declined', 'account_blocked'])('believes no link that says %s', async (result) => {
+    const tab = open({ params: { 'passport-result': result } })
+    await browser.clock.advance(0)
+    await until(tab.auth.store, ({ error }) => error !== null)
+    expect(stateOf(tab)).toMatchObject({ signedOutBy: null, error: { code: 'signed_out' } })
+    expect(tab.params).toEqual({})
+    expect(tab.signInWindow.store.getState().arrivalError).toBeNull()
+  })
+
+  it('says nothing of a deletion that the user declined there', async () => {
+    await signedIn({ place: 'wechat' })
+    const tab = open({ place: 'wechat', params: { 'passport-result': 'declined' } })
+    await browser.clock.advance(0)
+    await until(tab.auth.store, isIdle)
+    expect(stateOf(tab).status).toBe('signedIn')
+    expect(tab.signInWindow.store.getState().arrivalError).toBeNull()
+  })
+
+  it('says why a deletion came back undone', async () => {
+    await signedIn({ place: 'wechat' })
+    const tab = open({ place: 'wechat', params: { 'passport-result': 'identity_mismatch' } })
+    await until(tab.signInWindow.store, ({ arrivalError }) => arrivalError !== null)
+    expect(tab.signInWindow.store.getState().arrivalError).toBe('identity_mismatch')
+    expect(stateOf(tab).status).toBe('signedIn')
   })
 
   it('looks for a session when the browser shows this very page again', async () => {
@@ -321,14 +406,22 @@ describe("createWebSignIn: in a mini-program's web-view", () => {
     expect(stateOf(tab).session?.token).toBe(browser.cookie)
   })
 
-  it('puts the user of the ticket in place of the one before', async () => {
-    browser.cookie = server.redirect(null)
-    const before = open({ place: 'miniProgram' })
-    await browser.clock.advance(0)
-    await until(before.auth.store, ({ status }) => status === 'signedIn')
-    const tab = open({ place: 'miniProgram', params: { ticket: server.ticket(other) } })
-    await until(tab.auth.store, ({ user }) => user?.id === other.id)
-  })
+  it.each(['knows', 'does not know'])(
+    'puts the user of the ticket in place of the one before, whom the page %s',
+    async (whom) => {
+      browser.cookie = server.redirect(null)
+      const former = browser.cookie
+      if (whom === 'knows') {
+        const before = open({ place: 'miniProgram' })
+        await browser.clock.advance(0)
+        await until(before.auth.store, ({ status }) => status === 'signedIn')
+      }
+      const tab = open({ place: 'miniProgram', params: { ticket: server.ticket(other) } })
+      await until(tab.auth.store, ({ user }) => user?.id === other.id)
+      expect(server.sessions.has(former)).toBe(false)
+      expect(tab.signInWindow.store.getState().arrivalError).toBeNull()
+    },
+  )
 
   it('falls back to nothing where the ticket is used, and offers no other way', async () => {
     const tab = open({ place: 'miniProgram', params: { ticket: 'used'.padEnd(43, '0') } })
@@ -343,20 +436,13 @@ describe("createWebSignIn: in a mini-program's web-view", () => {
     const tab = open({ params: { ticket: server.ticket() } })
     await browser.clock.advance(0)
     await until(tab.auth.store, isIdle)
-    expect(tab.params).toEqual({})
+    // The parameter may be the app's own.
+    expect(tab.params).not.toEqual({})
     expect(server.count('POST', '/v1/tickets/redeem')).toBe(0)
   })
 })
 
 describe('createWebSignIn: deleting the account', () => {
-  const signedIn = async (options: TestTabOptions = {}): Promise<TestTab> => {
-    browser.cookie = server.redirect(null)
-    const tab = open(options)
-    await browser.clock.advance(0)
-    await until(tab.auth.store, ({ status }) => status === 'signedIn')
-    return tab
-  }
-
   it('has the phone prove who asks, and leaves nobody signed in', async () => {
     const tab = await signedIn()
     const deleted = tab.deleteAccount()
@@ -374,6 +460,21 @@ describe('createWebSignIn: deleting the account', () => {
     }
     await deleted
     expect(stateOf(tab)).toMatchObject({ status: 'signedOut', signedOutBy: 'deleted' })
+  })
+
+  it('is given up when another tab signs another user in', async () => {
+    const tab = await signedIn()
+    const another = open()
+    const deleted = rejection(tab.deleteAccount())
+    await until(tab.signInWindow.store, ({ scan }) => scan?.status === 'waiting')
+    await another.auth.signOut()
+    void another.auth.signIn()
+    await until(another.signInWindow.store, ({ scan }) => scan?.status === 'waiting')
+    server.phone('approved', other)
+    await browser.clock.advance(2_000)
+    await until(tab.auth.store, ({ user }) => user?.id === other.id)
+    expect(scanOf(tab)).toBeNull()
+    expect(await deleted).toBe('cancelled')
   })
 
   it('is given up when the window is closed', async () => {

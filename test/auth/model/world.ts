@@ -303,7 +303,7 @@ export const createWorld = (wantedTabs: number, wanted: SilentSignIn, host: Host
       settings: { silentSignIn: policy, ...(host.hasCookie && { host: 'h5' as const }) },
       ...(host.hasCookie && { exchange: exchangeWebProof, authorize: nameSession }),
       random,
-      hasLoginWindow: host.hasLoginWindow,
+      loginWindowMs: host.hasLoginWindow ? loginWindowTimeoutMs : null,
       loginCode: ({ isSilent }) => askForCode(tab, isSilent),
       checkSession: host.hasSessionCheck ? checkSession : null,
       transport: (wire) => {

@@ -106,11 +106,22 @@ describe('ScanPanel', () => {
     const test = createTestPassport({ hostName: 'h5', signInWindow, silentSignIn: 'gate' })
     test.failExchange(appError('network_unavailable', { retryable: true }))
     await renderPage(test, <AuthGate />)
-    expect(screen.getByText('Cannot sign in right now')).toBeVisible()
+    expect(screen.getByRole('alert')).toHaveTextContent('Cannot reach the service')
+    // A tap signs in here, and so it takes the agreement.
+    expect(screen.getByRole('checkbox')).not.toBeChecked()
     await act(async () => signInWindow.show({ status: 'waiting', code: picture }))
     expect(screen.getByText('Scan with WeChat to sign in')).toBeVisible()
     await tap('Cancel')
     expect(test.auth.store.getState().signedOutBy).toBe('user')
+  })
+
+  it('gives a deletion up when its page is left', async () => {
+    const signInWindow = createTestWindow('scan')
+    const test = createTestPassport({ hostName: 'h5', signInWindow })
+    await test.signIn()
+    const { unmount } = await renderPage(test, <DeleteAccountPage />)
+    unmount()
+    expect(signInWindow.close).toHaveBeenCalledTimes(1)
   })
 
   it('has the phone confirm a deletion, and gives it up when it is closed', async () => {

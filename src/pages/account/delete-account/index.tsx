@@ -1,5 +1,5 @@
 import { Checkbox, CheckboxGroup, Label, Text, View } from '@tarojs/components'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { AppErrorCode } from '../../../contract/app-error'
 import { AuthGate } from '../../../ui/auth-gate/auth-gate'
 import { usePassport } from '../../../ui/passport-context'
@@ -49,6 +49,15 @@ const DeleteAccount = ({ onDone }: { onDone: () => void }) => {
   const [failure, setFailure] = useState<AppErrorCode | null>(null)
   const scan = useScan('delete')
 
+  // Left with the code on the screen. A deletion that went through ends with the session.
+  const { auth, signInWindow } = passport
+  useEffect(
+    () => () => {
+      if (auth.store.getState().session !== null) signInWindow?.close()
+    },
+    [auth, signInWindow],
+  )
+
   const submit = async () => {
     const isSure = await host.dialogs.confirm({
       title: t.confirmTitle,
@@ -71,7 +80,7 @@ const DeleteAccount = ({ onDone }: { onDone: () => void }) => {
   }
 
   if (scan !== null) {
-    return <ScanPanel scan={scan} onCancel={() => passport.signInWindow?.close()} />
+    return <ScanPanel scan={scan} onCancel={() => signInWindow?.close()} />
   }
   return (
     <View className="tp-delete">
