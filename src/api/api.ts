@@ -10,6 +10,7 @@ import {
   sessionsSchema,
   type ListedSession,
 } from '../contract/session-calls'
+import { createdTicketSchema, type CreatedTicket } from '../contract/tickets'
 import { userAnswerSchema, type User } from '../contract/user'
 import {
   decryptedDataSchema,
@@ -61,6 +62,8 @@ export interface Api {
   approveHandover(id: string, approval: ApproveHandover): Task<void>
   /** `POST /v1/handovers/{id}/deny` */
   denyHandover(id: string): Task<void>
+  /** `POST /v1/tickets`: lets a web page of this origin sign this user in, once and within a minute. */
+  createTicket(audience: string): Task<CreatedTicket>
   /**
    * `DELETE /v1/me`. A login code is never sent twice, so the request is not replayed: after
    * `session_expired`, ask the host for a fresh code.
@@ -140,6 +143,13 @@ export const createApi = (client: HttpClient): Api => {
         method: 'POST',
         path: `/v1/handovers/${encodeURIComponent(id)}/deny`,
         expect: 'none',
+      }),
+    createTicket: (audience) =>
+      client.request({
+        method: 'POST',
+        path: '/v1/tickets',
+        body: { audience },
+        expect: createdTicketSchema,
       }),
     deleteMe: (proof) =>
       client.request({

@@ -105,6 +105,16 @@ const endpoints: [keyof Api, Expected][] = [
     },
   ],
   [
+    'createTicket',
+    {
+      call: (api) => api.createTicket('https://h5.example.com'),
+      method: 'POST',
+      path: '/v1/tickets',
+      body: { audience: 'https://h5.example.com' },
+      response: { ticket: 'T'.repeat(43), expiresAt: '2026-11-21T08:01:00.000Z' },
+    },
+  ],
+  [
     'deleteMe',
     {
       call: (api) => api.deleteMe(proof),

@@ -97,6 +97,9 @@ export const startWireServer = async (): Promise<WireServer> => {
       response.writeHead(204).end()
     } else if (call.path === '/v1/me/decrypted-data') {
       sendJson(response, 200, { data: { openGId: 'group' } })
+    } else if (call.path === '/v1/tickets') {
+      const expiresAt = new Date(startMs + 60_000).toISOString()
+      sendJson(response, 201, { ticket: 'T'.repeat(43), expiresAt })
     } else if (call.path === '/v1/me/identities') {
       const createdAt = '2026-11-21T08:00:00.000Z'
       sendJson(response, 200, { identities: [{ provider: 'weapp', createdAt }] })

@@ -86,6 +86,7 @@ const createApi = (calls: Partial<Api>): Api => ({
   claimHandover: unexpected('claimHandover'),
   approveHandover: unexpected('approveHandover'),
   denyHandover: unexpected('denyHandover'),
+  createTicket: unexpected('createTicket'),
   deleteMe: unexpected('deleteMe'),
   ...calls,
 })
