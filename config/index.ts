@@ -4,14 +4,21 @@ import { readApiBaseUrl } from './api-base-url'
 import { readCloudService } from './cloud-service'
 import { isStandIn, trimFirstLoad } from './h5/first-load'
 import { isModernPackage } from './modern-packages'
+import { readWebUrl } from './web-url'
 
 const isWatch = process.argv.includes('--watch')
+const isRelease = process.env['NODE_ENV'] === 'production' || !isWatch
 const apiBaseUrl = readApiBaseUrl(process.env['TARO_APP_API_BASE_URL'], {
-  isRelease: process.env['NODE_ENV'] === 'production' || !isWatch,
+  isRelease,
   isWeb: process.env['TARO_ENV'] === 'h5',
 })
 
 const cloudService = readCloudService(process.env)
+
+// A web page has no web-view.
+const webUrl = readWebUrl(process.env['TARO_ENV'] === 'h5' ? '' : process.env['TARO_APP_WEB_URL'], {
+  isRelease,
+})
 
 // A stack trace of the build tool would bury the one line that helps.
 const fail = (problem: string): never => {
@@ -76,6 +83,7 @@ const config: UserConfigExport = {
       cloudService.ok ? cloudService.env : fail(cloudService.problem),
     ),
     TARO_APP_CLOUD_SERVICE: JSON.stringify(cloudService.ok ? cloudService.service : ''),
+    TARO_APP_WEB_URL: JSON.stringify(webUrl.ok ? webUrl.url : fail(webUrl.problem)),
   },
   terser: { enable: true, config: process.env['TARO_ENV'] === 'h5' ? webTerser : miniTerser },
   mini,

@@ -23,7 +23,7 @@ export default defineAppConfig({
     },
     {
       root: 'pages/samples',
-      pages: ['session/index', 'profile/index', 'phone/index', 'redirect/index'],
+      pages: ['session/index', 'profile/index', 'phone/index', 'redirect/index', 'web/index'],
     },
   ],
   window: {

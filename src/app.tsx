@@ -23,6 +23,7 @@ const App = ({ children }: PropsWithChildren) => {
   const [passport] = useState(() => ({
     ...createRuntime({ apiBaseUrl: process.env.TARO_APP_API_BASE_URL, ...cloudHosting }),
     host: createHost({ tabPages: tabRoutes }),
+    webUrl: process.env.TARO_APP_WEB_URL,
   }))
   useEffect(() => passport.auth.start(), [passport])
   usePageNotFound(() => {

@@ -12,6 +12,8 @@ declare const process: {
     /** Of WeChat's cloud hosting; empty without it. */
     TARO_APP_CLOUD_ENV: string
     TARO_APP_CLOUD_SERVICE: string
+    /** The web page that a mini-program opens; empty without one. */
+    TARO_APP_WEB_URL: string
   }
 }
 

@@ -12,7 +12,7 @@ const unused = [
   'jsonp-retry',
 ]
 
-const ownModules = /[\\/]src[\\/](auth|contract|http|platform|ui)[\\/].*\.tsx?$/
+const ownModules = /[\\/]src[\\/](auth|contract|http|pages|platform|ui)[\\/].*\.tsx?$/
 
 /** Whole packages of which Taro needs a few lines. */
 const standIns = ['platform', 'query-string']

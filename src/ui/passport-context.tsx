@@ -30,6 +30,8 @@ export interface Passport {
    * @default false
    */
   oneTapPhone?: boolean
+  /** The web page that a mini-program opens, of one of the server's `WEB_ORIGINS`; empty for none. */
+  webUrl?: string
 }
 
 export interface AppServices extends Passport {

@@ -21,6 +21,7 @@ export const routes = {
   sampleProfile: '/pages/samples/profile/index',
   samplePhone: '/pages/samples/phone/index',
   sampleRedirect: '/pages/samples/redirect/index',
+  sampleWeb: '/pages/samples/web/index',
 } as const
 
 export const tabRoutes: readonly string[] = [routes.home, routes.mine]

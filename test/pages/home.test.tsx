@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { act, fireEvent, screen } from '@testing-library/react'
+import { act, cleanup, fireEvent, screen } from '@testing-library/react'
 import HomePage from '../../src/pages/home'
 import { appError, createTestPassport, createUser, settledTask } from '../ui/create-test-passport'
 import { renderPage } from '../ui/render-page'
@@ -93,6 +93,16 @@ describe('HomePage', () => {
     await act(() => test.signIn())
     await devices()
     expect(test.host.navigation.open.mock.calls).toEqual([['/pages/account/devices/index']])
+  })
+
+  it('offers to open a web page only where the build names one', async () => {
+    await renderPage(createTestPassport(), <HomePage />)
+    expect(screen.queryByText('On the web')).toBeNull()
+    cleanup()
+    const test = createTestPassport({ webUrl: 'https://h5.example.com/' })
+    await renderPage(test, <HomePage />)
+    fireEvent.click(screen.getByRole('button', { name: /^On the web/ }))
+    expect(test.host.navigation.open).toHaveBeenCalledWith('/pages/samples/web/index')
   })
 
   it.each([

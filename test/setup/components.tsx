@@ -38,6 +38,13 @@ export const Image = (props: Props) => {
   return <img {...attributes(props)} ref={element} src={asText(props['src'])} alt="" />
 }
 
+/** Loads nothing: `load` and `error` are the test's. */
+export const WebView = (props: Props) => {
+  const element = useRef<HTMLIFrameElement>(null)
+  useHostEvents(element, props)
+  return <iframe {...attributes(props)} ref={element} src={asText(props['src'])} title="web-view" />
+}
+
 export const RichText = (props: Props) => {
   const element = useRef<HTMLDivElement>(null)
   useHostEvents(element, props)

@@ -225,6 +225,7 @@ export interface TestPassportOptions {
   silentSignIn?: AuthOptions['silentSignIn']
   /** Of a web page. */
   signInWindow?: SignInWindow
+  webUrl?: string
 }
 
 /** The real login state over a WeChat and a server that the test plays, and a host that records. */
@@ -336,6 +337,7 @@ export const createTestPassport = (options: TestPassportOptions = {}) => {
       deleteAccount,
       approveHandover,
       ...(options.signInWindow && { signInWindow: options.signInWindow }),
+      ...(options.webUrl && { webUrl: options.webUrl }),
     },
     deleteAccount,
     approveHandover,

@@ -5,5 +5,6 @@ declare namespace NodeJS {
     TARO_APP_API_BASE_URL: string
     TARO_APP_CLOUD_ENV: string
     TARO_APP_CLOUD_SERVICE: string
+    TARO_APP_WEB_URL: string
   }
 }

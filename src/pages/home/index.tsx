@@ -13,6 +13,7 @@ import { Cell, Cells } from '../../ui/widgets/cell'
 import { PageShell } from '../../ui/page-shell/page-shell'
 import { homeText } from './home-text'
 import './index.scss'
+import { WebSampleCell } from './web-sample-cell'
 
 const HomePage = () => {
   const { host } = usePassport()
@@ -42,6 +43,7 @@ const HomePage = () => {
             }}
           />
         ))}
+        {process.env.TARO_ENV !== 'h5' && <WebSampleCell />}
       </Cells>
       <Cells title={t.more}>
         <Cell title={t.devices} note={t.devicesNote} onClick={devices.run} />

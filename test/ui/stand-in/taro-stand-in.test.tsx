@@ -17,7 +17,7 @@ describe('the stand-in for @tarojs/components', () => {
     const taps: string[] = []
     const component = read(components, name) as ComponentType<Record<string, unknown>>
     const isField = ['Input', 'Textarea', 'Checkbox', 'Radio', 'Switch', 'Slider'].includes(name)
-    const hasChildren = !isField && !['Image', 'RichText'].includes(name)
+    const hasChildren = !isField && !['Image', 'RichText', 'WebView'].includes(name)
     render(
       createElement(
         component,

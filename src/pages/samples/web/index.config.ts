@@ -1,0 +1,4 @@
+export default definePageConfig({
+  navigationBarTitleText: '网页版',
+  enableShareAppMessage: true,
+})

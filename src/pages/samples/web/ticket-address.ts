@@ -1,0 +1,8 @@
+/** Whom a ticket for this page is for. A mini-program has no `URL`. */
+export const originOf = (address: string): string => /^https?:\/\/[^/?#]+/.exec(address)?.[0] ?? ''
+
+/** The page's address with the ticket in its query, since the page's own router owns what follows the #. */
+export const withTicket = (address: string, ticket: string): string => {
+  const [page = ''] = address.split('#')
+  return `${page}${page.includes('?') ? '&' : '?'}ticket=${ticket}${address.slice(page.length)}`
+}
