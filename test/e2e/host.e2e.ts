@@ -272,6 +272,30 @@ describe('the preview as a host', () => {
     })
   })
 
+  it('covers a page with its web-view, and tells the page of a load and of a failure', async () => {
+    const heard = () => phone.visible('#heard').textContent()
+    await phone.open('#/sub/web/index')
+    const frame = phone.visible('iframe')
+    await expectShown(phone.screen.frameLocator('iframe').getByText('just text'))
+    await expectEventually(async () => (await heard())?.includes('"load"'), true)
+    expect(JSON.parse((await heard()) ?? '')).toEqual({
+      type: 'load',
+      detail: { src: await frame.getAttribute('src') },
+    })
+    const bar = await phone.screen.locator('.preview-bar').boundingBox()
+    const page = await phone.screen.locator('.preview-page').boundingBox()
+    expect(await frame.boundingBox()).toEqual({
+      ...page,
+      y: (page?.y ?? 0) + (bar?.height ?? 0),
+      height: (page?.height ?? 0) - (bar?.height ?? 0),
+    })
+    await phone.expectNoFailures()
+
+    await phone.open('#/sub/web/index?at=nowhere')
+    const url = 'http://127.0.0.1:9/'
+    await expectEventually(heard, JSON.stringify({ type: 'error', detail: { url, fullUrl: url } }))
+  })
+
   it('is ready when something of the page can be seen, setData or not', async () => {
     await phone.open('#/sub/still/index')
     await expectShown(phone.text('never calls setData'))

@@ -1,3 +1,6 @@
+/** The name of a web-view's window, by which a page that `npm start` serves knows that it is in one. */
+export const webViewName = 'preview-web-view'
+
 /** The web page beside the phone, as the start process tells it to the panel. */
 export type WebPageState =
   | { step: 'closed' }

@@ -21,6 +21,8 @@ import { createWebPage } from './web-page'
 const root = resolve(__dirname, '../..')
 const dataFolder = join(root, '.data')
 const startedAtMs = Date.now()
+/** What the mini-program opens of the web page: the page that shows who is signed in. */
+const webPageRoute = '/pages/mine/index'
 
 const say = (text: string) => void process.stdout.write(`${text}\n`)
 const sayIf = (text: string | null) => {
@@ -66,6 +68,15 @@ const main = async (): Promise<void> => {
   const serverUrl = httpUrl(reachable ?? (isLoopback(host) ? host : '127.0.0.1'), ports.server)
   const apiBaseUrl = settings.apiBaseUrl ?? serverUrl
 
+  const webPage = await createWebPage({
+    root,
+    port: ports.webPage,
+    // A browser lets a page of this machine call this machine.
+    apiBaseUrl: httpUrl('127.0.0.1', ports.server),
+    onFailed: (errors) => step(`the build of the web page failed\n\n${errors}\n`),
+  })
+  addCloser(() => webPage.close())
+
   step(`building ${dist}`)
   let markBuilt: () => void = () => undefined
   const firstBuild = new Promise<void>((done) => {
@@ -75,6 +86,7 @@ const main = async (): Promise<void> => {
     root,
     host: chosen,
     apiBaseUrl,
+    webUrl: settings.webUrl ?? `${webPage.url}/#${webPageRoute}`,
     onBuilt: () => {
       step(`${dist} is built, and again on each change`)
       markBuilt()
@@ -110,15 +122,6 @@ const main = async (): Promise<void> => {
     if (isReal)
       step(`the server talks to the real ${name}, which refuses the preview's local codes`)
   }
-
-  const webPage = await createWebPage({
-    root,
-    port: ports.webPage,
-    // A browser lets a page of this machine call this machine.
-    apiBaseUrl: httpUrl('127.0.0.1', ports.server),
-    onFailed: (errors) => step(`the build of the web page failed\n\n${errors}\n`),
-  })
-  addCloser(() => webPage.close())
 
   const server = createDevServer({
     program: join(root, 'server/src/main.ts'),

@@ -1,6 +1,7 @@
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage } from 'node:http'
 import { extname } from 'node:path'
 import { readInside } from '../preview/server/read-inside'
+import { webViewName } from '../preview/web-page'
 
 interface Site {
   readonly url: string
@@ -16,15 +17,35 @@ const types: Record<string, string> = {
 }
 
 /**
+ * What WeChat's web-view tells its page (https://developers.weixin.qq.com/miniprogram/dev/component/web-view.html),
+ * for the preview's: a frame's parent can tell it nothing else than its name.
+ */
+const webViewScript = `<script>if (name === '${webViewName}') window.__wxjs_environment = 'miniprogram'</script>`
+
+/**
  * A folder as a website on this machine, as it is at the time of each request. It may be missing.
  *
  * @param port 0 takes a free one.
+ * @param instead returns the HTML to show to a person who opens a page, or null for the page itself.
  */
-export const serveFolder = async (folder: string, port: number): Promise<Site> => {
+export const serveFolder = async (
+  folder: string,
+  port: number,
+  instead: () => string | null = () => null,
+): Promise<Site> => {
+  const read = async (path: string, request: IncomingMessage): Promise<Buffer | string | null> => {
+    const { 'sec-fetch-dest': opensIn, 'sec-fetch-site': from } = request.headers
+    const isOpened = path.endsWith('.html') && (opensIn === 'document' || opensIn === 'iframe')
+    const page =
+      (isOpened && from !== 'cross-site' ? instead() : null) ?? (await readInside(folder, path))
+    return isOpened && opensIn === 'iframe' && page !== null
+      ? page.toString().replace('<head>', `<head>${webViewScript}`)
+      : page
+  }
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://site.invalid')
-    const path = pathname === '/' ? '/index.html' : pathname
-    void readInside(folder, path.slice(1)).then((body) => {
+    const path = pathname === '/' ? 'index.html' : pathname.slice(1)
+    void read(path, request).then((body) => {
       if (body === null || request.method !== 'GET') {
         response.writeHead(404, { 'content-type': 'text/plain' }).end('nothing here\n')
         return

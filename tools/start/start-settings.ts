@@ -9,6 +9,8 @@ export interface StartSettings {
   ports: { server: number; sandbox: number; preview: number; webPage: number }
   /** Where the app finds the server; null takes the server's own address. */
   apiBaseUrl: string | null
+  /** The web page that the mini-program opens; null takes the one beside the phone. */
+  webUrl: string | null
   /** With it the server talks to the real WeChat. */
   wechatApp: { appId: string; appSecret: string } | null
   /** Platforms for which `.env` or the environment names an app: the server calls the real ones. */
@@ -75,6 +77,7 @@ export const readStartSettings = (
     host: read('HOST') || '127.0.0.1',
     ports,
     apiBaseUrl: apiBaseUrl || null,
+    webUrl: read('TARO_APP_WEB_URL') || null,
     wechatApp: appId === '' || appSecret === '' ? null : { appId, appSecret },
     realPlatforms: {
       douyin: names.some((name) => /^DOUYIN_APP_/.test(name)),

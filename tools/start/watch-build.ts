@@ -10,6 +10,8 @@ interface WatchBuildOptions {
   root: string
   host: HostName
   apiBaseUrl: string
+  /** The web page that the mini-program opens. */
+  webUrl: string
   /** The host's folder in dist is whole. Called after each build without errors. */
   onBuilt: () => void
   /** The compiler's whole messages. The next change of `src` or `config` builds again. */
@@ -45,6 +47,7 @@ export const startWatchBuild = (options: WatchBuildOptions): WatchBuild => {
       env: {
         NODE_ENV: 'development',
         TARO_APP_API_BASE_URL: options.apiBaseUrl,
+        TARO_APP_WEB_URL: options.webUrl,
         BROWSERSLIST_IGNORE_OLD_DATA: '1',
       },
       onLine: (line) => {

@@ -5,6 +5,7 @@ import type { WebPage, WebPageState } from '../preview/web-page'
 import { startChild, type Child } from './child'
 import { percentIn, withoutProgress } from './compiler-output'
 import { serveFolder } from './serve-folder'
+import { waitingPage } from './waiting-page'
 
 interface WebPageOptions {
   /** The folder with `package.json`, `src` and `config`. */
@@ -22,14 +23,13 @@ export interface LocalWebPage extends WebPage {
   close(): Promise<void>
 }
 
-/** Builds dist/h5 when it is first opened, and serves it. Nothing is built before. */
+/** Builds dist/h5 when it is first opened, here or at its address, and serves it. Nothing is built before. */
 export const createWebPage = async (options: WebPageOptions): Promise<LocalWebPage> => {
   const { root, port, apiBaseUrl, onFailed } = options
-  const site = await serveFolder(join(root, 'dist/h5'), port)
   const listeners = new Set<(state: WebPageState) => void>()
   let state: WebPageState = { step: 'closed' }
   let child: Child | null = null
-  let watches: FolderWatch[] = []
+  let watches: FolderWatch[] | null = null
   /** The sources changed since the last build began. */
   let isChanged = true
 
@@ -39,6 +39,11 @@ export const createWebPage = async (options: WebPageOptions): Promise<LocalWebPa
   }
   const build = () => {
     isChanged = false
+    watches ??= ['src', 'config'].map((folder) =>
+      watchFolder(join(root, folder), () => {
+        isChanged = true
+      }),
+    )
     const output: string[] = []
     const cli = createRequire(join(root, 'package.json')).resolve('@tarojs/cli/package.json')
     const current = startChild(
@@ -70,25 +75,23 @@ export const createWebPage = async (options: WebPageOptions): Promise<LocalWebPa
         change({ step: 'built', url: site.url })
         return
       }
-      isChanged = true
       onFailed(output.filter((line) => line !== '').join('\n'))
       change({ step: 'failed' })
     })
   }
+
+  const site = await serveFolder(join(root, 'dist/h5'), port, () => {
+    // A build that failed is not begun again for one who only waits for it.
+    if (isChanged && child === null) build()
+    return waitingPage(state)
+  })
 
   return {
     url: site.url,
     state: () => state,
     open() {
       if (child !== null) return
-      if (watches.length === 0) {
-        watches = ['src', 'config'].map((folder) =>
-          watchFolder(join(root, folder), () => {
-            isChanged = true
-          }),
-        )
-      }
-      if (isChanged) build()
+      if (isChanged || state.step === 'failed') build()
       else change(state)
     },
     onChange(listener) {
@@ -98,7 +101,7 @@ export const createWebPage = async (options: WebPageOptions): Promise<LocalWebPa
     async close() {
       const running = child
       child = null
-      for (const watch of watches) watch.close()
+      for (const watch of watches ?? []) watch.close()
       await Promise.all([running?.stop(), site.close()])
     },
   }

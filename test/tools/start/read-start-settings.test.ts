@@ -8,6 +8,7 @@ describe('readStartSettings', () => {
       host: '127.0.0.1',
       ports: { server: 3000, sandbox: 3100, preview: 5173, webPage: 5180 },
       apiBaseUrl: null,
+      webUrl: null,
       wechatApp: null,
       realPlatforms: { douyin: false, alipay: false, officialAccount: false },
       serverEnv: {},
@@ -34,6 +35,7 @@ describe('readStartSettings', () => {
       HOST=0.0.0.0
       PORT=4000
       TARO_APP_API_BASE_URL=http://192.168.1.20:4000/
+      TARO_APP_WEB_URL="http://192.168.1.20:8080/#/shop"
       WECHAT_APP_ID=wx1
       WECHAT_APP_SECRET=s
       SESSION_TTL_DAYS=1
@@ -42,6 +44,7 @@ describe('readStartSettings', () => {
       host: '0.0.0.0',
       ports: { server: 4000 },
       apiBaseUrl: 'http://192.168.1.20:4000',
+      webUrl: 'http://192.168.1.20:8080/#/shop',
       wechatApp: { appId: 'wx1', appSecret: 's' },
       serverEnv: { SESSION_TTL_DAYS: '1' },
     })

@@ -43,6 +43,7 @@ describe('startWatchBuild', () => {
       root,
       host: 'tt',
       apiBaseUrl: 'http://127.0.0.1:3000',
+      webUrl: 'http://127.0.0.1:5180/',
       onBuilt: () => report('built'),
       onFailed: report,
     })

@@ -20,6 +20,9 @@ describe('createWebPage', () => {
       })
       page.open()
     })
+  /** As a person's tab or a web-view does. */
+  const openAddress = async () =>
+    (await fetch(`${page.url}/?ticket=T`, { headers: { 'sec-fetch-dest': 'document' } })).text()
   const read = async (path: string) => {
     const response = await fetch(page.url + path)
     return [response.status, await response.text()]
@@ -56,6 +59,33 @@ describe('createWebPage', () => {
     ])
     expect(await read('/')).toEqual([200, 'first http://127.0.0.1:3000'])
     expect(await read('/js/app.js?x=1')).toEqual([200, 'build --type h5 production'])
+  })
+
+  it('is built when its address is opened, which waits for it', async () => {
+    const outcome = new Promise((resolve) => {
+      page.onChange((state) => {
+        if (state.step !== 'building') resolve(state)
+      })
+    })
+    const opened = await openAddress()
+    expect(opened).toContain('Building the web page: 0 %')
+    expect(opened).toContain('location.reload()')
+    expect(await outcome).toEqual({ step: 'built', url: page.url })
+    expect(await openAddress()).toBe('first http://127.0.0.1:3000')
+  })
+
+  it('says at its address that the build failed, and builds again only after a change', async () => {
+    app.write('src/app.ts', 'broken')
+    await open()
+    for (const text of [await openAddress(), await openAddress()]) {
+      expect(text).toContain('The build of the web page failed')
+      expect(text).not.toContain('location.reload()')
+    }
+    expect(failures).toHaveLength(1)
+    app.write('src/app.ts', 'mended')
+    // The file system tells of a change when it likes.
+    let shown = ''
+    while (shown !== 'mended http://127.0.0.1:3000') shown = await openAddress()
   })
 
   it('serves nothing outside of the build', async () => {

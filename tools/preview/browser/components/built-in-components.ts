@@ -18,6 +18,7 @@ import { swiper, swiperItem } from './swiper'
 import { switchControl } from './switch'
 import { text } from './text'
 import { input, textarea } from './text-field'
+import { webView } from './web-view'
 
 const builtIns: BuiltInDefinition[] = [
   ...plain,
@@ -42,6 +43,7 @@ const builtIns: BuiltInDefinition[] = [
   icon,
   progress,
   richText,
+  webView,
 ]
 
 export const builtInTags: readonly string[] = builtIns.map((definition) => definition.tag)

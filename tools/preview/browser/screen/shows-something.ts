@@ -1,5 +1,5 @@
 const drawnTags = new Set([
-  ...['IMG', 'INPUT', 'TEXTAREA', 'CANVAS', 'VIDEO'],
+  ...['IMG', 'INPUT', 'TEXTAREA', 'CANVAS', 'VIDEO', 'IFRAME'],
   ...['WX-BUTTON', 'WX-SWITCH', 'WX-CHECKBOX', 'WX-RADIO', 'WX-SLIDER', 'WX-ICON', 'WX-PROGRESS'],
 ])
 

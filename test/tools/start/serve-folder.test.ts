@@ -1,0 +1,48 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { serveFolder } from '../../../tools/start/serve-folder'
+
+describe('serveFolder', () => {
+  let folder = ''
+  let instead: string | null = null
+  let site: Awaited<ReturnType<typeof serveFolder>>
+
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'site-'))
+    writeFileSync(join(folder, 'index.html'), '<!doctype html><head></head>page')
+    writeFileSync(join(folder, 'app.js'), '<head>script')
+    instead = null
+    site = await serveFolder(folder, 0, () => instead)
+  })
+  afterEach(async () => {
+    await site.close()
+    rmSync(folder, { recursive: true })
+  })
+
+  const read = async (path: string, headers: Record<string, string> = {}) =>
+    (await fetch(site.url + path, { headers })).text()
+  const inFrame = { 'sec-fetch-dest': 'iframe', 'sec-fetch-site': 'same-site' }
+
+  it('lets a page in the preview’s web-view know where it is', async () => {
+    expect(await read('/?ticket=T', inFrame)).toBe(
+      "<!doctype html><head><script>if (name === 'preview-web-view') " +
+        "window.__wxjs_environment = 'miniprogram'</script></head>page",
+    )
+  })
+
+  it('leaves a page in a tab, and what a page loads, as they are', async () => {
+    const page = '<!doctype html><head></head>page'
+    expect(await read('/')).toBe(page)
+    expect(await read('/', { ...inFrame, 'sec-fetch-dest': 'document' })).toBe(page)
+    expect(await read('/app.js', inFrame)).toBe('<head>script')
+  })
+
+  it('shows something else to those who open a page on this machine, and only to them', async () => {
+    instead = 'wait'
+    expect(await read('/', inFrame)).toBe('wait')
+    expect(await read('/', { ...inFrame, 'sec-fetch-site': 'cross-site' })).toContain('page')
+    expect(await read('/app.js', inFrame)).toBe('<head>script')
+    expect(await read('/')).toContain('page')
+  })
+})
