@@ -1,9 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import type { Browser, BrowserContext } from 'playwright-core'
+import { signInOnMine } from './journeys/sign-in-on-mine'
 import { askOnMine, signOutOnMine } from './journeys/web-sign-in'
 import { launchBrowser } from './support/browser'
 import { createClosers } from './support/closers'
 import { expectHidden, expectShown } from './support/expect-shown'
+import { openPhone } from './support/phone'
 import { signInPhone } from './support/scanning-phone'
 import { startStack, type Stack } from './support/stack'
 import { startWebSite } from './support/web-site'
@@ -173,6 +175,32 @@ describe('a web page in WeChat', () => {
         await expectShown(tab.text('Open this page from the mini program'))
         await tab.picture('16-reopen')
       })
+    })
+
+    it('is opened by the mini-program for its user, and signed out with the mini-program', async () => {
+      await signInPhone(stack, 'xiaoming', 'Ming')
+      const phone = await openPhone(browser, stack.previewUrl, { pictures: 'web-sign-in' })
+      await phone.tab(1).click()
+      await signInOnMine(phone)
+      await phone.tab(0).click()
+      await phone.text('On the web').click()
+      const webView = phone.screen.frameLocator('iframe')
+      await expectShown(webView.locator('.tp-page:visible').getByText('Ming', { exact: true }))
+      await phone.picture('17-web-view')
+      const addresses = phone.page.frames().map((frame) => frame.url())
+      expect(addresses).toContain(`${url}${mine}`)
+
+      const tab = await openTab(phone.page.context(), url, mine)
+      await expectShown(tab.text('Ming'))
+      await phone.screen.locator('.preview-page:not([hidden]) .preview-bar-back').click()
+      await phone.tab(1).click()
+      await phone.button('Sign out').click()
+      await phone.dialogButton('Sign out').click()
+      await expectShown(phone.text('Tap to sign in'))
+      await tab.goto('/#/pages/account/devices/index')
+      await expectShown(tab.text('Sign in to see your devices'))
+      await phone.expectNoFailures()
+      await phone.close()
     })
 
     it('takes a ticket once', async () => {

@@ -55,3 +55,11 @@ export const signInAtGates: Sabotage = (folder) =>
   edit(join(folder, 'app.js'), (text) =>
     text.replace(/apiBaseUrl: ?(?=")/, 'silentSignIn:"gate",$&'),
   )
+
+/** Not broken: the web page that the app opens. */
+export const opensWebPage =
+  (url: string): Sabotage =>
+  (folder) =>
+    edit(join(folder, 'app.js'), (text) =>
+      text.replace(/webUrl: ?"[^"]*"/, `webUrl:${JSON.stringify(url)}`),
+    )

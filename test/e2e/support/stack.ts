@@ -12,8 +12,9 @@ import {
   officialAccountSettings,
 } from '../../../tools/start/platform-settings'
 import { freePort } from '../../support/free-port'
-import { createClosers } from './closers'
+import { createClosers, type Closers } from './closers'
 import { repository, startProcess, type Process } from './process'
+import { editedCopy, opensWebPage } from './sabotage'
 
 /** The sandbox, the server and the preview, each a process of its own. */
 export interface Stack {
@@ -45,7 +46,10 @@ export interface StackOptions {
   host?: HostName
   /** @default the host's build */
   distDir?: string
-  /** The origin of the web page, which signs in by the preview's phone and by an official account. */
+  /**
+   * The origin of the web page, which signs in by the preview's phone and by an official account, and which
+   * the mini-program opens.
+   */
   webOrigin?: (apiUrl: string) => Promise<string>
 }
 
@@ -74,13 +78,14 @@ export const startStack = async ({
     const apiUrl = `http://127.0.0.1:${String(port)}`
     const sandbox = closers.add(await startProcess('tools/sandbox/main.ts', ['--port', '0']))
     const secrets = randomBytes(32).toString('base64')
+    const origin = await webOrigin?.(apiUrl)
+    const shown = origin === undefined ? distDir : await withWebPage(distDir, origin, closers)
     const preview = closers.add(
       await startProcess('tools/preview/main.ts', [
-        ...['--dist', distDir, '--api', apiUrl, '--built-for', builtFor],
+        ...['--dist', shown, '--api', apiUrl, '--built-for', builtFor],
         ...['--sandbox', sandbox.url, '--app-id', appIds[host], '--port', '0'],
       ]),
     )
-    const origin = await webOrigin?.(apiUrl)
     const startServer = async () => {
       server = await startProcess('server/src/main.ts', [], {
         HOST: '127.0.0.1',
@@ -111,6 +116,13 @@ export const startStack = async ({
     await close()
     throw error
   }
+}
+
+/** A copy of the build that opens the web page, whatever page it was built for. */
+const withWebPage = async (distDir: string, origin: string, closers: Closers): Promise<string> => {
+  const copy = await editedCopy(distDir, opensWebPage(`${origin}/#/pages/mine/index`))
+  closers.add({ close: copy.remove })
+  return copy.folder
 }
 
 const webSettings = (sandboxUrl: string, previewUrl: string, origin: string) => ({

@@ -110,7 +110,7 @@ describe('WebSamplePage', () => {
     expect(webView()).toHaveAttribute('src', addressOf('first'))
   })
 
-  it('closes with the session, and opens anew for another user', async () => {
+  it('closes with the session, and opens again for another user', async () => {
     const { createTicket, answer, auth, becomeUser, signIn } = await open()
     await answer('first')
     await act(() => auth.signOut())

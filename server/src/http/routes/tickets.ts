@@ -2,11 +2,8 @@ import {
   createSessionHeadersSchema,
   currentSessionSchema,
 } from '../../../../src/contract/session-calls'
-import {
-  createdTicketSchema,
-  createTicketSchema,
-  redeemTicketSchema,
-} from '../../../../src/contract/tickets'
+import { createTicketSchema, redeemTicketSchema } from '../../../../src/contract/ticket-calls'
+import { createdTicketSchema } from '../../../../src/contract/tickets'
 import type { Tickets } from '../../handover/tickets'
 import { toWireSession } from '../../sessions/wire-session'
 import type { App } from '../app-type'

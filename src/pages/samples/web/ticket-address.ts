@@ -4,5 +4,5 @@ export const originOf = (address: string): string => /^https?:\/\/[^/?#]+/.exec(
 /** The page's address with the ticket in its query, since the page's own router owns what follows the #. */
 export const withTicket = (address: string, ticket: string): string => {
   const [page = ''] = address.split('#')
-  return `${page}${page.includes('?') ? '&' : '?'}ticket=${ticket}${address.slice(page.length)}`
+  return `${page}${page.includes('?') ? '&' : '?'}ticket=${encodeURIComponent(ticket)}${address.slice(page.length)}`
 }
