@@ -101,8 +101,8 @@ const config: UserConfigExport = {
     },
     miniCssExtractPluginOption: {
       ignoreOrder: true,
-      filename: 'css/[name].[contenthash].css',
-      chunkFilename: 'css/[name].[chunkhash].css',
+      filename: 'css/[name].[contenthash:8].css',
+      chunkFilename: 'css/[name].[chunkhash:8].css',
     },
     postcss: {
       autoprefixer: { enable: true, config: {} },
