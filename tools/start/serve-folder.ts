@@ -46,7 +46,7 @@ export const serveFolder = async (
     const { pathname } = new URL(request.url ?? '/', 'http://site.invalid')
     const path = pathname === '/' ? 'index.html' : pathname.slice(1)
     void read(path, request).then((body) => {
-      if (body === null || request.method !== 'GET') {
+      if (body === null || (request.method !== 'GET' && request.method !== 'HEAD')) {
         response.writeHead(404, { 'content-type': 'text/plain' }).end('nothing here\n')
         return
       }

@@ -2,7 +2,7 @@ import type { WebPageState } from '../preview/web-page'
 
 /**
  * What stands in the web page's place while it is built, in the preview, in DevTools and in a tab; null once
- * it is there. It asks again for the same address, so that a ticket in it is still used.
+ * it is there. It asks again for the same address, so that a ticket in it still works within its minute.
  */
 export const waitingPage = (state: WebPageState): string | null => {
   switch (state.step) {
@@ -17,7 +17,10 @@ export const waitingPage = (state: WebPageState): string | null => {
     case 'closed': {
       const percent = state.step === 'building' ? state.percent : 0
       return page(
-        [`正在构建网页：${percent}%`, `Building the web page: ${percent} %`],
+        [
+          `正在构建网页：${percent}%。如果超过一分钟，请返回后再打开一次。`,
+          `Building the web page: ${percent} %. If it takes more than a minute, go back and open it again.`,
+        ],
         '<script>setTimeout(() => location.reload(), 1000)</script>',
       )
     }

@@ -31,6 +31,12 @@ describe('serveFolder', () => {
     )
   })
 
+  it('says what there is without its content, as the preview’s web-view asks', async () => {
+    const head = (path: string) => fetch(site.url + path, { method: 'HEAD' })
+    expect((await head('/')).status).toBe(200)
+    expect((await head('/gone')).status).toBe(404)
+  })
+
   it('leaves a page in a tab, and what a page loads, as they are', async () => {
     const page = '<!doctype html><head></head>page'
     expect(await read('/')).toBe(page)
