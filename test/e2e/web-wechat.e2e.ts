@@ -183,7 +183,7 @@ describe('a web page in WeChat', () => {
       await phone.tab(1).click()
       await signInOnMine(phone)
       await phone.tab(0).click()
-      await phone.text('On the web').click()
+      await phone.text('Web page').click()
       const webView = phone.screen.frameLocator('iframe')
       await expectShown(webView.locator('.tp-page:visible').getByText('Ming', { exact: true }))
       await phone.picture('17-web-view')

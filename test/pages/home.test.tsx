@@ -97,11 +97,11 @@ describe('HomePage', () => {
 
   it('offers to open a web page only where the build names one', async () => {
     await renderPage(createTestPassport(), <HomePage />)
-    expect(screen.queryByText('On the web')).toBeNull()
+    expect(screen.queryByText('Web page')).toBeNull()
     cleanup()
     const test = createTestPassport({ webUrl: 'https://h5.example.com/' })
     await renderPage(test, <HomePage />)
-    fireEvent.click(screen.getByRole('button', { name: /^On the web/ }))
+    fireEvent.click(screen.getByRole('button', { name: /^Web page/ }))
     expect(test.host.navigation.open).toHaveBeenCalledWith('/pages/samples/web/index')
   })
 

@@ -5,8 +5,8 @@ import { Cell } from '../../ui/widgets/cell'
 
 /** Apart from the other texts: a web page has no web-view. */
 const webSampleText = defineMessages({
-  zh: { title: '网页版', note: '需要登录，打开的网页也已登录' },
-  en: { title: 'On the web', note: 'Needs a sign-in, and the web page is signed in as well' },
+  zh: { title: '网页', note: '需要登录，打开即已登录' },
+  en: { title: 'Web page', note: 'Needs a sign-in, and opens signed in' },
 })
 
 /** Only where the build names a web page. */

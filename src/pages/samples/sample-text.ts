@@ -22,7 +22,7 @@ export const sampleText = defineMessages({
       text: '未登录时，这个页面会先转到登录页，登录后带着原来的参数回到这里。',
     },
     web: {
-      title: '网页版',
+      title: '网页',
       unset: '还没有要打开的网页：把它的地址写成 TARO_APP_WEB_URL，再构建一次。',
       onWeb: '网页里没有 web-view，请在小程序里打开这个页面。',
     },
@@ -50,7 +50,7 @@ export const sampleText = defineMessages({
       text: 'Without a sign-in this page leads to the sign-in page, which comes back here with the same parameters.',
     },
     web: {
-      title: 'On the web',
+      title: 'Web page',
       unset: 'There is no web page to open: set TARO_APP_WEB_URL to its address, and build again.',
       onWeb: 'A web page has no web-view. Open this page in the mini program.',
     },

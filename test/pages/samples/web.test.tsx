@@ -132,7 +132,7 @@ describe('WebSamplePage', () => {
   it('is shared as a link to itself, without a ticket', async () => {
     const { answer, page } = await open()
     await answer('first')
-    expect(page.share()).toEqual({ title: 'On the web', path: `${path}?from=share` })
+    expect(page.share()).toEqual({ title: 'Web page', path: `${path}?from=share` })
   })
 
   it('says what is missing where the build names no web page', async () => {

@@ -1,4 +1,4 @@
 export default definePageConfig({
-  navigationBarTitleText: '网页版',
+  navigationBarTitleText: '网页',
   enableShareAppMessage: true,
 })
