@@ -78,6 +78,20 @@ describe('the web page in the preview', () => {
     await phone.close()
   })
 
+  it('opens as in WeChat’s browser, or any other', async () => {
+    const phone = await openPhone(browser, preview.url)
+    const userAgentAfter = async (name: string) => {
+      await phone.page.getByRole('button', { name, exact: true }).click()
+      const page = phone.page.frameLocator('#web-page')
+      await expectShown(page.getByText('first http'))
+      return page.locator('html').evaluate('navigator.userAgent')
+    }
+    expect(await userAgentAfter('Open in WeChat')).toContain('MicroMessenger')
+    await phone.page.getByRole('button', { name: 'Close', exact: true }).click()
+    expect(await userAgentAfter('Open')).not.toContain('MicroMessenger')
+    await phone.close()
+  })
+
   it('says that the build failed', async () => {
     const phone = await openPhone(browser, preview.url)
     app.write('src/app.ts', 'broken')
@@ -86,7 +100,9 @@ describe('the web page in the preview', () => {
     // The file system tells of a change when it likes.
     do {
       await open.click()
-      await expectShown(phone.page.locator('.control .action:enabled').getByText('Open'))
+      await expectShown(
+        phone.page.locator('.control .action:enabled').getByText('Open', { exact: true }),
+      )
     } while ((await status.textContent()) === '')
     await expectShown(status.getByText('The build failed: the terminal says why'))
     await phone.close()

@@ -38,7 +38,7 @@ export interface AuthHarnessOptions extends Partial<Omit<AuthOptions, 'silentSig
   view?: KeyValueStorage
   clock?: ManualClock
   hasCheckSession?: boolean
-  loginWindowMs?: number
+  loginWindowMs?: number | null
 }
 
 export const tokenNamed = (name: string): string => `token-of-session-${name}`

@@ -11,7 +11,7 @@ const compiler = `
   console.log('\\u001b[1m● Webpack\\u001b[22m ████ sealing (92%)')
   if (text === 'broken') { console.error('src/app.ts: oh'); process.exit(1) }
   mkdirSync('dist/h5/js', { recursive: true })
-  writeFileSync('dist/h5/index.html', text + ' ' + process.env.TARO_APP_API_BASE_URL)
+  writeFileSync('dist/h5/index.html', '<head></head>' + text + ' ' + process.env.TARO_APP_API_BASE_URL)
   writeFileSync('dist/h5/js/app.js', process.argv.slice(2).join(' ') + ' ' + process.env.NODE_ENV)
 `
 

@@ -24,7 +24,7 @@ export interface PassportOptions {
   transport?: Transport
   loginCode?: AuthPorts['loginCode']
   checkSession?: AuthPorts['checkSession']
-  loginWindowMs?: number
+  loginWindowMs?: number | null
   exchange?: CorePorts['exchange']
   authorize?: CorePorts['authorize']
   settings?: Partial<AuthOptions>

@@ -1,5 +1,15 @@
-/** The name of a web-view's window, by which a page that `npm start` serves knows that it is in one. */
-export const webViewName = 'preview-web-view'
+/**
+ * The names of windows, by which a page that `npm start` serves knows where it is open: the parent of a frame
+ * can tell it nothing else.
+ */
+export const windowNames = {
+  /** The web-view of the phone. */
+  webView: 'preview-web-view',
+  /** WeChat's own browser, which the panel plays. */
+  wechat: 'preview-wechat-browser',
+  /** Any other browser. */
+  browser: 'preview-browser',
+} as const
 
 /** The web page beside the phone, as the start process tells it to the panel. */
 export type WebPageState =

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http'
 import { extname } from 'node:path'
 import { readInside } from '../preview/server/read-inside'
-import { webViewName } from '../preview/web-page'
+import { windowNames } from '../preview/web-page'
 
 interface Site {
   readonly url: string
@@ -17,10 +17,16 @@ const types: Record<string, string> = {
 }
 
 /**
- * What WeChat's web-view tells its page (https://developers.weixin.qq.com/miniprogram/dev/component/web-view.html),
- * for the preview's: a frame's parent can tell it nothing else than its name.
+ * What WeChat tells a page, in the preview's frames: its web-view by a variable
+ * (https://developers.weixin.qq.com/miniprogram/dev/component/web-view.html), its browser by the user agent.
  */
-const webViewScript = `<script>if (name === '${webViewName}') window.__wxjs_environment = 'miniprogram'</script>`
+const frameScript = `<script>
+  if (name === '${windowNames.webView}') window.__wxjs_environment = 'miniprogram'
+  if (name === '${windowNames.wechat}') {
+    const userAgent = navigator.userAgent + ' MicroMessenger/8.0.50'
+    Object.defineProperty(navigator, 'userAgent', { get: () => userAgent })
+  }
+</script>`
 
 /**
  * A folder as a website on this machine, as it is at the time of each request. It may be missing.
@@ -39,7 +45,7 @@ export const serveFolder = async (
     const page =
       (isOpened && from !== 'cross-site' ? instead() : null) ?? (await readInside(folder, path))
     return isOpened && opensIn === 'iframe' && page !== null
-      ? page.toString().replace('<head>', `<head>${webViewScript}`)
+      ? page.toString().replace('<head>', `<head>${frameScript}`)
       : page
   }
   const server = createServer((request, response) => {

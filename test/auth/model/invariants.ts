@@ -3,10 +3,17 @@ import type { WireRequest } from '../../../src/http/ports'
 import { backendSendingViolations, isOfBackend, tokenFetchViolations } from './backend'
 import { isOutOfDate } from './step'
 import { codeIn, hostSecrets, isExchange, isQuestion, pathOf, tokenOf } from './fake-server'
-import { isOfState, stateOf, type Operation, type PageRequest, type Tab, type World } from './world'
+import {
+  isOfState,
+  loginWindowTimeoutMs,
+  stateOf,
+  type Operation,
+  type PageRequest,
+  type Tab,
+  type World,
+} from './world'
 
 const loginCodeTimeoutMs = 10_000
-const loginWindowTimeoutMs = 5 * 60_000
 const exchangeTimeoutMs = 30_000
 export const maxInFlight = 10
 

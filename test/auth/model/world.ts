@@ -171,6 +171,9 @@ export interface HostTraits {
   hasCookie: boolean
 }
 
+/** How long the host's login window may stay open. */
+export const loginWindowTimeoutMs = 5 * 60_000
+
 const miniProgram = { hasLoginWindow: false, hasSessionCheck: true, hasCookie: false }
 
 export const hosts = {

@@ -39,8 +39,8 @@ describe('panelStringsIn', () => {
     const words = (['en', 'zh_CN'] as const).flatMap((language) =>
       Object.values(panelStringsIn(language, 'tt')).filter((text) => typeof text === 'string'),
     )
-    // The note says whose component framework it is.
-    expect(words.filter((text) => /WeChat’s|微信/.test(text))).toHaveLength(2)
+    // The note says whose component framework it is, and a web page opens in WeChat whatever the phone is.
+    expect(words.filter((text) => /WeChat’s|微信/.test(text))).toHaveLength(3)
     expect(words.filter((text) => /Alipay|支付宝/.test(text))).toEqual([])
     expect(words).toEqual(expect.arrayContaining(['Douyin user', '抖音用户', 'tt.login fails']))
   })

@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { runInNewContext } from 'node:vm'
+import { windowNames } from '../../../tools/preview/web-page'
 import { serveFolder } from '../../../tools/start/serve-folder'
 
 describe('serveFolder', () => {
@@ -24,11 +26,22 @@ describe('serveFolder', () => {
     (await fetch(site.url + path, { headers })).text()
   const inFrame = { 'sec-fetch-dest': 'iframe', 'sec-fetch-site': 'same-site' }
 
-  it('lets a page in the preview’s web-view know where it is', async () => {
-    expect(await read('/?ticket=T', inFrame)).toBe(
-      "<!doctype html><head><script>if (name === 'preview-web-view') " +
-        "window.__wxjs_environment = 'miniprogram'</script></head>page",
-    )
+  it.each([
+    [
+      'the preview’s web-view',
+      windowNames.webView,
+      { environment: 'miniprogram', agent: 'Chrome' },
+    ],
+    ['WeChat’s browser', windowNames.wechat, { agent: 'Chrome MicroMessenger/8.0.50' }],
+    ['any other browser', windowNames.browser, { agent: 'Chrome' }],
+  ])('lets a page in %s know where it is', async (_, name, expected) => {
+    const page = await read('/?ticket=T', inFrame)
+    const script =
+      /^<!doctype html><head><script>(.*)<\/script><\/head>page$/s.exec(page)?.[1] ?? ''
+    const window = { __wxjs_environment: undefined }
+    const navigator = { userAgent: 'Chrome' }
+    runInNewContext(script, { name, window, navigator })
+    expect({ environment: window.__wxjs_environment, agent: navigator.userAgent }).toEqual(expected)
   })
 
   it('says what there is without its content, as the preview’s web-view asks', async () => {

@@ -57,7 +57,7 @@ describe('createWebPage', () => {
       { step: 'building', percent: 92 },
       { step: 'built', url: page.url },
     ])
-    expect(await read('/')).toEqual([200, 'first http://127.0.0.1:3000'])
+    expect(await read('/')).toEqual([200, '<head></head>first http://127.0.0.1:3000'])
     expect(await read('/js/app.js?x=1')).toEqual([200, 'build --type h5 production'])
   })
 
@@ -71,7 +71,7 @@ describe('createWebPage', () => {
     expect(opened).toContain('Building the web page: 0 %')
     expect(opened).toContain('location.reload()')
     expect(await outcome).toEqual({ step: 'built', url: page.url })
-    expect(await openAddress()).toBe('first http://127.0.0.1:3000')
+    expect(await openAddress()).toBe('<head></head>first http://127.0.0.1:3000')
   })
 
   it('says at its address that the build failed, and builds again only after a change', async () => {
@@ -85,7 +85,7 @@ describe('createWebPage', () => {
     app.write('src/app.ts', 'mended')
     // The file system tells of a change when it likes.
     let shown = ''
-    while (shown !== 'mended http://127.0.0.1:3000') shown = await openAddress()
+    while (shown !== '<head></head>mended http://127.0.0.1:3000') shown = await openAddress()
   })
 
   it('serves nothing outside of the build', async () => {
@@ -99,8 +99,8 @@ describe('createWebPage', () => {
     expect(states).toEqual([{ step: 'built', url: page.url }])
     app.write('src/app.ts', 'second')
     // The file system tells of a change when it likes.
-    while ((await read('/'))[1] === 'first http://127.0.0.1:3000') await open()
-    expect(await read('/')).toEqual([200, 'second http://127.0.0.1:3000'])
+    while ((await read('/'))[1] === '<head></head>first http://127.0.0.1:3000') await open()
+    expect(await read('/')).toEqual([200, '<head></head>second http://127.0.0.1:3000'])
   })
 
   it('hands over what the compiler says when it fails, and builds again when asked', async () => {

@@ -1,4 +1,4 @@
-import { webViewName } from '../../web-page'
+import { windowNames } from '../../web-page'
 import { toText } from '../to-text'
 import type { BuiltInDefinition } from './built-in'
 
@@ -11,7 +11,7 @@ export const webView: BuiltInDefinition = {
   properties: { src: '' },
   create({ element, phone, trigger }) {
     const frame = document.createElement('iframe')
-    frame.name = webViewName
+    frame.name = windowNames.webView
     frame.title = 'web-view'
     let src = ''
     frame.addEventListener('load', () => {
