@@ -22,13 +22,15 @@ const SignIn = () => {
   const isSigningIn = useIsSigningIn()
   const { signInWindow } = useGateServices()
   const text = plainText()
+  // Silently, a web page only asked whether there is a session: that there is none is no failure.
+  const code = error === null || error.code === 'signed_out' ? null : error.code
   if (process.env.TARO_ENV === 'h5') {
     // No tap of ours could sign in here.
     if (signInWindow === undefined) return <Panel text={text.unavailable} />
     if (signInWindow.way === 'reopen') return <Panel text={text.reopen} />
   }
   return (
-    <Panel text={error === null ? text.pleaseSignIn : plainErrorText(error.code)}>
+    <Panel text={code === null ? text.pleaseSignIn : plainErrorText(code)}>
       <Button
         disabled={isSigningIn}
         onClick={() => {

@@ -4,10 +4,15 @@ import { AppError } from '../../../src/contract/app-error'
 import { plainPanels, showError } from '../../../src/package/plain-panels'
 import { withPassport } from '../../../src/package/with-passport'
 import { AuthGate } from '../../../src/ui/auth-gate/auth-gate'
+import { GateProvider } from '../../../src/ui/auth-gate/gate-context'
 import type { SignInWindow } from '../../../src/ui/sign-in-window'
 import { createTestPassport } from '../../kit'
 import { stubTaro } from '../../setup/taro'
-import { createTestWindow } from '../create-test-passport'
+import {
+  appError,
+  createTestPassport as createGatedPassport,
+  createTestWindow,
+} from '../create-test-passport'
 
 const Gated = () => <AuthGate require="phone">content</AuthGate>
 
@@ -46,6 +51,23 @@ describe('plainPanels', () => {
     render(<Gated />, { wrapper })
     expect(await screen.findByText('网页暂时不能登录，请在小程序中打开。')).toBeVisible()
     expect(screen.queryByText('登录')).toBeNull()
+  })
+
+  it('take it for no failure that a web page found no session', async () => {
+    const test = createGatedPassport({ silentSignIn: 'gate' })
+    test.failExchange(appError('signed_out', { retryable: false }))
+    process.env.TARO_ENV = 'h5'
+    render(
+      <GateProvider
+        auth={test.auth}
+        panels={plainPanels}
+        reportError={showError}
+        signInWindow={createTestWindow('scan')}
+      >
+        <Gated />
+      </GateProvider>,
+    )
+    expect(await screen.findByText('登录后才能查看。')).toBeVisible()
   })
 
   it('leave the sign-in of a page to the mini-program that opened it', async () => {
