@@ -45,7 +45,7 @@ export const createWebSignIn = ({
   let asked = 0
   /** The server has not said whose session the cookie has: the last silent question failed. */
   let isCookieUnknown = false
-  /** Whose account is being deleted here. */
+  /** The user who deletes the account here. */
   let deletedUserId: string | undefined
   const store = createStore<SignInWindowState>(() => ({ scan: null, arrivalError: null }))
   let made: Scanner | null = null
