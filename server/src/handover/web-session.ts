@@ -12,7 +12,7 @@ import {
 } from '../sessions/session-queries'
 import { endSessionOfCookie, insertSessionRow, type SessionRef } from '../sign-in/record-sign-in'
 import type { ShownUser } from '../users/present-user'
-import { findUserWithSessions, lockUser } from '../users/user-queries'
+import { lockUserWithSessions, lockUser } from '../users/user-queries'
 
 /** What a web page's session is made from. */
 export interface WebSessionRecord {
@@ -106,7 +106,7 @@ export const recordWebSession = async (
 
 /** There is at most one web page's session for each of a mini-program, so only the others count. */
 const makeRoom = async (tx: Queries, { userId, maxSessions }: WebSessionRecord) => {
-  const counted = await tx.one(findUserWithSessions, [userId])
+  const counted = await tx.one(lockUserWithSessions, [userId])
   if ((counted?.session_count ?? 0) >= maxSessions) {
     await tx.run(deleteOldestSessions, [userId, maxSessions - 1])
   }

@@ -98,12 +98,13 @@ export const deleteSessionByToken = statement<{ user_id: string }>(
   'delete from sessions where id = $1 and token_hash = $2 returning user_id',
 )
 
+// Revoked ones stay, so that they stay revoked.
+
 export const deleteSession = statement(
   'delete-session',
-  'delete from sessions where id = $1 and user_id = $2',
+  'delete from sessions where id = $1 and user_id = $2 and revoked_at is null',
 )
 
-/** Revoked ones stay, so that they stay revoked. */
 export const deleteSessionsOfInstallation = statement(
   'delete-sessions-of-installation',
   `delete from sessions

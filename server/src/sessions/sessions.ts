@@ -3,6 +3,7 @@ import { recordAudit } from '../audit/audit-log'
 import type { Database } from '../db/port/database'
 import type { SessionsTable } from '../db/port/schema'
 import { ApiError } from '../errors'
+import { lockUser } from '../users/user-queries'
 import type { PresentUser } from '../users/present-user'
 import type { SessionCache, LiveSession } from './session-cache'
 import {
@@ -174,6 +175,8 @@ export const createSessions = (options: SessionsOptions): Sessions => {
 
     async revokeOthers({ row }, requestId) {
       const revoked = await database.transaction(async (tx) => {
+        // A session that another transaction is about to write is one of them.
+        await tx.one(lockUser, [row.user_id])
         const nowMs = clock()
         const values = [row.user_id, row.id, nowMs, nowMs + rememberRevokedMs]
         const count = await tx.run(revokeOtherSessions, values)

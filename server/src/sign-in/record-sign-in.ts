@@ -17,7 +17,7 @@ import {
   moveHandovers,
   moveTickets,
 } from '../sessions/session-queries'
-import { findUserWithSessions, insertUser } from '../users/user-queries'
+import { lockUserWithSessions, insertUser } from '../users/user-queries'
 import { mergeUsers, type MergeDeps } from '../users/merge-users'
 import type { Sealed } from '../crypto/vault'
 import {
@@ -110,6 +110,9 @@ const endReplacedSessions = async (
     if (renewed > 0) {
       await tx.run(moveHandovers, [renews, sessionId])
       await tx.run(moveTickets, [userId, renews, sessionId])
+    } else {
+      // It may have been revoked since the first look.
+      assertNotRevoked(await tx.one(findSession, [renews]))
     }
   }
   const ofInstallation =
@@ -139,7 +142,11 @@ const assertRenewable = async (tx: Queries, record: SignInRecord, sessionId: str
   const renewed = await tx.one(findSession, [sessionId])
   if (renewed === null) return
   if (renewed.user_id !== userId) throw new ApiError('identity_mismatch')
-  if (renewed.revoked_at !== null) throw new ApiError('session_revoked')
+  assertNotRevoked(renewed)
+}
+
+const assertNotRevoked = (renewed: SessionsTable | null) => {
+  if (renewed !== null && renewed.revoked_at !== null) throw new ApiError('session_revoked')
 }
 
 /** Locks in the order of the writes that follow: the unions before the identity. */
@@ -222,7 +229,7 @@ const createUser = async (tx: Queries, id: string, nowMs: number): Promise<Users
 }
 
 const readUser = async (tx: Queries, id: string) => {
-  const found = await tx.one(findUserWithSessions, [id])
+  const found = await tx.one(lockUserWithSessions, [id])
   if (found === null) throw new Error(`user ${id} has an identity but no row`)
   const { session_count: sessionCount, ...user } = found
   return { user, sessionCount }

@@ -12,11 +12,11 @@ export interface UserWithSessions extends UsersTable {
 }
 
 /** With how many sessions there are that a cap counts. */
-export const findUserWithSessions = statement<UserWithSessions>(
-  'find-user-with-sessions',
+export const lockUserWithSessions = statement<UserWithSessions>(
+  'lock-user-with-sessions',
   `select ${listOf(usersColumns, 'u')},
      (select count(*) from sessions s where s.user_id = $1 and s.revoked_at is null) as session_count
-   from users u where u.id = $1`,
+   from users u where u.id = $1 for update of u`,
 )
 
 export const findUser = statement<UsersTable>(

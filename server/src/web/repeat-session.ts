@@ -8,7 +8,7 @@ import { hashSessionToken, newSessionToken } from '../sessions/session-token'
 import { expiryOf, type SessionLifetime, type Sessions } from '../sessions/sessions'
 import { endSessionOfCookie, insertSessionRow, type SessionRef } from '../sign-in/record-sign-in'
 import type { RequestOrigin } from '../sign-in/request-origin'
-import { findUser } from '../users/user-queries'
+import { lockUser } from '../users/user-queries'
 import { lockState, replaceResultSession } from './oauth-state-queries'
 
 export interface RepeatedSession {
@@ -44,7 +44,7 @@ export const createRepeatSession = (options: RepeatSessionOptions): RepeatSessio
       const state = await tx.one(lockState, [stateHash])
       const former = await tx.one(findSession, [state?.result_session_id ?? ''])
       if (former === null || former.revoked_at !== null || former.expires_at <= nowMs) return null
-      const user = await tx.one(findUser, [former.user_id])
+      const user = await tx.one(lockUser, [former.user_id])
       if (user === null || user.blocked_at !== null) return null
       if ((await tx.run(deleteSession, [former.id, former.user_id])) === 0) return null
       const next: SessionsTable = {
