@@ -1,18 +1,19 @@
-import { deleteUser, lockUser } from '../users/user-queries'
 import { hash } from 'node:crypto'
 import type { DeleteUser } from '../../../src/contract/user-calls'
 import { recordAudit } from '../audit/audit-log'
 import type { Clock } from '../lib/clock'
 import type { Database, Queries } from '../db/port/database'
-import { ApiError } from '../errors'
+import { ApiError, sessionInvalid } from '../errors'
 import type { RequestOrigin } from '../sign-in/request-origin'
 import type { LiveSession } from '../sessions/session-cache'
+import { lockLiveSession } from '../sessions/session-queries'
 import type { Sessions } from '../sessions/sessions'
 import type { Identified, Identify } from '../sign-in/identify'
 import type { KeepSessionKey } from '../sign-in/keep-session-key'
 import { deleteAuditLogOfUser, deleteMergedUsers } from './account-queries'
 import { ownsIdentity } from './owns-identity'
 import type { ReleasePictures } from '../users/release-pictures'
+import { deleteUser, lockUser } from '../users/user-queries'
 
 export type DeleteAccount = (
   live: LiveSession,
@@ -20,7 +21,9 @@ export type DeleteAccount = (
   origin: RequestOrigin,
 ) => Promise<void>
 
-/** Rejects with `identity_mismatch` where the proof is another user's. */
+/**
+ * Rejects with `identity_mismatch` where the proof is another user's, and as `assertMayErase` does.
+ */
 export type EraseAccount = (
   live: LiveSession,
   identified: Identified,
@@ -42,19 +45,18 @@ export interface EraseAccountOptions {
 export const createEraseAccount = (options: EraseAccountOptions): EraseAccount => {
   const { database, sessions, clock } = options
 
-  return async ({ row }, identified, requestId) => {
-    const isErased = await database.transaction(async (tx) => {
-      const isSameUser = await ownsIdentity(tx, row.user_id, identified)
-      if (isSameUser) {
-        await eraseUser(tx, options.releasePictures, row.user_id, clock(), requestId)
-      }
-      return isSameUser
+  return async (live, identified, requestId) => {
+    const userId = live.row.user_id
+    const erasure = database.transaction(async (tx) => {
+      if (!(await ownsIdentity(tx, userId, identified))) throw new ApiError('identity_mismatch')
+      await assertMayErase(tx, live, clock())
+      await eraseUser(tx, options.releasePictures, userId, clock(), requestId)
     })
-    if (!isErased) {
-      await options.keepSessionKey(identified)
-      throw new ApiError('identity_mismatch')
-    }
-    sessions.invalidateUser(row.user_id)
+    await erasure.catch(async (error: unknown) => {
+      if (error instanceof ApiError) await options.keepSessionKey(identified)
+      throw error
+    })
+    sessions.invalidateUser(userId)
   }
 }
 
@@ -63,6 +65,20 @@ export const createDeleteAccount =
   (identify: Identify, eraseAccount: EraseAccount): DeleteAccount =>
   async (live, proof, origin) =>
     eraseAccount(live, await identify(proof, origin.headers), origin.id)
+
+/**
+ * While the platform was asked, the user may have been blocked, or the session have ended. Part of a transaction:
+ * throws `account_blocked` or `session_invalid`.
+ */
+export const assertMayErase = async (
+  tx: Queries,
+  { row }: LiveSession,
+  nowMs: number,
+): Promise<void> => {
+  const user = await tx.one(lockUser, [row.user_id])
+  if (user !== null && user.blocked_at !== null) throw new ApiError('account_blocked')
+  if ((await tx.one(lockLiveSession, [row.id, nowMs])) === null) throw sessionInvalid()
+}
 
 /** False where the user is gone already. Expects the unions and identities to be locked. */
 export const eraseUser = async (

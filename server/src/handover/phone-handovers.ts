@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import type { ApproveHandover, ClaimedHandover } from '../../../src/contract/handovers'
 import type { ProblemCode } from '../../../src/contract/problem'
-import { eraseUser } from '../account/delete-account'
+import { assertMayErase, eraseUser } from '../account/delete-account'
 import { ownsIdentity } from '../account/owns-identity'
 import { recordAudit, type AuditEvent } from '../audit/audit-log'
 import type { Database, Queries } from '../db/port/database'
@@ -133,6 +133,7 @@ export const createPhoneHandovers = (options: PhoneHandoversOptions): PhoneHando
       const row = await tx.one(findHandover, [id])
       if (row === null) return 'handover_unknown'
       const isDeletion = row.purpose === 'delete'
+      if (isDeletion) await assertMayErase(tx, live, clock())
       // A deletion leaves nothing to collect.
       const status = isDeletion ? 'collected' : 'approved'
       const approved = await tx.run(approveHandover, [id, sessionId, status, clock()])

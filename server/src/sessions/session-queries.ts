@@ -54,6 +54,12 @@ export const findSessionById = statement<UserWithSession>(
   `${selectUserWithSession} where s.id = $1 and ${isLive('$2')}`,
 )
 
+/** The same, which then ends no earlier than the transaction. */
+export const lockLiveSession = statement<UserWithSession>(
+  'lock-live-session',
+  `${selectUserWithSession} where s.id = $1 and ${isLive('$2')} for update of s`,
+)
+
 export const sessionInUseOf = (row: UserWithSession): SessionInUse => ({
   id: row.session_id,
   user_id: row.id,

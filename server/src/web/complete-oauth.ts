@@ -6,6 +6,7 @@ import type { OauthStatesTable } from '../db/port/schema'
 import { ApiError, sessionInvalid } from '../errors'
 import type { Clock } from '../lib/clock'
 import type { WechatOaProvider } from '../providers/wechat-oa'
+import { findSession } from '../sessions/session-queries'
 import { hashSessionToken, isSessionToken, sessionIdOf } from '../sessions/session-token'
 import type { Sessions } from '../sessions/sessions'
 import type { ExchangeCode } from '../sign-in/exchange-code'
@@ -144,7 +145,10 @@ export const createCompleteOauth = (options: CompleteOauthOptions): CompleteOaut
       await database
         .transaction(async (tx) => {
           await tx.run(finishState, finishValues(row, problem.code, null))
-          const about = { event: 'oauth_failed', userId: null, requestId: origin.id } as const
+          // Who signs in is not known; who asks for a deletion is, by the session that asked.
+          const asked = row.session_id === null ? null : await tx.one(findSession, [row.session_id])
+          const userId = asked?.user_id ?? null
+          const about = { event: 'oauth_failed', userId, requestId: origin.id } as const
           await recordAudit(tx, clock(), { ...about, detail: entry })
         })
         // The problem to report is the first one.

@@ -1,9 +1,11 @@
+import { operator } from '../../../server/src/audit/actor'
 import type { CreatedSession } from '../../../src/contract/session'
 import { selectRows } from '../support/sql'
 import type { CreateStorage } from '../support/storage'
 import { createStorage } from '../support/suite-storage'
 import { startTestServer, type TestServer } from '../support/test-server'
 import { createWebPage, webOrigin, type WebPage } from '../support/web-page'
+import { whileAsking } from '../support/while-asking'
 
 const env = { WEB_ORIGINS: webOrigin, HANDOVER_LINK_URL: 'https://h5.example.com/?scene={id}' }
 
@@ -113,6 +115,31 @@ const describeDeletion = (createStorage: CreateStorage): void => {
         status: 401,
       })
     })
+
+    it.each([
+      ['is blocked', 403, 'account_blocked', () => block()],
+      ['ends its session', 401, 'session_invalid', () => revoke()],
+    ] as const)('keeps the account that %s meanwhile', async (_, status, code, meanwhile) => {
+      const { id } = await page.begin('delete')
+      await phoneCall(id, 'claim')
+      const { digits } = await page.poll(id)
+      const response = await whileAsking(
+        server.sandbox,
+        '/sns/jscode2session',
+        () => phoneCall(id, 'approve', { digits, ...proof() }),
+        meanwhile,
+      )
+      expect(response).toMatchObject({ status, body: { code } })
+      expect((await page.poll(id)).status).toBe('claimed')
+      expect(await users()).toHaveLength(1)
+    })
+
+    const block = () => server.server.userDirectory.block(phone.user.id, operator)
+
+    const revoke = async () => {
+      const path = `/v1/sessions/${phone.session.id}`
+      expect((await page.call('DELETE', path)).status).toBe(204)
+    }
 
     it('takes an approval too late for the account as no approval', async () => {
       const { id } = await page.begin('delete')

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { operator } from '../../../server/src/audit/actor'
 import { selectRows } from '../support/sql'
 import { createStorage } from '../support/suite-storage'
 import {
@@ -9,6 +10,7 @@ import {
   type TestBrowser,
 } from '../support/test-browser'
 import { startTestServer, type TestServer } from '../support/test-server'
+import { whileAsking } from '../support/while-asking'
 
 describe('sign-in in WeChat’s browser', () => {
   let server: TestServer
@@ -434,6 +436,26 @@ describe('sign-in in WeChat’s browser', () => {
       expect((await browser.comeBack(back)).result).toBe('session_invalid')
       expect(await userCount()).toBe(2)
       expect((await browser.call('GET', '/v1/me')).status).toBe(200)
+    })
+
+    it('keeps the account of a user who is blocked meanwhile, and the audit log says whose', async () => {
+      await browser.signIn()
+      const [user] = await selectRows(server.server.database, 'users')
+      const back = authorize(await begin())
+      const landing = await whileAsking(
+        server.sandbox,
+        '/sns/oauth2/access_token',
+        () => browser.comeBack(back),
+        () => server.server.userDirectory.block(user?.id ?? '', operator),
+      )
+      expect(landing.result).toBe('account_blocked')
+      expect(await userCount()).toBe(1)
+      const failed = await selectRows(
+        server.server.database,
+        'audit_log',
+        "where event = 'oauth_failed'",
+      )
+      expect(failed.map(({ user_id }) => user_id)).toEqual([user?.id])
     })
 
     it('is not begun without a session', async () => {
