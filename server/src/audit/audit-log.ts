@@ -15,6 +15,7 @@ export type AuditEvent =
   | 'handover_claimed'
   | 'handover_approved'
   | 'handover_denied'
+  | 'ticket_issued'
   /** A call on a hand-over or with a ticket that was refused; the detail says why. */
   | 'handover_refused'
   | 'key_forgotten'

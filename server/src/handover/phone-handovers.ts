@@ -47,22 +47,26 @@ type Call = Extract<RefusedCall['call'], 'claim' | 'approve' | 'deny'>
 export const createPhoneHandovers = (options: PhoneHandoversOptions): PhoneHandovers => {
   const { database, identify, sessions, clock } = options
 
-  const refuseCall = (call: Call, reason: ProblemCode, live: LiveSession, origin: RequestOrigin) =>
-    refuse(database, clock(), {
+  const refuseCall = (call: Call, error: unknown, live: LiveSession, origin: RequestOrigin) =>
+    refuse(database, clock(), error, {
       call,
-      reason,
       userId: live.row.user_id,
       sessionId: live.row.id,
       requestId: origin.id,
       address: origin.ip,
     })
 
+  const assertPhone = async (call: Call, live: LiveSession, origin: RequestOrigin) => {
+    if (live.row.provider !== 'h5') return
+    await refuseCall(call, new ApiError('host_not_allowed'), live, origin)
+  }
+
   const claimIn = (tx: Queries, { row }: LiveSession, id: string, digits: string) =>
     tx.run(claimHandover, [id, row.user_id, row.id, digits, clock()])
 
   return {
     async claim(live, id, origin) {
-      assertPhone(live)
+      await assertPhone('claim', live, origin)
       const digits = newDigits()
       const row = await database.transaction(async (tx) => {
         const claimed = await claimIn(tx, live, id, digits)
@@ -74,13 +78,15 @@ export const createPhoneHandovers = (options: PhoneHandoversOptions): PhoneHando
       })
       const reason = problemFor(row, live, clock(), ['claimed'])
       if (row === null || reason !== null) {
-        return refuseCall('claim', reason ?? 'handover_unknown', live, origin)
+        const error = new ApiError(reason ?? 'handover_unknown')
+        return refuseCall('claim', error, live, origin)
       }
       return describeHandover(row, origin.ip)
     },
 
     async approve(live, id, { digits, ...proof }, origin) {
-      assertPhone(live)
+      await assertPhone('approve', live, origin)
+      const refused = (error: unknown) => refuseCall('approve', error, live, origin)
       const early = await database.transaction(async (tx) => {
         const row = await tx.one(findHandover, [id])
         const reason = problemFor(row, live, clock(), ['claimed'])
@@ -92,20 +98,21 @@ export const createPhoneHandovers = (options: PhoneHandoversOptions): PhoneHando
         return 'digits_wrong'
       })
       if (early === 'digits_wrong') throw new ApiError(early)
-      if (early !== null) return refuseCall('approve', early, live, origin)
+      if (early !== null) return refused(new ApiError(early))
 
-      const identified = await identify(proof, origin.headers)
-      const outcome = await approveIn(live, id, identified, origin)
-      if (outcome === 'erased') {
-        sessions.invalidateUser(live.row.user_id)
-        return
-      }
-      await options.keepSessionKey(identified)
-      if (outcome !== 'approved') await refuseCall('approve', outcome, live, origin)
+      const identified = await identify(proof, origin.headers).catch(refused)
+      const outcome = await approveIn(live, id, identified, origin).catch(
+        async (error: unknown) => {
+          if (error instanceof ApiError) await options.keepSessionKey(identified)
+          return refused(error)
+        },
+      )
+      if (outcome === 'erased') sessions.invalidateUser(live.row.user_id)
+      else await options.keepSessionKey(identified)
     },
 
     async deny(live, id, origin) {
-      assertPhone(live)
+      await assertPhone('deny', live, origin)
       const reason = await database.transaction(async (tx) => {
         // Declining needs no look at the request before.
         await claimIn(tx, live, id, newDigits())
@@ -116,7 +123,7 @@ export const createPhoneHandovers = (options: PhoneHandoversOptions): PhoneHando
         }
         return problemFor(row, live, clock(), ['denied'])
       })
-      if (reason !== null) await refuseCall('deny', reason, live, origin)
+      if (reason !== null) await refuseCall('deny', new ApiError(reason), live, origin)
     },
   }
 
@@ -126,28 +133,26 @@ export const createPhoneHandovers = (options: PhoneHandoversOptions): PhoneHando
     id: string,
     identified: Identified,
     origin: RequestOrigin,
-  ): Promise<'approved' | 'erased' | ProblemCode> {
+  ): Promise<'approved' | 'erased'> {
     const { user_id: userId, id: sessionId } = live.row
     return database.transaction(async (tx) => {
-      if (!(await ownsIdentity(tx, userId, identified))) return 'identity_mismatch'
+      if (!(await ownsIdentity(tx, userId, identified))) throw new ApiError('identity_mismatch')
       const row = await tx.one(findHandover, [id])
-      if (row === null) return 'handover_unknown'
+      if (row === null) throw new ApiError('handover_unknown')
       const isDeletion = row.purpose === 'delete'
       if (isDeletion) await assertMayErase(tx, live, clock())
       // A deletion leaves nothing to collect.
       const status = isDeletion ? 'collected' : 'approved'
       const approved = await tx.run(approveHandover, [id, sessionId, status, clock()])
-      if (approved === 0) return problemFor(row, live, clock(), []) ?? 'handover_used'
+      if (approved === 0) {
+        throw new ApiError(problemFor(row, live, clock(), []) ?? 'handover_used')
+      }
       await audit(tx, clock(), 'handover_approved', live, row, origin)
       if (!isDeletion) return 'approved'
       await eraseUser(tx, options.releasePictures, userId, clock(), origin.id)
       return 'erased'
     })
   }
-}
-
-const assertPhone = ({ row }: LiveSession) => {
-  if (row.provider === 'h5') throw new ApiError('host_not_allowed')
 }
 
 /** Two, for a person to read and type; the one try makes a guess a matter of one in a hundred. */

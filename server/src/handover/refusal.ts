@@ -4,6 +4,7 @@ import { recordAudit } from '../audit/audit-log'
 import type { Database, Queries } from '../db/port/database'
 import type { HandoversTable } from '../db/port/schema'
 import { ApiError } from '../errors'
+import { lockUser } from '../users/user-queries'
 
 /** As the wire shows it. Only what waits can expire. */
 export const statusOf = (row: HandoversTable, nowMs: number): HandoverStatus => {
@@ -25,8 +26,7 @@ const problems = {
 export const problemOf = (status: HandoverStatus): ProblemCode => problems[status]
 
 export interface RefusedCall {
-  call: 'claim' | 'approve' | 'deny' | 'collect' | 'redeem'
-  reason: ProblemCode
+  call: 'claim' | 'approve' | 'deny' | 'collect' | 'issue' | 'redeem'
   /** The user of the hand-over, or else the caller; null if neither is known. */
   userId: string | null
   sessionId: string | null
@@ -34,21 +34,27 @@ export interface RefusedCall {
   address: string
 }
 
-const recordRefusal = (tx: Queries, nowMs: number, refused: RefusedCall) =>
-  recordAudit(tx, nowMs, {
-    event: 'handover_refused',
-    userId: refused.userId,
-    sessionId: refused.sessionId,
-    requestId: refused.requestId,
-    detail: { call: refused.call, reason: refused.reason, address: refused.address },
-  })
+const recordRefusal = async (
+  tx: Queries,
+  nowMs: number,
+  reason: string,
+  { call, address, ...whose }: RefusedCall,
+) => {
+  // Of an account that was deleted meanwhile nothing is written again.
+  if (whose.userId !== null && (await tx.one(lockUser, [whose.userId])) === null) return
+  const detail = { call, reason, address }
+  await recordAudit(tx, nowMs, { event: 'handover_refused', ...whose, detail })
+}
 
-/** Throws the refusal once the audit log has it. */
+/** Throws the error once the audit log has it. What may succeed later with nothing changed is no refusal. */
 export const refuse = async (
   database: Database,
   nowMs: number,
+  error: unknown,
   refused: RefusedCall,
 ): Promise<never> => {
-  await database.transaction((tx) => recordRefusal(tx, nowMs, refused))
-  throw new ApiError(refused.reason)
+  if (error instanceof ApiError && !error.retryable) {
+    await database.transaction((tx) => recordRefusal(tx, nowMs, error.code, refused))
+  }
+  throw error
 }

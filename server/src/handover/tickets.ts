@@ -1,5 +1,6 @@
 import type { CreatedTicket } from '../../../src/contract/tickets'
 import type { ProblemCode } from '../../../src/contract/problem'
+import { recordAudit } from '../audit/audit-log'
 import { hashRandomSecret, newRandomSecret } from '../crypto/random-secret'
 import type { Database } from '../db/port/database'
 import type { HandoverTicketsTable } from '../db/port/schema'
@@ -9,6 +10,7 @@ import { toIsoTime } from '../lib/to-iso-time'
 import type { LiveSession } from '../sessions/session-cache'
 import { deleteChildSessions } from '../sessions/session-queries'
 import { expiryOf, type SessionLifetime, type Sessions } from '../sessions/sessions'
+import type { RequestOrigin } from '../sign-in/request-origin'
 import type { PresentUser } from '../users/present-user'
 import { browserOf, deviceNames } from './browser-of'
 import { findTicket, insertTicket, useTicket } from './handover-queries'
@@ -19,7 +21,7 @@ import { newWebToken, recordWebSession } from './web-session'
 /** Lets a mini-program open a web page of ours that is signed in. Each rejects with an `ApiError`. */
 export interface Tickets {
   /** For a page of one origin, once. */
-  issue(live: LiveSession, audience: string): Promise<CreatedTicket>
+  issue(live: LiveSession, audience: string, origin: RequestOrigin): Promise<CreatedTicket>
   /** The page's session ends with that of the mini-program, and replaces the one of an earlier ticket. */
   redeem(ticket: string, call: WebCall): Promise<WebSignIn>
 }
@@ -43,8 +45,12 @@ export const createTickets = (options: TicketsOptions): Tickets => {
   const { database, sessions, clock } = options
 
   return {
-    async issue({ row }, audience) {
-      if (row.provider === 'h5') throw new ApiError('host_not_allowed')
+    async issue({ row }, audience, origin) {
+      const whose = { userId: row.user_id, sessionId: row.id, requestId: origin.id }
+      if (row.provider === 'h5') {
+        const refused = { call: 'issue', ...whose, address: origin.ip } as const
+        return refuse(database, clock(), new ApiError('host_not_allowed'), refused)
+      }
       if (!options.audiences.includes(audience)) {
         throw new ApiError('invalid_request', { detail: 'body: audience is not in WEB_ORIGINS' })
       }
@@ -52,7 +58,11 @@ export const createTickets = (options: TicketsOptions): Tickets => {
       const nowMs = clock()
       const expiresAtMs = nowMs + ticketLifeMs
       const values = [hashRandomSecret(ticket), row.user_id, row.id, audience, nowMs, expiresAtMs]
-      await database.transaction((tx) => tx.run(insertTicket, values))
+      await database.transaction(async (tx) => {
+        await tx.run(insertTicket, values)
+        const detail = { audience, address: origin.ip }
+        await recordAudit(tx, nowMs, { event: 'ticket_issued', ...whose, detail })
+      })
       return { ticket, expiresAt: toIsoTime(expiresAtMs) }
     },
 
@@ -60,31 +70,28 @@ export const createTickets = (options: TicketsOptions): Tickets => {
       const ticket = await database.one(findTicket, [hashRandomSecret(text)])
       // Without an entry in the audit log: there is nobody to whom it could belong.
       if (ticket === null) throw new ApiError('ticket_invalid')
-      const reason = redeemProblem(ticket, call, clock())
-      const redeemed = reason === null ? await redeemIn(ticket, call) : reason
-      if (typeof redeemed !== 'string') return redeemed
-      return refuse(database, clock(), {
-        call: 'redeem',
-        reason: redeemed,
-        userId: ticket.user_id,
-        sessionId: ticket.session_id,
-        requestId: call.requestId,
-        address: call.address,
-      })
+      return redeemIn(ticket, call).catch((error: unknown) =>
+        refuse(database, clock(), error, {
+          call: 'redeem',
+          userId: ticket.user_id,
+          sessionId: ticket.session_id,
+          requestId: call.requestId,
+          address: call.address,
+        }),
+      )
     },
   }
 
-  async function redeemIn(
-    ticket: HandoverTicketsTable,
-    call: WebCall,
-  ): Promise<WebSignIn | ProblemCode> {
+  async function redeemIn(ticket: HandoverTicketsTable, call: WebCall): Promise<WebSignIn> {
+    const reason = redeemProblem(ticket, call, clock())
+    if (reason !== null) throw new ApiError(reason)
     const { user_id: userId, session_id: vouchedBy } = ticket
     const nowMs = clock()
     const { browser, system } = browserOf(call.userAgent)
     const token = newWebToken(nowMs)
     const recorded = await database.transaction(async (tx) => {
       const used = await tx.run(useTicket, [ticket.ticket_hash, nowMs])
-      if (used === 0) return 'ticket_invalid'
+      if (used === 0) throw new ApiError('ticket_invalid')
       await tx.run(deleteChildSessions, [userId, vouchedBy])
       const session = await recordWebSession(tx, token, {
         userId,
@@ -99,9 +106,9 @@ export const createTickets = (options: TicketsOptions): Tickets => {
         requestId: call.requestId,
         address: call.address,
       })
-      return session ?? 'ticket_invalid'
+      if (session === null) throw new ApiError('ticket_invalid')
+      return session
     })
-    if (recorded === 'ticket_invalid') return recorded
     sessions.invalidateUser(userId)
     return { token: token.token, row: recorded.row, user: options.presentUser(recorded.user) }
   }

@@ -127,24 +127,24 @@ export const createWebHandovers = (options: WebHandoversOptions): WebHandovers =
       const { row, isOwn } = await find(id, secret)
       // Without an entry in the audit log: there is nobody to whom it could belong.
       if (row === null) throw new ApiError('handover_unknown')
-      const reason = isOwn ? collectProblem(row, call, clock()) : 'handover_unknown'
-      const collected = reason === null ? await collectIn(row, call) : reason
-      if (typeof collected !== 'string') return collected
-      return refuse(database, clock(), {
-        call: 'collect',
-        reason: collected,
-        userId: row.user_id,
-        sessionId: row.session_id,
-        requestId: call.requestId,
-        address: call.address,
-      })
+      return collectIn(row, isOwn, call).catch((error: unknown) =>
+        refuse(database, clock(), error, {
+          call: 'collect',
+          userId: row.user_id,
+          sessionId: row.session_id,
+          requestId: call.requestId,
+          address: call.address,
+        }),
+      )
     },
   }
 
-  async function collectIn(row: HandoversTable, call: WebCall): Promise<WebSignIn | ProblemCode> {
+  async function collectIn(row: HandoversTable, isOwn: boolean, call: WebCall): Promise<WebSignIn> {
+    const reason = isOwn ? collectProblem(row, call, clock()) : 'handover_unknown'
+    if (reason !== null) throw new ApiError(reason)
     const { user_id: userId, session_id: vouchedBy } = row
     // The user was merged into another one, or is deleted.
-    if (userId === null || vouchedBy === null) return 'handover_denied'
+    if (userId === null || vouchedBy === null) throw new ApiError('handover_denied')
     const nowMs = clock()
     const token = newWebToken(nowMs)
     const recorded = await database.transaction(async (tx) => {
@@ -161,13 +161,12 @@ export const createWebHandovers = (options: WebHandoversOptions): WebHandovers =
         requestId: call.requestId,
         address: call.address,
       })
-      if (session === null) return 'handover_denied'
+      if (session === null) throw new ApiError('handover_denied')
       // Last, so that of two collections one undoes its session.
       const collected = await tx.run(collectHandover, [row.id, nowMs])
       if (collected === 0) throw new ApiError('handover_used')
       return session
     })
-    if (recorded === 'handover_denied') return recorded
     sessions.invalidateUser(userId)
     return { token: token.token, row: recorded.row, user: options.presentUser(recorded.user) }
   }

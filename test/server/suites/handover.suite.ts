@@ -319,9 +319,11 @@ const describeHandover = (createStorage: CreateStorage): void => {
       server.sandbox.setFaults([])
       expect((await page.poll(id)).status).toBe('claimed')
       expect((await approve(phone, id, digits)).status).toBe(204)
+      // WeChat's failure is no refusal.
       expect((await auditOf('handover_refused')).map(({ detail }) => detail['reason'])).toEqual([
         'identity_mismatch',
         'identity_mismatch',
+        'login_code_invalid',
       ])
     })
 
@@ -374,6 +376,7 @@ const describeHandover = (createStorage: CreateStorage): void => {
         page.collect(id),
       ])
       expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409])
+      expect(await auditOf('handover_refused')).toHaveLength(2)
       expect(await sessionsOf(phone.user.id)).toHaveLength(2)
       for (const [name, value] of secrets) page.cookies.set(name, value)
       expect(await page.collect(id)).toMatchObject({ body: { code: 'handover_used' } })
@@ -562,6 +565,13 @@ const describeHandover = (createStorage: CreateStorage): void => {
         expect((await server.call('POST', path, { body })).status).toBe(401)
       }
       expect((await page.poll(id)).status).toBe('pending')
+      expect(await auditOf('handover_refused')).toEqual(
+        ['claim', 'deny', 'approve'].map((call) => ({
+          user_id: phone.user.id,
+          session_id: expect.any(String) as unknown,
+          detail: { call, reason: 'host_not_allowed', address: '203.0.113.7' },
+        })),
+      )
     })
 
     it('gives no session once the phone that approved has signed out, or was revoked', async () => {
@@ -586,6 +596,9 @@ const describeHandover = (createStorage: CreateStorage): void => {
         status: 403,
         body: { code: 'account_blocked' },
       })
+      expect(await auditOf('handover_refused')).toMatchObject([
+        { user_id: phone.user.id, detail: { call: 'collect', reason: 'account_blocked' } },
+      ])
       const other = await server.signIn({ userId: 'siqi' })
       const { id: theirs } = await page.begin()
       await claim(other, theirs)

@@ -62,6 +62,14 @@ const describeTickets = (createStorage: CreateStorage): void => {
       const rows = await selectRows(server.server.database, 'handover_tickets')
       expect(JSON.stringify(rows)).not.toContain(ticket)
       expect(server.logText()).not.toContain(ticket)
+      const where = "where event = 'ticket_issued'"
+      expect(await selectRows(server.server.database, 'audit_log', where)).toMatchObject([
+        {
+          user_id: app.user.id,
+          session_id: app.session.id,
+          detail: JSON.stringify({ audience: webOrigin, address: '127.0.0.1' }),
+        },
+      ])
     })
 
     it('is signed in at another node', async () => {
@@ -115,6 +123,9 @@ const describeTickets = (createStorage: CreateStorage): void => {
         status: 403,
         body: { code: 'host_not_allowed' },
       })
+      expect(await refusals()).toMatchObject([
+        { call: 'issue', reason: 'host_not_allowed', user_id: app.user.id },
+      ])
       expect(
         (await server.call('POST', '/v1/tickets', { body: { audience: webOrigin } })).status,
       ).toBe(401)
@@ -261,6 +272,9 @@ const describeTickets = (createStorage: CreateStorage): void => {
       const ticket = await issue()
       await server.server.userDirectory.block(app.user.id, operator)
       expect(await page.redeem(ticket)).toMatchObject({ body: { code: 'account_blocked' } })
+      expect(await refusals()).toMatchObject([
+        { call: 'redeem', reason: 'account_blocked', user_id: app.user.id },
+      ])
       await server.server.userAdmin.delete(app.user.id)
       expect(await selectRows(server.server.database, 'handover_tickets')).toEqual([])
       expect(await page.redeem(ticket)).toMatchObject(invalid)

@@ -1,11 +1,12 @@
 import { Client } from 'pg'
 import type { CreatedSession } from '../../../src/contract/session'
+import { selectRows } from '../../server/support/sql'
 import { createTestBrowser, webOrigin } from '../../server/support/test-browser'
 import { startTestServer, type TestServer } from '../../server/support/test-server'
-import { createWebPage } from '../../server/support/web-page'
+import { createWebPage, type WebPage } from '../../server/support/web-page'
 import { createPostgresStorage } from './services-storage'
 
-describe('a revocation that meets another call', () => {
+describe('calls that meet', () => {
   let server: TestServer
   let holder: Client
   /** Its own connection: a transaction sees the activity of its first look. */
@@ -61,7 +62,18 @@ describe('a revocation that meets another call', () => {
     return () => server.call('POST', '/v1/sessions', { body })
   }
 
-  it('is not undone by a second arrival of a redirect', async () => {
+  const approved = async (page: WebPage, phone: CreatedSession) => {
+    const { id } = await page.begin()
+    const asPhone = (call: string, body?: object) =>
+      server.call('POST', `/v1/handovers/${id}/${call}`, { token: phone.token, body })
+    await asPhone('claim')
+    const { digits } = await page.poll(id)
+    const code = server.sandbox.issueLoginCode()
+    expect((await asPhone('approve', { digits, provider: 'weapp', code })).status).toBe(204)
+    return id
+  }
+
+  it('do not undo a revocation by a second arrival of a redirect', async () => {
     const browser = createTestBrowser(server)
     const asked = server.sandbox.officialAccount.authorize(await browser.start('sign-in'))
     await browser.comeBack(asked)
@@ -76,7 +88,7 @@ describe('a revocation that meets another call', () => {
     expect(await browser.findSession()).toBeNull()
   })
 
-  it('is not undone by a silent renewal', async () => {
+  it('do not undo a revocation by a silent renewal', async () => {
     const lost = await server.signIn()
     const owner = await server.signIn()
     const [revoked, renewed] = await meet(revoke(owner, `/${lost.session.id}`), renew(lost))
@@ -85,7 +97,7 @@ describe('a revocation that meets another call', () => {
     expect((await server.call('GET', '/v1/me', { token: lost.token })).status).toBe(401)
   })
 
-  it('of all others also ends a session that a renewal is writing', async () => {
+  it('end a session that a renewal is writing with all others', async () => {
     const lost = await server.signIn()
     const owner = await server.signIn()
     const [renewed, revoked] = await meet(renew(lost), revoke(owner, ''))
@@ -95,21 +107,27 @@ describe('a revocation that meets another call', () => {
     expect((await server.call('GET', '/v1/me', { token })).status).toBe(401)
   })
 
-  it('of all others also ends a session that a collection is writing', async () => {
+  it('end a session that a collection is writing with all others', async () => {
     const page = createWebPage(server.call)
-    const lost = await server.signIn()
     const owner = await server.signIn()
-    const { id } = await page.begin()
-    const asPhone = (call: string, body?: object) =>
-      server.call('POST', `/v1/handovers/${id}/${call}`, { token: lost.token, body })
-    await asPhone('claim')
-    const { digits } = await page.poll(id)
-    const code = server.sandbox.issueLoginCode()
-    expect((await asPhone('approve', { digits, provider: 'weapp', code })).status).toBe(204)
-
+    const id = await approved(page, await server.signIn())
     const [collected, revoked] = await meet(() => page.collect(id), revoke(owner, ''))
     expect(collected?.status).toBe(201)
     expect(revoked?.body).toEqual({ revoked: 2 })
     expect(await page.current()).toBeNull()
+  })
+
+  it('collect a request once, and the audit log has the one that was refused', async () => {
+    const page = createWebPage(server.call)
+    const id = await approved(page, await server.signIn())
+    const collect = () => page.collect(id)
+    const [first, second] = await meet(collect, collect)
+    expect(first?.status).toBe(201)
+    expect(second).toMatchObject({ status: 409, body: { code: 'handover_used' } })
+    const where = "where event = 'handover_refused'"
+    const refused = await selectRows(server.server.database, 'audit_log', where)
+    expect(refused.map(({ detail }) => JSON.parse(detail) as unknown)).toMatchObject([
+      { call: 'collect', reason: 'handover_used' },
+    ])
   })
 })
