@@ -104,7 +104,6 @@ export const recordWebSession = async (
   return { row, user }
 }
 
-/** There is at most one web page's session for each of a mini-program, so only the others count. */
 const makeRoom = async (tx: Queries, { userId, maxSessions }: WebSessionRecord) => {
   const counted = await tx.one(lockUserWithSessions, [userId])
   if ((counted?.session_count ?? 0) >= maxSessions) {

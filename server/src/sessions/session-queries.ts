@@ -117,11 +117,11 @@ export const deleteSessionsOfInstallation = statement(
    where user_id = $1 and revoked_at is null and installation_id = $2`,
 )
 
-/** Makes room for one more: the oldest go, `$2` stay. Revoked ones do not count. */
+/** Makes room for one more: the oldest go, `$2` stay. Of those that a cap counts. */
 export const deleteOldestSessions = statement(
   'delete-oldest-sessions',
   `delete from sessions where id in (
-     select id from sessions where user_id = $1 and revoked_at is null
+     select id from sessions where user_id = $1 and revoked_at is null and parent_id is null
      order by created_at desc, id desc limit 1000000 offset $2)`,
 )
 

@@ -76,8 +76,9 @@ export const recordSignIn = async (tx: Queries, record: SignInRecord): Promise<R
   const formerUserId = await endSessionOfCookie(tx, record)
   const isOfSameUser = formerUserId === user.id
   const replaced = (await endReplacedSessions(tx, record, user.id)) + (isOfSameUser ? 1 : 0)
+  // Some of those replaced may not have counted: the statement counts again.
   const dropped =
-    sessionCount - replaced < record.maxSessions
+    sessionCount < record.maxSessions
       ? 0
       : await tx.run(deleteOldestSessions, [user.id, record.maxSessions - 1])
   const session = newSessionRow(record, user.id)

@@ -11,11 +11,15 @@ export interface UserWithSessions extends UsersTable {
   session_count: number
 }
 
-/** With how many sessions there are that a cap counts. */
+/**
+ * With how many sessions there are that a cap counts: there is at most one web page's session for each of a
+ * mini-program, so only the others count.
+ */
 export const lockUserWithSessions = statement<UserWithSessions>(
   'lock-user-with-sessions',
   `select ${listOf(usersColumns, 'u')},
-     (select count(*) from sessions s where s.user_id = $1 and s.revoked_at is null) as session_count
+     (select count(*) from sessions s
+      where s.user_id = $1 and s.revoked_at is null and s.parent_id is null) as session_count
    from users u where u.id = $1 for update of u`,
 )
 

@@ -268,6 +268,27 @@ const describeTickets = (createStorage: CreateStorage): void => {
       }
     })
 
+    it('takes the place of no device at the next sign-in', async () => {
+      const capped = await server.startNode({ SESSIONS_PER_USER: '3' })
+      const second = await server.signIn()
+      await page.redeem(await issue())
+      const signIn = () => {
+        const body = { provider: 'weapp', code: server.sandbox.issueLoginCode() }
+        return capped.call('POST', '/v1/sessions', { body })
+      }
+      expect((await signIn()).status).toBe(201)
+      for (const { token } of [app, second]) {
+        expect((await server.call('GET', '/v1/me', { token })).status).toBe(200)
+      }
+      await signIn()
+      const counted = await selectRows(
+        server.server.database,
+        'sessions',
+        'where parent_id is null',
+      )
+      expect(counted).toHaveLength(3)
+    })
+
     it('has no ticket of a blocked user, and tickets go with the account', async () => {
       const ticket = await issue()
       await server.server.userDirectory.block(app.user.id, operator)
