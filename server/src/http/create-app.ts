@@ -3,7 +3,7 @@ import type { Settings } from '../config/settings'
 import type { Clock } from '../lib/clock'
 import type { Database } from '../db/port/database'
 import type { Metrics } from '../metrics/metrics'
-import { createRequireSession } from './hooks/authentication'
+import { createRequireSession, useCookieExtension } from './hooks/authentication'
 import { createTrustsProxy } from './hooks/client-address'
 import { commonHeadersFor, useCommonHeaders } from './hooks/common-headers'
 import { createCookies } from './hooks/cookies'
@@ -112,6 +112,7 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
   for (const hook of limits.address) app.addHook('onRequest', hook)
   useWebRequests(app, cookies, settings.webOrigins)
 
+  useCookieExtension(app, deps.sessions, cookies)
   const routes = useWireSchemas(app)
   const session: RouteGuards['session'] = {
     onRequest: [createRequireSession(deps.sessions, cookies), ...limits.user],

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import http from 'node:http'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { createHttpClient } from '../support/http-client'
 import { selectRows } from '../support/sql'
@@ -270,6 +272,28 @@ describe('a session of a web page', () => {
       expect(await cookies()).toEqual([])
       server.clock.advance(hourMs)
       expect(await cookies()).toHaveLength(1)
+    })
+
+    it('sends no cookie of a session that ended while the request ran', async () => {
+      await browser.signIn()
+      const [headers, body] = [browser.headers(), JSON.stringify({ nickname: null })]
+      server.clock.advance(hourMs)
+      const request = http.request(`${server.url}/v1/me`, {
+        method: 'PATCH',
+        headers: { ...headers, 'content-type': 'application/json', 'content-length': body.length },
+      })
+      const response = once(request, 'response') as Promise<[http.IncomingMessage]>
+      request.flushHeaders()
+      // The hooks have run once the use is written; the handler waits for the body.
+      const isUsed = async () =>
+        (await selectRows(server.server.database, 'sessions', 'where last_seen_at > created_at'))
+          .length > 0
+      while (!(await isUsed())) await new Promise(setImmediate)
+      // Another tab signs in meanwhile.
+      await browser.comeBack(authorize(await browser.start('sign-in')))
+      request.end(body)
+      const [{ statusCode, headers: received }] = await response
+      expect({ statusCode, cookies: received['set-cookie'] }).toEqual({ statusCode: 200 })
     })
 
     it('keeps a session that is used, and the server ends one that is not', async () => {

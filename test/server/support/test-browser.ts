@@ -32,6 +32,11 @@ export interface TestBrowser {
   readonly cookies: Map<string, string>
   /** What the page knows. */
   sessionId: string | null
+  /** Of a request of the page. */
+  headers(options?: {
+    origin?: string | null | undefined
+    session?: string | null | undefined
+  }): Record<string, string>
   call(method: string, path: string, options?: BrowserCall): Promise<HttpResponse>
   /** The page of the platform that a sign-in begins with. */
   start(scope: 'recognize' | 'sign-in', returnPath?: string): Promise<string>
@@ -59,16 +64,17 @@ export const createTestBrowser = (server: TestServer): TestBrowser => {
   const browser: TestBrowser = {
     cookies,
     sessionId: null,
-    async call(method, path, { origin = webOrigin, session, node = server, ...options } = {}) {
-      const named = session === undefined ? browser.sessionId : session
+    headers({ origin = webOrigin, session = browser.sessionId } = {}) {
+      return {
+        ...(origin === null ? {} : { origin }),
+        ...(cookies.size === 0 ? {} : { cookie: stringifyCookie(Object.fromEntries(cookies)) }),
+        ...(session === null ? {} : { [sessionHeader]: session }),
+      }
+    },
+    async call(method, path, { origin, session, node = server, ...options } = {}) {
       const response = await node.call(method, path, {
         ...options,
-        headers: {
-          ...(origin === null ? {} : { origin }),
-          ...(cookies.size === 0 ? {} : { cookie: stringifyCookie(Object.fromEntries(cookies)) }),
-          ...(named === null ? {} : { [sessionHeader]: named }),
-          ...options.headers,
-        },
+        headers: { ...browser.headers({ origin, session }), ...options.headers },
       })
       keep(response)
       return response

@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { sessionHeader } from '../../../../src/contract/session-calls'
 import { sessionInvalid } from '../../errors'
 import type { LiveSession } from '../../sessions/session-cache'
@@ -10,6 +10,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Set by `requireSession`. */
     liveSession: LiveSession | null
+    /** The token of the cookie, where this request moved the end of its session. */
+    extendedToken: string | null
   }
   interface FastifyContextConfig {
     /** For the documentation: the route has the `requireSession` hook. */
@@ -28,8 +30,8 @@ type Hook = (request: FastifyRequest, reply: FastifyReply, done: (error?: Error)
  * its `onRequest` hook. The response is the same for every kind of bad token.
  */
 export const createRequireSession =
-  (sessions: Pick<Sessions, 'getCached' | 'load'>, cookies: Cookies): Hook =>
-  (request, reply, done) => {
+  (sessions: Pick<Sessions, 'getCached' | 'load'>, cookies: Pick<Cookies, 'session'>): Hook =>
+  (request, _reply, done) => {
     const bearer = bearerOf(request)
     const token = bearer ?? cookies.session(request)
     if (token === null || !isNamed(request, token, bearer === null)) {
@@ -38,17 +40,14 @@ export const createRequireSession =
     }
     const accept = (live: LiveSession) => {
       request.liveSession = live
-      if (bearer === null && live.extension !== null) sendAgain(live, token)
-      else done()
-    }
-    /** With the session's end the cookie's moves: the one request that moved it sends the cookie again. */
-    const sendAgain = (live: LiveSession, value: string) => {
+      if (bearer !== null || live.extension === null) {
+        done()
+        return
+      }
       const { extension } = live
       live.extension = null
-      void extension?.then((wasWritten) => {
-        if (wasWritten) {
-          cookies.setSession(reply, { token: value, createdAtMs: live.row.created_at })
-        }
+      void extension.then((wasWritten) => {
+        if (wasWritten) request.extendedToken = token
         done()
       })
     }
@@ -63,6 +62,33 @@ export const createRequireSession =
       else accept(live)
     }, done)
   }
+
+/**
+ * With the session's end the cookie's moves: the one request that moved it sends the cookie again. The session may
+ * have ended while the request ran, and the browser have the cookie of another one.
+ */
+export const useCookieExtension = (
+  app: FastifyInstance,
+  sessions: Pick<Sessions, 'load'>,
+  cookies: Pick<Cookies, 'setSession'>,
+): void => {
+  app.decorateRequest('extendedToken', null)
+  app.addHook('onSend', (request, reply, _payload, done) => {
+    const token = request.extendedToken
+    if (token === null) {
+      done()
+      return
+    }
+    sessions.load(token).then(
+      (live) => {
+        if (live !== null) cookies.setSession(reply, { token, createdAtMs: live.row.created_at })
+        done()
+      },
+      // The response is good without it.
+      () => done(),
+    )
+  })
+}
 
 /** The session of a route that has the hook. */
 export const liveSessionOf = (request: FastifyRequest): LiveSession => {
