@@ -132,6 +132,8 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
       preHandler: limits.signInCode,
     },
     handover: limits.handoverAddress,
+    collect: limits.collectAddress,
+    redeem: limits.redeemAddress,
     redirect: limits.signInAddress,
     callback: limits.callbackAddress,
   }

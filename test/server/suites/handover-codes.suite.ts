@@ -113,6 +113,34 @@ const describeHandoverCodes = (createStorage: CreateStorage): void => {
       expect(await handovers()).toHaveLength(2)
     })
 
+    it('is asked for so often by one /48, whose owner chooses among its addresses', async () => {
+      await start({ env: { RATE_LIMIT_HANDOVERS: '2', TRUSTED_PROXIES: '127.0.0.1' } })
+      const statusOf = async (address: string) => {
+        const page = createWebPage(server.call, { address })
+        return (await page.call('POST', '/v1/handovers', { purpose: 'sign-in' })).status
+      }
+      const addresses = ['2001:db8:1:1::1', '2001:db8:1:2::1', '2001:db8:1:3::1', '2001:db8:2::1']
+      const statuses: number[] = []
+      for (const address of addresses) statuses.push(await statusOf(address))
+      expect(statuses).toEqual([201, 201, 429, 201])
+    })
+
+    it('is collected, and a ticket redeemed, however often others at the address ask', async () => {
+      await start({ env: { RATE_LIMIT_HANDOVERS: '1', RATE_LIMIT_SIGN_INS: '2' } })
+      const page = createWebPage(server.call)
+      const { id } = await page.begin()
+      expect((await begin()).status).toBe(429)
+      const redeem = () => page.redeem('A'.repeat(43))
+      const collect = () => page.collect(id)
+      for (const [call, status] of [
+        [redeem, 400],
+        [collect, 409],
+      ] as const) {
+        const statuses = [(await call()).status, (await call()).status, (await call()).status]
+        expect(statuses).toEqual([status, status, 429])
+      }
+    })
+
     it('is claimed so often by one user, and no more', async () => {
       await start({ env: { RATE_LIMIT_PLATFORM_CALLS: '2' } })
       const { token } = await server.signIn()

@@ -20,8 +20,10 @@ export interface RateLimits {
   signInAddress: Hook[]
   /** The second half of a sign-in by a redirect, counted apart from its beginning. */
   callbackAddress: Hook[]
-  /** A web page that asks a phone, collects, or redeems a ticket. */
+  /** A web page that asks a phone: what strangers at its address use up must not keep it from collecting. */
   handoverAddress: Hook[]
+  collectAddress: Hook[]
+  redeemAddress: Hook[]
   /** Once the body is known. */
   signInCode: Hook[]
   /** Once the session is known, like those below. */
@@ -42,26 +44,27 @@ export const createRateLimits = (
   redis: RedisConnection | null,
 ): RateLimits => {
   const shared = (windowMs: number) => counterFor(redis, windowMs)
+  const ofSignIns = (name: string) =>
+    limit(
+      settings.signInsPerAddress,
+      shared(minuteMs),
+      (request) => `${name}:${clientKeyOf(addressOf(request))}`,
+    )
   return {
     // Counted at each node: a round trip to Redis for every request would cost more than it saves.
     address: limit(settings.perAddress, createLocalCounter(minuteMs), (request) =>
       clientKeyOf(addressOf(request)),
     ),
-    signInAddress: limit(
-      settings.signInsPerAddress,
-      shared(minuteMs),
-      (request) => `sign-in:${clientKeyOf(addressOf(request))}`,
-    ),
-    callbackAddress: limit(
-      settings.signInsPerAddress,
-      shared(minuteMs),
-      (request) => `callback:${clientKeyOf(addressOf(request))}`,
-    ),
+    signInAddress: ofSignIns('sign-in'),
+    callbackAddress: ofSignIns('callback'),
+    // Each may cost one of the day's calls for all: whoever has a /48 counts once.
     handoverAddress: limit(
       settings.handoversPerAddress,
       shared(minuteMs),
-      (request) => `handover:${clientKeyOf(addressOf(request))}`,
+      (request) => `handover:${clientKeyOf(addressOf(request), 3)}`,
     ),
+    collectAddress: ofSignIns('collect'),
+    redeemAddress: ofSignIns('redeem'),
     signInCode: limit(settings.signInsPerAddress > 0 ? perCode : 0, shared(minuteMs), codeKeyOf),
     user: limit(settings.perUser, createLocalCounter(minuteMs), userIdOf),
     platformCalls: limit(

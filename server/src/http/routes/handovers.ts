@@ -96,7 +96,7 @@ export const registerHandoverRoutes = (app: App, options: HandoverRoutesOptions)
   app.post(
     '/v1/handovers/:id/collect',
     {
-      onRequest: guards.handover,
+      onRequest: guards.collect,
       config: { setsCookie: true },
       schema: {
         operationId: 'collectHandover',

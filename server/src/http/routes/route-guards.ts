@@ -17,8 +17,10 @@ export interface RouteGuards {
   export: SessionGuard
   /** A client with a login code. */
   signIn: { onRequest: onRequestHookHandler[]; preHandler: preHandlerHookHandler[] }
-  /** A web page that asks a phone, collects, or redeems a ticket. */
+  /** A web page that asks a phone, that collects, and that redeems a ticket. */
   handover: onRequestHookHandler[]
+  collect: onRequestHookHandler[]
+  redeem: onRequestHookHandler[]
   /** A browser that begins a sign-in by a redirect, and one that comes back. */
   redirect: onRequestHookHandler[]
   callback: onRequestHookHandler[]

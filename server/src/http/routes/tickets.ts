@@ -47,7 +47,7 @@ export const registerTicketRoutes = (app: App, options: TicketRoutesOptions): vo
   app.post(
     '/v1/tickets/redeem',
     {
-      onRequest: guards.handover,
+      onRequest: guards.redeem,
       config: { setsCookie: true },
       schema: {
         operationId: 'redeemTicket',
