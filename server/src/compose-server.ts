@@ -263,6 +263,12 @@ export const composeServer = async (
       maxSessions: settings.sessionsPerUser,
       wechat: wechatClients[0] ?? null,
       count: (outcome) => metrics.signIn(outcome, null),
+      watchUsedRatio: (read) =>
+        metrics.watch(
+          'passport_handover_calls_used_ratio',
+          'How much of HANDOVER_CALLS_PER_DAY is used today, over all nodes: 0 to 1',
+          read,
+        ),
     }),
     clock,
     tokens: settings.tokenAudiences.length === 0 ? null : { shortTokens, tokenKeys },

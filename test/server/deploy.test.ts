@@ -154,7 +154,8 @@ describe('kubernetes.yaml', () => {
 
 describe('metrics that are watched', () => {
   it('exist', async () => {
-    const server = await startTestServer(createSqliteStorage)
+    const env = { WEB_ORIGINS: 'https://h5.example.com', HANDOVER_PAGE: 'pages/handover/index' }
+    const server = await startTestServer(createSqliteStorage, { env })
     await server.signIn()
     const { text } = await server.call('GET', '/metrics')
     await server.close()

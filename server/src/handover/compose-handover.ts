@@ -23,6 +23,8 @@ export type HandoverDeps = PhoneHandoversOptions &
     settings: Pick<Settings, 'webOrigins' | 'handover'>
     /** For the metrics: a session that a web page got, or the code of the problem. */
     count: (outcome: string) => void
+    /** For the metrics: how much of the day's calls at WeChat is used, from 0 to 1. */
+    watchUsedRatio: (read: () => number) => void
     /** The mini-program that the codes open: the first one. Null where the server has none. */
     wechat: WechatClient | null
   }
@@ -70,6 +72,7 @@ const createCodeOf = (deps: HandoverDeps): CreateHandoverCode | null => {
   const { linkUrl, page, envVersion, callsPerDay } = deps.settings.handover
   if (linkUrl !== null) return createLinkCodes(linkUrl)
   if (page === null || wechat === null) return null
-  const takeCall = createCallCeiling({ database, clock, max: callsPerDay })
-  return createWechatCodes({ client: wechat, page, envVersion, takeCall })
+  const ceiling = createCallCeiling({ database, clock, max: callsPerDay })
+  deps.watchUsedRatio(ceiling.usedRatio)
+  return createWechatCodes({ client: wechat, page, envVersion, takeCall: ceiling.take })
 }

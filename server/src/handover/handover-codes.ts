@@ -4,7 +4,7 @@ import { toProviderProblem } from '../providers/provider-problem'
 import { ProviderError } from '../upstream/provider-error'
 import type { EnvVersion, WechatClient } from '../wechat/wechat-client'
 import { isPhone } from './browser-of'
-import type { TakeCall } from './call-ceiling'
+import type { CallCeiling } from './call-ceiling'
 
 /** How the request gets from this browser to a phone. Rejects with an `ApiError`. */
 export type CreateHandoverCode = (request: {
@@ -19,7 +19,7 @@ export interface WechatCodesOptions {
   /** Of the mini-program, without a slash at its beginning. */
   page: string
   envVersion: EnvVersion
-  takeCall: TakeCall
+  takeCall: CallCeiling['take']
 }
 
 /** A link outlives its request a little: WeChat's clock and ours differ. */

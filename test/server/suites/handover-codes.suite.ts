@@ -94,13 +94,26 @@ const describeHandoverCodes = (createStorage: CreateStorage): void => {
       await other.close()
       const restarted = await server.startNode()
       expect((await begin(undefined, restarted.call)).status).toBe(201)
+      const usedRatio = async (send = server.call) => {
+        const { text } = await send('GET', '/metrics')
+        return /^passport_handover_calls_used_ratio (\S+)$/m.exec(text)?.[1]
+      }
+      expect(await usedRatio()).toBe(String(1 / 3))
+      expect(await usedRatio(restarted.call)).toBe('1')
       for (const send of [server.call, restarted.call]) {
         const response = await begin(undefined, send)
         expect(response).toMatchObject({ status: 429, body: { code: 'rate_limited' } })
         expect(response.headers['retry-after']).toBe('60')
       }
       expect(server.sandbox.calls().filter(({ path }) => path.startsWith('/wxa/'))).toHaveLength(3)
+      // What is refused counts no more.
+      const where = "where key like 'handover-calls:%'"
+      expect(await selectRows(server.server.database, 'shared_values', where)).toMatchObject([
+        { value: '3' },
+      ])
+      expect(await usedRatio()).toBe('1')
       server.clock.advance(60_000)
+      expect(await usedRatio()).toBe('0')
       expect((await begin()).status).toBe(201)
     })
 
