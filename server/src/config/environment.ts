@@ -109,8 +109,9 @@ export const createEnvironmentSchema = (isProduction: boolean, needsWechat = tru
       v.pipe(
         list,
         every(
-          (origin) => parseUrl(origin)?.origin === origin,
-          'must be origins like https://h5.example.com with commas between',
+          (origin) =>
+            parseUrl(origin)?.origin === origin && (!isProduction || origin.startsWith('https:')),
+          `must be ${isProduction ? 'https ' : ''}origins like https://h5.example.com with commas between`,
         ),
       ),
     ),

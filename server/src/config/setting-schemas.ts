@@ -36,7 +36,7 @@ export const distinct = (what: string) =>
 export const every = (isValid: (part: string) => boolean, message: string) =>
   v.check((parts: string[]) => parts.every(isValid), message)
 
-/** Has no query, and no slash at its end. */
+/** In its one canonical form, with no query, and no slash at its end. */
 export const url = (httpsOnly: boolean) => {
   const protocols = httpsOnly ? ['https:'] : ['https:', 'http:']
   return v.pipe(
@@ -53,7 +53,7 @@ export const url = (httpsOnly: boolean) => {
       },
       `must be ${httpsOnly ? 'an https' : 'an http or https'} URL with no query`,
     ),
-    v.transform((text) => text.replace(/\/+$/, '')),
+    v.transform((text) => new URL(text).href.replace(/\/+$/, '')),
   )
 }
 

@@ -58,9 +58,22 @@ describe('readSettings', () => {
       ...production,
       WECHAT_API_BASE_URL: 'http://127.0.0.1:1',
       PUBLIC_BASE_URL: 'http://api.example.com',
+      WEB_ORIGINS: 'https://h5.example.com,http://h5.example.com',
     })
-    expect(problems).toHaveLength(2)
-    expect(problemsOf({ ...required, WECHAT_API_BASE_URL: 'http://127.0.0.1:1' })).toEqual([])
+    expect(problems).toHaveLength(3)
+    const development = {
+      WECHAT_API_BASE_URL: 'http://127.0.0.1:1',
+      WEB_ORIGINS: 'http://127.0.0.1:5173',
+    }
+    expect(problemsOf({ ...required, ...development })).toEqual([])
+  })
+
+  it.each([
+    ['HTTPS://API.Example.com', 'https://api.example.com'],
+    ['https://api.example.com:443/', 'https://api.example.com'],
+    ['https://example.com/Passport//', 'https://example.com/Passport'],
+  ])('reads the address %s in its one form: cookies and headers depend on it', (text, expected) => {
+    expect(readSettings({ ...production, PUBLIC_BASE_URL: text }).publicBaseUrl).toBe(expected)
   })
 
   it('limits and hides by default only in production', () => {
