@@ -11,6 +11,7 @@ import { expiryOf, type SessionLifetime, type Sessions } from '../sessions/sessi
 import type { PresentUser } from '../users/present-user'
 import type { ReleasePictures } from '../users/release-pictures'
 import type { Vault } from '../crypto/vault'
+import { cleanDevice } from './clean-device'
 import type { Identified } from './identify'
 import type { KeepSessionKey } from './keep-session-key'
 import { recordSignIn, type SessionRef } from './record-sign-in'
@@ -106,11 +107,3 @@ export const createOpenSession = (options: OpenSessionOptions): OpenSession => {
     return { token, row: recorded.session, user: presentUser(recorded.user) }
   }
 }
-
-/** Shown back to the owner in a list: no control characters, which PostgreSQL would refuse too. */
-const cleanDevice = (device: Device): Device => ({
-  name: cleanText(device.name),
-  platform: cleanText(device.platform),
-})
-
-const cleanText = (text: string) => text.replace(/[\p{Cc}\p{Cs}]/gu, '').trim()

@@ -3,6 +3,7 @@ import { hashRandomSecret, newRandomSecret } from '../crypto/random-secret'
 import type { Database } from '../db/port/database'
 import type { Clock } from '../lib/clock'
 import type { WechatOaProvider } from '../providers/wechat-oa'
+import { cleanDevice } from '../sign-in/clean-device'
 import { isBrowserToken, newState } from './browser-token'
 import { insertState } from './oauth-state-queries'
 import { returnUrlOf } from './return-url'
@@ -58,6 +59,7 @@ export const createStartOauth = (options: StartOauthOptions): StartOauthCalls =>
     const state = newState()
     const browserToken = isBrowserToken(browser.token) ? browser.token : newRandomSecret()
     const nowMs = clock()
+    const shown = device === undefined ? null : cleanDevice(device)
     const values = [
       hashRandomSecret(state),
       provider.name,
@@ -67,8 +69,8 @@ export const createStartOauth = (options: StartOauthOptions): StartOauthCalls =>
       returnUrlOf(browser.origin, returnPath),
       hashRandomSecret(browserToken),
       sessionId,
-      device?.name ?? null,
-      device?.platform ?? null,
+      shown?.name ?? null,
+      shown?.platform ?? null,
       browser.installationId,
       nowMs,
       nowMs + stateTtlMs,

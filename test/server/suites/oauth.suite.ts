@@ -93,7 +93,7 @@ describe('sign-in in WeChat’s browser', () => {
     expect(await userCount()).toBe(1)
   })
 
-  it('knows the user again, and keeps the device that the page named', async () => {
+  it('knows the user again, and keeps the device that the page named, without control characters', async () => {
     await browser.signIn()
     const { body } = await browser.call('GET', '/v1/me')
     server.clock.advance(1)
@@ -102,9 +102,14 @@ describe('sign-in in WeChat’s browser', () => {
       body: {
         scope: 'sign-in',
         returnPath: '/',
-        device: { name: 'WeChat', platform: 'Android' },
+        device: { name: ' WeChat\u0000', platform: 'Android' },
       },
     })
+    expect(started.status).toBe(200)
+    const where = 'where device_name is not null'
+    expect(await selectRows(server.server.database, 'oauth_states', where)).toMatchObject([
+      { device_name: 'WeChat' },
+    ])
     await other.comeBack(authorize((started.body as { authorizeUrl: string }).authorizeUrl))
     await other.findSession()
     expect((await other.call('GET', '/v1/me')).body).toEqual(body)
