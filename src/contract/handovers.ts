@@ -58,7 +58,7 @@ export const claimedHandoverSchema = v.object({
   purpose: handoverPurposeSchema,
   browser: v.fallback(v.picklist(browsers), 'other'),
   system: v.fallback(v.picklist(systems), 'other'),
-  /** Null where the addresses do not say: one is IPv4 and the other IPv6. */
+  /** Null where the addresses do not say: one is private, or one is IPv4 and the other IPv6. */
   sameNetwork: v.nullable(v.boolean()),
   createdAt: instantSchema,
   expiresAt: instantSchema,

@@ -59,7 +59,7 @@ describe('a web page that a phone signs in', () => {
       await preview.open(`#/pages/account/handover/index?scene=${id}`)
       await expectShown(preview.text('A web page asks to sign in as you'))
       await expectShown(preview.text('Chrome'))
-      await expectShown(preview.text('The same as this phone'))
+      await expectShown(preview.text('Cannot be told'))
       await preview.picture('2-phone-asks')
       const digits = await shownDigits(tab)
       await tab.picture('3-digits')

@@ -626,6 +626,19 @@ const describeHandover = (createStorage: CreateStorage): void => {
       ['2001:db8:1:2::7', '2001:db8:1:2:a:b:c:d', true],
       ['2001:db8:1:2::7', '2001:db8:1:3::7', false],
       ['203.0.113.7', '2001:db8:1:2::7', null],
+      ['127.0.0.1', '127.0.0.1', null],
+      ['10.1.2.3', '10.1.2.3', null],
+      ['172.31.0.1', '172.31.0.1', null],
+      ['172.32.0.1', '172.32.0.1', true],
+      ['192.168.1.1', '203.0.113.7', null],
+      ['203.0.113.7', '192.168.1.1', null],
+      ['169.254.1.1', '169.254.1.1', null],
+      ['100.127.255.255', '100.127.255.255', null],
+      ['100.128.0.1', '100.128.0.1', true],
+      ['::1', '::1', null],
+      ['fd00::1', 'fd00::1', null],
+      ['fe80::1', 'fe80::1', null],
+      ['203.0.113.7', 'text', null],
     ])('compares the networks %s and %s: %s', async (web, phoneAddress, expected) => {
       const phone = await server.signIn()
       const { id } = await createWebPage(server.call, { address: web }).begin()
