@@ -25,11 +25,12 @@ describe('nginx.conf', () => {
     expect(text).toMatch(/^\s+error_page 502 503 504 =503 @away;$/m)
   })
 
-  it('keeps the addresses of callbacks out of its logs', () => {
+  it('keeps the addresses of callbacks and of pages out of its logs', () => {
     const [, block = ''] = new RegExp(`location = ${callbackPath} \\{([^}]*)\\}`).exec(text) ?? []
     expect(block).toContain('error_log /dev/null;')
+    expect(text).toMatch(/root \/usr\/share\/nginx\/h5;\n\s+#.*\n\s+error_log \/dev\/null;/)
     expect(text).toMatch(/^\s+access_log off;$/m)
-    expect(text.match(/(access|error)_log/g)).toHaveLength(2)
+    expect(text.match(/(access|error)_log/g)).toHaveLength(3)
   })
 
   it('finds the nodes of compose.yaml at addresses that stay, inside the trusted network', () => {

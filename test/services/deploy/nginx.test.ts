@@ -20,6 +20,7 @@ const source = resolve(__dirname, '../../../server/deploy/nginx.conf')
 
 describe('nginx.conf', () => {
   let server: TestServer
+  let node: TestNode
   let other: TestNode
   let folder: string
   let nginx: ChildProcess
@@ -30,6 +31,7 @@ describe('nginx.conf', () => {
     server = await startTestServer(createPostgresRedisStorage, {
       env: { TRUSTED_PROXIES: '127.0.0.1', RATE_LIMIT_SIGN_INS: '20', DRAIN_MS: '300' },
     })
+    node = await server.startNode()
     other = await server.startNode()
     folder = mkdtempSync(join(tmpdir(), 'passport-nginx-'))
     execFileSync(
@@ -53,7 +55,7 @@ describe('nginx.conf', () => {
     const [plain, tls] = [await freePort(), await freePort()]
     // The file as it is, but for what a machine decides: addresses, ports, folders.
     const config = readFileSync(source, 'utf8')
-      .replace('node-1:3000', new URL(server.url).host)
+      .replace('node-1:3000', new URL(node.url).host)
       .replace('node-2:3000', new URL(other.url).host)
       .replace('listen 80;', `listen 127.0.0.1:${plain};`)
       .replace(/listen 443 ssl/g, `listen 127.0.0.1:${tls} ssl`)
@@ -133,17 +135,23 @@ describe('nginx.conf', () => {
     expect(statuses.at(-1)).toBe(429)
   })
 
-  it('writes no code and no state of a callback to a log', async () => {
+  it('writes no code, no state and no ticket to a log', async () => {
     // nginx refuses a body of this size by itself, and its error log has the request line.
     const body = { filler: 'x'.repeat(4 * 1024 * 1024) }
-    const refusal = (path: string) =>
-      send('GET', path, body).then(
+    const refusal = (path: string, headers = {}) =>
+      send('GET', path, body, headers).then(
         ({ status }) => status,
         () => 413,
       )
     await refusal('/v1/me?marker=seen-in-the-log')
     await refusal('/v1/oauth/wechat-oa/callback?code=secret-code&state=secret-state')
     await get('/v1/oauth/wechat-oa/callback?code=secret-code&state=secret-state')
+    const host = 'h5.example.com'
+    const page = '/?passport-ticket=secret-ticket'
+    await refusal(page, { host })
+    await get('/gone?passport-ticket=secret-ticket', { host })
+    // What a page asks for names the page.
+    await get('/js/gone.js', { host, referer: `https://${host}${page}` })
     const logs = readdirSync(folder)
       .filter((name) => name.endsWith('.log'))
       .map((name) => readFileSync(join(folder, name), 'utf8'))
@@ -151,6 +159,7 @@ describe('nginx.conf', () => {
     expect(logs).toContain('seen-in-the-log')
     expect(logs).not.toContain('secret-code')
     expect(logs).not.toContain('secret-state')
+    expect(logs).not.toContain('secret-ticket')
   })
 
   it('keeps the metrics to the inside', async () => {
@@ -202,6 +211,19 @@ describe('nginx.conf', () => {
     await Promise.all(load)
     expect(statuses.length).toBeGreaterThan(20)
     expect(new Set(statuses)).toEqual(new Set([200]))
+  })
+
+  it('refuses a callback by itself as the server does: its address goes nowhere, and nothing keeps it', async () => {
+    await node.close()
+    const callback = await get('/v1/oauth/wechat-oa/callback?code=secret-code&state=secret-state')
+    expect(callback).toMatchObject({
+      status: 503,
+      headers: {
+        'referrer-policy': 'no-referrer',
+        'cache-control': 'no-store',
+        'retry-after': '1',
+      },
+    })
   })
 })
 
