@@ -57,6 +57,7 @@ export const createStartOauth = (options: StartOauthOptions): StartOauthCalls =>
     browser: OauthBrowser,
   ): Promise<StartedOauth> => {
     const state = newState()
+    // Of two that begin at once in a browser without one, the last response's stays: the other begins again.
     const browserToken = isBrowserToken(browser.token) ? browser.token : newRandomSecret()
     const nowMs = clock()
     const shown = device === undefined ? null : cleanDevice(device)
