@@ -145,7 +145,7 @@ export const createCompleteOauth = (options: CompleteOauthOptions): CompleteOaut
       await database
         .transaction(async (tx) => {
           await tx.run(finishState, finishValues(row, problem.code, null))
-          // Who signs in is not known; who asks for a deletion is, by the session that asked.
+          // A failed sign-in has no user; a deletion has that of the session that asked.
           const asked = row.session_id === null ? null : await tx.one(findSession, [row.session_id])
           const userId = asked?.user_id ?? null
           const about = { event: 'oauth_failed', userId, requestId: origin.id } as const

@@ -57,7 +57,7 @@ export const createRateLimits = (
     ),
     signInAddress: ofSignIns('sign-in'),
     callbackAddress: ofSignIns('callback'),
-    // Each may cost one of the day's calls for all: whoever has a /48 counts once.
+    // Each may cost one of the day's calls: a client that has a whole /48 counts once.
     handoverAddress: limit(
       settings.handoversPerAddress,
       shared(minuteMs),
