@@ -8,7 +8,7 @@ import { createLog, logWarnings } from './log'
 import { examine } from './maintenance/doctor'
 import { cleanUp } from './maintenance/clean-up'
 import { forgetKey } from './maintenance/forget-key'
-import { readKeyUsage, type KeyUsage } from './maintenance/key-usage'
+import { assertVaultKeys, readKeyUsage, type KeyUsage } from './maintenance/key-usage'
 import { rotateKeys } from './maintenance/rotate-keys'
 import { toIsoTime } from './lib/to-iso-time'
 import { readTokenKeys, rotateTokenKeys } from './tokens/token-keys'
@@ -106,11 +106,13 @@ const commands: Readonly<Record<string, Command>> = {
   },
 
   async 'token-keys rotate'({ database, vault, clock }) {
+    await assertVaultKeys(database, vault, { usesTokenKeys: true })
     const key = await rotateTokenKeys(database, vault, clock(), operator)
     if (key === null) {
       throw new UsageError('the next key is made already; see token-keys show')
     }
-    say(`${key.kid} signs from ${toIsoTime(key.signsFromMs)}`)
+    const { currentKeyId } = vault
+    say(`${key.kid} signs from ${toIsoTime(key.signsFromMs)}, sealed with the key ${currentKeyId}`)
   },
 
   async 'clean-up'({ cleanUpOptions, cleanUpPictures }) {
@@ -210,7 +212,10 @@ const importCommandOf = ([area, action, ...rest]: readonly string[]): Command | 
   const parsed = readImportArguments(rest)
   if (parsed === null) throw new UsageError(usage)
   const sayProgress = (text: string) => void process.stderr.write(`${text}\n`)
-  return async ({ userImport }) => {
+  return async ({ database, vault, userImport }) => {
+    await assertVaultKeys(database, vault, { usesTokenKeys: true })
+    // On an empty database no check can find that the key is another one than the server's.
+    say(`phone numbers are sealed with the key ${vault.currentKeyId}`)
     const isDone = await runImport(parsed, { userImport, say, sayProgress })
     if (!isDone) process.exitCode = 1
   }

@@ -59,7 +59,8 @@ const endWithGrace = (server: Server, { drainMs }: Settings): void => {
 const listen = async (server: Server, settings: Settings): Promise<void> => {
   const { host, port, internal } = settings
   try {
-    await assertVaultKeys(server.database, server.vault, settings)
+    const usesTokenKeys = settings.tokenAudiences.length > 0
+    await assertVaultKeys(server.database, server.vault, { usesTokenKeys })
     if (internal !== null) {
       await server.internalApp?.listen({ host: internal.host, port: internal.port })
     }

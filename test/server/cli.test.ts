@@ -97,7 +97,15 @@ describe('cli', () => {
   })
 
   it('rotates the keys of short tokens', async () => {
-    expect((await run('token-keys', 'rotate')).out).toMatch(/^\S{43} signs from \S+Z\n$/)
+    const sealedWith = `sealed with the key ${server.server.vault.currentKeyId}`
+    const { out } = await run('token-keys', 'rotate')
+    expect(out).toMatch(/^\S{43} signs from \S+Z, sealed with the key \S+\n$/)
+    expect(out).toContain(sealedWith)
+    const foreign = { ENCRYPTION_KEYS: randomBytes(32).toString('base64'), TOKEN_AUDIENCES: '' }
+    expect(await runWith(foreign, 'token-keys', 'rotate')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('keys of short tokens are sealed') as unknown,
+    })
     expect((await run('token-keys', 'show')).out).toMatch(/^\S{43} {2}signs {4}signs from \S+Z\n$/)
     expect((await run('token-keys', 'rotate')).code).toBe(0)
     expect(await run('token-keys', 'rotate')).toMatchObject({
@@ -149,11 +157,26 @@ describe('cli', () => {
       const imported = await run('users', 'import', '--skip-refused', file)
       expect(imported).toMatchObject({ code: 0, err: '' })
       expect(imported.out).toContain('imported: 1 new users, 0 completed, 0 there already\n')
+      expect(imported.out).toContain(
+        `phone numbers are sealed with the key ${server.server.vault.currentKeyId}\n`,
+      )
       expect(await countUsers()).toBe(1)
       const shown = [refused, dry, imported].map(({ out, err }) => out + err).join() + report()
       for (const value of ['openid-secret', '1390000000', 'customer-', 'Bo']) {
         expect(shown).not.toContain(value)
       }
+    })
+
+    it('refuses other keys than those that the database is sealed with', async () => {
+      writeUsers(`${appId()},o1,,+86 13900000001,,`)
+      expect((await run('users', 'import', file)).code).toBe(0)
+      writeUsers(`${appId()},o2,,+86 13900000002,,`)
+      const foreign = { ENCRYPTION_KEYS: randomBytes(32).toString('base64') }
+      expect(await runWith(foreign, 'users', 'import', file)).toMatchObject({
+        code: 1,
+        err: expect.stringContaining('1 phone numbers are sealed') as unknown,
+      })
+      expect(await countUsers()).toBe(1)
     })
 
     it('says what a file or a command lacks', async () => {

@@ -61,7 +61,8 @@ const examineDatabase = async (settings: Settings): Promise<Finding[]> => {
     await database.check()
     findings.push(ok('database', `${settings.database.kind}, migrated`))
     const keys = settings.encryptionKeys.map((key) => Buffer.from(key.reveal(), 'base64'))
-    await assertVaultKeys(database, createVault(createKeyRing(keys)), settings)
+    const usesTokenKeys = settings.tokenAudiences.length > 0
+    await assertVaultKeys(database, createVault(createKeyRing(keys)), { usesTokenKeys })
     findings.push(ok('keys', 'open every phone number and every key of short tokens'))
   } catch (error) {
     if (error instanceof SettingsError) {

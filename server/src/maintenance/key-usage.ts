@@ -1,4 +1,4 @@
-import { SettingsError, type Settings } from '../config/settings'
+import { SettingsError } from '../config/settings'
 import { statement, type Database, type Queries } from '../db/port/database'
 import type { Vault } from '../crypto/vault'
 
@@ -55,20 +55,20 @@ const readUsage = async (tx: Queries, vault: Vault): Promise<KeyUsage[]> => {
 }
 
 /**
- * Throws a `SettingsError` where phone numbers, or keys of short tokens that are in use, are sealed with a key
+ * Throws a `SettingsError` where phone numbers, or keys of short tokens if they are used, are sealed with a key
  * that the settings do not have: a server that started anyway would show no user their number and sign no
  * token, and the key could be forgotten. A session key is no reason: the next sign-in brings another.
  */
 export const assertVaultKeys = async (
   database: Database,
   vault: Vault,
-  { tokenAudiences }: Pick<Settings, 'tokenAudiences'>,
+  { usesTokenKeys }: { usesTokenKeys: boolean },
 ): Promise<void> => {
   const problems = await database.maintenance(async (tx) => [
     ...missingKeys(vault, await tx.all(countPhones, []), 'phone numbers'),
-    ...(tokenAudiences.length === 0
-      ? []
-      : missingKeys(vault, await tx.all(countTokenKeys, []), 'keys of short tokens')),
+    ...(usesTokenKeys
+      ? missingKeys(vault, await tx.all(countTokenKeys, []), 'keys of short tokens')
+      : []),
   ])
   if (problems.length > 0) throw new SettingsError(problems)
 }

@@ -11,7 +11,7 @@ import { startTestServer, type TestNode, type TestServer } from '../support/test
 import { dayMs } from '../../support/manual-clock'
 import { execute, insertRows, selectRows } from '../support/sql'
 
-const noTokens = { tokenAudiences: [] }
+const noTokens = { usesTokenKeys: false }
 
 const describeMaintenance = (createStorage: CreateStorage): void => {
   let server: TestServer

@@ -225,12 +225,12 @@ const describeShortTokens = (createStorage: CreateStorage): void => {
         status: 503,
         body: { code: 'service_unavailable' },
       })
-      const start = (tokenAudiences: string[]) =>
-        assertVaultKeys(database, other.server.vault, { tokenAudiences })
-      await expect(start(['orders'])).rejects.toThrow(
+      const start = (usesTokenKeys: boolean) =>
+        assertVaultKeys(database, other.server.vault, { usesTokenKeys })
+      await expect(start(true)).rejects.toThrow(
         `lacks the key ${vault.currentKeyId}, with which 1 keys of short tokens are sealed`,
       )
-      await expect(start([])).resolves.toBeUndefined()
+      await expect(start(false)).resolves.toBeUndefined()
       const forgotten = await forgetKey(database, server.clock, vault.currentKeyId)
       expect(forgotten).toMatchObject({ tokenKeys: 1 })
       server.clock.advance(minuteMs)
