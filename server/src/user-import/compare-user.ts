@@ -9,8 +9,8 @@ import { isRefusal, type ImportProblem } from './import-problem'
 import {
   findExternalIdOwner,
   findIdentity,
-  findProfileEvent,
   findUnionOwner,
+  listProfileEvents,
 } from './import-queries'
 import type { ImportRow } from './parse-row'
 
@@ -32,7 +32,7 @@ export interface Comparison {
 
 /** It reads without locks: what it read may change before a write, which has to notice. */
 export const compareUser = async (
-  queries: Pick<Queries, 'one'>,
+  queries: Pick<Queries, 'one' | 'all'>,
   vault: Vault,
   user: ImportUser,
 ): Promise<Comparison> => {
@@ -43,7 +43,7 @@ export const compareUser = async (
   }
   const account = accountId === null ? null : await queries.one(findUser, [accountId])
   const missing: MissingParts = { rows, unions, externalId: null, phone: null, nickname: null }
-  const hasProfile = account !== null && (await hasProfileOfItsOwn(queries, user, account.id))
+  const kept = await findKeptFields(queries, user, accountId)
 
   const { externalId, phone, nickname } = user
   if (externalId !== null && externalId.text !== account?.external_id) {
@@ -57,7 +57,7 @@ export const compareUser = async (
   if (phone !== null) {
     const indexes = vault.blindIndexes(phone.text, phoneIndexPurpose)
     if (!indexes.some((index) => index === account?.phone_index)) {
-      if (hasProfile || (account?.phone_index ?? null) !== null) {
+      if (kept.phone || (account?.phone_index ?? null) !== null) {
         problems.push(problem(phone.line, 'phone', 'phone_kept'))
       } else if (await isTaken(queries, indexes, accountId)) {
         problems.push(problem(phone.line, 'phone', 'phone_taken'))
@@ -65,7 +65,7 @@ export const compareUser = async (
     }
   }
   if (nickname !== null && nickname.text !== account?.nickname) {
-    if (hasProfile || (account?.nickname ?? null) !== null) {
+    if (kept.nickname || (account?.nickname ?? null) !== null) {
       problems.push(problem(nickname.line, 'nickname', 'nickname_kept'))
     } else missing.nickname = nickname.text
   }
@@ -123,16 +123,25 @@ const unionsOfRow = ({ app, openid, unionId }: ImportRow): Union[] =>
     sessionKey: null,
   })
 
+type ProfileField = 'phone' | 'nickname'
+type ProfileEventDetail = Partial<Record<ProfileField, boolean>>
+
 /**
- * An account gets its nickname and its phone number from an import once. What its user removed later does not
+ * An account gets its nickname and its phone number from an import once each. What its user removed later does not
  * come back, however often the import runs.
  */
-const hasProfileOfItsOwn = async (
-  queries: Pick<Queries, 'one'>,
+const findKeptFields = async (
+  queries: Pick<Queries, 'all'>,
   { phone, nickname }: ImportUser,
-  userId: string,
-): Promise<boolean> =>
-  (phone !== null || nickname !== null) && (await queries.one(findProfileEvent, [userId])) !== null
+  userId: string | null,
+): Promise<Record<ProfileField, boolean>> => {
+  const isAsked = userId !== null && (phone !== null || nickname !== null)
+  const events = isAsked ? await queries.all(listProfileEvents, [userId]) : []
+  const details = events.map(({ detail }) => JSON.parse(detail) as ProfileEventDetail)
+  // An event that does not say which fields it changed counts for both.
+  const isKept = (field: ProfileField) => details.some((detail) => detail[field] ?? true)
+  return { phone: isKept('phone'), nickname: isKept('nickname') }
+}
 
 const isTaken = async (
   queries: Pick<Queries, 'one'>,

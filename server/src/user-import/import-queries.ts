@@ -17,14 +17,13 @@ export const findExternalIdOwner = statement<{ id: string }>(
   'select id from users where external_id = $1',
 )
 
-/** Whether an import has written the user's profile before, or the user has removed the number since. */
-export const findProfileEvent = statement<{ event: string }>(
-  'import-find-profile-event',
-  `select event from audit_log
+/** The imports of the user, and the removals of the number. */
+export const listProfileEvents = statement<{ detail: string }>(
+  'import-list-profile-events',
+  `select detail from audit_log
    where user_id in (select cast($1 as text)
        union all select user_id from merged_users where into_user_id = $1)
-     and event in ('user_imported', 'phone_removed')
-   limit 1`,
+     and event in ('user_imported', 'phone_removed')`,
 )
 
 export const insertImportedUser = statement(

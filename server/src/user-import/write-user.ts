@@ -68,7 +68,12 @@ export const writeUser = async (
     event: 'user_imported',
     userId,
     requestId: actor.requestId,
-    detail: { by: actor.by, isNewUser },
+    detail: {
+      by: actor.by,
+      isNewUser,
+      phone: missing.phone !== null,
+      nickname: missing.nickname !== null,
+    },
   })
   return { outcome: isNewUser ? 'created' : 'completed', userId, problems }
 }

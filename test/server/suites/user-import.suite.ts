@@ -206,6 +206,26 @@ const describeUserImport = (createStorage: CreateStorage): void => {
       expect((await contents()).users).toEqual([['customer-7', null, null]])
     })
 
+    it('fills the nickname and the phone number that a former file did not have', async () => {
+      const ids = idsOf('xiaoming')
+      await importRows(ids)
+      expect(await importRows({ ...ids, nickname: '小明' })).toMatchObject({ completed: 1 })
+      expect(await importRows({ ...ids, ...profile })).toMatchObject({ completed: 1 })
+      expect((await contents()).users).toEqual([['customer-7', '小明', phoneOfXiaoming]])
+      const { token } = await server.signIn({ userId: 'xiaoming' })
+      await server.call('PATCH', '/v1/me', { token, body: { nickname: null } })
+      expect(await check({ ...ids, ...profile })).toMatchObject({ problems: ['2 nickname_kept'] })
+    })
+
+    it('takes an entry that names no field for both', async () => {
+      const ids = idsOf('xiaoming')
+      await importRows(ids)
+      await execute(server.server.database, "update audit_log set detail = '{}'")
+      expect(await check({ ...ids, ...profile })).toMatchObject({
+        problems: ['2 phone_kept', '2 nickname_kept'],
+      })
+    })
+
     it('does not fill a phone number that its user removed before the first import', async () => {
       const { token } = await server.signIn({ userId: 'xiaoming' })
       const code = server.sandbox.issuePhoneCode({ userId: 'xiaoming' })
