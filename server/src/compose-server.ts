@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { App } from './http/app-type'
 import { createIntrospect } from './backend/introspect'
-import { createPhoneReads } from './backend/phone-reads'
+import { createPhoneReads, phoneReadersOf } from './backend/phone-reads'
 import { createUserAdmin, type UserAdmin } from './backend/user-admin'
 import { createUserDirectory, type UserDirectory } from './backend/user-directory'
 import { createApp } from './http/create-app'
@@ -90,7 +90,7 @@ export const composeServer = async (
 ): Promise<Server> => {
   const clock = options.clock ?? systemClock
   const log = options.log ?? createLog(settings.logLevel)
-  const metrics = createMetrics()
+  const metrics = createMetrics(phoneReadersOf(settings.internal?.clients ?? []))
   const database = openDatabase(settings.database, (error) =>
     log.warn({ err: error }, 'a database connection broke'),
   )

@@ -1,3 +1,4 @@
+import { internalSettings, testClient } from './support/internal-client'
 import { createSqliteStorage } from './support/storage'
 import { startTestServer, type TestServer } from './support/test-server'
 
@@ -47,6 +48,23 @@ describe('GET /metrics', () => {
     const { text } = await server.call('GET', '/metrics')
     expect(text).toContain('passport_session_cache_misses_total 1')
     expect(text).toContain('passport_session_cache_hits_total 2')
+  })
+
+  it('has the series of the alerts from the start: an increase from nothing is not seen', async () => {
+    const clients = [testClient('crm', ['phone:read'], []), testClient('shop', ['user:read'], [])]
+    server = await startTestServer(createSqliteStorage, { env: internalSettings(...clients) })
+    const { text } = await server.call('GET', '/metrics')
+    for (const series of [
+      'passport_phone_reads_total{by="client:crm",outcome="limited"}',
+      'passport_phone_reads_total{by="client:crm",outcome="read"}',
+      'passport_unreadable_phones_total{reason="key_missing"}',
+      'passport_unreadable_phones_total{reason="damaged"}',
+      'passport_push_messages_total{outcome="read"}',
+      'passport_push_messages_total{outcome="wrong_key"}',
+    ]) {
+      expect(text.split('\n')).toContain(`${series} 0`)
+    }
+    expect(text).not.toContain('client:shop')
   })
 
   it('is there for nobody without the token, where one is set', async () => {

@@ -5,4 +5,9 @@ export interface Actor {
   requestId: string | null
 }
 
+export const clientActor = (clientId: string, requestId: string | null): Actor => ({
+  by: `client:${clientId}`,
+  requestId,
+})
+
 export const operator: Actor = { by: 'operator', requestId: null }

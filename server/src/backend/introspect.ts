@@ -1,4 +1,4 @@
-import type { Actor } from '../audit/actor'
+import { clientActor, type Actor } from '../audit/actor'
 import type { InternalClient } from '../config/internal-clients'
 import { statement, type Database } from '../db/port/database'
 import type { IdentitiesTable } from '../db/port/schema'
@@ -141,7 +141,7 @@ export const createIntrospect = (options: IntrospectOptions): Introspect => {
     const { live, facts } = found
     const { row, externalId } = live
     const { scopes } = client
-    const actor = { by: `client:${client.id}`, requestId }
+    const actor = clientActor(client.id, requestId)
     return {
       active: true,
       sub: row.user_id,

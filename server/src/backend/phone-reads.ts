@@ -1,5 +1,6 @@
-import type { Actor } from '../audit/actor'
+import { clientActor, type Actor } from '../audit/actor'
 import { recordAudit } from '../audit/audit-log'
+import type { InternalClient } from '../config/internal-clients'
 import type { Queries } from '../db/port/database'
 import type { UsersTable } from '../db/port/schema'
 import { ApiError } from '../errors'
@@ -26,6 +27,10 @@ export interface PhoneReadsOptions {
 }
 
 export type PhoneReadOutcome = 'read' | 'limited'
+
+/** The actors that may read phone numbers at all. */
+export const phoneReadersOf = (clients: readonly InternalClient[]): string[] =>
+  clients.filter(({ scopes }) => scopes.has('phone:read')).map(({ id }) => clientActor(id, null).by)
 
 export const createPhoneReads = (options: PhoneReadsOptions): PhoneReads => {
   const { readPhone, clock, limit, onRead } = options

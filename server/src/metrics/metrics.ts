@@ -1,7 +1,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { VaultErrorKind } from '../crypto/vault'
 import type { ProviderCallRecord } from '../upstream/provider-calls'
-import type { PushOutcome } from '../wechat/push-message'
+import { pushCures, type PushOutcome } from '../wechat/push-message'
 import type { WechatCallRecord } from '../wechat/wechat-calls'
 
 /** What the server counts about itself. Each server has its own: two in one process do not mix. */
@@ -30,10 +30,12 @@ export interface Metrics {
   watchTotal(name: string, help: string, read: () => number): void
 }
 
+const unreadableReasons: readonly VaultErrorKind[] = ['key_missing', 'damaged']
 const requestBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5]
 const exchangeBuckets = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5]
 
-export const createMetrics = (): Metrics => {
+/** @param phoneReaders the actors that may read phone numbers, as `phoneRead` names them */
+export const createMetrics = (phoneReaders: readonly string[]): Metrics => {
   const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({ register: registry })
@@ -100,6 +102,13 @@ export const createMetrics = (): Metrics => {
     help: "1 while other nodes' changes are heard, 0 while the session cache is cut short",
     registers,
   })
+
+  // What the alerts watch is there from the start: Prometheus sees no increase in a series that begins above zero.
+  for (const reason of unreadableReasons) unreadablePhones.inc({ reason }, 0)
+  for (const outcome of ['read', ...Object.keys(pushCures)]) pushMessages.inc({ outcome }, 0)
+  for (const by of phoneReaders) {
+    for (const outcome of ['read', 'limited']) phoneReads.inc({ by, outcome }, 0)
+  }
 
   return {
     registry,

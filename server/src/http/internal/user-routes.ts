@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import * as v from 'valibot'
 import { providerSchema, type Provider } from '../../../../src/contract/providers'
 import { idSchema, instantSchema } from '../../../../src/contract/scalars'
-import type { Actor } from '../../audit/actor'
+import { clientActor, type Actor } from '../../audit/actor'
 import type { FoundUser, UserDirectory, UserKey } from '../../backend/user-directory'
 import { ApiError } from '../../errors'
 import { toIsoTime } from '../../lib/to-iso-time'
@@ -132,10 +132,8 @@ export const registerUserRoutes = (app: App, options: UserRoutesOptions): void =
   )
 }
 
-const actorOf = (request: FastifyRequest): Actor => ({
-  by: `client:${internalClientOf(request).id}`,
-  requestId: request.id,
-})
+const actorOf = (request: FastifyRequest): Actor =>
+  clientActor(internalClientOf(request).id, request.id)
 
 const existing = <T>(found: T | null): T => {
   if (found === null) throw new ApiError('not_found')
