@@ -30,14 +30,18 @@ export const createPassport = ({
   return {
     identify,
     /** `app.use(passport.express)` */
-    express: (request, response, next) =>
+    express: (request, response, next) => {
+      // A preflight has no token: the CORS handler answers it.
+      if (request.method === 'OPTIONS') return next()
       identify(request.headers.authorization).then((caller) => {
         request.caller = caller
         if (caller !== null) next()
         else response.writeHead(401, { 'www-authenticate': 'Bearer' }).end()
-      }, next),
+      }, next)
+    },
     /** `app.addHook('onRequest', passport.fastify)` */
     fastify: async (request, reply) => {
+      if (request.method === 'OPTIONS') return
       request.caller = await identify(request.headers.authorization)
       if (request.caller === null) {
         return reply.code(401).header('www-authenticate', 'Bearer').send()

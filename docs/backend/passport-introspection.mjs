@@ -41,11 +41,14 @@ export const createIntrospection = ({ url, clientId, secret, audience }) => {
   return {
     identify,
     /** `app.use(introspection.express)` */
-    express: (request, response, next) =>
+    express: (request, response, next) => {
+      // A preflight has no token: the CORS handler answers it.
+      if (request.method === 'OPTIONS') return next()
       identify(request.headers.authorization).then((caller) => {
         request.caller = caller
         if (caller !== null) next()
         else response.writeHead(401, { 'www-authenticate': 'Bearer' }).end()
-      }, next),
+      }, next)
+    },
   }
 }

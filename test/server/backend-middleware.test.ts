@@ -45,6 +45,12 @@ describe('docs/backend/passport-auth.mjs', () => {
     }
   })
 
+  it('lets preflights through to the CORS handler: browsers send them without a token', async () => {
+    expect((await backend.express('OPTIONS', '/')).status).toBe(204)
+    expect((await backend.express('OPTIONS', '/introspected')).status).toBe(204)
+    expect((await backend.fastify('OPTIONS', '/')).status).toBe(204)
+  })
+
   it('reads the keys once for requests that come together', async () => {
     const calls = Array.from({ length: 10 }, () => statusOf(backend.express, good.token))
     expect(new Set((await Promise.all(calls)).map(({ status }) => status))).toEqual(new Set([200]))

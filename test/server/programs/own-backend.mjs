@@ -31,6 +31,7 @@ const openidOf = async (userId, appId) => {
 const fastify = Fastify()
 fastify.addHook('onRequest', passport.fastify)
 fastify.get('/', (request) => request.caller)
+fastify.options('/', (request, reply) => reply.code(204).send())
 console.log(`fastify at ${await fastify.listen({ port: 0, host: '127.0.0.1' })}`)
 
 const app = express()
@@ -38,6 +39,10 @@ app.post('/clock/:ms', (request, response) => {
   mock.timers.setTime(Number(request.params.ms))
   response.end()
 })
+// In the place of a CORS handler.
+const answerPreflight = (request, response) => response.writeHead(204).end()
+app.options('/', passport.express, answerPreflight)
+app.options('/introspected', introspection.express, answerPreflight)
 app.get('/', passport.express, (request, response) => response.json(request.caller))
 app.get('/introspected', introspection.express, (request, response) =>
   response.json(request.caller),
