@@ -130,10 +130,11 @@ export const composeServer = async (
   const warnOfUnreadable = throttle((error: VaultError) =>
     log.error({ err: error }, 'a phone number cannot be read; see ENCRYPTION_KEYS'),
   )
-  const readPhone = createReadPhone(vault, (error) => {
+  const onUnreadable = (error: VaultError) => {
     metrics.unreadablePhone(error.kind)
     warnOfUnreadable(error)
-  })
+  }
+  const readPhone = createReadPhone(vault, onUnreadable)
   const pendingLinks =
     settings.wechatPush === null ? null : createPendingLinks(vault, settings.publicBaseUrl, clock)
   const presentUser = createUserPresenter({
@@ -223,7 +224,8 @@ export const composeServer = async (
     audiences: settings.tokenAudiences,
   })
   const phoneReads = createPhoneReads({
-    readPhone,
+    vault,
+    onUnreadable,
     clock,
     limit: createKeyLimit(settings.internal?.phonesPerMinute ?? 0, redis),
     onRead: (by, outcome) => metrics.phoneRead(by, outcome),

@@ -1,4 +1,5 @@
 import { clientActor, type Actor } from '../audit/actor'
+import { VaultError } from '../crypto/vault'
 import type { InternalClient } from '../config/internal-clients'
 import { statement, type Database } from '../db/port/database'
 import type { IdentitiesTable } from '../db/port/schema'
@@ -117,7 +118,7 @@ export const createIntrospect = (options: IntrospectOptions): Introspect => {
     return { app_id, openid, ...(unionid === null ? {} : { unionid }) }
   }
 
-  /** A limit on numbers must not keep a backend from learning who calls. */
+  /** Neither a limit on numbers nor a missing key must keep a backend from learning who calls. */
   const phoneOf = async ({ row, user }: LiveSession, actor: Actor) => {
     if (user.phone === null) return {}
     try {
@@ -131,7 +132,10 @@ export const createIntrospect = (options: IntrospectOptions): Introspect => {
         const found = await tx.one(findUser, [row.user_id])
         return found === null ? null : phoneReads.read(tx, found, actor, row.id)
       }),
-    )
+    ).catch((error: unknown) => {
+      if (error instanceof VaultError) return null
+      throw error
+    })
     return phone === null ? {} : { phone }
   }
 

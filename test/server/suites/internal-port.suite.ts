@@ -412,6 +412,23 @@ const describeInternalPort = (createStorage: CreateStorage): void => {
       expect((await auditOf('phone_read'))[0]?.detail).toEqual({ by: 'client:crm' })
     })
 
+    it('are not said to have no phone number while its key is missing', async () => {
+      const { user, token } = await server.signIn()
+      await bindPhone(token)
+      expect((await internal.introspect(crm, token)).body).toHaveProperty('phone')
+      await execute(server.server.database, "update users set phone_key_id = 'missing'")
+      expect(await internal.call(crm, 'GET', `/users/${user.id}/phone`)).toMatchObject({
+        status: 503,
+        body: { code: 'service_unavailable' },
+      })
+      const { status, body } = await internal.introspect(crm, token)
+      expect({ status, body }).toMatchObject({ status: 200, body: { active: true, sub: user.id } })
+      expect(body).not.toHaveProperty('phone')
+      expect(await auditOf('phone_read')).toHaveLength(1)
+      const { text } = await server.call('GET', '/metrics')
+      expect(text).toContain('passport_unreadable_phones_total{reason="key_missing"} 2')
+    })
+
     it('have one external id each, which a short token carries at once', async () => {
       const first = await server.signIn({ userId: 'xiaoming' })
       const second = await server.signIn({ userId: 'siqi' })
