@@ -21,7 +21,8 @@ export const createIntrospection = ({ url, clientId, secret, audience }) => {
 
   /** What the server says of the caller: sub, sid and what the scopes add. Null without a valid token. */
   const identify = async (authorization = '') => {
-    const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1]
+    // The characters of session tokens and short tokens, and more than either has.
+    const token = /^Bearer +([\w.-]{1,4096})$/i.exec(authorization)?.[1]
     if (token === undefined) return null
     for (const [key, { untilMs }] of asked) {
       if (untilMs > performance.now()) break

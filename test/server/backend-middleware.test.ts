@@ -51,6 +51,16 @@ describe('docs/backend/passport-auth.mjs', () => {
     expect((await backend.fastify('OPTIONS', '/')).status).toBe(204)
   })
 
+  it('asks about no text that cannot be a token', async () => {
+    const statusOfText = async (token: string) =>
+      (await backend.express('GET', '/introspected', { token })).status
+    // The developer server is away: a call would fail.
+    expect(await statusOfText(good.token)).toBe(503)
+    for (const token of ['x'.repeat(5_000), 'a/b', 'é']) {
+      expect([token, await statusOfText(token)]).toEqual([token, 401])
+    }
+  })
+
   it('reads the keys once for requests that come together', async () => {
     const calls = Array.from({ length: 10 }, () => statusOf(backend.express, good.token))
     expect(new Set((await Promise.all(calls)).map(({ status }) => status))).toEqual(new Set([200]))

@@ -305,6 +305,7 @@ const describeInternalPort = (createStorage: CreateStorage): void => {
         'a cut session token': token.slice(0, -1),
         'a session id': session.id,
         'two tokens': `${good} ${good}`,
+        'longer than any': 'x'.repeat(5_000),
       }
       for (const [name, text] of Object.entries(bad)) {
         const response = await internal.introspect(shop, text)
@@ -325,13 +326,7 @@ const describeInternalPort = (createStorage: CreateStorage): void => {
 
     it('refuses a body without one token', async () => {
       const send = createHttpClient(internal.url)
-      for (const body of [
-        '',
-        'token=',
-        'token=a&token=b',
-        'other=1',
-        `token=${'x'.repeat(5_000)}`,
-      ]) {
+      for (const body of ['', 'token=', 'token=a&token=b', 'other=1']) {
         const response = await send('POST', '/introspect', {
           headers: {
             authorization: basicOf(shop),
