@@ -17,8 +17,8 @@ import { UsersFileError } from './user-import/read-users-file'
 
 const usage = `usage: npm run server -- COMMAND
 
-  doctor                 check the settings: WeChat (one token call an app), address, clock, keys,
-                         database, message push, and the domains to list, each with its cure
+  doctor                 check the settings: each app at its platform, HANDOVER_PAGE, address, clock, keys,
+                         database, Redis, message push, with a fix for each problem
   migrate                bring the database to this version, with no time limit on a step; the server's
                          start does the same, and no other command does
   users show USER        what the server holds of a user; USER is an id, or a phone like +86-13800000000
@@ -51,13 +51,18 @@ const say = (text: string) => void process.stdout.write(`${text}\n`)
 
 /** Throws a `UsageError` before anything is opened. */
 const commandOf = (args: readonly string[]): Command => {
-  const [area, action, subject, flag] = args
+  const [area, action, ...rest] = args
   const name = `${area ?? ''} ${action ?? ''}`.trim()
   const whole = commands[name]
-  if (whole !== undefined && subject === undefined) return whole
+  if (whole !== undefined && rest.length === 0) return whole
   const ofSubject = subjectCommands[name]
-  if (ofSubject === undefined || subject === undefined) throw new UsageError(usage)
-  if (ofSubject.cannotBeUndone && flag !== '--yes') {
+  if (ofSubject === undefined) throw new UsageError(usage)
+  const isConfirmed = ofSubject.cannotBeUndone && rest.includes('--yes')
+  const [subject, ...others] = isConfirmed ? rest.filter((arg) => arg !== '--yes') : rest
+  if (subject === undefined || subject.startsWith('--') || others.length > 0) {
+    throw new UsageError(usage)
+  }
+  if (ofSubject.cannotBeUndone && !isConfirmed) {
     throw new UsageError('this cannot be undone: repeat it with --yes')
   }
   return (server) => ofSubject.run(server, subject)
@@ -66,7 +71,7 @@ const commandOf = (args: readonly string[]): Command => {
 const commands: Readonly<Record<string, Command>> = {
   async 'keys show'({ database, vault }) {
     say('key       in the ring  phones  session keys  token keys')
-    for (const of of await readKeyUsage(database, vault)) say(describeUsage(of, vault))
+    for (const keyUsage of await readKeyUsage(database, vault)) say(describeUsage(keyUsage, vault))
   },
 
   async 'keys rotate'({ database, vault }) {

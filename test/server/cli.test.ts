@@ -60,7 +60,7 @@ describe('cli', () => {
       code: 1,
       err: expect.stringContaining('--yes') as unknown,
     })
-    expect(await run('users', 'delete', user.id, '--yes')).toMatchObject({ code: 0 })
+    expect(await run('users', 'delete', '--yes', user.id)).toMatchObject({ code: 0 })
     expect(await run('users', 'show', user.id)).toMatchObject({
       code: 1,
       err: 'there is no such user\n',
@@ -380,6 +380,13 @@ describe('cli', () => {
       ['users', 'promote', 'x'],
       ['keys', 'rotat'],
       ['users', 'show'],
+      ['users', 'show', 'x', 'y'],
+      ['users', 'block', 'x', '--yes'],
+      ['users', 'delete', 'x', 'y', '--yes'],
+      ['users', 'delete', 'x', '--yess'],
+      ['users', 'delete', '--yes'],
+      ['clean-up', 'now'],
+      ['doctor', 'now'],
     ]) {
       // Before it opens, or migrates, anything.
       expect(await runWith({ DATABASE_URL: 'sqlite:' }, ...args)).toMatchObject({
