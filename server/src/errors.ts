@@ -6,6 +6,7 @@ const internalProblemStatus = {
   client_invalid: 401,
   scope_missing: 403,
   external_id_taken: 409,
+  external_id_exists: 409,
 } as const
 
 export type ServerProblemCode = ProblemCode | keyof typeof internalProblemStatus
@@ -99,6 +100,7 @@ export const problemTitles: Readonly<Record<ServerProblemCode, string>> = {
   client_invalid: 'There is no such client, or its secret is wrong',
   scope_missing: 'The client lacks the scope of this call',
   external_id_taken: 'Another user has this external id',
+  external_id_exists: 'The user has an external id already',
 }
 
 export const toProblem = (error: ApiError, requestId: string): Problem => ({

@@ -40,8 +40,16 @@ export interface UserDirectory {
   /** Ends all sessions, and lets no new one begin. @returns how many there were. */
   block(userId: string, actor: Actor): Promise<number | null>
   unblock(userId: string, actor: Actor): Promise<boolean>
-  /** Null removes it. Rejects with `external_id_taken` where another user has it. */
-  setExternalId(userId: string, externalId: string | null, actor: Actor): Promise<boolean>
+  /**
+   * Null removes it. Rejects with `external_id_taken` where another user has it, and with `external_id_exists`
+   * where this one has any and `onlyIfNone` is true.
+   */
+  setExternalId(
+    userId: string,
+    externalId: string | null,
+    actor: Actor,
+    onlyIfNone: boolean,
+  ): Promise<boolean>
 }
 
 export interface UserDirectoryOptions {
@@ -60,11 +68,13 @@ export const createUserDirectory = (options: UserDirectoryOptions): UserDirector
   /** Locks an existing user, runs the work, and then notifies all nodes of the change. */
   const change = async <T>(
     id: string,
-    work: (tx: Queries, userId: string, nowMs: number) => Promise<T>,
+    work: (tx: Queries, userId: string, nowMs: number, user: UsersTable) => Promise<T>,
   ): Promise<T | null> => {
     const changed = await database.transaction(async (tx) => {
       const user = await lockById(tx, id)
-      return user === null ? null : { userId: user.id, result: await work(tx, user.id, clock()) }
+      return user === null
+        ? null
+        : { userId: user.id, result: await work(tx, user.id, clock(), user) }
     })
     if (changed === null) return null
     sessions.invalidateUser(changed.userId)
@@ -109,9 +119,10 @@ export const createUserDirectory = (options: UserDirectoryOptions): UserDirector
       return isDone === true
     },
 
-    async setExternalId(id, externalId, actor) {
+    async setExternalId(id, externalId, actor, onlyIfNone) {
       try {
-        const isDone = await change(id, async (tx, userId, nowMs) => {
+        const isDone = await change(id, async (tx, userId, nowMs, user) => {
+          if (onlyIfNone && user.external_id !== null) throw new ApiError('external_id_exists')
           await tx.run(writeExternalId, [userId, externalId, nowMs])
           await record(tx, 'external_id_set', userId, actor)
           return true

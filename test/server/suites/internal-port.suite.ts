@@ -450,6 +450,22 @@ const describeInternalPort = (createStorage: CreateStorage): void => {
       expect(exported).toMatchObject({ user: { externalId: 'customer-7' } })
     })
 
+    it('get an external id only once from writers that send If-None-Match', async () => {
+      const { user } = await server.signIn()
+      const send = createHttpClient(internal.url)
+      const put = (externalId: string | null) =>
+        send('PUT', `/users/${user.id}/external-id`, {
+          headers: { authorization: basicOf(crm), 'if-none-match': '*' },
+          body: { externalId },
+        })
+      const responses = await Promise.all([put('customer-7'), put('customer-8')])
+      expect(responses.map(({ status }) => status).sort()).toEqual([204, 409])
+      expect(await put(null)).toMatchObject({ status: 409, body: { code: 'external_id_exists' } })
+      const path = `/users/${user.id}/external-id`
+      expect((await internal.call(crm, 'PUT', path, { externalId: null })).status).toBe(204)
+      expect((await put('customer-8')).status).toBe(204)
+    })
+
     it('are signed out on all devices, and may sign in again', async () => {
       const tokens = [(await server.signIn()).token, (await server.signIn()).token]
       const { user } = await server.signIn()

@@ -245,7 +245,9 @@ const describeSeveralApps = (createStorage: CreateStorage): void => {
         expect(await userDirectory.readPhone(formerId, operator)).toEqual({
           phone: '+86 13800000001',
         })
-        expect(await userDirectory.setExternalId(formerId, 'customer-1', operator)).toBe(true)
+        expect(await userDirectory.setExternalId(formerId, 'customer-1', operator, false)).toBe(
+          true,
+        )
         // Two of the older account, and the one of the sign-in that merged them.
         expect(await userDirectory.block(formerId, operator)).toBe(3)
         expect((await server.call('GET', '/v1/me', { token })).status).toBe(401)

@@ -125,7 +125,9 @@ export const registerUserRoutes = (app: App, options: UserRoutesOptions): void =
     },
     async (request, reply) => {
       const { externalId } = request.body
-      const isDone = await directory.setExternalId(request.params.id, externalId, actorOf(request))
+      const actor = actorOf(request)
+      const onlyIfNone = request.headers['if-none-match'] === '*'
+      const isDone = await directory.setExternalId(request.params.id, externalId, actor, onlyIfNone)
       if (!isDone) throw new ApiError('not_found')
       return reply.code(204).send()
     },
