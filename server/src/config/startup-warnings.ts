@@ -14,6 +14,12 @@ export const startupWarningsOf = (settings: Settings): string[] => {
       'TRUSTED_PROXIES is empty: behind a proxy, all clients share its address and its rate limits',
     ],
     [
+      settings.wechatCloudHosting &&
+        settings.trustedProxies.length === 0 &&
+        (settings.rateLimits.perAddress > 0 || settings.rateLimits.signInsPerAddress > 0),
+      'RATE_LIMIT_PER_ADDRESS or RATE_LIMIT_SIGN_INS is not 0: all users of WECHAT_CLOUD_HOSTING share one address',
+    ],
+    [
       settings.wechatPush === null,
       'WECHAT_PUSH_TOKEN is missing: avatars are public at once, WeChat does not check them',
     ],
@@ -22,8 +28,7 @@ export const startupWarningsOf = (settings: Settings): string[] => {
       'INTERNAL_HOST is not this machine: the internal port has no TLS, keep it inside a private network',
     ],
     [
-      settings.officialAccount !== null &&
-        !settings.webOrigins.every((origin) => isOneSite(origin, settings.publicBaseUrl)),
+      !settings.webOrigins.every((origin) => isOneSite(origin, settings.publicBaseUrl)),
       'WEB_ORIGINS has an origin on another site than PUBLIC_BASE_URL: browsers drop its session cookie',
     ],
     [settings.metricsAccess === null, 'METRICS_TOKEN is missing: /metrics is off'],

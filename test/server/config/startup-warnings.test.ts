@@ -20,6 +20,17 @@ describe('startupWarningsOf', () => {
     expect(namesOf({ ...production, WECHAT_CLOUD_HOSTING: 'on' })).toContain('WECHAT_CLOUD_HOSTING')
   })
 
+  it('names limits that the whole app would share behind the gateway of cloud hosting', () => {
+    const cloud = { ...production, WECHAT_CLOUD_HOSTING: 'on' }
+    const off = { RATE_LIMIT_PER_ADDRESS: '0', RATE_LIMIT_SIGN_INS: '0' }
+    expect(namesOf({ ...cloud, ...off })).not.toContain('RATE_LIMIT_PER_ADDRESS')
+    for (const name of Object.keys(off)) {
+      expect(namesOf({ ...cloud, ...off, [name]: '10' })).toContain('RATE_LIMIT_PER_ADDRESS')
+    }
+    const proxied = { ...cloud, TRUSTED_PROXIES: '10.0.0.0/8' }
+    expect(namesOf(proxied)).not.toContain('RATE_LIMIT_PER_ADDRESS')
+  })
+
   it('names a setting that still has its old name', () => {
     const { ENCRYPTION_KEYS, ...others } = production
     const env = { ...others, NODE_ENV: 'development', SESSION_KEY_SECRETS: ENCRYPTION_KEYS }
@@ -31,8 +42,6 @@ describe('startupWarningsOf', () => {
   it('names a page on another site, whose cookies browsers drop', () => {
     const env = (origins: string) => ({
       ...production,
-      WECHAT_OA_APP_ID: 'wxoa1',
-      WECHAT_OA_APP_SECRET: 'the-secret',
       WEB_ORIGINS: origins,
     })
     expect(namesOf(env('https://h5.example.com,https://example.com'))).not.toContain('WEB_ORIGINS')
