@@ -172,9 +172,9 @@ const subjectCommands: Readonly<Record<string, SubjectCommand>> = {
   'users delete': {
     cannotBeUndone: true,
     async run(server, subject) {
-      const wasThere = await server.userAdmin.delete(await userIdOf(server, subject))
-      if (!wasThere) throw new UsageError(noSuchUser)
-      say('deleted')
+      const id = await server.userAdmin.delete(await userIdOf(server, subject), operator)
+      if (id === null) throw new UsageError(noSuchUser)
+      say(`deleted ${id}`)
     },
   },
   'keys forget': {

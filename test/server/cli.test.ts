@@ -60,7 +60,10 @@ describe('cli', () => {
       code: 1,
       err: expect.stringContaining('--yes') as unknown,
     })
-    expect(await run('users', 'delete', '--yes', user.id)).toMatchObject({ code: 0 })
+    expect(await run('users', 'delete', '--yes', user.id)).toMatchObject({
+      code: 0,
+      out: `deleted ${user.id}\n`,
+    })
     expect(await run('users', 'show', user.id)).toMatchObject({
       code: 1,
       err: 'there is no such user\n',

@@ -50,7 +50,7 @@ export const createEraseAccount = (options: EraseAccountOptions): EraseAccount =
     const erasure = database.transaction(async (tx) => {
       if (!(await ownsIdentity(tx, userId, identified))) throw new ApiError('identity_mismatch')
       await assertMayErase(tx, live, clock())
-      await eraseUser(tx, options.releasePictures, userId, clock(), requestId)
+      await eraseUser(tx, options.releasePictures, userId, clock(), { requestId })
     })
     await erasure.catch(async (error: unknown) => {
       if (error instanceof ApiError) await options.keepSessionKey(identified)
@@ -80,13 +80,16 @@ export const assertMayErase = async (
   if ((await tx.one(lockLiveSession, [row.id, nowMs])) === null) throw sessionInvalid()
 }
 
-/** False where the user is gone already. Expects the unions and identities to be locked. */
+/**
+ * False where the user is gone already. Expects the unions and identities to be locked. `by` names the actor where
+ * it is not the user.
+ */
 export const eraseUser = async (
   tx: Queries,
   releasePictures: ReleasePictures,
   userId: string,
   nowMs: number,
-  requestId: string | null,
+  { by, requestId }: { by?: string; requestId: string | null },
 ): Promise<boolean> => {
   const user = await tx.one(lockUser, [userId])
   if (user === null) return false
@@ -99,7 +102,10 @@ export const eraseUser = async (
     event: 'account_deleted',
     userId: null,
     requestId,
-    detail: { userIdHash: hash('sha256', userId, 'base64url') },
+    detail: {
+      userIdHash: hash('sha256', userId, 'base64url'),
+      ...(by === undefined ? {} : { by }),
+    },
   })
   return true
 }

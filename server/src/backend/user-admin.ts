@@ -17,15 +17,15 @@ import { maskId } from '../users/mask-id'
 import { phoneIndexPurpose, toPhoneText } from '../users/phone'
 import type { PresentUser } from '../users/present-user'
 import type { ReleasePictures } from '../users/release-pictures'
-import type { UserDirectory } from './user-directory'
+import { findByKey, type UserDirectory } from './user-directory'
 
 /** What support may do for a user who cannot, beside what the directory has. */
 export interface UserAdmin {
   /** Null where there is no such user. Openids and the phone number are masked. Audited as any read. */
   show(userId: string, actor: Actor): Promise<object | null>
   findByPhone(countryCode: string, number: string): Promise<string | null>
-  /** False where there is no such user. */
-  delete(userId: string): Promise<boolean>
+  /** @returns the id of the deleted user, or null where there is no such user */
+  delete(userId: string, actor: Actor): Promise<string | null>
 }
 
 export interface UserAdminOptions {
@@ -84,14 +84,17 @@ export const createUserAdmin = (options: UserAdminOptions): UserAdmin => {
       return null
     },
 
-    async delete(userId) {
+    async delete(id, actor) {
+      // Before the transaction, which locks the user last.
+      const user = await findByKey(database, { id })
+      if (user === null) return null
       const wasThere = await database.transaction(async (tx) => {
-        await tx.all(lockUnionsOfUser, [userId])
-        await tx.all(lockIdentitiesOfUser, [userId])
-        return eraseUser(tx, releasePictures, userId, clock(), null)
+        await tx.all(lockUnionsOfUser, [user.id])
+        await tx.all(lockIdentitiesOfUser, [user.id])
+        return eraseUser(tx, releasePictures, user.id, clock(), actor)
       })
-      sessions.invalidateUser(userId)
-      return wasThere
+      sessions.invalidateUser(user.id)
+      return wasThere ? user.id : null
     },
   }
 }

@@ -144,8 +144,11 @@ const lockById = async (tx: Queries, id: string): Promise<UsersTable | null> => 
   return kept === null ? null : tx.one(lockUser, [kept.id])
 }
 
-const findByKey = async (tx: Queries, key: UserKey): Promise<UsersTable | null> => {
-  if ('externalId' in key) return tx.one(findUserByExternalId, [key.externalId])
-  if ('openid' in key) return tx.one(findUserByIdentity, [key.appId, key.openid])
-  return (await tx.one(findUser, [key.id])) ?? tx.one(findUserMergedFrom, [key.id])
+export const findByKey = async (
+  queries: Pick<Queries, 'one'>,
+  key: UserKey,
+): Promise<UsersTable | null> => {
+  if ('externalId' in key) return queries.one(findUserByExternalId, [key.externalId])
+  if ('openid' in key) return queries.one(findUserByIdentity, [key.appId, key.openid])
+  return (await queries.one(findUser, [key.id])) ?? queries.one(findUserMergedFrom, [key.id])
 }

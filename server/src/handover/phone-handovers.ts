@@ -149,7 +149,8 @@ export const createPhoneHandovers = (options: PhoneHandoversOptions): PhoneHando
       }
       await audit(tx, clock(), 'handover_approved', live, row, origin)
       if (!isDeletion) return 'approved'
-      await eraseUser(tx, options.releasePictures, userId, clock(), origin.id)
+      const requestId = origin.id
+      await eraseUser(tx, options.releasePictures, userId, clock(), { requestId })
       return 'erased'
     })
   }

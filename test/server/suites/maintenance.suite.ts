@@ -269,10 +269,10 @@ const describeMaintenance = (createStorage: CreateStorage): void => {
 
     it('deletes a user', async () => {
       const { user, token } = await server.signIn()
-      expect(await server.server.userAdmin.delete(user.id)).toBe(true)
+      expect(await server.server.userAdmin.delete(user.id, operator)).toBe(user.id)
       expect((await server.call('GET', '/v1/me', { token })).status).toBe(401)
       expect(await countOf('users')).toBe(0)
-      expect(await server.server.userAdmin.delete(user.id)).toBe(false)
+      expect(await server.server.userAdmin.delete(user.id, operator)).toBeNull()
     })
   })
 }

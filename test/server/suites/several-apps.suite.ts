@@ -255,6 +255,19 @@ const describeSeveralApps = (createStorage: CreateStorage): void => {
         expect(await userDirectory.block('nobody', operator)).toBeNull()
       })
 
+      it('lets support delete the user that stays by the former id, and says who did it', async () => {
+        const { newer } = await makeTwo()
+        const { user } = await server.signIn({ appId: boundB })
+        const { userAdmin } = server.server
+        expect(await userAdmin.delete(newer.user.id, operator)).toBe(user.id)
+        expect(await rowsOf('users')).toEqual([])
+        const left = await selectRows(server.server.database, 'audit_log')
+        expect(left.map(({ event, detail }) => [event, JSON.parse(detail) as unknown])).toEqual([
+          ['account_deleted', expect.objectContaining({ by: 'operator' })],
+        ])
+        expect(await userAdmin.delete(newer.user.id, operator)).toBeNull()
+      })
+
       it('takes the nickname of the newer where the older has none', async () => {
         const { newer } = await makeTwo()
         await setProfile(newer.user.id, { nickname: 'Ming' })

@@ -1,5 +1,5 @@
-import * as v from 'valibot'
 import { operator } from '../../../server/src/audit/actor'
+import * as v from 'valibot'
 import { createdTicketSchema } from '../../../src/contract/tickets'
 import type { CreatedSession } from '../../../src/contract/session'
 import { selectRows } from '../support/sql'
@@ -296,7 +296,7 @@ const describeTickets = (createStorage: CreateStorage): void => {
       expect(await refusals()).toMatchObject([
         { call: 'redeem', reason: 'account_blocked', user_id: app.user.id },
       ])
-      await server.server.userAdmin.delete(app.user.id)
+      await server.server.userAdmin.delete(app.user.id, operator)
       expect(await selectRows(server.server.database, 'handover_tickets')).toEqual([])
       expect(await page.redeem(ticket)).toMatchObject(invalid)
     })
