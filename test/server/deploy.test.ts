@@ -153,7 +153,7 @@ describe('kubernetes.yaml', () => {
 })
 
 describe('metrics that are watched', () => {
-  it('exist', async () => {
+  it('exist, and none of ours is missing', async () => {
     const env = { WEB_ORIGINS: 'https://h5.example.com', HANDOVER_PAGE: 'pages/handover/index' }
     const server = await startTestServer(createSqliteStorage, { env })
     await server.signIn()
@@ -177,5 +177,8 @@ describe('metrics that are watched', () => {
         expect([name, known.has(name.replace(/_(bucket|count|sum)$/, ''))]).toEqual([name, true])
       }
     }
+    const watched = expressions.join('\n')
+    const ours = [...known].filter((name) => name?.startsWith('passport_'))
+    expect(ours.filter((name) => !watched.includes(name ?? ''))).toEqual([])
   })
 })

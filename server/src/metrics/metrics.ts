@@ -68,7 +68,7 @@ export const createMetrics = (phoneReaders: readonly string[]): Metrics => {
   })
   const providerCalls = new Histogram({
     name: 'passport_provider_call_seconds',
-    help: "Time of a call to Alipay's or Douyin's servers, by call, outcome and the platform's code",
+    help: "Time of a call to Alipay's, Douyin's or an official account's servers, by call, outcome and the platform's code",
     labelNames: ['call', 'outcome', 'errcode'],
     buckets: exchangeBuckets,
     registers,
