@@ -259,12 +259,15 @@ describe('cli', () => {
     }
     const good = await runWith(env, 'doctor')
     expect(good.out).toContain(`ok   page ${page}: has a mini-program code (release)`)
+    expect(good.out).toContain(`ok   page ${page}: has a URL Link (release)`)
     server.sandbox.setFaults([
       { target: '/wxa/getwxacodeunlimit', kind: 'errcode', errcode: 41030 },
+      { target: '/wxa/generate_urllink', kind: 'errcode', errcode: 48001 },
     ])
     const bad = await runWith(env, 'doctor')
     server.sandbox.setFaults([])
     expect(bad.out).toMatch(/FAIL page .*41030\n.*→ release the mini-program with the page/)
+    expect(bad.out).toMatch(/FAIL page .*48001\n.*→ URL Links need a verified company account/)
     const linked = { ...env, HANDOVER_LINK_URL: 'https://h5.example.com/?scene={id}' }
     expect((await runWith(linked, 'doctor')).out).not.toContain(page)
   })

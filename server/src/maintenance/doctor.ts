@@ -16,8 +16,8 @@ const httpTimeoutMs = 5_000
 const maxClockErrorMs = 60_000
 
 /**
- * Checks what the settings describe against the world. It changes nothing, and costs one call for each app at its
- * platform.
+ * Checks what the settings describe against the world. It changes nothing, and costs one call for each app, and up
+ * to two for HANDOVER_PAGE.
  */
 export const examine = async (settings: Settings): Promise<Finding[]> => {
   const groups = await Promise.all([

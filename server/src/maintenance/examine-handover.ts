@@ -6,6 +6,8 @@ import { ok, wrong, type Finding } from './finding'
 /** Opens nothing: no request has this id. */
 const sceneOfNobody = 'doctor'
 
+const linkMs = 600_000
+
 const cures: Readonly<Record<number, string>> = {
   41030:
     'release the mini-program with the page of HANDOVER_PAGE, or set HANDOVER_ENV_VERSION=trial until then',
@@ -13,7 +15,11 @@ const cures: Readonly<Record<number, string>> = {
   45009: 'the calls of the day are used up: see HANDOVER_CALLS_PER_DAY',
 }
 
-/** Asks WeChat for one code of the page that approves web pages. */
+const seeWechat = 'see what the doctor says of WeChat'
+const noUrlLinks =
+  "URL Links need a verified company account: in a phone's browser users cannot sign in"
+
+/** Asks WeChat for one code and one URL Link of the page that approves web pages. */
 export const examineHandover = async (settings: Settings): Promise<Finding[]> => {
   const { page, linkUrl, envVersion } = settings.handover
   const [app] = settings.wechatApps
@@ -25,13 +31,23 @@ export const examineHandover = async (settings: Settings): Promise<Finding[]> =>
     baseUrl: settings.wechatApiBaseUrl,
     timeoutMs: settings.wechatTimeoutMs,
   })
+  const ask = async (call: Promise<unknown>, what: string, ifRejected: string) => {
+    try {
+      await call
+      return ok(subject, `has a ${what} (${envVersion})`)
+    } catch (error) {
+      if (!(error instanceof WechatError)) throw error
+      const others = error.kind === 'rejected' ? ifRejected : seeWechat
+      return wrong(subject, error.message, cures[error.errcode ?? 0] ?? others)
+    }
+  }
+  const scene = sceneOfNobody
+  const link = { page, query: `scene=${scene}`, envVersion, expireAtMs: Date.now() + linkMs }
   try {
-    await client.createCode({ scene: sceneOfNobody, page, envVersion })
-    return [ok(subject, `has a mini-program code (${envVersion})`)]
-  } catch (error) {
-    if (!(error instanceof WechatError)) throw error
-    const cure = cures[error.errcode ?? 0] ?? 'see what the doctor says of WeChat'
-    return [wrong(subject, error.message, cure)]
+    return await Promise.all([
+      ask(client.createCode({ scene, page, envVersion }), 'mini-program code', seeWechat),
+      ask(client.createUrlLink(link), 'URL Link', noUrlLinks),
+    ])
   } finally {
     await client.close()
   }
