@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parse, parseAllDocuments } from 'yaml'
 import { readSettings } from '../../server/src/config/settings'
+import { settingNames } from './deploy/server-settings'
 import { createSqliteStorage } from './support/storage'
 import { startTestServer } from './support/test-server'
 
@@ -24,9 +25,9 @@ const secrets: Record<string, string> = {
   MEDIA_S3_SECRET_ACCESS_KEY: 'secret',
 }
 
-/** As compose fills it in, with nothing set that may be left out. */
+/** As compose fills it in. */
 const fill = (text: string) =>
-  text.replace(/\$\{\w+:-\}/g, '').replace(/\$\{(\w+):\?\}/g, (_, name: string) => {
+  text.replace(/\$\{(\w+):\?\}/g, (_, name: string) => {
     const value = secrets[name]
     if (value === undefined) throw new Error(`${name} is in no list`)
     return value
@@ -41,6 +42,7 @@ const imageEnv = () =>
   )
 
 interface Service {
+  env_file?: string
   environment?: Record<string, string>
   image?: string
 }
@@ -71,15 +73,27 @@ describe('Dockerfile', () => {
 })
 
 describe('compose.yaml', () => {
+  const example = read('compose.env.example')
+  /** What the example has in comments, filled in. */
+  const filledIn = {
+    HANDOVER_PAGE: /^# HANDOVER_PAGE=(.*)$/m.exec(example)?.[1],
+    WECHAT_OA_APP_ID: 'wxoa1',
+    WECHAT_OA_APP_SECRET: 'a-secret',
+    WEB_ORIGINS: 'https://h5.example.com',
+  }
   const compose = parse(fill(read('compose.yaml')), { merge: true }) as {
     services: Record<string, Service>
   }
 
   it('gives two nodes settings that the server takes', () => {
     for (const name of ['node-1', 'node-2']) {
-      const settings = readSettings({ ...imageEnv(), ...compose.services[name]?.environment })
+      const { env_file: envFile, environment } = compose.services[name] ?? {}
+      expect(envFile).toBe('.env')
+      const settings = readSettings({ ...imageEnv(), ...secrets, ...filledIn, ...environment })
       expect(settings).toMatchObject({
         isProduction: true,
+        officialAccount: { appId: 'wxoa1' },
+        handover: { page: 'pages/account/handover/index' },
         database: { kind: 'postgres' },
         metricsAccess: { token: {} },
       })
@@ -87,10 +101,18 @@ describe('compose.yaml', () => {
     }
   })
 
-  it('asks for exactly what the example lists', () => {
+  it('decides by itself only what depends on the other services', () => {
+    const decided = Object.keys(compose.services['node-1']?.environment ?? {})
+    expect(decided).toEqual([
+      ...['DATABASE_URL', 'REDIS_URL', 'MEDIA_DIR', 'TRUSTED_PROXIES', 'DRAIN_MS'],
+    ])
+  })
+
+  it('asks for what the example lists, which names nothing else but settings', () => {
     const asked = [...read('compose.yaml').matchAll(/\$\{(\w+):\?\}/g)].map(([, name]) => name)
-    const listed = [...read('compose.env.example').matchAll(/^(\w+)=/gm)].map(([, name]) => name)
-    expect([...new Set(asked)].sort()).toEqual(listed.sort())
+    const listed = [...example.matchAll(/^(?:# )?([A-Z][A-Z0-9_]*)=/gm)].map(([, name]) => name)
+    expect(listed).toEqual(expect.arrayContaining(asked))
+    expect([...asked, ...settingNames()]).toEqual(expect.arrayContaining(listed))
   })
 
   it('names the nodes as nginx and Prometheus do', () => {
