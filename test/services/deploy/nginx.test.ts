@@ -61,12 +61,15 @@ describe('nginx.conf', () => {
       .replace(/listen 443 ssl/g, `listen 127.0.0.1:${tls} ssl`)
       .replace('/usr/share/nginx/h5', join(folder, 'h5'))
       .replace(/\/etc\/nginx\/tls/g, folder)
+      .replace('/etc/nginx/verify', join(folder, 'verify'))
       .replace(
         'http {',
         `http {\n${temporaryPaths.map((name) => `${name}_temp_path ${folder}/${name};`).join('\n')}`,
       )
     writeFileSync(join(folder, 'nginx.conf'), config)
     writeWebPage(join(folder, 'h5'))
+    mkdirSync(join(folder, 'verify'))
+    writeFileSync(join(folder, 'verify/MP_verify_aB3.txt'), 'aB3')
     // Started by root, nginx reads as another user.
     chmodSync(folder, 0o755)
     const args = ['-p', folder, '-e', join(folder, 'error.log'), '-c', join(folder, 'nginx.conf')]
@@ -195,6 +198,15 @@ describe('nginx.conf', () => {
     expect(gone.status).toBe(404)
     expect(gone.headers).not.toHaveProperty('cache-control')
     expect((await getPage('/healthz')).status).toBe(404)
+  })
+
+  it("shows WeChat the official account's file", async () => {
+    expect(await get('/MP_verify_aB3.txt')).toMatchObject({
+      status: 200,
+      headers: { 'content-type': 'text/plain' },
+      text: 'aB3',
+    })
+    expect((await get('/MP_verify_none.txt')).status).toBe(404)
   })
 
   it('fails no request while a node ends', async () => {
