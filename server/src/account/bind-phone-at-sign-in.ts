@@ -17,14 +17,14 @@ export interface BindPhoneAtSignInOptions {
  */
 export const bindPhoneAtSignIn =
   ({ signIn, bindPhone, sessions, onError }: BindPhoneAtSignInOptions): SignIn =>
-  async (request, origin) => {
-    const created = await signIn(request, origin)
+  async (request, source) => {
+    const created = await signIn(request, source)
     const { phoneCode } = request
     if (phoneCode === undefined) return created
     try {
       const live = await sessions.load(created.token)
       if (live === null) return { ...created, phoneError: 'session_invalid' }
-      return { ...created, user: await bindPhone(live, { code: phoneCode }, origin.id) }
+      return { ...created, user: await bindPhone(live, { code: phoneCode }, source.id) }
     } catch (error) {
       onError(error)
       return { ...created, phoneError: toApiError(error).code }

@@ -4,7 +4,7 @@ import { recordAudit } from '../audit/audit-log'
 import type { Clock } from '../lib/clock'
 import type { Database, Queries } from '../db/port/database'
 import { ApiError, sessionInvalid } from '../errors'
-import type { RequestOrigin } from '../sign-in/request-origin'
+import type { RequestSource } from '../sign-in/request-source'
 import type { LiveSession } from '../sessions/session-cache'
 import { lockLiveSession } from '../sessions/session-queries'
 import type { Sessions } from '../sessions/sessions'
@@ -18,7 +18,7 @@ import { deleteUser, lockUser } from '../users/user-queries'
 export type DeleteAccount = (
   live: LiveSession,
   proof: DeleteUser,
-  origin: RequestOrigin,
+  source: RequestSource,
 ) => Promise<void>
 
 /**
@@ -63,8 +63,8 @@ export const createEraseAccount = (options: EraseAccountOptions): EraseAccount =
 /** The proof is a fresh login code. */
 export const createDeleteAccount =
   (identify: Identify, eraseAccount: EraseAccount): DeleteAccount =>
-  async (live, proof, origin) =>
-    eraseAccount(live, await identify(proof, origin.headers), origin.id)
+  async (live, proof, source) =>
+    eraseAccount(live, await identify(proof, source.headers), source.id)
 
 /**
  * While the platform was asked, the user may have been blocked, or the session have ended. Part of a transaction:

@@ -12,7 +12,7 @@ import type { LiveSession } from '../sessions/session-cache'
 import type { Sessions } from '../sessions/sessions'
 import type { Identified, Identify } from '../sign-in/identify'
 import type { KeepSessionKey } from '../sign-in/keep-session-key'
-import type { RequestOrigin } from '../sign-in/request-origin'
+import type { RequestSource } from '../sign-in/request-source'
 import type { ReleasePictures } from '../users/release-pictures'
 import { describeHandover, isSameNetwork } from './describe-handover'
 import { approveHandover, claimHandover, denyHandover, findHandover } from './handover-queries'
@@ -21,16 +21,16 @@ import { problemOf, refuse, statusOf, type RefusedCall } from './refusal'
 /** What a mini-program does with the request of a web page. Each rejects with an `ApiError`. */
 export interface PhoneHandovers {
   /** The first session wins, and may ask again. From now on the browser shows two digits. */
-  claim(live: LiveSession, id: string, origin: RequestOrigin): Promise<ClaimedHandover>
+  claim(live: LiveSession, id: string, source: RequestSource): Promise<ClaimedHandover>
   /** Needs the digits of the browser, and a fresh login code of the same user. Wrong digits deny. */
   approve(
     live: LiveSession,
     id: string,
     approval: ApproveHandover,
-    origin: RequestOrigin,
+    source: RequestSource,
   ): Promise<void>
   /** Also takes back an approval that is not collected yet. */
-  deny(live: LiveSession, id: string, origin: RequestOrigin): Promise<void>
+  deny(live: LiveSession, id: string, source: RequestSource): Promise<void>
 }
 
 export interface PhoneHandoversOptions {
@@ -47,46 +47,46 @@ type Call = Extract<RefusedCall['call'], 'claim' | 'approve' | 'deny'>
 export const createPhoneHandovers = (options: PhoneHandoversOptions): PhoneHandovers => {
   const { database, identify, sessions, clock } = options
 
-  const refuseCall = (call: Call, error: unknown, live: LiveSession, origin: RequestOrigin) =>
+  const refuseCall = (call: Call, error: unknown, live: LiveSession, source: RequestSource) =>
     refuse(database, clock(), error, {
       call,
       userId: live.row.user_id,
       sessionId: live.row.id,
-      requestId: origin.id,
-      address: origin.ip,
+      requestId: source.id,
+      address: source.ip,
     })
 
-  const assertPhone = async (call: Call, live: LiveSession, origin: RequestOrigin) => {
+  const assertPhone = async (call: Call, live: LiveSession, source: RequestSource) => {
     if (live.row.provider !== 'h5') return
-    await refuseCall(call, new ApiError('host_not_allowed'), live, origin)
+    await refuseCall(call, new ApiError('host_not_allowed'), live, source)
   }
 
   const claimIn = (tx: Queries, { row }: LiveSession, id: string, digits: string) =>
     tx.run(claimHandover, [id, row.user_id, row.id, digits, clock()])
 
   return {
-    async claim(live, id, origin) {
-      await assertPhone('claim', live, origin)
+    async claim(live, id, source) {
+      await assertPhone('claim', live, source)
       const digits = newDigits()
       const row = await database.transaction(async (tx) => {
         const claimed = await claimIn(tx, live, id, digits)
         const found = await tx.one(findHandover, [id])
         if (claimed > 0 && found !== null) {
-          await audit(tx, clock(), 'handover_claimed', live, found, origin)
+          await audit(tx, clock(), 'handover_claimed', live, found, source)
         }
         return found
       })
       const reason = problemFor(row, live, clock(), ['claimed'])
       if (row === null || reason !== null) {
         const error = new ApiError(reason ?? 'handover_unknown')
-        return refuseCall('claim', error, live, origin)
+        return refuseCall('claim', error, live, source)
       }
-      return describeHandover(row, origin.ip)
+      return describeHandover(row, source.ip)
     },
 
-    async approve(live, id, { digits, ...proof }, origin) {
-      await assertPhone('approve', live, origin)
-      const refused = (error: unknown) => refuseCall('approve', error, live, origin)
+    async approve(live, id, { digits, ...proof }, source) {
+      await assertPhone('approve', live, source)
+      const refused = (error: unknown) => refuseCall('approve', error, live, source)
       const early = await database.transaction(async (tx) => {
         const row = await tx.one(findHandover, [id])
         const reason = problemFor(row, live, clock(), ['claimed'])
@@ -94,14 +94,14 @@ export const createPhoneHandovers = (options: PhoneHandoversOptions): PhoneHando
         if (row.digits === digits) return null
         // The user reads the digits off another screen than the one that asks: there is no second guess.
         await tx.run(denyHandover, [id, live.row.id, clock()])
-        await audit(tx, clock(), 'handover_denied', live, row, origin, 'digits_wrong')
+        await audit(tx, clock(), 'handover_denied', live, row, source, 'digits_wrong')
         return 'digits_wrong'
       })
       if (early === 'digits_wrong') throw new ApiError(early)
       if (early !== null) return refused(new ApiError(early))
 
-      const identified = await identify(proof, origin.headers).catch(refused)
-      const outcome = await approveIn(live, id, identified, origin).catch(
+      const identified = await identify(proof, source.headers).catch(refused)
+      const outcome = await approveIn(live, id, identified, source).catch(
         async (error: unknown) => {
           if (error instanceof ApiError) await options.keepSessionKey(identified)
           return refused(error)
@@ -111,19 +111,19 @@ export const createPhoneHandovers = (options: PhoneHandoversOptions): PhoneHando
       else await options.keepSessionKey(identified)
     },
 
-    async deny(live, id, origin) {
-      await assertPhone('deny', live, origin)
+    async deny(live, id, source) {
+      await assertPhone('deny', live, source)
       const reason = await database.transaction(async (tx) => {
         // Declining needs no look at the request before.
         await claimIn(tx, live, id, newDigits())
         const denied = await tx.run(denyHandover, [id, live.row.id, clock()])
         const row = await tx.one(findHandover, [id])
         if (denied > 0 && row !== null) {
-          await audit(tx, clock(), 'handover_denied', live, row, origin, 'declined')
+          await audit(tx, clock(), 'handover_denied', live, row, source, 'declined')
         }
         return problemFor(row, live, clock(), ['denied'])
       })
-      if (reason !== null) await refuseCall('deny', new ApiError(reason), live, origin)
+      if (reason !== null) await refuseCall('deny', new ApiError(reason), live, source)
     },
   }
 
@@ -132,7 +132,7 @@ export const createPhoneHandovers = (options: PhoneHandoversOptions): PhoneHando
     live: LiveSession,
     id: string,
     identified: Identified,
-    origin: RequestOrigin,
+    source: RequestSource,
   ): Promise<'approved' | 'erased'> {
     const { user_id: userId, id: sessionId } = live.row
     return database.transaction(async (tx) => {
@@ -147,9 +147,9 @@ export const createPhoneHandovers = (options: PhoneHandoversOptions): PhoneHando
       if (approved === 0) {
         throw new ApiError(problemFor(row, live, clock(), []) ?? 'handover_used')
       }
-      await audit(tx, clock(), 'handover_approved', live, row, origin)
+      await audit(tx, clock(), 'handover_approved', live, row, source)
       if (!isDeletion) return 'approved'
-      const requestId = origin.id
+      const requestId = source.id
       await eraseUser(tx, options.releasePictures, userId, clock(), { requestId })
       return 'erased'
     })
@@ -180,22 +180,22 @@ const audit = (
   event: AuditEvent,
   live: LiveSession,
   row: HandoversTable,
-  origin: RequestOrigin,
+  source: RequestSource,
   reason?: string,
 ) =>
   recordAudit(tx, nowMs, {
     event,
     userId: live.row.user_id,
     sessionId: live.row.id,
-    requestId: origin.id,
+    requestId: source.id,
     detail: {
       purpose: row.purpose,
       browser: row.browser,
       system: row.system,
       origin: row.origin,
       browserAddress: row.address,
-      address: origin.ip,
-      sameNetwork: isSameNetwork(row.address, origin.ip),
+      address: source.ip,
+      sameNetwork: isSameNetwork(row.address, source.ip),
       ...(reason === undefined ? {} : { reason }),
     },
   })

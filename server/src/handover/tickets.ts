@@ -10,7 +10,7 @@ import { toIsoTime } from '../lib/to-iso-time'
 import type { LiveSession } from '../sessions/session-cache'
 import { deleteChildSessions } from '../sessions/session-queries'
 import { expiryOf, type SessionLifetime, type Sessions } from '../sessions/sessions'
-import type { RequestOrigin } from '../sign-in/request-origin'
+import type { RequestSource } from '../sign-in/request-source'
 import type { PresentUser } from '../users/present-user'
 import { browserOf, deviceNames } from './browser-of'
 import { findTicket, insertTicket, useTicket } from './handover-queries'
@@ -21,7 +21,7 @@ import { newWebToken, recordWebSession } from './web-session'
 /** Lets a mini-program open a web page of ours that is signed in. Each rejects with an `ApiError`. */
 export interface Tickets {
   /** For a page of one origin, once. */
-  issue(live: LiveSession, audience: string, origin: RequestOrigin): Promise<CreatedTicket>
+  issue(live: LiveSession, audience: string, source: RequestSource): Promise<CreatedTicket>
   /** The page's session ends with that of the mini-program, and replaces the one of an earlier ticket. */
   redeem(ticket: string, call: WebCall): Promise<WebSignIn>
 }
@@ -45,10 +45,10 @@ export const createTickets = (options: TicketsOptions): Tickets => {
   const { database, sessions, clock } = options
 
   return {
-    async issue({ row }, audience, origin) {
-      const whose = { userId: row.user_id, sessionId: row.id, requestId: origin.id }
+    async issue({ row }, audience, source) {
+      const whose = { userId: row.user_id, sessionId: row.id, requestId: source.id }
       if (row.provider === 'h5') {
-        const refused = { call: 'issue', ...whose, address: origin.ip } as const
+        const refused = { call: 'issue', ...whose, address: source.ip } as const
         return refuse(database, clock(), new ApiError('host_not_allowed'), refused)
       }
       if (!options.audiences.includes(audience)) {
@@ -60,7 +60,7 @@ export const createTickets = (options: TicketsOptions): Tickets => {
       const values = [hashRandomSecret(ticket), row.user_id, row.id, audience, nowMs, expiresAtMs]
       await database.transaction(async (tx) => {
         await tx.run(insertTicket, values)
-        const detail = { audience, address: origin.ip }
+        const detail = { audience, address: source.ip }
         await recordAudit(tx, nowMs, { event: 'ticket_issued', ...whose, detail })
       })
       return { ticket, expiresAt: toIsoTime(expiresAtMs) }

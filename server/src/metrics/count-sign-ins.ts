@@ -6,9 +6,9 @@ import type { Metrics } from './metrics'
 /** The same sign-in, with its outcomes counted. */
 export const countSignIns =
   (metrics: Metrics, signIn: SignIn): SignIn =>
-  async (request, origin) => {
+  async (request, source) => {
     try {
-      const created = await signIn(request, origin)
+      const created = await signIn(request, source)
       metrics.signIn(request.renews === undefined ? 'created' : 'renewed', null)
       return created
     } catch (error) {

@@ -15,7 +15,7 @@ import { cleanDevice } from './clean-device'
 import type { Identified } from './identify'
 import type { KeepSessionKey } from './keep-session-key'
 import { recordSignIn, type SessionRef } from './record-sign-in'
-import type { RequestOrigin } from './request-origin'
+import type { RequestSource } from './request-source'
 import { sessionKeyContext } from './session-key-context'
 
 export interface SessionRequest {
@@ -41,7 +41,7 @@ export interface OpenedSession {
 export type OpenSession = (
   identified: Identified,
   request: SessionRequest,
-  origin: Pick<RequestOrigin, 'id' | 'ip'>,
+  source: Pick<RequestSource, 'id' | 'ip'>,
 ) => Promise<OpenedSession>
 
 export interface OpenSessionOptions {
@@ -64,7 +64,7 @@ export const createOpenSession = (options: OpenSessionOptions): OpenSession => {
   const { database, vault, sessions, presentUser, clock } = options
   const forIdentity = createKeyedSemaphore(maxRunningForIdentity, maxWaitingForIdentity)
 
-  return async (identified, request, origin) => {
+  return async (identified, request, source) => {
     const { provider, identity, authenticatedAtMs } = identified
     const context = sessionKeyContext(provider.appId, identity.subject)
     const nowMs = clock()
@@ -87,8 +87,8 @@ export const createOpenSession = (options: OpenSessionOptions): OpenSession => {
       nowMs,
       expiresAtMs: expiryOf(options.lifetime, nowMs, nowMs),
       maxSessions: options.maxSessions,
-      requestId: origin.id,
-      address: origin.ip,
+      requestId: source.id,
+      address: source.ip,
     }
     const recorded = await forIdentity(`${provider.appId}\n${identity.subject}`, () =>
       database.transaction(async (tx) => {

@@ -10,13 +10,13 @@ import type { SignIn } from './sign-in'
 export const shareSignIns = (signIn: SignIn, providers: ProviderRegistry): SignIn => {
   const running = new Map<string, Promise<CreatedSession>>()
 
-  return async (request, origin) => {
-    if (claimsGatewayIdentity(origin.headers)) return signIn(request, origin)
+  return async (request, source) => {
+    if (claimsGatewayIdentity(source.headers)) return signIn(request, source)
     const { name, appId } = providers.find(request.provider, request.appId)
     const key = JSON.stringify([name, appId, request.code])
     const shared = running.get(key)
     if (shared !== undefined) return shared
-    const started = signIn(request, origin).finally(() => running.delete(key))
+    const started = signIn(request, source).finally(() => running.delete(key))
     running.set(key, started)
     return started
   }

@@ -12,7 +12,7 @@ import type { Sessions } from '../sessions/sessions'
 import type { ExchangeCode } from '../sign-in/exchange-code'
 import type { OpenSession } from '../sign-in/open-session'
 import type { SessionRef } from '../sign-in/record-sign-in'
-import type { RequestOrigin } from '../sign-in/request-origin'
+import type { RequestSource } from '../sign-in/request-source'
 import { toApiError } from '../to-api-error'
 import { ProviderError } from '../upstream/provider-error'
 import { createAwaitResult } from './await-result'
@@ -29,7 +29,7 @@ export interface OauthArrival {
   /** What its cookies hold. */
   browserToken: string | null
   sessionToken: string | null
-  origin: Pick<RequestOrigin, 'id' | 'ip'>
+  source: Pick<RequestSource, 'id' | 'ip'>
 }
 
 export interface OauthOutcome {
@@ -69,14 +69,14 @@ export const createCompleteOauth = (options: CompleteOauthOptions): CompleteOaut
   const { database, provider, sessions, refusals, clock } = options
   const awaitResult = createAwaitResult(database)
 
-  const findOwnState = async ({ state, browserToken, origin }: OauthArrival) => {
+  const findOwnState = async ({ state, browserToken, source }: OauthArrival) => {
     const row = await database.one(findState, [hashRandomSecret(state)])
-    if (row === null || row.app_id !== provider.appId) return refusals.refuse('unknown', origin)
+    if (row === null || row.app_id !== provider.appId) return refusals.refuse('unknown', source)
     if (browserToken === null || row.browser_hash !== hashRandomSecret(browserToken)) {
-      return refusals.refuse('foreign_browser', origin)
+      return refusals.refuse('foreign_browser', source)
     }
     const isRunning = row.claimed_at !== null && row.result === null
-    if (!isRunning && row.expires_at <= clock()) return refusals.refuse('expired', origin)
+    if (!isRunning && row.expires_at <= clock()) return refusals.refuse('expired', source)
     return row
   }
 
@@ -113,7 +113,7 @@ export const createCompleteOauth = (options: CompleteOauthOptions): CompleteOaut
         // With the session, or a second arrival would wait for a result that never comes.
         alsoWrite: (tx, session) => tx.run(finishState, finishValues(row, 'signed_in', session.id)),
       },
-      arrival.origin,
+      arrival.source,
     )
     options.count('created', null)
     const session = { token: opened.token, createdAtMs: opened.row.created_at }
@@ -122,17 +122,17 @@ export const createCompleteOauth = (options: CompleteOauthOptions): CompleteOaut
 
   /** For the session that asked, which is still this browser's, and a user whom the platform names. */
   const deleteAccount = async (row: OauthStatesTable, code: string, arrival: OauthArrival) => {
-    const { sessionToken, origin } = arrival
+    const { sessionToken, source } = arrival
     const live = namesSession(sessionToken, row) ? await sessions.load(sessionToken ?? '') : null
     if (live === null) throw sessionInvalid()
     const { identity, startedAtMs } = await options.exchangeCode(provider, code)
     const identified = { provider, identity, authenticatedAtMs: startedAtMs }
-    await options.eraseAccount(live, identified, origin.id)
+    await options.eraseAccount(live, identified, source.id)
     return finish(row, 'deleted')
   }
 
   const completeFirst = async (row: OauthStatesTable, arrival: OauthArrival) => {
-    const { code, origin } = arrival
+    const { code, source } = arrival
     try {
       if (code === null) return await finish(row, 'declined')
       const work = row.purpose === 'delete' ? deleteAccount : signIn
@@ -141,14 +141,14 @@ export const createCompleteOauth = (options: CompleteOauthOptions): CompleteOaut
       const problem = toApiError(error)
       const { cause } = problem
       options.count(problem.code, cause instanceof ProviderError ? cause.platformCode : null)
-      const entry = { purpose: row.purpose, code: problem.code, address: origin.ip }
+      const entry = { purpose: row.purpose, code: problem.code, address: source.ip }
       await database
         .transaction(async (tx) => {
           await tx.run(finishState, finishValues(row, problem.code, null))
           // A failed sign-in has no user; a deletion has that of the session that asked.
           const asked = row.session_id === null ? null : await tx.one(findSession, [row.session_id])
           const userId = asked?.user_id ?? null
-          const about = { event: 'oauth_failed', userId, requestId: origin.id } as const
+          const about = { event: 'oauth_failed', userId, requestId: source.id } as const
           await recordAudit(tx, clock(), { ...about, detail: entry })
         })
         // The problem to report is the first one.
@@ -166,10 +166,10 @@ export const createCompleteOauth = (options: CompleteOauthOptions): CompleteOaut
       const endsCookie = finished.result === 'deleted' && namesSession(arrival.sessionToken, row)
       return { url: withResult(row.return_url, finished.result), session: null, endsCookie }
     }
-    const { sessionToken, origin } = arrival
-    const session = await options.repeatSession(row.state_hash, refOf(sessionToken), origin)
+    const { sessionToken, source } = arrival
+    const session = await options.repeatSession(row.state_hash, refOf(sessionToken), source)
     if (session === null) {
-      await refusals.record('ended', origin)
+      await refusals.record('ended', source)
       throw redirected(new ApiError('oauth_state_invalid'), row)
     }
     return { url: withResult(row.return_url, 'signed_in'), session, endsCookie: false }

@@ -3,7 +3,7 @@ import type { Database } from '../db/port/database'
 import { ApiError } from '../errors'
 import type { Clock } from '../lib/clock'
 import { createRateCap } from '../lib/rate-cap'
-import type { RequestOrigin } from '../sign-in/request-origin'
+import type { RequestSource } from '../sign-in/request-source'
 
 /** Why a callback has nothing to finish. The browser learns only that it must begin again. */
 export type OauthRefusal =
@@ -15,8 +15,8 @@ export type OauthRefusal =
 
 export interface OauthRefusals {
   /** Always rejects. */
-  refuse(reason: OauthRefusal, origin: Pick<RequestOrigin, 'id' | 'ip'>): Promise<never>
-  record(reason: OauthRefusal, origin: Pick<RequestOrigin, 'id' | 'ip'>): Promise<void>
+  refuse(reason: OauthRefusal, source: Pick<RequestSource, 'id' | 'ip'>): Promise<never>
+  record(reason: OauthRefusal, source: Pick<RequestSource, 'id' | 'ip'>): Promise<void>
 }
 
 export interface OauthRefusalsOptions {
@@ -40,8 +40,8 @@ export const createOauthRefusals = ({ database, clock }: OauthRefusalsOptions): 
 
   return {
     record,
-    async refuse(reason, origin) {
-      await record(reason, origin)
+    async refuse(reason, source) {
+      await record(reason, source)
       throw new ApiError('oauth_state_invalid')
     },
   }

@@ -7,7 +7,7 @@ import { deleteSession, findSession } from '../sessions/session-queries'
 import { hashSessionToken, newSessionToken } from '../sessions/session-token'
 import { expiryOf, type SessionLifetime, type Sessions } from '../sessions/sessions'
 import { endSessionOfCookie, insertSessionRow, type SessionRef } from '../sign-in/record-sign-in'
-import type { RequestOrigin } from '../sign-in/request-origin'
+import type { RequestSource } from '../sign-in/request-source'
 import { lockUser } from '../users/user-queries'
 import { lockState, replaceResultSession } from './oauth-state-queries'
 
@@ -23,7 +23,7 @@ export interface RepeatedSession {
 export type RepeatSession = (
   stateHash: string,
   replaces: SessionRef | null,
-  origin: Pick<RequestOrigin, 'id' | 'ip'>,
+  source: Pick<RequestSource, 'id' | 'ip'>,
 ) => Promise<RepeatedSession | null>
 
 export interface RepeatSessionOptions {
@@ -36,7 +36,7 @@ export interface RepeatSessionOptions {
 export const createRepeatSession = (options: RepeatSessionOptions): RepeatSession => {
   const { database, sessions, lifetime, clock } = options
 
-  return async (stateHash, replaces, origin) => {
+  return async (stateHash, replaces, source) => {
     const nowMs = clock()
     const sessionId = newId(nowMs)
     const token = newSessionToken(sessionId)
@@ -57,15 +57,15 @@ export const createRepeatSession = (options: RepeatSessionOptions): RepeatSessio
       }
       await insertSessionRow(tx, next)
       await tx.run(replaceResultSession, [stateHash, sessionId])
-      const formerUserId = await endSessionOfCookie(tx, { replaces, nowMs, requestId: origin.id })
+      const formerUserId = await endSessionOfCookie(tx, { replaces, nowMs, requestId: source.id })
       await recordAudit(tx, nowMs, {
         event: 'signed_in',
         userId: next.user_id,
         sessionId,
-        requestId: origin.id,
+        requestId: source.id,
         detail: {
           provider: state?.provider ?? '',
-          address: origin.ip,
+          address: source.ip,
           replacesSessionId: former.id,
         },
       })

@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net'
 import type { FastifyRequest } from 'fastify'
-import type { RequestOrigin } from '../../sign-in/request-origin'
+import type { RequestSource } from '../../sign-in/request-source'
 
 /** Whether an address, as a socket or a header states it, is one of our own proxies. */
 export type TrustsProxy = (address: string) => boolean
@@ -44,7 +44,7 @@ export const addressOf = ({ ip, ips }: Pick<FastifyRequest, 'ip' | 'ips'>): stri
   return addresses.at(-1) ?? 'unknown'
 }
 
-export const originOf = (request: FastifyRequest): RequestOrigin => ({
+export const sourceOf = (request: FastifyRequest): RequestSource => ({
   id: request.id,
   ip: addressOf(request),
   headers: request.headers,

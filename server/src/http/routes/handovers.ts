@@ -18,7 +18,7 @@ import type { WebHandovers } from '../../handover/web-handovers'
 import { toWireSession } from '../../sessions/wire-session'
 import type { App } from '../app-type'
 import { liveSessionOf } from '../hooks/authentication'
-import { originOf } from '../hooks/client-address'
+import { sourceOf } from '../hooks/client-address'
 import type { Cookies } from '../hooks/cookies'
 import type { HandoverCookies } from '../hooks/handover-cookies'
 import type { ReadWebCall } from '../hooks/web-call'
@@ -138,7 +138,7 @@ export const registerHandoverRoutes = (app: App, options: HandoverRoutesOptions)
         response: { 200: wire(claimedHandoverSchema) },
       },
     },
-    (request) => phone.claim(liveSessionOf(request), request.params.id, originOf(request)),
+    (request) => phone.claim(liveSessionOf(request), request.params.id, sourceOf(request)),
   )
 
   app.post(
@@ -165,7 +165,7 @@ export const registerHandoverRoutes = (app: App, options: HandoverRoutesOptions)
     },
     async (request, reply) => {
       const { params, body } = request
-      await phone.approve(liveSessionOf(request), params.id, body, originOf(request))
+      await phone.approve(liveSessionOf(request), params.id, body, sourceOf(request))
       return reply.code(204).send()
     },
   )
@@ -183,7 +183,7 @@ export const registerHandoverRoutes = (app: App, options: HandoverRoutesOptions)
       },
     },
     async (request, reply) => {
-      await phone.deny(liveSessionOf(request), request.params.id, originOf(request))
+      await phone.deny(liveSessionOf(request), request.params.id, sourceOf(request))
       return reply.code(204).send()
     },
   )

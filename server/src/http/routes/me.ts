@@ -4,7 +4,7 @@ import { userAnswerSchema } from '../../../../src/contract/user'
 import { deleteUserSchema } from '../../../../src/contract/user-calls'
 import type { App } from '../app-type'
 import { liveSessionOf } from '../hooks/authentication'
-import { originOf } from '../hooks/client-address'
+import { sourceOf } from '../hooks/client-address'
 import type { Cookies } from '../hooks/cookies'
 import { wire } from '../wire-schema'
 import type { DeleteAccount } from '../../account/delete-account'
@@ -88,7 +88,7 @@ export const registerMeRoutes = (app: App, options: MeRoutesOptions): void => {
       },
     },
     async (request, reply) => {
-      await deleteAccount(liveSessionOf(request), request.body, originOf(request))
+      await deleteAccount(liveSessionOf(request), request.body, sourceOf(request))
       if (cookies.session(request) !== null) cookies.clearSession(reply)
       return reply.code(204).send()
     },

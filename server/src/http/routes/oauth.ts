@@ -7,7 +7,7 @@ import {
 import { createSessionHeadersSchema } from '../../../../src/contract/session-calls'
 import type { App } from '../app-type'
 import { liveSessionOf } from '../hooks/authentication'
-import { originOf } from '../hooks/client-address'
+import { sourceOf } from '../hooks/client-address'
 import type { Cookies } from '../hooks/cookies'
 import { wire } from '../wire-schema'
 import { installationOf } from '../../sign-in/sign-in'
@@ -100,7 +100,7 @@ export const registerOauthRoutes = (app: App, options: OauthRoutesOptions): void
         code: textOf(request, 'code'),
         browserToken: cookies.browser(request),
         sessionToken: cookies.session(request),
-        origin: originOf(request),
+        source: sourceOf(request),
       }
       const { url, session, endsCookie } = await complete(arrival)
       if (session !== null) cookies.setSession(reply, session)

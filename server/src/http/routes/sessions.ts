@@ -10,7 +10,7 @@ import {
 } from '../../../../src/contract/session-calls'
 import type { App } from '../app-type'
 import { liveSessionOf } from '../hooks/authentication'
-import { originOf } from '../hooks/client-address'
+import { sourceOf } from '../hooks/client-address'
 import type { Cookies } from '../hooks/cookies'
 import { wire } from '../wire-schema'
 import { sessionInvalid } from '../../errors'
@@ -53,7 +53,7 @@ export const registerSessionRoutes = (app: App, options: SessionRoutesOptions): 
       },
     },
     async (request, reply) => {
-      const created = await signIn(request.body, originOf(request))
+      const created = await signIn(request.body, sourceOf(request))
       return reply.code(201).send(created)
     },
   )

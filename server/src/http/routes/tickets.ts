@@ -8,7 +8,7 @@ import type { Tickets } from '../../handover/tickets'
 import { toWireSession } from '../../sessions/wire-session'
 import type { App } from '../app-type'
 import { liveSessionOf } from '../hooks/authentication'
-import { originOf } from '../hooks/client-address'
+import { sourceOf } from '../hooks/client-address'
 import type { Cookies } from '../hooks/cookies'
 import type { ReadWebCall } from '../hooks/web-call'
 import { wire } from '../wire-schema'
@@ -39,7 +39,7 @@ export const registerTicketRoutes = (app: App, options: TicketRoutesOptions): vo
     },
     async (request, reply) => {
       const { audience } = request.body
-      const ticket = await tickets.issue(liveSessionOf(request), audience, originOf(request))
+      const ticket = await tickets.issue(liveSessionOf(request), audience, sourceOf(request))
       return reply.code(201).send(ticket)
     },
   )
