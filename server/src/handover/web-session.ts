@@ -4,13 +4,13 @@ import { newId } from '../crypto/ids'
 import type { Queries } from '../db/port/database'
 import type { SessionsTable } from '../db/port/schema'
 import { ApiError } from '../errors'
-import { hashSessionToken, newSessionToken } from '../sessions/session-token'
+import { hashSessionToken, newSessionToken, type SessionRef } from '../sessions/session-token'
 import {
   deleteOldestSessions,
   deleteSessionsOfInstallation,
   findSession,
 } from '../sessions/session-queries'
-import { endSessionOfCookie, insertSessionRow, type SessionRef } from '../sign-in/record-sign-in'
+import { endSessionOfCookie, insertSessionRow } from '../sign-in/record-sign-in'
 import type { ShownUser } from '../users/present-user'
 import { lockUserWithSessions, lockUser } from '../users/user-queries'
 

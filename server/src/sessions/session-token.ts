@@ -14,6 +14,18 @@ export const newSessionToken = (sessionId: string): string =>
 /** A token that cannot be ours is not worth a look-up. */
 export const isSessionToken = (text: string): boolean => tokenPattern.test(text)
 
+/** A session as its token names it. */
+export interface SessionRef {
+  id: string
+  tokenHash: string
+}
+
+/** Null for a text that is no token. */
+export const sessionRefOf = (token: string | null): SessionRef | null =>
+  token !== null && isSessionToken(token)
+    ? { id: sessionIdOf(token), tokenHash: hashSessionToken(token) }
+    : null
+
 export const sessionIdOf = (token: string): string => token.slice(0, idLength)
 
 /**

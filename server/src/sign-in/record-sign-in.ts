@@ -28,6 +28,7 @@ import {
   upsertIdentity,
 } from './identity-queries'
 import { unionsOf, type Union } from '../providers/unions'
+import type { SessionRef } from '../sessions/session-token'
 
 export interface SignInRecord extends MergeDeps {
   provider: Pick<Provider, 'name' | 'host' | 'appId' | 'unionScope'>
@@ -48,12 +49,6 @@ export interface SignInRecord extends MergeDeps {
   maxSessions: number
   requestId: string
   address: string
-}
-
-/** A session as its token names it. */
-export interface SessionRef {
-  id: string
-  tokenHash: string
 }
 
 export interface RecordedSignIn {

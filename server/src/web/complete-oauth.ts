@@ -7,11 +7,10 @@ import { ApiError, sessionInvalid } from '../errors'
 import type { Clock } from '../lib/clock'
 import type { WechatOaProvider } from '../providers/wechat-oa'
 import { findSession } from '../sessions/session-queries'
-import { hashSessionToken, isSessionToken, sessionIdOf } from '../sessions/session-token'
+import { isSessionToken, sessionIdOf, sessionRefOf } from '../sessions/session-token'
 import type { Sessions } from '../sessions/sessions'
 import type { ExchangeCode } from '../sign-in/exchange-code'
 import type { OpenSession } from '../sign-in/open-session'
-import type { SessionRef } from '../sign-in/record-sign-in'
 import type { RequestSource } from '../sign-in/request-source'
 import { toApiError } from '../to-api-error'
 import { ProviderError } from '../upstream/provider-error'
@@ -109,7 +108,7 @@ export const createCompleteOauth = (options: CompleteOauthOptions): CompleteOaut
             : { name: row.device_name, platform: row.device_platform ?? '' },
         installationId: row.installation_id,
         renews: null,
-        replaces: refOf(arrival.sessionToken),
+        replaces: sessionRefOf(arrival.sessionToken),
         // With the session, or a second arrival would wait for a result that never comes.
         alsoWrite: (tx, session) => tx.run(finishState, finishValues(row, 'signed_in', session.id)),
       },
@@ -167,7 +166,7 @@ export const createCompleteOauth = (options: CompleteOauthOptions): CompleteOaut
       return { url: withResult(row.return_url, finished.result), session: null, endsCookie }
     }
     const { sessionToken, source } = arrival
-    const session = await options.repeatSession(row.state_hash, refOf(sessionToken), source)
+    const session = await options.repeatSession(row.state_hash, sessionRefOf(sessionToken), source)
     if (session === null) {
       await refusals.record('ended', source)
       throw redirected(new ApiError('oauth_state_invalid'), row)
@@ -185,11 +184,6 @@ export const createCompleteOauth = (options: CompleteOauthOptions): CompleteOaut
 
 const namesSession = (token: string | null, row: OauthStatesTable): boolean =>
   token !== null && isSessionToken(token) && sessionIdOf(token) === row.session_id
-
-const refOf = (token: string | null): SessionRef | null =>
-  token !== null && isSessionToken(token)
-    ? { id: sessionIdOf(token), tokenHash: hashSessionToken(token) }
-    : null
 
 const redirected = (problem: ApiError, row: OauthStatesTable): ApiError =>
   new ApiError(problem.code, {

@@ -1,6 +1,6 @@
-import { parseCookie, stringifySetCookie, type SetCookie } from 'cookie'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Clock } from '../../lib/clock'
+import { createHostCookies } from './host-cookies'
 
 /** The two cookies of a web page. No script can read them. */
 export interface Cookies {
@@ -15,7 +15,6 @@ export interface Cookies {
 }
 
 export interface CookiesOptions {
-  /** Over plain http, in development, a cookie can be neither `Secure` nor `__Host-`. */
   publicBaseUrl: string
   /** From the sign-in, in milliseconds. */
   sessionMaxAgeMs: number
@@ -29,39 +28,23 @@ const browserAgeMs = 30 * 60_000
 
 export const createCookies = (options: CookiesOptions): Cookies => {
   const { publicBaseUrl, sessionMaxAgeMs, clock } = options
-  const isSecure = publicBaseUrl.startsWith('https:')
-  const prefix = isSecure ? '__Host-' : ''
-  const sessionName = `${prefix}passport-session`
-  const browserName = `${prefix}passport-browser`
   // `lax`: the return from the platform is a navigation from its site, and needs both.
-  const attributes = { path: '/', httpOnly: true, secure: isSecure, sameSite: 'lax' } as const
-
-  const read = ({ headers }: Pick<FastifyRequest, 'headers'>, name: string): string | null => {
-    if (headers.cookie === undefined) return null
-    const value = parseCookie(headers.cookie)[name]
-    return value === undefined || value === '' ? null : value
-  }
-
-  const set = (reply: FastifyReply, cookie: Pick<SetCookie, 'name' | 'value' | 'maxAge'>) => {
-    void reply.header('set-cookie', stringifySetCookie({ ...attributes, ...cookie }))
-  }
+  const cookies = createHostCookies(publicBaseUrl, 'lax')
 
   return {
-    sessionName,
-    session: (request) => read(request, sessionName),
+    sessionName: cookies.nameOf('session'),
+    session: (request) => cookies.read(request, 'session'),
     setSession(reply, { token, createdAtMs }) {
       // The absolute end: the server, and not the browser's clock, ends a session that is not used.
       const leftMs = Math.min(createdAtMs + sessionMaxAgeMs - clock(), longestAgeMs)
-      set(reply, { name: sessionName, value: token, maxAge: secondsOf(leftMs) })
+      cookies.set(reply, 'session', { value: token, maxAgeMs: leftMs })
     },
     clearSession(reply) {
-      set(reply, { name: sessionName, value: '', maxAge: 0 })
+      cookies.set(reply, 'session', { value: '', maxAgeMs: 0 })
     },
-    browser: (request) => read(request, browserName),
+    browser: (request) => cookies.read(request, 'browser'),
     setBrowser(reply, token) {
-      set(reply, { name: browserName, value: token, maxAge: secondsOf(browserAgeMs) })
+      cookies.set(reply, 'browser', { value: token, maxAgeMs: browserAgeMs })
     },
   }
 }
-
-const secondsOf = (ms: number): number => Math.max(0, Math.floor(ms / 1000))

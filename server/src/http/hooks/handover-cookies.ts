@@ -1,5 +1,5 @@
-import { parseCookie, stringifySetCookie } from 'cookie'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { createHostCookies } from './host-cookies'
 
 /**
  * The poll secret of each request that waits, in a cookie of its own, so that two tabs wait side by side and a
@@ -13,7 +13,6 @@ export interface HandoverCookies {
 }
 
 export interface HandoverCookiesOptions {
-  /** Over plain http, in development, a cookie can be neither `Secure` nor `__Host-`. */
   publicBaseUrl: string
   /** How long a request can be polled. */
   maxAgeMs: number
@@ -23,25 +22,17 @@ export const createHandoverCookies = ({
   publicBaseUrl,
   maxAgeMs,
 }: HandoverCookiesOptions): HandoverCookies => {
-  const isSecure = publicBaseUrl.startsWith('https:')
-  const nameOf = (id: string) => `${isSecure ? '__Host-' : ''}passport-handover-${id}`
-  const write = (reply: FastifyReply, id: string, value: string, maxAge: number) => {
-    const cookie = { name: nameOf(id), value, maxAge, path: '/', httpOnly: true } as const
-    // Nothing comes back by a link: only the page's own calls carry it.
-    const text = stringifySetCookie({ ...cookie, secure: isSecure, sameSite: 'strict' })
-    void reply.header('set-cookie', text)
-  }
+  // Nothing comes back by a link: only the page's own calls carry it.
+  const cookies = createHostCookies(publicBaseUrl, 'strict')
+  const nameOf = (id: string) => `handover-${id}`
 
   return {
-    read: ({ headers }, id) => {
-      if (headers.cookie === undefined) return null
-      return parseCookie(headers.cookie)[nameOf(id)] ?? null
-    },
+    read: (request, id) => cookies.read(request, nameOf(id)),
     set(reply, id, secret) {
-      write(reply, id, secret, Math.floor(maxAgeMs / 1000))
+      cookies.set(reply, nameOf(id), { value: secret, maxAgeMs })
     },
     clear(reply, id) {
-      write(reply, id, '', 0)
+      cookies.set(reply, nameOf(id), { value: '', maxAgeMs: 0 })
     },
   }
 }

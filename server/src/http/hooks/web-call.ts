@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { sessionHeader } from '../../../../src/contract/session-calls'
 import type { WebCall } from '../../handover/web-handovers'
-import { hashSessionToken, isSessionToken, sessionIdOf } from '../../sessions/session-token'
+import { sessionRefOf } from '../../sessions/session-token'
 import type { Sessions } from '../../sessions/sessions'
 import { installationOf } from '../../sign-in/sign-in'
 import { addressOf } from './client-address'
@@ -25,9 +25,6 @@ export const createReadWebCall =
       installationId: installationOf(request),
       current,
       isNamed: current !== null && named === current.row.id,
-      replaces:
-        token !== null && isSessionToken(token)
-          ? { id: sessionIdOf(token), tokenHash: hashSessionToken(token) }
-          : null,
+      replaces: sessionRefOf(token),
     }
   }
