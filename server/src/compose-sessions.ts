@@ -30,7 +30,7 @@ export interface ComposeSessionsOptions {
 const cacheEntries = 20_000
 const cacheMaxAgeMs = 5_000
 /** While other nodes are not heard, a revocation there still counts here within a second. */
-const deafCacheMaxAgeMs = 500
+const disconnectedCacheMaxAgeMs = 500
 
 /** Sessions with their cache, and with what keeps the caches of all nodes true. */
 export const composeSessions = (options: ComposeSessionsOptions): ComposedSessions => {
@@ -50,7 +50,7 @@ export const composeSessions = (options: ComposeSessionsOptions): ComposedSessio
       invalidate: (userId) => cache.invalidateUser(userId),
       flush: () => cache.clear(),
       connected(isConnected) {
-        cache.limitAge(isConnected ? null : deafCacheMaxAgeMs)
+        cache.limitAge(isConnected ? null : disconnectedCacheMaxAgeMs)
         metrics.busConnected(isConnected)
       },
     },

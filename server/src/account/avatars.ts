@@ -45,7 +45,7 @@ export interface AvatarsDeps extends ProfileDeps {
 /** A page that replaces a picture by another has two on their way. */
 const uploadsOfOneUser = 2
 /** Twice what WeChat takes at most. */
-const verdictPatienceMs = 3_600_000
+const verdictTimeoutMs = 3_600_000
 /** The verdict can arrive before the upload has noted what it waits for. */
 const traceTries = 8
 const tracePauseMs = 250
@@ -174,7 +174,7 @@ export const createAvatars = (deps: AvatarsDeps): Avatars => {
     },
 
     async expirePending() {
-      const unjudged = await database.all(findUnjudged, [clock() - verdictPatienceMs])
+      const unjudged = await database.all(findUnjudged, [clock() - verdictTimeoutMs])
       let count = 0
       for (const user of unjudged) {
         if (await applyVerdictTo(user, user.avatar_trace_id ?? '', 'unknown')) count += 1

@@ -4,7 +4,7 @@ import { WechatError } from '../wechat/wechat-error'
 import { ok, wrong, type Finding } from './finding'
 
 /** Opens nothing: no request has this id. */
-const sceneOfNobody = 'doctor'
+const unusedScene = 'doctor'
 
 const linkMs = 600_000
 
@@ -41,7 +41,7 @@ export const examineHandover = async (settings: Settings): Promise<Finding[]> =>
       return wrong(subject, error.message, cures[error.errcode ?? 0] ?? others)
     }
   }
-  const scene = sceneOfNobody
+  const scene = unusedScene
   const link = { page, query: `scene=${scene}`, envVersion, expireAtMs: Date.now() + linkMs }
   try {
     return await Promise.all([

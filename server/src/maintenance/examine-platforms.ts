@@ -80,7 +80,7 @@ const examineDouyin = async ({
 }
 
 /** No call only checks the keys there: a code that is none shows that they were accepted. */
-const codeOfNobody = 'doctor'
+const invalidCode = 'doctor'
 
 const officialAccountCures: Readonly<Record<string, string>> = {
   40013: 'WECHAT_OA_APP_ID is wrong: copy the AppID from the official account’s console',
@@ -95,7 +95,7 @@ const examineOfficialAccount = async ({
   const subject = `official account ${options.appId}`
   const client = createOfficialAccountClient({ ...options, appSecret: appSecret.reveal() })
   try {
-    await client.exchangeCode(codeOfNobody)
+    await client.exchangeCode(invalidCode)
     return wrong(subject, 'signed somebody in with no code', 'check WECHAT_OA_API_BASE_URL')
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error
@@ -123,7 +123,7 @@ const examineAlipay = async (options: NonNullable<Settings['alipay']>): Promise<
   const subject = `Alipay ${options.appId}`
   const client = createAlipayClient({ ...options, aesKey: null })
   try {
-    await client.exchangeCode(codeOfNobody)
+    await client.exchangeCode(invalidCode)
     return wrong(subject, 'signed somebody in with no code', 'check ALIPAY_GATEWAY_URL')
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error

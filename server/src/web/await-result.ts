@@ -7,7 +7,7 @@ import { findState } from './oauth-state-queries'
 export type AwaitResult = (stateHash: string) => Promise<OauthStatesTable | null>
 
 /** Longer than a call to the platform may take, shorter than a proxy waits. */
-const patienceMs = 8_000
+const timeoutMs = 8_000
 const pollMs = 100
 
 /** All that wait for one state at this node share one query at a time. */
@@ -15,7 +15,7 @@ export const createAwaitResult = (database: Pick<Database, 'one'>): AwaitResult 
   const waiting = new Map<string, Promise<OauthStatesTable | null>>()
 
   const poll = async (stateHash: string): Promise<OauthStatesTable | null> => {
-    const endMs = performance.now() + patienceMs
+    const endMs = performance.now() + timeoutMs
     for (;;) {
       const row = await database.one(findState, [stateHash])
       if (row === null || row.result !== null) return row

@@ -264,7 +264,7 @@ export const createWechatClient = (options: WechatClientOptions): WechatClient =
         { method: 'POST', path, query: {}, body, returnsPicture: true },
         (response) => {
           const { picture } = response
-          if (picture === undefined) throw strange(path, 'picture')
+          if (picture === undefined) throw missingField(path, 'picture')
           return picture as Picture
         },
       )
@@ -293,7 +293,7 @@ const assertCode = (code: string) => {
     throw new WechatError('code_invalid', 'this text is no code of WeChat')
 }
 
-const strange = (path: string, field: string) =>
+const missingField = (path: string, field: string) =>
   new WechatError('unavailable', `${path} sent no ${field}`)
 
 /** WeChat leaves a field out, or empty. */
@@ -302,17 +302,18 @@ const isBlank = (value: unknown): boolean => value === undefined || value === nu
 const readText = (path: string, response: WechatResponse, field: string): string => {
   const value = response[field]
   // PostgreSQL would refuse some control characters, and SQLite half a surrogate pair.
-  if (typeof value !== 'string' || !/^[^\p{Cc}\p{Cs}]+$/u.test(value)) throw strange(path, field)
+  if (typeof value !== 'string' || !/^[^\p{Cc}\p{Cs}]+$/u.test(value))
+    throw missingField(path, field)
   return value
 }
 
 const readPhone = (path: string, response: WechatResponse): WechatPhone => {
   const phone = response['phone_info']
-  if (typeof phone !== 'object' || phone === null) throw strange(path, 'phone_info')
+  if (typeof phone !== 'object' || phone === null) throw missingField(path, 'phone_info')
   const number = readText(path, phone as WechatResponse, 'purePhoneNumber')
   // Documented as a string, and seen as a number.
   const countryCode = String((phone as WechatResponse)['countryCode'])
-  if (!/^\d{1,4}$/.test(countryCode)) throw strange(path, 'countryCode')
+  if (!/^\d{1,4}$/.test(countryCode)) throw missingField(path, 'countryCode')
   return { number, countryCode }
 }
 

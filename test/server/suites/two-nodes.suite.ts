@@ -3,7 +3,7 @@ import type { CreateStorage } from '../support/storage'
 import { startTestServer, type TestNode, type TestServer } from '../support/test-server'
 
 /** Far more than the second that is promised would be a failure; the test itself waits no longer. */
-const patienceMs = 1_000
+const timeoutMs = 1_000
 
 export const describeTwoNodes = (createStorage: CreateStorage): void => {
   describe('two nodes on one database', () => {
@@ -18,7 +18,7 @@ export const describeTwoNodes = (createStorage: CreateStorage): void => {
     afterEach(() => server.close())
 
     const until = async (done: () => Promise<boolean>) => {
-      const endMs = performance.now() + patienceMs
+      const endMs = performance.now() + timeoutMs
       while (performance.now() < endMs) {
         if (await done()) return true
         await new Promise((resolve) => setTimeout(resolve, 20))

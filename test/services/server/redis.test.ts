@@ -24,8 +24,8 @@ describe('Redis', () => {
     })
   }
 
-  const until = async (done: () => Promise<boolean>, patienceMs = 5_000) => {
-    const endMs = performance.now() + patienceMs
+  const until = async (done: () => Promise<boolean>, timeoutMs = 5_000) => {
+    const endMs = performance.now() + timeoutMs
     while (performance.now() < endMs) {
       if (await done()) return true
       await new Promise((resolve) => setTimeout(resolve, 20))

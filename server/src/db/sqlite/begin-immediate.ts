@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { DatabaseError } from '../port/database-error'
 import type { SqliteConnection } from './sqlite-connection'
 
-const defaultPatienceMs = 2_000
+const defaultTimeoutMs = 2_000
 const retryMs = 5
 
 /**
@@ -11,15 +11,15 @@ const retryMs = 5
  */
 export const beginImmediate = (
   connection: SqliteConnection,
-  patienceMs = defaultPatienceMs,
-): Promise<void> => whenFree(() => connection.exec('begin immediate'), patienceMs)
+  timeoutMs = defaultTimeoutMs,
+): Promise<void> => whenFree(() => connection.exec('begin immediate'), timeoutMs)
 
 /** The same for a statement that is a transaction by itself. */
 export const whenFree = async <T>(
   write: () => T | Promise<T>,
-  patienceMs = defaultPatienceMs,
+  timeoutMs = defaultTimeoutMs,
 ): Promise<T> => {
-  const endMs = performance.now() + patienceMs
+  const endMs = performance.now() + timeoutMs
   for (;;) {
     try {
       return await write()

@@ -3,7 +3,7 @@ import { beginImmediate, rollBack } from './begin-immediate'
 import { openWriter } from './sqlite-writer'
 
 /** Another process may be migrating. */
-const patienceMs = 60_000
+const timeoutMs = 60_000
 
 /** Each migration is one transaction of SQLite's one writer, so processes that start together take turns. */
 export const migrateSqlite = async (path: string): Promise<string[]> => {
@@ -11,7 +11,7 @@ export const migrateSqlite = async (path: string): Promise<string[]> => {
   const ran: string[] = []
   try {
     for (;;) {
-      await beginImmediate(writer, patienceMs)
+      await beginImmediate(writer, timeoutMs)
       writer.exec(tableSql)
       const done = writer.run(listDoneSql, [], false).rows as { name: string }[]
       const [next] = missingOf(done)
