@@ -6,7 +6,7 @@ const tokenPattern = /^[a-z0-9]{29}[A-Za-z0-9_-]{43}$/
 
 /**
  * The session's id, by which it is found: a table of millions needs no index of hashes, which lie
- * anywhere. Then 256 random bits in base64url. Answered once, never stored.
+ * anywhere. Then 256 random bits in base64url. Returned once, never stored.
  */
 export const newSessionToken = (sessionId: string): string =>
   sessionId + randomBytes(tokenBytes).toString('base64url')
