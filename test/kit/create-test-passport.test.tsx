@@ -51,7 +51,7 @@ describe('createTestPassport', () => {
     refuseSignIn('account_blocked')
     render(<Orders />, { wrapper })
     await tapSignIn()
-    expect(await screen.findByText(/已被微信限制登录/)).toBeVisible()
+    expect(await screen.findByText(/已被限制登录/)).toBeVisible()
   })
 
   it('lets the host refuse the login', async () => {
