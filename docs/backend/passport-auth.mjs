@@ -31,8 +31,6 @@ export const createPassport = ({
     identify,
     /** `app.use(passport.express)` */
     express: (request, response, next) => {
-      // A preflight has no token: the CORS handler answers it.
-      if (request.method === 'OPTIONS') return next()
       identify(request.headers.authorization).then((caller) => {
         request.caller = caller
         if (caller !== null) next()
@@ -41,7 +39,6 @@ export const createPassport = ({
     },
     /** `app.addHook('onRequest', passport.fastify)` */
     fastify: async (request, reply) => {
-      if (request.method === 'OPTIONS') return
       request.caller = await identify(request.headers.authorization)
       if (request.caller === null) {
         return reply.code(401).header('www-authenticate', 'Bearer').send()

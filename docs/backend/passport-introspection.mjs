@@ -43,8 +43,6 @@ export const createIntrospection = ({ url, clientId, secret, audience }) => {
     identify,
     /** `app.use(introspection.express)` */
     express: (request, response, next) => {
-      // A preflight has no token: the CORS handler answers it.
-      if (request.method === 'OPTIONS') return next()
       identify(request.headers.authorization).then((caller) => {
         request.caller = caller
         if (caller !== null) next()

@@ -45,10 +45,10 @@ describe('docs/backend/passport-auth.mjs', () => {
     }
   })
 
-  it('lets preflights through to the CORS handler: browsers send them without a token', async () => {
-    expect((await backend.express('OPTIONS', '/')).status).toBe(204)
-    expect((await backend.express('OPTIONS', '/introspected')).status).toBe(204)
-    expect((await backend.fastify('OPTIONS', '/')).status).toBe(204)
+  it('lets nothing through without a token, whatever its method', async () => {
+    expect((await backend.express('OPTIONS', '/')).status).toBe(401)
+    expect((await backend.express('OPTIONS', '/introspected')).status).toBe(401)
+    expect((await backend.fastify('OPTIONS', '/')).status).toBe(401)
   })
 
   it('asks about no text that cannot be a token', async () => {

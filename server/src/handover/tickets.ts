@@ -12,6 +12,7 @@ import { deleteChildSessions } from '../sessions/session-queries'
 import { expiryOf, type SessionLifetime, type Sessions } from '../sessions/sessions'
 import type { RequestSource } from '../sign-in/request-source'
 import type { PresentUser } from '../users/present-user'
+import { lockUser } from '../users/user-queries'
 import { browserOf, deviceNames } from './browser-of'
 import { findTicket, insertTicket, useTicket } from './handover-queries'
 import { refuse } from './refusal'
@@ -85,13 +86,16 @@ export const createTickets = (options: TicketsOptions): Tickets => {
   async function redeemIn(ticket: HandoverTicketsTable, call: WebCall): Promise<WebSignIn> {
     const reason = redeemProblem(ticket, call, clock())
     if (reason !== null) throw new ApiError(reason)
-    const { user_id: userId, session_id: vouchedBy } = ticket
+    const userId = ticket.user_id
     const nowMs = clock()
     const { browser, system } = browserOf(call.userAgent)
     const token = newWebToken(nowMs)
     const recorded = await database.transaction(async (tx) => {
+      // First, as in a renewal, which takes the ticket along to the session's successor.
+      await tx.one(lockUser, [userId])
+      const vouchedBy = (await tx.one(findTicket, [ticket.ticket_hash]))?.session_id
       const used = await tx.run(useTicket, [ticket.ticket_hash, nowMs])
-      if (used === 0) throw new ApiError('ticket_invalid')
+      if (vouchedBy === undefined || used === 0) throw new ApiError('ticket_invalid')
       await tx.run(deleteChildSessions, [userId, vouchedBy])
       const session = await recordWebSession(tx, token, {
         userId,

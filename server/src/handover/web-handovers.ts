@@ -15,6 +15,7 @@ import type { LiveSession } from '../sessions/session-cache'
 import { expiryOf, type SessionLifetime, type Sessions } from '../sessions/sessions'
 import type { SessionRef } from '../sessions/session-token'
 import type { PresentUser } from '../users/present-user'
+import { lockUser } from '../users/user-queries'
 import { browserOf, deviceNames } from './browser-of'
 import type { CreateHandoverCode } from './handover-codes'
 import { collectHandover, findHandover, insertHandover } from './handover-queries'
@@ -142,12 +143,16 @@ export const createWebHandovers = (options: WebHandoversOptions): WebHandovers =
   async function collectIn(row: HandoversTable, isOwn: boolean, call: WebCall): Promise<WebSignIn> {
     const reason = isOwn ? collectProblem(row, call, clock()) : 'handover_unknown'
     if (reason !== null) throw new ApiError(reason)
-    const { user_id: userId, session_id: vouchedBy } = row
+    const userId = row.user_id
     // The user was merged into another one, or is deleted.
-    if (userId === null || vouchedBy === null) throw new ApiError('handover_denied')
+    if (userId === null) throw new ApiError('handover_denied')
     const nowMs = clock()
     const token = newWebToken(nowMs)
     const recorded = await database.transaction(async (tx) => {
+      // First, as in a renewal, which takes the request along to the session's successor.
+      await tx.one(lockUser, [userId])
+      const vouchedBy = (await tx.one(findHandover, [row.id]))?.session_id
+      if (typeof vouchedBy !== 'string') throw new ApiError('handover_denied')
       const session = await recordWebSession(tx, token, {
         userId,
         vouchedBy,

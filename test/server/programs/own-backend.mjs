@@ -39,10 +39,9 @@ app.post('/clock/:ms', (request, response) => {
   mock.timers.setTime(Number(request.params.ms))
   response.end()
 })
-// In the place of a CORS handler.
-const answerPreflight = (request, response) => response.writeHead(204).end()
-app.options('/', passport.express, answerPreflight)
-app.options('/introspected', introspection.express, answerPreflight)
+const answer = (request, response) => response.writeHead(204).end()
+app.options('/', passport.express, answer)
+app.options('/introspected', introspection.express, answer)
 app.get('/', passport.express, (request, response) => response.json(request.caller))
 app.get('/introspected', introspection.express, (request, response) =>
   response.json(request.caller),

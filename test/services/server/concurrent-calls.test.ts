@@ -1,5 +1,7 @@
 import { Client } from 'pg'
+import * as v from 'valibot'
 import type { CreatedSession } from '../../../src/contract/session'
+import { createdTicketSchema } from '../../../src/contract/tickets'
 import { selectRows } from '../../server/support/sql'
 import { createTestBrowser, webOrigin } from '../../server/support/test-browser'
 import { startTestServer, type TestServer } from '../../server/support/test-server'
@@ -115,6 +117,26 @@ describe('calls that meet', () => {
     expect(collected?.status).toBe(201)
     expect(revoked?.body).toEqual({ revoked: 2 })
     expect(await page.current()).toBeNull()
+  })
+
+  it('sign a page in by a ticket whose session is being renewed', async () => {
+    const phone = await server.signIn()
+    const body = { audience: webOrigin }
+    const issued = await server.call('POST', '/v1/tickets', { token: phone.token, body })
+    const { ticket } = v.parse(createdTicketSchema, issued.body)
+    const page = createWebPage(server.call)
+    const [renewed, redeemed] = await meet(renew(phone), () => page.redeem(ticket))
+    expect([renewed?.status, redeemed?.status]).toEqual([201, 201])
+    expect(await page.current()).not.toBeNull()
+  })
+
+  it('sign a page in by a phone whose session is being renewed', async () => {
+    const phone = await server.signIn()
+    const page = createWebPage(server.call)
+    const id = await approved(page, phone)
+    const [renewed, collected] = await meet(renew(phone), () => page.collect(id))
+    expect([renewed?.status, collected?.status]).toEqual([201, 201])
+    expect(await page.current()).not.toBeNull()
   })
 
   it('collect a request once, and the audit log has the one that was refused', async () => {
