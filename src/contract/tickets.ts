@@ -5,3 +5,6 @@ import { instantSchema } from './scalars'
 export const createdTicketSchema = v.object({ ticket: v.string(), expiresAt: instantSchema })
 
 export type CreatedTicket = v.InferOutput<typeof createdTicketSchema>
+
+/** Of the page's address, with the ticket. */
+export const ticketParameter = 'passport-ticket'

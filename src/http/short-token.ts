@@ -42,16 +42,18 @@ export const createShortTokens = (
 
   const current = (): Slot | null => {
     const ours = session.current()
-    if (ours?.userId !== slot?.userId) slot = ours && { ...ours, token: '', isRefused: true }
+    if (ours?.userId !== slot?.userId)
+      slot = ours && { userId: ours.userId, token: '', isRefused: true }
     // Our session was renewed: the server knows the former one no more.
     if (slot !== null) slot.isRefused ||= slot.sessionToken !== ours?.token
     return slot
   }
 
   const fetchFor = async (mine: Slot): Promise<void> => {
+    // Before the fetch: a session that is renewed meanwhile costs one more, at worst.
+    mine.sessionToken = session.current()?.token
     try {
       Object.assign(mine, await fetchToken(), { isRefused: false, fetching: null })
-      mine.sessionToken = session.current()?.token
     } catch (error) {
       const waitMs = ((error as AppError).retryAtMs ?? 0) - clock.nowMs()
       clock.after(waitMs, () => {

@@ -1,6 +1,7 @@
 import { Button, Image, Text, View } from '@tarojs/components'
 import { useStore } from 'zustand'
 import { useGateServices } from '../ui/auth-gate/gate-context'
+import { phoneWindow } from '../ui/sign-in/scan-text'
 import type { Scan, ScanCode, SignInWindow } from '../ui/sign-in-window'
 import { plainErrorText, plainScanText } from './plain-text'
 
@@ -80,7 +81,13 @@ const Code = ({ code }: { code: ScanCode }) => {
   return (
     <>
       <Text>{text.scan}</Text>
-      {code.url === null ? picture : <a href={code.url}>{picture}</a>}
+      {code.url === null ? (
+        picture
+      ) : (
+        <a href={code.url} target={phoneWindow}>
+          {picture}
+        </a>
+      )}
       {code.url !== null && <Text>{text.click}</Text>}
     </>
   )

@@ -1,11 +1,9 @@
 import { AppError, cancelled, type AppErrorCode } from '../contract/app-error'
 import { resultParameter } from '../contract/oauth-calls'
 import { isProblemCode } from '../contract/problem-code'
+import { ticketParameter } from '../contract/tickets'
 import type { WebProof } from './web-exchange'
 import type { WebPage } from './web-page'
-
-/** The parameter with which a mini-program opens a page in its web-view. */
-const ticketParameter = 'ticket'
 
 /** What the address says that the page was opened for. None of it proves anything. */
 export type Arrival =
@@ -17,9 +15,11 @@ export type Arrival =
 /** Takes it out of the address, before anything else reads, shares or keeps it. */
 export const takeArrival = (page: WebPage): Arrival | null => {
   const result = page.takeParam(resultParameter)
+  const ticket = page.takeParam(ticketParameter)
   // Elsewhere a ticket is somebody's link, which would sign this browser in as them.
-  const ticket = page.place === 'miniProgram' ? page.takeParam(ticketParameter) : null
-  if (ticket !== null) return { kind: 'signIn', outcome: { kind: 'ticket', ticket } }
+  if (ticket !== null && page.place === 'miniProgram') {
+    return { kind: 'signIn', outcome: { kind: 'ticket', ticket } }
+  }
   // Only WeChat's page leads back here: elsewhere it is somebody's link.
   if (page.place !== 'wechat') return null
   switch (result) {

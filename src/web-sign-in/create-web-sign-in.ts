@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla'
 import { readCurrentSession, startDeletion, startOauth } from '../api/web-session-calls'
 import type { Auth } from '../auth/auth'
+import { needsTap } from '../auth/reduce'
 import type { Clock, SignInMode } from '../auth/ports'
 import { AppError, cancelled, isAppError, type AppErrorCode } from '../contract/app-error'
 import type { Device } from '../contract/session'
@@ -102,7 +103,7 @@ export const createWebSignIn = ({
     if (isCookieUnknown) {
       const found = await readCurrentSession(getClient(), {}).catch(() => null)
       checkWanted()
-      if (found !== null) return { kind: 'cookie', isMade: true }
+      if (found !== null) return { kind: 'cookie', isMade: false }
     }
     if (page.place === 'wechat') {
       const url = await findWayOut()
@@ -145,9 +146,12 @@ export const createWebSignIn = ({
     if (arrived.kind === 'deleted') {
       await forgetIfDeleted(auth)
     } else if (!isAppError(arrived.outcome)) {
-      if (arrived.outcome.kind === 'ticket') await redeem(getClient(), arrived.outcome.ticket, {})
-      // The cookie has another session now than the one that is known here: that is asked for.
-      await auth.renew(session.token)
+      try {
+        if (arrived.outcome.kind === 'ticket') await redeem(getClient(), arrived.outcome.ticket, {})
+      } finally {
+        // The cookie has another session now than the one that is known here, or none: that is asked for.
+        await auth.renew(session.token).catch(say)
+      }
     } else {
       // Of a deletion that did not take place; a no is the user's own.
       throw arrived.outcome
@@ -175,11 +179,13 @@ export const createWebSignIn = ({
     start: (auth) => {
       const arrived = arrival
       if (arrived !== null) void arrive(auth, arrived).catch(say)
-      return auth.store.subscribe(({ activity, session, error }) => {
-        // Another tab has signed another user in.
-        if (session !== null && session.userId !== deletedUserId) made?.stop('delete')
+      return auth.store.subscribe(({ activity, session, signedOutBy, error }) => {
+        // Another tab has signed the user out, or another one in.
+        if (session === null ? signedOutBy === 'user' : session.userId !== deletedUserId) {
+          made?.stop('delete')
+        }
         if (activity !== 'idle') return
-        isCookieUnknown = session === null && error?.retryable === true
+        isCookieUnknown = session === null && !needsTap(signedOutBy) && error?.retryable === true
         // Declined, withdrawn, or another tab was first.
         asked += 1
         made?.stop('sign-in')

@@ -27,8 +27,8 @@ export interface Scanner {
   stop(purpose?: HandoverPurpose): void
 }
 
-/** How long the server keeps a request. */
-const lifetimeMs = 120_000
+/** How long the server tells what became of a request. */
+const pollableMs = 180_000
 
 /** A failure that may pass leaves the code on the screen: the phone may approve meanwhile. */
 const isPassing = (error: unknown): error is AppError => isAppError(error) && error.retryable
@@ -72,7 +72,8 @@ export const createScanner = ({ client, clock, show }: ScanPorts): Scanner => {
           return
         }
         update({ error: error.code })
-        delayMs = Math.max(delayMs, (error.retryAtMs ?? 0) - clock.nowMs())
+        const nextMs = Math.min(error.retryAtMs ?? 0, endsAtMs)
+        delayMs = Math.max(delayMs, nextMs - clock.nowMs())
       }
       wait(id, delayMs)
     }
@@ -86,7 +87,7 @@ export const createScanner = ({ client, clock, show }: ScanPorts): Scanner => {
       const { id, code, pollAfterMs } = await createHandover(client, purpose)
       if (!isWanted()) return
       update({ status: 'waiting', code: toScanCode(code) })
-      endsAtMs = clock.nowMs() + lifetimeMs
+      endsAtMs = clock.nowMs() + pollableMs
       wait(id, pollAfterMs)
     } catch (error) {
       if (!isWanted()) return

@@ -159,7 +159,7 @@ describe('a web page in WeChat', () => {
   describe('the web-view of a mini-program', () => {
     const ticketPath = async (userId: string, nickname: string) => {
       const phone = await signInPhone(stack, userId, nickname)
-      return { phone, path: `/?ticket=${await phone.ticket(url)}${mine.slice(1)}` }
+      return { phone, path: `/?passport-ticket=${await phone.ticket(url)}${mine.slice(1)}` }
     }
 
     it('is signed in by its ticket until the mini-program signs out', async () => {

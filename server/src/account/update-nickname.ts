@@ -1,4 +1,5 @@
 import type { User } from '../../../src/contract/user'
+import { recordAudit } from '../audit/audit-log'
 import { ApiError, sessionInvalid } from '../errors'
 import type { LiveSession } from '../sessions/session-cache'
 import { ProviderError } from '../upstream/provider-error'
@@ -7,7 +8,11 @@ import { cleanNickname, isPlaceholderNickname } from './nickname'
 import type { ProfileDeps } from './profile-deps'
 import { updateNickname } from './profile-queries'
 
-export type UpdateNickname = (live: LiveSession, text: string | null) => Promise<User>
+export type UpdateNickname = (
+  live: LiveSession,
+  text: string | null,
+  requestId: string,
+) => Promise<User>
 
 /**
  * Stores the name that a user gives, after the session's platform has checked it; null removes the name.
@@ -37,11 +42,16 @@ export const createUpdateNickname = (deps: ProfileDeps): UpdateNickname => {
     return nickname
   }
 
-  return async ({ row }, text) => {
+  return async ({ row }, text, requestId) => {
     const nickname = text === null ? null : await checkedNickname(row, text)
-    const user = await database.transaction((tx) =>
-      tx.one(updateNickname, [row.user_id, nickname, clock()]),
-    )
+    const nowMs = clock()
+    const user = await database.transaction(async (tx) => {
+      if (nickname === null) {
+        const entry = { userId: row.user_id, sessionId: row.id, requestId, detail: {} }
+        await recordAudit(tx, nowMs, { event: 'nickname_removed', ...entry })
+      }
+      return tx.one(updateNickname, [row.user_id, nickname, nowMs])
+    })
     if (user === null) throw sessionInvalid()
     sessions.invalidateUser(row.user_id)
     return presentUser(user)

@@ -11,6 +11,7 @@ export type AuditEvent =
   | 'data_exported'
   | 'phone_bound'
   | 'phone_removed'
+  | 'nickname_removed'
   | 'avatar_rejected'
   | 'handover_claimed'
   | 'handover_approved'

@@ -16,8 +16,9 @@ const cures: Readonly<Record<number, string>> = {
 }
 
 const seeWechat = 'see what the doctor says of WeChat'
+/** No fault: a mini-program of a person has none. */
 const noUrlLinks =
-  "URL Links need a verified company account: in a phone's browser users cannot sign in"
+  "has no URL Links, which need a verified company account: in a phone's browser users cannot sign in"
 
 /** Asks WeChat for one code and one URL Link of the page that approves web pages. */
 export const examineHandover = async (settings: Settings): Promise<Finding[]> => {
@@ -31,21 +32,24 @@ export const examineHandover = async (settings: Settings): Promise<Finding[]> =>
     baseUrl: settings.wechatApiBaseUrl,
     timeoutMs: settings.wechatTimeoutMs,
   })
-  const ask = async (call: Promise<unknown>, what: string, ifRejected: string) => {
+  const ask = async (call: Promise<unknown>, what: string, ifRefused?: string) => {
     try {
       await call
       return ok(subject, `has a ${what} (${envVersion})`)
     } catch (error) {
       if (!(error instanceof WechatError)) throw error
-      const others = error.kind === 'rejected' ? ifRejected : seeWechat
-      return wrong(subject, error.message, cures[error.errcode ?? 0] ?? others)
+      const cure = cures[error.errcode ?? 0]
+      if (cure === undefined && error.kind === 'rejected' && ifRefused !== undefined) {
+        return ok(subject, ifRefused)
+      }
+      return wrong(subject, error.message, cure ?? seeWechat)
     }
   }
   const scene = unusedScene
   const link = { page, query: `scene=${scene}`, envVersion, expireAtMs: Date.now() + linkMs }
   try {
     return await Promise.all([
-      ask(client.createCode({ scene, page, envVersion }), 'mini-program code', seeWechat),
+      ask(client.createCode({ scene, page, envVersion }), 'mini-program code'),
       ask(client.createUrlLink(link), 'URL Link', noUrlLinks),
     ])
   } finally {

@@ -124,7 +124,7 @@ const unionsOfRow = ({ app, openid, unionId }: ImportRow): Union[] =>
   })
 
 type ProfileField = 'phone' | 'nickname'
-type ProfileEventDetail = Partial<Record<ProfileField, boolean>>
+type ImportDetail = Partial<Record<ProfileField, boolean>>
 
 /**
  * An account gets its nickname and its phone number from an import once each. What its user removed later does not
@@ -137,9 +137,13 @@ const findKeptFields = async (
 ): Promise<Record<ProfileField, boolean>> => {
   const isAsked = userId !== null && (phone !== null || nickname !== null)
   const events = isAsked ? await queries.all(listProfileEvents, [userId]) : []
-  const details = events.map(({ detail }) => JSON.parse(detail) as ProfileEventDetail)
-  // An event that does not say which fields it changed counts for both.
-  const isKept = (field: ProfileField) => details.some((detail) => detail[field] ?? true)
+  const imports = events
+    .filter(({ event }) => event === 'user_imported')
+    .map(({ detail }) => JSON.parse(detail) as ImportDetail)
+  // An import that does not say which fields it wrote counts for both.
+  const isKept = (field: ProfileField) =>
+    events.some(({ event }) => event === `${field}_removed`) ||
+    imports.some((detail) => detail[field] ?? true)
   return { phone: isKept('phone'), nickname: isKept('nickname') }
 }
 

@@ -17,13 +17,15 @@ export const findExternalIdOwner = statement<{ id: string }>(
   'select id from users where external_id = $1',
 )
 
-/** The imports of the user, and the removals of the number. */
-export const listProfileEvents = statement<{ detail: string }>(
+export type ProfileEvent = 'user_imported' | 'phone_removed' | 'nickname_removed'
+
+/** The imports of the user, and what the user removed. */
+export const listProfileEvents = statement<{ event: ProfileEvent; detail: string }>(
   'import-list-profile-events',
-  `select detail from audit_log
+  `select event, detail from audit_log
    where user_id in (select cast($1 as text)
        union all select user_id from merged_users where into_user_id = $1)
-     and event in ('user_imported', 'phone_removed')`,
+     and event in ('user_imported', 'phone_removed', 'nickname_removed')`,
 )
 
 export const insertImportedUser = statement(

@@ -1,5 +1,8 @@
 import { defineMessages } from '../text/messages'
 
+/** Where a code opens that is clicked: the page that waits stays. The preview opens it on its phone. */
+export const phoneWindow = 'passport-phone'
+
 export const scanText = defineMessages({
   zh: {
     title: { 'sign-in': '用{host}扫码登录', delete: '用{host}扫码，确认注销' },

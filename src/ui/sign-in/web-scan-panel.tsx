@@ -9,7 +9,7 @@ import { Button } from '../widgets/button'
 import { PanelFrame } from '../widgets/panel-frame'
 import { AppHead } from './app-head'
 import './web-scan-panel.scss'
-import { scanText } from './scan-text'
+import { phoneWindow, scanText } from './scan-text'
 
 export interface ScanPanelProps {
   scan: Scan
@@ -63,7 +63,6 @@ const Code = ({ code }: { code: ScanCode }) => {
     )
   }
   const picture = <img className="tp-scan__code" src={code.src} alt={t.code} />
-  // A named window: the preview opens it on its phone.
   return code.url === null ? (
     picture
   ) : (
@@ -75,5 +74,3 @@ const Code = ({ code }: { code: ScanCode }) => {
     </>
   )
 }
-
-const phoneWindow = 'passport-phone'

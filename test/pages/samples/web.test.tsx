@@ -9,7 +9,8 @@ import { renderPage } from '../../ui/render-page'
 
 const path = '/pages/samples/web/index'
 const webUrl = 'https://h5.example.com/#/pages/mine/index'
-const addressOf = (ticket: string) => `https://h5.example.com/?ticket=${ticket}#/pages/mine/index`
+const addressOf = (ticket: string) =>
+  `https://h5.example.com/?passport-ticket=${ticket}#/pages/mine/index`
 
 const webView = () => screen.queryByTitle('web-view')
 const retry = () =>
@@ -151,10 +152,10 @@ describe('WebSamplePage', () => {
 
 describe('withTicket', () => {
   it.each([
-    ['https://h5.example.com/', 'https://h5.example.com/?ticket=T'],
-    ['https://h5.example.com/shop?a=b', 'https://h5.example.com/shop?a=b&ticket=T'],
-    ['https://h5.example.com/#/mine?a=b', 'https://h5.example.com/?ticket=T#/mine?a=b'],
-    ['https://h5.example.com/?a=b#/mine', 'https://h5.example.com/?a=b&ticket=T#/mine'],
+    ['https://h5.example.com/', 'https://h5.example.com/?passport-ticket=T'],
+    ['https://h5.example.com/shop?a=b', 'https://h5.example.com/shop?a=b&passport-ticket=T'],
+    ['https://h5.example.com/#/mine?a=b', 'https://h5.example.com/?passport-ticket=T#/mine?a=b'],
+    ['https://h5.example.com/?a=b#/mine', 'https://h5.example.com/?a=b&passport-ticket=T#/mine'],
   ])('puts it into the query of %s', (address, expected) => {
     expect(withTicket(address, 'T')).toBe(expected)
   })

@@ -217,6 +217,15 @@ const describeUserImport = (createStorage: CreateStorage): void => {
       expect(await check({ ...ids, ...profile })).toMatchObject({ problems: ['2 nickname_kept'] })
     })
 
+    it('does not fill a nickname that its user removed before an import had one', async () => {
+      const ids = idsOf('xiaoming')
+      await importRows(ids)
+      const { token } = await server.signIn({ userId: 'xiaoming' })
+      await server.call('PATCH', '/v1/me', { token, body: { nickname: '小张' } })
+      await server.call('PATCH', '/v1/me', { token, body: { nickname: null } })
+      expect(await check({ ...ids, ...profile })).toMatchObject({ problems: ['2 nickname_kept'] })
+    })
+
     it('takes an entry that names no field for both', async () => {
       const ids = idsOf('xiaoming')
       await importRows(ids)
@@ -232,7 +241,7 @@ const describeUserImport = (createStorage: CreateStorage): void => {
       await server.call('PUT', '/v1/me/phone', { token, body: { code } })
       await server.call('DELETE', '/v1/me/phone', { token })
       await importRows({ ...idsOf('xiaoming'), ...profile })
-      expect((await contents()).users).toEqual([['customer-7', null, null]])
+      expect((await contents()).users).toEqual([['customer-7', '小明', null]])
     })
 
     it('keeps the nickname and the phone number that an account has', async () => {

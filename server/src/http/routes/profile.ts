@@ -44,7 +44,7 @@ export const registerProfileRoutes = (app: App, options: ProfileRoutesOptions): 
       },
     },
     async (request) => ({
-      user: await options.updateNickname(liveSessionOf(request), request.body.nickname),
+      user: await options.updateNickname(liveSessionOf(request), request.body.nickname, request.id),
     }),
   )
 
