@@ -55,6 +55,8 @@ export default defineAppConfig({
   darkmode: true,
   themeLocation: 'theme.json',
   lazyCodeLoading: 'requiredComponents',
+  // Taro hides a page that is on its way out by a timer, also where the user has come back to it meanwhile.
+  ...(process.env.TARO_ENV === 'h5' ? { animation: false } : {}),
   // Copied by config/index.ts; only WeChat reads it.
   ...(process.env.TARO_ENV === 'weapp' ? { sitemapLocation: 'sitemap.json' } : {}),
 })

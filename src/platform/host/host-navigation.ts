@@ -26,7 +26,8 @@ export const createHostNavigation = (host: Host, tabPages: readonly string[]): H
     // A tab page takes no query (https://developers.weixin.qq.com/miniprogram/dev/api/route/wx.switchTab.html).
     attempt(() => (tabPages.includes(page) ? switchTab({ url: page }) : otherwise(path)))
   }
-  let last = { path: '', atMs: -Infinity }
+  const none = { path: '', atMs: -Infinity }
+  let last = none
   const navigation: HostNavigation = {
     open: (path) => {
       const nowMs = Date.now()
@@ -45,8 +46,11 @@ export const createHostNavigation = (host: Host, tabPages: readonly string[]): H
       go(path, (url) => redirectTo({ url }))
     },
     leave: (home) => {
-      if (getCurrentPages().length > 1) attempt(() => navigateBack())
-      else navigation.open(home)
+      if (getCurrentPages().length > 1) {
+        // The page that is left may be opened again at once.
+        last = none
+        attempt(() => navigateBack())
+      } else navigation.open(home)
     },
     setTitle: (title) => {
       attempt(() => setNavigationBarTitle({ title }))

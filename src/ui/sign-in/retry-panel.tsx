@@ -14,8 +14,7 @@ import { useFailureText } from './use-failure-text'
  * The sign-in failed for a reason that may pass: says which, and offers to try again. On a web page only a
  * question was asked so far: the tap is the sign-in itself, which takes the agreement.
  */
-export const RetryPanel = () =>
-  usePassport().signInWindow === undefined ? <TryAgain /> : <SignInPanel />
+export const RetryPanel = () => (process.env.TARO_ENV === 'h5' ? <SignInPanel /> : <TryAgain />)
 
 const TryAgain = () => {
   const { host } = usePassport()

@@ -133,6 +133,16 @@ describe('navigation', () => {
     expect(navigateTo).toHaveBeenCalledTimes(2)
   })
 
+  it('opens a page again that was left', () => {
+    const navigateTo = accept()
+    const getCurrentPages = () => [{}, {}]
+    const { navigation } = become({ navigateTo, navigateBack: accept(), getCurrentPages })
+    navigation.open('/pages/account/phone/index')
+    navigation.leave('/pages/home/index')
+    navigation.open('/pages/account/phone/index')
+    expect(navigateTo).toHaveBeenCalledTimes(2)
+  })
+
   it('takes the place of the page where there are too many', async () => {
     const redirectTo = accept()
     become({ navigateTo: refuse, redirectTo }).navigation.open('/pages/account/phone/index')
