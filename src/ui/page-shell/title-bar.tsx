@@ -29,7 +29,9 @@ export const TitleBar = ({ title, isTab }: TitleBarProps) => {
           <View className="tp-title-bar__arrow" />
         </View>
       )}
-      <View className="tp-title-bar__title">{title}</View>
+      <View className="tp-title-bar__title" {...a11y('heading')} aria-level={1}>
+        {title}
+      </View>
     </View>
   )
 }
