@@ -186,7 +186,7 @@ describe('the web build', () => {
   it('has a page for a path that it does not know', async () => {
     const window = await app.open(browser, visitor)
     await window.goto('/pages/gone/index')
-    await window.page.getByRole('heading', { name: 'Page not found' }).waitFor()
+    await window.page.getByRole('heading', { name: 'Page not found', level: 2 }).waitFor()
     await window.page.getByRole('button', { name: 'Back to the home page' }).click()
     await window.page.getByText('Sign-in, done right').waitFor()
     await window.close()
