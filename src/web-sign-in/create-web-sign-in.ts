@@ -99,7 +99,7 @@ export const createWebSignIn = ({
     const checkWanted = () => {
       if (mine !== asked) throw cancelled()
     }
-    // The tap of a user who may be signed in: a code to scan would be one too many.
+    // The user may be signed in already, and then needs no code to scan.
     if (isCookieUnknown) {
       const found = await readCurrentSession(getClient(), {}).catch(() => null)
       checkWanted()
@@ -158,7 +158,7 @@ export const createWebSignIn = ({
     }
   }
 
-  /** Said already where it was known from the start. */
+  /** Shows the error, unless there is nothing to say. */
   const say = (error: unknown) => {
     if (!isAppError(error) || silentCodes.includes(error.code)) return
     store.setState({ arrivalError: error.code })

@@ -31,7 +31,7 @@ export interface Scanner {
 const pollableMs = 180_000
 
 /** A failure that may pass leaves the code on the screen: the phone may approve meanwhile. */
-const isPassing = (error: unknown): error is AppError => isAppError(error) && error.retryable
+const isTransient = (error: unknown): error is AppError => isAppError(error) && error.retryable
 
 export const createScanner = ({ client, clock, show }: ScanPorts): Scanner => {
   /** What `scan` waits for; replaced by each, so that a late answer finds that it is not wanted. */
@@ -67,7 +67,7 @@ export const createScanner = ({ client, clock, show }: ScanPorts): Scanner => {
         delayMs = answer.pollAfterMs
       } catch (error) {
         if (!isWanted()) return
-        if (!isPassing(error) || clock.nowMs() >= endsAtMs) {
+        if (!isTransient(error) || clock.nowMs() >= endsAtMs) {
           update({ status: 'ended', digits: null, error: null })
           return
         }

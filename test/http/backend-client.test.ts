@@ -337,7 +337,7 @@ describe('a renewal of the session', () => {
     expect(api.shortTokens()).toBe(2)
   })
 
-  it('cancels nobody who waits for a token', async () => {
+  it('does not cancel requests that wait for a token', async () => {
     await passport.auth.signIn().done
     const tokens = holdTokens()
     const waiting = many(5, () => orders.request(read))

@@ -21,7 +21,7 @@ import { createWebPage } from './web-page'
 const root = resolve(__dirname, '../..')
 const dataFolder = join(root, '.data')
 const startedAtMs = Date.now()
-/** What the mini-program opens of the web page: the page that shows who is signed in. */
+/** The page of the web app that the mini-program's sample opens. It shows the signed-in user. */
 const webPageRoute = '/pages/mine/index'
 
 const say = (text: string) => void process.stdout.write(`${text}\n`)
