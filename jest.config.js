@@ -34,7 +34,9 @@ module.exports = {
       ['contract', 'auth', 'http', 'api', 'web-sign-in', 'platform', 'lint', 'config', 'size'],
       'node',
     ),
-    project('server', ['server'], 'node'),
+    project('server', ['server'], 'node', {
+      globalSetup: '<rootDir>/test/setup/build-server.ts',
+    }),
     // What holds on every database; jest.services.config.js runs the same on PostgreSQL.
     project('suites', [], 'node', {
       testMatch: ['<rootDir>/test/server/suites/*.suite.ts'],

@@ -10,7 +10,8 @@ const project = (name, more) => ({
 module.exports = {
   // A busy machine takes longer than Jest's five seconds; no test waits for that long by itself.
   testTimeout: 30_000,
-  globalSetup: '<rootDir>/test/services/require-services.ts',
+  globalSetup: '<rootDir>/test/services/global-setup.ts',
+  globalTeardown: '<rootDir>/test/services/global-teardown.ts',
   projects: [
     project('server', {
       displayName: 'services',

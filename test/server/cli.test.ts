@@ -1,17 +1,13 @@
 import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
+import { builtCli } from '../support/built-server'
 import { startProcess } from '../support/start-process'
 import { platformSettings } from './support/platform-settings'
 import { selectRows } from './support/sql'
 import { createSqliteStorage } from './support/storage'
 import { startTestServer, type TestServer } from './support/test-server'
-
-// Each command is a process of its own that compiles what it loads.
-jest.setTimeout(60_000)
-
-const root = resolve(__dirname, '../..')
 
 describe('cli', () => {
   let server: TestServer
@@ -25,8 +21,7 @@ describe('cli', () => {
   const run = (...args: string[]) => runWith({}, ...args)
 
   const runWith = async (env: Record<string, string>, ...args: string[]) => {
-    const { output, ended } = startProcess(['--import', 'tsx', 'server/src/cli.ts', ...args], {
-      cwd: root,
+    const { output, ended } = startProcess([builtCli, ...args], {
       env: { ...server.env, LOG_LEVEL: 'silent', ...env },
     })
     return { code: await ended, ...output }

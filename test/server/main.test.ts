@@ -1,22 +1,18 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { composeServer } from '../../server/src/compose-server'
 import { migrate } from '../../server/src/db/migrate'
 import { readSettings } from '../../server/src/config/settings'
 import { phoneContext } from '../../server/src/users/phone'
 import { createSandbox, type Sandbox } from '../../tools/sandbox/create-sandbox'
 import { listen } from '../support/listen'
+import { builtMain } from '../support/built-server'
 import { startProcess, type StartedProcess } from '../support/start-process'
 import { createHttpClient } from './support/http-client'
 import { basicOf, internalSettings, testClient } from './support/internal-client'
 import { insertRows } from './support/sql'
-
-// Each test starts a process that compiles what it loads.
-jest.setTimeout(60_000)
-
-const root = resolve(__dirname, '../..')
 
 describe('main', () => {
   let sandbox: Sandbox
@@ -45,8 +41,7 @@ describe('main', () => {
   })
 
   const start = (env: Record<string, string>, nodeOptions: readonly string[] = []) => {
-    const args = [...nodeOptions, '--import', 'tsx', 'server/src/main.ts']
-    const started = startProcess(args, { cwd: root, env })
+    const started = startProcess([...nodeOptions, builtMain], { env })
     processes.push(started)
     return started
   }

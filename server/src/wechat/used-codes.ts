@@ -21,18 +21,21 @@ const mockCode = 'the code is a mock one'
  * @param clock monotonic milliseconds
  */
 export const createUsedCodes = (clock: () => number): UsedCodes => {
-  const codes = new LRUCache<string, true>({
-    max: maxCodes,
-    ttl: codeTtlMs,
-    perf: { now: clock },
-    // Otherwise the cache reads its clock at most once a millisecond, on a timer.
-    ttlResolution: 0,
-  })
+  let codes: LRUCache<string, true> | null = null
 
   return {
-    has: (code) => codes.has(code),
+    has: (code) => codes?.has(code) === true,
     add(code) {
-      if (code !== mockCode) codes.set(code, true)
+      if (code === mockCode) return
+      // It reserves its whole space at once.
+      codes ??= new LRUCache({
+        max: maxCodes,
+        ttl: codeTtlMs,
+        perf: { now: clock },
+        // Otherwise the cache reads its clock at most once a millisecond, on a timer.
+        ttlResolution: 0,
+      })
+      codes.set(code, true)
     },
   }
 }

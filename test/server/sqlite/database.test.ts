@@ -130,10 +130,13 @@ describe('SQLite', () => {
   })
 
   it('keeps its files from other users of the machine', async () => {
-    await database.transaction((tx) => tx.run(insert, ['a']))
-    for (const file of [path, `${path}-wal`, `${path}-shm`]) {
-      expect((await stat(file)).mode & 0o077).toBe(0)
+    const made = await openTestDatabase(() => createSqliteStorage({ withoutTables: true }))
+    if (made.location.kind !== 'sqlite') throw new Error('not a file')
+    await made.database.transaction((tx) => tx.run(insert, ['a']))
+    for (const suffix of ['', '-wal', '-shm']) {
+      expect((await stat(made.location.path + suffix)).mode & 0o077).toBe(0)
     }
+    await made.close()
   })
 
   it('takes files that all may read from the other users, and leaves the group’s rights', async () => {

@@ -137,7 +137,7 @@ export const describeVersionBefore = (options: VersionBeforeStorage): void => {
       beforeEach(async () => {
         server = await startTestServer(
           async () => {
-            const storage = await createStorage()
+            const storage = await createStorage({ withoutTables: true })
             const sql = readFileSync(join(folder, `${dialect}.sql`), 'utf8')
             await load(storage.databaseUrl, sql)
             return storage

@@ -1,22 +1,45 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { migrate } from '../../../server/src/db/migrate'
 
-/** An empty database of its own for one test. */
+/** A database of its own for one test. */
 export interface TestStorage {
   databaseUrl: string
   redisUrl: string | null
   destroy(): Promise<void>
 }
 
-/** Where a suite that runs on every database gets its own. */
-export type CreateStorage = () => Promise<TestStorage>
+export interface StorageOptions {
+  /** @default false: it has the tables of this version, and no row */
+  withoutTables?: boolean
+}
 
-export const createSqliteStorage: CreateStorage = async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'passport-'))
+/** Where a suite that runs on every database gets its own. */
+export type CreateStorage = (options?: StorageOptions) => Promise<TestStorage>
+
+export const createSqliteStorage: CreateStorage = async ({ withoutTables = false } = {}) => {
+  const { folder, path } = await createFolder()
+  if (!withoutTables) await writeFile(path, await (withTables ??= migrateOnce()))
   return {
-    databaseUrl: `sqlite:${join(folder, 'passport.db')}`,
+    databaseUrl: `sqlite:${path}`,
     redisUrl: null,
     destroy: () => rm(folder, { recursive: true, force: true }),
   }
+}
+
+/** The file of a migrated database. Migrating one for each test would take longer than most tests. */
+let withTables: Promise<Buffer> | null = null
+
+const migrateOnce = async (): Promise<Buffer> => {
+  const { folder, path } = await createFolder()
+  await migrate({ kind: 'sqlite', path })
+  const file = await readFile(path)
+  await rm(folder, { recursive: true })
+  return file
+}
+
+const createFolder = async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'passport-'))
+  return { folder, path: join(folder, 'passport.db') }
 }

@@ -6,6 +6,8 @@ declare global {
   var suiteDatabase: 'sqlite' | 'postgres'
 }
 
-/** An empty database of the kind that this Jest project runs the suites on. */
-export const createStorage: CreateStorage = () =>
-  ({ sqlite: createSqliteStorage, postgres: createPostgresStorage })[globalThis.suiteDatabase]()
+/** A database of the kind that this Jest project runs the suites on. */
+export const createStorage: CreateStorage = (options) =>
+  ({ sqlite: createSqliteStorage, postgres: createPostgresStorage })[globalThis.suiteDatabase](
+    options,
+  )

@@ -1,16 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { createSqliteStorage, type CreateStorage } from '../../server/support/storage'
+import { builtCli } from '../../support/built-server'
 import { startProcess } from '../../support/start-process'
 import { createPostgresStorage } from '../server/services-storage'
 import { openInspector, type DatabaseInspector } from './support/database-inspector'
 import { openidOf, startFastWechat } from './support/fast-wechat'
 import { startServerProcess, type ServerProcess } from './support/server-process'
-
-const cli = resolve(__dirname, '../../../server/dist/cli.js')
 
 const userCount = 2_000
 /** Every tenth user has a second row, of another app, with the same unionid. */
@@ -53,7 +52,7 @@ describe.each(storages)('users import on %s', (_name, createStorage) => {
       ENCRYPTION_KEYS: randomBytes(32).toString('base64'),
       LOG_LEVEL: 'error',
     }
-    const startImport = () => startProcess([cli, 'users', 'import', file], { env })
+    const startImport = () => startProcess([builtCli, 'users', 'import', file], { env })
     const server = await startServerProcess(env)
     const inspector = await openInspector(storage.databaseUrl)
     try {

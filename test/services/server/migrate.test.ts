@@ -19,7 +19,7 @@ describe('migrate on PostgreSQL', () => {
   let node: Client
 
   beforeEach(async () => {
-    storage = await createPostgresStorage()
+    storage = await createPostgresStorage({ withoutTables: true })
     location = { kind: 'postgres', url: new Secret(storage.databaseUrl), poolSize: 1 }
     node = new Client({ connectionString: storage.databaseUrl })
     await node.connect()

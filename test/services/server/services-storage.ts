@@ -18,18 +18,29 @@ const administer = async (sql: string) => {
   }
 }
 
+/** @param template the name of a database to copy, to which nothing is connected */
+export const createDatabase = async (template = 'template1') => {
+  const name = `passport_test_${randomBytes(6).toString('hex')}`
+  await administer(`create database ${name} template ${template}`)
+  const url = new URL(required('TEST_DATABASE_URL'))
+  url.pathname = `/${name}`
+  return { name, url: url.href }
+}
+
+export const dropDatabase = (name: string): Promise<void> =>
+  administer(`drop database ${name} with (force)`)
+
 /** A PostgreSQL database of its own, with the Redis or without. */
 const createServicesStorage =
   (withRedis: boolean): CreateStorage =>
-  async () => {
-    const name = `passport_test_${randomBytes(6).toString('hex')}`
-    await administer(`create database ${name}`)
-    const url = new URL(required('TEST_DATABASE_URL'))
-    url.pathname = `/${name}`
+  async ({ withoutTables = false } = {}) => {
+    const { name, url } = await createDatabase(
+      withoutTables ? undefined : required('TEST_DATABASE_TEMPLATE'),
+    )
     return {
-      databaseUrl: url.href,
+      databaseUrl: url,
       redisUrl: withRedis ? required('TEST_REDIS_URL') : null,
-      destroy: () => administer(`drop database ${name} with (force)`),
+      destroy: () => dropDatabase(name),
     }
   }
 

@@ -21,8 +21,10 @@ const maxKeys = 20_000
 
 /** Counts in this process. */
 export const createLocalCounter = (windowMs: number): ((key: string) => WindowCount) => {
-  const windows = new LRUCache<string, Window>({ max: maxKeys })
+  let windows: LRUCache<string, Window> | null = null
   return (key) => {
+    // It reserves its whole space at once, and most counters of a process never count.
+    windows ??= new LRUCache({ max: maxKeys })
     const nowMs = performance.now()
     let window = windows.get(key)
     if (window === undefined || window.endsAtMs <= nowMs) {

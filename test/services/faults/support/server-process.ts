@@ -1,5 +1,5 @@
-import { resolve } from 'node:path'
 import { createHttpClient, type HttpClient } from '../../../server/support/http-client'
+import { builtMain } from '../../../support/built-server'
 import { startProcess } from '../../../support/start-process'
 
 /** The built server as a process of its own, so that it can be killed and starved. */
@@ -15,14 +15,14 @@ export interface ServerProcess {
   stop(): Promise<void>
 }
 
-const main = resolve(__dirname, '../../../../server/dist/main.js')
-
 /** Rejects, with what it wrote, where the process ends instead of listening. */
 export const startServerProcess = async (
   env: Record<string, string>,
   nodeOptions: readonly string[] = [],
 ): Promise<ServerProcess> => {
-  const { pid, output, listening, hasEnded, kill } = startProcess([...nodeOptions, main], { env })
+  const { pid, output, listening, hasEnded, kill } = startProcess([...nodeOptions, builtMain], {
+    env,
+  })
   const url = await listening
   return {
     url,
