@@ -26,8 +26,9 @@ const project = (displayName, folders, testEnvironment, more = {}) => ({
 module.exports = {
   // A busy machine takes longer than Jest's five seconds; no test waits for that long by itself.
   testTimeout: 20_000,
-  // Jest keeps what a suite leaves behind: in a worker of a gigabyte the model runs ten times as long.
+  // Jest keeps what a suite leaves behind, which slows the ones after it.
   workerIdleMemoryLimit: '400MB',
+  testSequencer: '<rootDir>/test/setup/model-first.cjs',
   projects: [
     project(
       'core',
@@ -35,7 +36,7 @@ module.exports = {
       'node',
     ),
     project('server', ['server'], 'node', {
-      globalSetup: '<rootDir>/test/setup/build-server.ts',
+      globalSetup: '<rootDir>/test/server/build-server.ts',
     }),
     // What holds on every database; jest.services.config.js runs the same on PostgreSQL.
     project('suites', [], 'node', {

@@ -34,6 +34,7 @@ type Evaluate = (module: object, exports: object, require: (id: string) => unkno
 
 /** The model's report on the app with the fault, in a module registry of its own. */
 const findFault = async (sabotage: Sabotage): Promise<string | null> => {
+  const { seed = 20261127 } = sabotage
   const code = compile(sabotage)
   const loaded: string[] = []
   let report: string | null = null
@@ -45,7 +46,7 @@ const findFault = async (sabotage: Sabotage): Promise<string | null> => {
     const { runModel } = await import('./run-model')
     // A fault that the model does not run would prove nothing.
     if (loaded.length === 0) throw new Error(`${sabotage.file} is no part of the model`)
-    report = await runModel({ runs: maxRuns, seed: 20261127, only: sabotage.invariant })
+    report = await runModel({ runs: maxRuns, seed, only: sabotage.invariant })
   })
   jest.dontMock(join(source, sabotage.file))
   return report

@@ -9,6 +9,8 @@ export interface Sabotage {
   /** It occurs once in the file, word for word. */
   text: string
   replacement: string
+  /** Of runs that come to it soon. @default the seed of the first model run */
+  seed?: number
 }
 
 export const sabotages: readonly Sabotage[] = [
@@ -113,6 +115,7 @@ export const sabotages: readonly Sabotage[] = [
   {
     invariant: 10,
     fault: "believes the phone's clock",
+    seed: 26,
     file: 'auth/renewal-schedule.ts',
     text: 'serverOffsetMs = nowMs - clock.nowMs()',
     replacement: 'serverOffsetMs = 0',
@@ -120,6 +123,7 @@ export const sabotages: readonly Sabotage[] = [
   {
     invariant: 10,
     fault: "takes the backend's clock for the server's",
+    seed: 2,
     file: 'create-core.ts',
     text: 'if (url.startsWith(`${apiBaseUrl}/`)) ',
     replacement: '',
@@ -169,6 +173,7 @@ export const sabotages: readonly Sabotage[] = [
   {
     invariant: 14,
     fault: 'sends a request of one user as another',
+    seed: 3,
     file: 'http/session-sender.ts',
     text: 'if (current?.userId !== userId) throw cancelled()',
     replacement: 'if (current === null) throw cancelled()',
