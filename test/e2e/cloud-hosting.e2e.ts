@@ -50,7 +50,7 @@ describe('an app behind the cloud hosting', () => {
     await bundleRuntime(join(dist, 'passport.js'))
     const sandbox = closers.add(await startProcess('tools/sandbox/main.ts', ['--port', '0']))
     const server = closers.add(
-      await startProcess('server/src/main.ts', [], {
+      await startProcess('server/dist/main.js', [], {
         HOST: '127.0.0.1',
         PORT: '0',
         DATABASE_URL: `sqlite:${join(folder, 'passport.db')}`,

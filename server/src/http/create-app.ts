@@ -112,7 +112,8 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
   for (const hook of limits.address) app.addHook('onRequest', hook)
   useWebRequests(app, cookies, settings.webOrigins)
 
-  useCookieExtension(app, deps.sessions, cookies)
+  // Only web pages have a cookie.
+  if (settings.webOrigins.length > 0) useCookieExtension(app, deps.sessions, cookies)
   const routes = useWireSchemas(app)
   const session: RouteGuards['session'] = {
     onRequest: [createRequireSession(deps.sessions, cookies), ...limits.user],

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import buildServer from '../../server/build-server'
 import { builtH5 } from './h5-app'
 import { repository } from './process'
 import { builtApp, buildOf } from './stack'
@@ -16,6 +17,7 @@ const builds = {
 
 /** Jest's global setup: in a fresh clone there is nothing to walk on yet. */
 export default (): void => {
+  buildServer()
   for (const [target, folder] of Object.entries(builds)) {
     if (existsSync(folder)) continue
     process.stdout.write(`${folder} is missing: npm run build:${target}\n`)

@@ -10,13 +10,14 @@ export interface Process {
   close(): Promise<void>
 }
 
-/** Starts a TypeScript file of the repository and waits for `… listening on URL`. */
+/** Starts a file of the repository, TypeScript or built, and waits for `… listening on URL`. */
 export const startProcess = async (
   file: string,
   args: readonly string[],
   env: Record<string, string> = {},
 ): Promise<Process> => {
-  const { listening, kill } = startNode(['--import', 'tsx', join(repository, file), ...args], {
+  const loader = file.endsWith('.ts') ? ['--import', 'tsx'] : []
+  const { listening, kill } = startNode([...loader, join(repository, file), ...args], {
     cwd: repository,
     env,
   })

@@ -87,7 +87,7 @@ export const startStack = async ({
       ]),
     )
     const startServer = async () => {
-      server = await startProcess('server/src/main.ts', [], {
+      server = await startProcess('server/dist/main.js', [], {
         HOST: '127.0.0.1',
         PORT: String(port),
         DATABASE_URL: `sqlite:${join(folder, 'passport.db')}`,

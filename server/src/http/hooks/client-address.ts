@@ -1,4 +1,4 @@
-import { BlockList, isIP } from 'node:net'
+import { BlockList, isIP, isIPv4 } from 'node:net'
 import type { FastifyRequest } from 'fastify'
 import type { RequestSource } from '../../sign-in/request-source'
 
@@ -28,6 +28,8 @@ const familyOf = (address: string) => (isIP(address) === 6 ? 'ipv6' : 'ipv4')
  * An IPv4 address in IPv6 notation becomes plain IPv4. Null where the text is no address.
  */
 export const parseAddress = (text: string): string | null => {
+  // Most are, and every request asks.
+  if (isIPv4(text)) return text
   const bare = /^\[([^\]]+)\](?::\d+)?$/.exec(text)?.[1] ?? /^([\d.]+):\d+$/.exec(text)?.[1] ?? text
   const address = /^::ffff:([\d.]+)$/i.exec(bare)?.[1] ?? bare
   // A zone belongs to a machine and not to the address, and its text is arbitrary.
