@@ -4,6 +4,7 @@ import { launchBrowser } from '../e2e/support/browser'
 import { openPhone, type Phone } from '../e2e/support/phone'
 import { startProcess } from '../e2e/support/process'
 import { startStack } from '../e2e/support/stack'
+import buildServer from '../server/build-server'
 
 interface FirstScreen {
   /** From the launch of the app's code to its first rendered `setData`. */
@@ -22,6 +23,7 @@ const rounds = 7
  * slows down slows all three.
  */
 export const benchFirstScreen = async (root: string): Promise<void> => {
+  buildServer()
   const browser = await launchBrowser()
   const stack = await startStack({ distDir: join(root, 'dist/weapp') })
   const empty = await startProcess('tools/preview/main.ts', [

@@ -2,6 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import sharp from 'sharp'
+import buildServer from '../server/build-server'
 import { launchBrowser } from './support/browser'
 import { openPhone, type Phone } from './support/phone'
 import { repository } from './support/process'
@@ -73,6 +74,7 @@ const ownPages = [
 const main = async (): Promise<void> => {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
+  buildServer()
   const browser = await launchBrowser()
   try {
     for (const language of keys(languages)) {

@@ -9,6 +9,8 @@ import { selectRows } from './support/sql'
 import { createSqliteStorage } from './support/storage'
 import { startTestServer, type TestServer } from './support/test-server'
 
+const root = join(__dirname, '../..')
+
 describe('cli', () => {
   let server: TestServer
 
@@ -82,6 +84,11 @@ describe('cli', () => {
       })
     }
   })
+
+  it('runs from its sources too, as `npm run server` does', async () => {
+    const args = ['--import', 'tsx', join(root, 'server/src/cli.ts'), 'clients', 'new', 'orders']
+    expect(await startProcess(args, { cwd: root }).ended).toBe(0)
+  }, 60_000)
 
   it('makes a secret for a client, without any settings', async () => {
     const none = { ENCRYPTION_KEYS: '', WECHAT_APP_ID: '', DATABASE_URL: 'sqlite:' }

@@ -1,6 +1,6 @@
 import { migrate } from '../../server/src/db/migrate'
 import { Secret } from '../../server/src/crypto/secret'
-import { createDatabase } from './server/services-storage'
+import { createDatabase, dropDatabase } from './server/services-storage'
 
 /** Fails the whole run where a service is not named: a suite that is left out proves nothing. */
 export default async (): Promise<void> => {
@@ -12,6 +12,11 @@ export default async (): Promise<void> => {
   }
   // Migrating a database for each test would take longer than most tests.
   const { name, url } = await createDatabase()
-  await migrate({ kind: 'postgres', url: new Secret(url), poolSize: 1 })
+  try {
+    await migrate({ kind: 'postgres', url: new Secret(url), poolSize: 1 })
+  } catch (error) {
+    await dropDatabase(name)
+    throw error
+  }
   process.env['TEST_DATABASE_TEMPLATE'] = name
 }

@@ -99,6 +99,7 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
   })
   app.server.maxConnections = settings.maxConnections
   app.decorateRequest('liveSession', null)
+  app.decorateRequest('extendedToken', null)
 
   useCommonHeaders(app, commonHeaders, deps.drain)
   useErrorHandler(app)

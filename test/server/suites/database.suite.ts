@@ -44,6 +44,11 @@ const describeDatabase = (createStorage: CreateStorage): void => {
     const put = (tx: Queries, key: string, value = key) => tx.run(insert, [key, value, 1])
     const valueOf = async (key: string) => (await database.one(find, [key]))?.value ?? null
 
+    it('is migrated before the test begins, which would take longer than most tests', async () => {
+      await open()
+      expect(opened.ran).toEqual([])
+    })
+
     it('answers numbers as numbers and absence as null', async () => {
       await open()
       const timeMs = 1_795_234_309_174

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { migrate } from '../../../server/src/db/migrate'
+import { openSqliteDatabase } from '../../../server/src/db/sqlite/sqlite-database'
 
 /** A database of its own for one test. */
 export interface TestStorage {
@@ -20,7 +21,7 @@ export type CreateStorage = (options?: StorageOptions) => Promise<TestStorage>
 
 export const createSqliteStorage: CreateStorage = async ({ withoutTables = false } = {}) => {
   const { folder, path } = await createFolder()
-  if (!withoutTables) await writeFile(path, await (withTables ??= migrateOnce()))
+  if (!withoutTables) await writeFile(path, await (withTables ??= migrateOnce()), { mode: 0o600 })
   return {
     databaseUrl: `sqlite:${path}`,
     redisUrl: null,
@@ -34,6 +35,8 @@ let withTables: Promise<Buffer> | null = null
 const migrateOnce = async (): Promise<Buffer> => {
   const { folder, path } = await createFolder()
   await migrate({ kind: 'sqlite', path })
+  // Moves everything from the write-ahead log into the file.
+  await openSqliteDatabase(path).close()
   const file = await readFile(path)
   await rm(folder, { recursive: true })
   return file

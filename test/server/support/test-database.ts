@@ -7,6 +7,8 @@ import type { CreateStorage } from './storage'
 export interface TestDatabase {
   database: Database
   location: DatabaseLocation
+  /** The migrations that it needed. */
+  ran: readonly string[]
   close(): Promise<void>
 }
 
@@ -23,11 +25,12 @@ export const openTestDatabase = async (
     ENCRYPTION_KEYS: Buffer.alloc(32).toString('base64'),
     ...env,
   })
-  await migrate(location)
+  const ran = await migrate(location)
   const database = openDatabase(location, () => undefined)
   return {
     database,
     location,
+    ran,
     async close() {
       await database.close()
       await storage.destroy()

@@ -72,7 +72,6 @@ export const useCookieExtension = (
   sessions: Pick<Sessions, 'load'>,
   cookies: Pick<Cookies, 'setSession'>,
 ): void => {
-  app.decorateRequest('extendedToken', null)
   app.addHook('onSend', (request, reply, _payload, done) => {
     const token = request.extendedToken
     if (token === null) {
