@@ -70,6 +70,9 @@ const serverRooms = {
     ...['handover', 'metrics', 'http/wire-schema.ts', 'http/app-type.ts', 'http/hooks'],
     'http/routes',
   ],
+  'compose-providers.ts': [
+    ...['lib', 'crypto', 'db/port', 'wechat', 'providers', 'config', 'cluster', 'metrics'],
+  ],
   'compose-sessions.ts': ['lib', 'db/port', 'users', 'sessions', 'config', 'cluster', 'metrics'],
   'compose-server.ts': [
     ...['lib', 'crypto', 'db/port', 'db/open-database.ts', 'media', 'wechat', 'providers'],
@@ -94,6 +97,7 @@ const serverRooms = {
       'http/internal',
       'http/create-app.ts',
     ],
+    'compose-providers.ts',
     'compose-sessions.ts',
   ],
   'main.ts': ['config', 'log.ts', 'maintenance', 'db/migrate.ts', 'compose-server.ts'],

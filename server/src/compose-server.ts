@@ -25,14 +25,10 @@ import { cleanUpPictures } from './maintenance/clean-up-pictures'
 import { createLocalMediaStore } from './media/local-media-store'
 import { createMediaLibrary } from './media/media-library'
 import { createS3MediaStore } from './media/s3-media-store'
-import { composePlatforms } from './providers/compose-platforms'
-import { createProviderRegistry } from './providers/provider-registry'
-import { createWeappProvider } from './providers/weapp'
 import { startInterval } from './lib/interval'
+import { composeProviders } from './compose-providers'
 import { composeSessions } from './compose-sessions'
-import { createDatabaseTokenStore } from './cluster/database-token-store'
 import { openRedis } from './cluster/redis-connection'
-import { createRedisTokenStore } from './cluster/redis-token-store'
 import { throttle } from './lib/throttle'
 import { bindPhoneAtSignIn } from './account/bind-phone-at-sign-in'
 import { createExchangeCode } from './sign-in/exchange-code'
@@ -55,7 +51,6 @@ import type { ReleasePictures } from './users/release-pictures'
 import { createKeyRing } from './crypto/key-ring'
 import { createVault, type Vault, type VaultError } from './crypto/vault'
 import { createWechatClients } from './wechat/wechat-clients'
-import { createWechatClient } from './wechat/wechat-client'
 
 export interface Server {
   app: App
@@ -105,28 +100,8 @@ export const composeServer = async (
   const vault = createVault(
     createKeyRing(settings.encryptionKeys.map((key) => Buffer.from(key.reveal(), 'base64'))),
   )
-  const tokenStore =
-    redis === null
-      ? createDatabaseTokenStore(database, vault, clock)
-      : createRedisTokenStore(redis, vault, clock)
-  const wechatClients = settings.wechatApps.map(({ appId, appSecret }) =>
-    createWechatClient({
-      appId,
-      appSecret: appSecret.reveal(),
-      baseUrl: settings.wechatApiBaseUrl,
-      timeoutMs: settings.wechatTimeoutMs,
-      tokenStore,
-      onCall: (record) => metrics.wechatCall(record),
-    }),
-  )
-  const platforms = composePlatforms(settings, {
-    tokenStore,
-    onCall: (record) => metrics.providerCall(record),
-  })
-  const providers = createProviderRegistry([
-    ...wechatClients.map((client) => createWeappProvider(client, settings.wechatUnionScope)),
-    ...platforms.providers,
-  ])
+  const composedProviders = composeProviders({ settings, database, redis, vault, metrics, clock })
+  const { providers, wechatClients, officialAccount } = composedProviders
   const warnOfUnreadable = throttle((error: VaultError) =>
     log.error({ err: error }, 'a phone number cannot be read; see ENCRYPTION_KEYS'),
   )
@@ -238,11 +213,11 @@ export const composeServer = async (
     sessions,
     signIn,
     oauth:
-      platforms.officialAccount === null
+      officialAccount === null
         ? null
         : composeOauth({
             publicBaseUrl: settings.publicBaseUrl,
-            provider: platforms.officialAccount,
+            provider: officialAccount,
             database,
             exchangeCode,
             openSession,
@@ -329,8 +304,7 @@ export const composeServer = async (
       await Promise.all([app.close(), internalApp?.close()])
       stopCleanUp()
       stopCleanUpPictures()
-      await Promise.all(wechatClients.map((client) => client.close()))
-      await platforms.close()
+      await composedProviders.close()
       await composedSessions.close()
       redis?.redis.disconnect()
       await database.close()
