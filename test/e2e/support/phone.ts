@@ -1,8 +1,6 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Browser, BrowserContext, Frame, FrameLocator, Locator, Page } from 'playwright-core'
 import type {} from '../../../tools/preview/browser/link'
-import { repository } from './process'
+import { savePicture } from './save-picture'
 
 /** The preview in a fresh browser profile, and what can be seen and done on its phone. */
 export interface Phone {
@@ -62,7 +60,6 @@ export const openPhone = async (
   prepare?.(page)
   const screen = page.frameLocator('#phone')
   const top = '.preview-page:not([hidden])'
-  const folder = join(repository, 'reports/e2e', pictures)
 
   const facts = () => readFacts(page)
   const ready = async () => {
@@ -114,10 +111,7 @@ export const openPhone = async (
       if (first !== undefined)
         throw new Error(`the preview complains: ${first.name} ${first.message}`)
     },
-    async picture(name) {
-      mkdirSync(folder, { recursive: true })
-      await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' })
-    },
+    picture: (name) => savePicture(page, pictures, name),
     close: () => context.close(),
   }
 }

@@ -1,7 +1,5 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
-import { repository } from './process'
+import { savePicture } from './save-picture'
 
 /** A tab on the web page. */
 export interface WebTab {
@@ -64,10 +62,6 @@ export const openTab = async (
     goto,
     text: (text) => page.locator(visible).getByText(text, { exact: true }),
     button: (name) => page.locator(visible).getByRole('button', { name, exact: true }),
-    async picture(name) {
-      const folder = join(repository, 'reports/e2e/web-sign-in')
-      mkdirSync(folder, { recursive: true })
-      await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' })
-    },
+    picture: (name) => savePicture(page, 'web-sign-in', name),
   }
 }
