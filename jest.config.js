@@ -32,7 +32,7 @@ module.exports = {
   projects: [
     project(
       'core',
-      ['contract', 'auth', 'http', 'api', 'web-sign-in', 'platform', 'lint', 'config', 'size'],
+      ['auth', 'http', 'api', 'web-sign-in', 'platform', 'lint', 'config', 'size'],
       'node',
     ),
     project('server', ['server'], 'node', {

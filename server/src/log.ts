@@ -5,8 +5,8 @@ const standardError = 2
 const maxCauses = 4
 
 /**
- * One JSON line for each entry, on standard error: standard output belongs to the one line that
- * says where the server listens.
+ * One JSON line for each entry, on standard error: standard output belongs to the lines that
+ * say where the server listens.
  *
  * Nothing secret can get in by accident: of an entry and of an error only named fields are taken,
  * because libraries log whole requests with their headers, and hang them with their URL on errors;

@@ -10,7 +10,7 @@ const tokenSchema = v.object({
 
 const contextOf = (appId: string) => ['access token', appId]
 
-/** WeChat's access token as one text, unreadable in the store. */
+/** An access token of WeChat or Douyin as one text, unreadable in the store. */
 export const sealToken = (vault: Vault, appId: string, token: AccessToken): string => {
   const { bytes, keyId } = vault.seal(JSON.stringify(token), contextOf(appId))
   return `${keyId}.${bytes.toString('base64url')}`

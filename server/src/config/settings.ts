@@ -21,10 +21,14 @@ export interface WechatApp {
 }
 
 /** 0 is no limit. */
+/** "Over all nodes" holds with Redis; without it each node counts by itself. 0 is no limit. */
 export interface RateLimitSettings {
   /** All requests of one address at one node, a minute. */
   perAddress: number
-  /** Sign-ins from one address, over all nodes, a minute. Many phones share a carrier's address. */
+  /**
+   * Sign-ins from one address, a minute. Many phones share a carrier's address. Any value above 0 also limits
+   * one login code to 5 requests a minute; 0 turns both off.
+   */
   signInsPerAddress: number
   /** All requests of one user at one node, a minute. */
   perUser: number
@@ -89,7 +93,7 @@ export interface InternalSettings {
   host: string
   port: number
   clients: readonly InternalClient[]
-  /** Phone numbers that one client may read a minute, over all nodes; 0 is no limit. */
+  /** Phone numbers that one client may read a minute, over all nodes with Redis, else at each node; 0 is no limit. */
   phonesPerMinute: number
 }
 

@@ -14,7 +14,7 @@ export interface CleanedUp {
 export interface CleanUpOptions {
   database: Database
   clock: Clock
-  /** How long the audit log goes back, in milliseconds. */
+  /** How long to keep entries of the audit log, in milliseconds. */
   auditRetentionMs: number
 }
 

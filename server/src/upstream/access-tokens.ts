@@ -3,14 +3,14 @@ import { ProviderError } from './provider-error'
 import type { AccessToken, TokenStore } from './token-store'
 
 export interface AccessTokens {
-  /** A token that should work. `rejected` is one that WeChat just refused; it is not returned again. */
+  /** A token that should work. `rejected` is one that the platform just refused; it is not returned again. */
   get(rejected?: string): Promise<string>
 }
 
 export interface AccessTokensOptions {
   appId: string
   store: TokenStore
-  /** Asks WeChat: `stable_token` in normal mode, which returns the current token while it is valid. */
+  /** Asks the platform. WeChat's `stable_token` in normal mode returns the current token while it is valid. */
   fetch: () => Promise<{ value: string; expiresInSeconds: number }>
   /** Milliseconds since 1970. */
   clock: () => number
@@ -23,8 +23,8 @@ const lockPollMs = 50
 
 /**
  * One access token for the app across all nodes. A node that finds none waits while another node fetches
- * it. If that takes too long, or the store is away, it fetches the token itself: in normal mode that costs
- * one call and invalidates nothing. Force mode is never used: it has 20 calls a day.
+ * it. If that takes too long, or the store is unavailable, it fetches the token itself: in WeChat's normal mode
+ * that costs one call and invalidates nothing. Force mode is never used: it has 20 calls a day.
  */
 export const createAccessTokens = (options: AccessTokensOptions): AccessTokens => {
   const { appId, store, clock } = options
@@ -63,10 +63,10 @@ export const createAccessTokens = (options: AccessTokensOptions): AccessTokens =
       const latest = await store.read(appId)
       if (isUsable(latest, rejected)) return latest
       const token = await fetchToken()
-      await store.write(appId, token).catch(noMatter)
+      await store.write(appId, token).catch(ignore)
       return token
     } finally {
-      await unlock().catch(noMatter)
+      await unlock().catch(ignore)
     }
   }
 
@@ -75,7 +75,7 @@ export const createAccessTokens = (options: AccessTokensOptions): AccessTokens =
     try {
       token = await fromStore(rejected)
     } catch (error) {
-      // A platform's refusal is final. A store that is away is not: this node then asks by itself.
+      // A platform's refusal is final. A store that is unavailable is not: this node then asks by itself.
       if (error instanceof ProviderError) throw error
     }
     cached = token ?? (await fetchToken())
@@ -94,4 +94,4 @@ export const createAccessTokens = (options: AccessTokensOptions): AccessTokens =
 }
 
 /** This node has the token. The store only saves other nodes a call. */
-const noMatter = () => undefined
+const ignore = () => undefined

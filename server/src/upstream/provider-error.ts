@@ -12,9 +12,9 @@ export type ProviderErrorKind =
   | 'session_key_invalid'
   /** The platform made this for another app, at another time or not at all. */
   | 'data_invalid'
-  /** The platform refuses this server, or its answer cannot be trusted: the operator must act. */
+  /** The platform refuses this server, or its response cannot be trusted: the operator must act. */
   | 'rejected'
-  /** Busy, a timeout, no connection, or no readable answer. The same call may succeed later. */
+  /** Busy, a timeout, no connection, or no readable response. The same call may succeed later. */
   | 'unavailable'
 
 export interface ProviderErrorOptions {

@@ -1,14 +1,14 @@
-/** WeChat's access_token of one app: up to 512 characters, at most two hours. A secret. */
+/** The access token of one app, at WeChat or Douyin: up to 512 characters, at most two hours. A secret. */
 export interface AccessToken {
   value: string
   /** When to fetch a newer one, in milliseconds since 1970. */
   refreshAtMs: number
-  /** When WeChat stops accepting it, in milliseconds since 1970. */
+  /** When the platform stops accepting it, in milliseconds since 1970. */
   expiresAtMs: number
 }
 
 /**
- * All nodes share one token for each app here. Every method may reject while the store is away: the client
+ * All nodes share one token for each app here. Every method may reject while the store is unavailable: the client
  * then fetches the token itself, which in WeChat's normal mode is the same one.
  */
 export interface TokenStore {

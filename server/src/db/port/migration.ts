@@ -1,6 +1,6 @@
 /**
  * One step of the schema. What ran once on an operator's database never changes: a new step is appended.
- * Nodes of the version before run beside new ones, so a step adds, and what they use goes one version later.
+ * Nodes of the version before run beside new ones, so a step only adds; removals follow one version later.
  */
 export interface Migration {
   /** Stored in the table `kysely_migration`, whose name comes from the library that version 0.1.0 used. */

@@ -145,7 +145,7 @@ export interface MergedUsersTable {
 /** A request of a web page that a phone claims, and then approves or denies. */
 export interface HandoversTable {
   id: string
-  /** SHA-256 of the poll secret in base64url. */
+  /** SHA-256 of the poll secret in hex. */
   secret_hash: string
   purpose: string
   /** As it was written last: that it expired is seen from the time. */
@@ -186,7 +186,7 @@ export const handoversColumns = columnsOf<HandoversTable>({
 
 /** What a mini-program gives a web page, so that the page gets a session of the same user. */
 export interface HandoverTicketsTable {
-  /** SHA-256 of the ticket in base64url. */
+  /** SHA-256 of the ticket in hex. */
   ticket_hash: string
   user_id: string
   /** The session of the mini-program. */
@@ -247,9 +247,9 @@ export const tokenKeysColumns = columnsOf<TokenKeysTable>({
   created_at: true,
 })
 
-/** A redirect to a platform's page and back: from its begin to a minute after its result. */
+/** A redirect to a platform's page and back: deleted within 90 minutes of its end. */
 export interface OauthStatesTable {
-  /** SHA-256 of the state in base64url. */
+  /** SHA-256 of the state in hex. */
   state_hash: string
   provider: string
   app_id: string
@@ -259,7 +259,7 @@ export interface OauthStatesTable {
   scope: string
   /** Where the browser goes at the end: a page of a listed origin. */
   return_url: string
-  /** SHA-256 of the browser's cookie in base64url. */
+  /** SHA-256 of the browser's cookie in hex. */
   browser_hash: string
   /** The session that asks for a deletion. */
   session_id: string | null
