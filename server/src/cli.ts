@@ -29,9 +29,9 @@ const usage = `usage: npm run server -- COMMAND
                          delete a user with everything that belongs to them
   users import FILE.csv [--dry-run] [--skip-refused] [--report FILE]
                          add the users of a CSV file; see server/README.md, "Users who exist already"
-  keys show              what is sealed with each key, and which of ENCRYPTION_KEYS may go
+  keys show              what is sealed with each key, and which of ENCRYPTION_KEYS can be removed
   keys rotate            seal again, with the first of ENCRYPTION_KEYS, what an older one has sealed
-  keys forget KEY --yes  give up what a lost key has sealed; KEY is its id
+  keys forget KEY --yes  discard what a lost key has sealed; KEY is its id
   token-keys show        the keys that sign short tokens: the next, the one that signs, the former
   token-keys rotate      make the next key; it signs ten minutes later
   clients new NAME       a secret for a client of the internal port, and its entry in INTERNAL_CLIENTS
@@ -70,7 +70,7 @@ const commandOf = (args: readonly string[]): Command => {
 
 const commands: Readonly<Record<string, Command>> = {
   async 'keys show'({ database, vault }) {
-    say('key       in the ring  phones  session keys  token keys')
+    say('key       in the ring     phones  session keys  token keys')
     for (const keyUsage of await readKeyUsage(database, vault)) say(describeUsage(keyUsage, vault))
   },
 
@@ -101,7 +101,9 @@ const commands: Readonly<Record<string, Command>> = {
       )
     }
     const needless = vault.keyIds.slice(1)
-    if (needless.length > 0) say(`nothing is left for ${needless.join(', ')}`)
+    if (needless.length > 0) {
+      say(`nothing is sealed with ${needless.join(', ')} any more: remove it from ENCRYPTION_KEYS`)
+    }
   },
 
   async 'token-keys show'({ database, clock }) {
@@ -114,7 +116,7 @@ const commands: Readonly<Record<string, Command>> = {
     await assertVaultKeys(database, vault, { usesTokenKeys: true })
     const key = await rotateTokenKeys(database, vault, clock(), operator)
     if (key === null) {
-      throw new UsageError('the next key is made already; see token-keys show')
+      throw new UsageError('a next key already exists; see token-keys show')
     }
     const { currentKeyId } = vault
     say(`${key.kid} signs from ${toIsoTime(key.signsFromMs)}, sealed with the key ${currentKeyId}`)
@@ -184,7 +186,7 @@ const subjectCommands: Readonly<Record<string, SubjectCommand>> = {
         throw new UsageError(`${keyId} is in ENCRYPTION_KEYS: nothing is lost`)
       }
       const { phones, sessionKeys, tokenKeys } = await forgetKey(database, clock, keyId)
-      say(`given up: ${phones} phone numbers, ${sessionKeys} session keys, ${tokenKeys} token keys`)
+      say(`discarded: ${phones} phone numbers, ${sessionKeys} session keys, ${tokenKeys} token keys`)
     },
   },
 }
@@ -206,9 +208,9 @@ const sealedWith = ({ phones, sessionKeys, tokenKeys }: KeyUsage): number =>
 const describeUsage = (usage: KeyUsage, { currentKeyId, keyIds }: Server['vault']): string => {
   const { keyId, phones, sessionKeys, tokenKeys } = usage
   const old = keyIds.includes(keyId) ? 'opens' : 'missing'
-  const role = keyId === currentKeyId ? 'seals' : sealedWith(usage) === 0 ? 'may go' : old
+  const role = keyId === currentKeyId ? 'seals' : sealedWith(usage) === 0 ? 'can be removed' : old
   const counts = `${String(phones).padEnd(6)}  ${String(sessionKeys).padEnd(12)}  ${tokenKeys}`
-  return `${keyId}  ${role.padEnd(11)}  ${counts}`
+  return `${keyId}  ${role.padEnd(14)}  ${counts}`
 }
 
 /** Null where the command is another one. */
@@ -235,9 +237,9 @@ const settingsOfProcess = (): Settings => {
 
 const runDoctor = async (): Promise<void> => {
   const findings = await examine(settingsOfProcess())
-  for (const { subject, isOk, text, cure } of findings) {
+  for (const { subject, isOk, text, fix } of findings) {
     say(`${isOk ? 'ok  ' : 'FAIL'} ${subject}: ${text}`)
-    if (cure !== null) say(`     → ${cure}`)
+    if (fix !== null) say(`     → ${fix}`)
   }
   const failed = findings.filter(({ isOk }) => !isOk).length
   if (failed > 0) throw new UsageError(`${failed} of ${findings.length} checks failed`)

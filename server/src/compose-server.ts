@@ -95,7 +95,7 @@ export const composeServer = async (
       : await openRedis(
           settings.redisUrl.reveal(),
           settings.redisKeyPrefix,
-          throttle((error) => log.warn({ err: error }, 'redis is away')),
+          throttle((error) => log.warn({ err: error }, 'Redis is unavailable')),
         )
   const vault = createVault(
     createKeyRing(settings.encryptionKeys.map((key) => Buffer.from(key.reveal(), 'base64'))),

@@ -11,7 +11,7 @@ import {
   type ListedSession,
 } from '../contract/session-calls'
 import { createdTicketSchema, type CreatedTicket } from '../contract/tickets'
-import { userAnswerSchema, type User } from '../contract/user'
+import { userResponseSchema, type User } from '../contract/user'
 import {
   decryptedDataSchema,
   type BindPhone,
@@ -76,7 +76,7 @@ const uploadTimeoutMs = 60_000
 
 export const createApi = (client: HttpClient): Api => {
   const requestUser = (request: Omit<HttpRequest<unknown>, 'expect'>): Task<User> =>
-    mapTask(client.request({ ...request, expect: userAnswerSchema }), ({ user }) => user)
+    mapTask(client.request({ ...request, expect: userResponseSchema }), ({ user }) => user)
 
   return {
     readMe: () => requestUser({ method: 'GET', path: '/v1/me' }),

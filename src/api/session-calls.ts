@@ -1,7 +1,7 @@
 import { isAppError } from '../contract/app-error'
 import { createdSessionSchema, type CreatedSession } from '../contract/session'
 import type { CreateSession } from '../contract/session-calls'
-import { userAnswerSchema } from '../contract/user'
+import { userResponseSchema } from '../contract/user'
 import type { HttpClient } from '../http/http-client'
 import type { Task } from '../http/task'
 
@@ -50,7 +50,7 @@ export const createRefusalCheck = (client: HttpClient): ((token: string) => Prom
   const check = async (token: string): Promise<boolean> => {
     try {
       const path = '/v1/me'
-      await client.request({ method: 'GET', path, expect: userAnswerSchema, token, isUrgent: true })
+      await client.request({ method: 'GET', path, expect: userResponseSchema, token, isUrgent: true })
       return false
     } catch (error) {
       return isAppError(error) && error.code === 'session_invalid'

@@ -24,4 +24,4 @@ export const userSchema = v.object({
 export type User = v.InferOutput<typeof userSchema>
 
 /** The answer of every call that returns the signed-in user. */
-export const userAnswerSchema = v.object({ user: userSchema })
+export const userResponseSchema = v.object({ user: userSchema })

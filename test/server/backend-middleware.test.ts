@@ -54,7 +54,7 @@ describe('docs/backend/passport-auth.mjs', () => {
   it('asks about no text that cannot be a token', async () => {
     const statusOfText = async (token: string) =>
       (await backend.express('GET', '/introspected', { token })).status
-    // The developer server is away: a call would fail.
+    // The developer server is unavailable: a call would fail.
     expect(await statusOfText(good.token)).toBe(503)
     for (const token of ['x'.repeat(5_000), 'a/b', 'é']) {
       expect([token, await statusOfText(token)]).toEqual([token, 401])

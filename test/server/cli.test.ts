@@ -115,7 +115,7 @@ describe('cli', () => {
     expect((await run('token-keys', 'rotate')).code).toBe(0)
     expect(await run('token-keys', 'rotate')).toMatchObject({
       code: 1,
-      err: 'the next key is made already; see token-keys show\n',
+      err: 'a next key already exists; see token-keys show\n',
     })
     expect((await run('token-keys', 'show')).out).toMatch(/ next {5}signs from /)
   })
@@ -222,7 +222,7 @@ describe('cli', () => {
     rmSync(folder, { recursive: true })
   })
 
-  it('examines the settings, and names a cure for each fault', async () => {
+  it('examines the settings, and names a fix for each fault', async () => {
     const appId = server.sandbox.apps[0]?.appId ?? ''
     const env = { PUBLIC_BASE_URL: server.url }
     const good = await runWith(env, 'doctor')
@@ -341,7 +341,7 @@ describe('cli', () => {
     )
     const ring = { ENCRYPTION_KEYS: `${secrets},${server.env['ENCRYPTION_KEYS'] ?? ''}` }
     expect((await runWith(ring, 'keys', 'show')).out).toContain(
-      `${keyId}  opens        0       1             0\n`,
+      `${keyId}  opens           0       1             0\n`,
     )
     const forget = ['keys', 'forget', keyId]
     expect((await run(...forget)).err).toContain('--yes')
@@ -351,18 +351,18 @@ describe('cli', () => {
     expect((await runWith(without, 'keys', 'show')).out).toContain(`${keyId}  missing `)
     expect(await runWith(without, ...forget, '--yes')).toMatchObject({
       code: 0,
-      out: 'given up: 0 phone numbers, 1 session keys, 0 token keys\n',
+      out: 'discarded: 0 phone numbers, 1 session keys, 0 token keys\n',
     })
   })
 
-  it('says when an older key may go', async () => {
+  it('says when an older key can be removed', async () => {
     await server.signIn()
     const { currentKeyId: keyId } = server.server.vault
     const fresh = randomBytes(32).toString('base64')
     const ring = { ENCRYPTION_KEYS: `${fresh},${server.env['ENCRYPTION_KEYS'] ?? ''}` }
     expect(await runWith(ring, 'keys', 'rotate')).toMatchObject({
       code: 0,
-      out: `sealed again: 1 session keys, 0 phone numbers, 0 token keys\nnothing is left for ${keyId}\n`,
+      out: `sealed again: 1 session keys, 0 phone numbers, 0 token keys\nnothing is sealed with ${keyId} any more: remove it from ENCRYPTION_KEYS\n`,
     })
   })
 

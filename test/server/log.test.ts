@@ -141,8 +141,8 @@ describe('createLog', () => {
       nickname: 'A secret name',
       phone_sealed: expect.any(Buffer) as unknown,
     })
-    expect(text).toContain('the media bucket does not answer')
-    expect(text).toContain('redis is away')
+    expect(text).toContain('the media bucket does not respond')
+    expect(text).toContain('Redis is unavailable')
     expect(keys.length).toBeGreaterThan(0)
     const secrets = [
       token,

@@ -239,7 +239,7 @@ describe('createWebSignIn: a code to scan', () => {
     await expect(done).resolves.toMatchObject({ userId: testUser.id })
   })
 
-  it('says that the server is away, and ends the code in time', async () => {
+  it('says that the server is unavailable, and ends the code in time', async () => {
     const tab = open()
     void tab.auth.signIn()
     await until(tab.signInWindow.store, ({ scan }) => scan?.status === 'waiting')

@@ -62,6 +62,12 @@ export const bannedPhrases: readonly BannedPhrase[] = [
     instead: 'is deleted, is removed',
   },
   {
+    // A user and an app may be away; a service is unavailable.
+    pattern:
+      /\b(?:(?:that|which|it|redis|postgresql|database|bucket|folder|proxy|server|service|store|wechat)\s+(?:is|was)|but)\s+away\b/gi,
+    instead: 'unavailable, missing',
+  },
+  {
     pattern:
       /\b(?:behaviours?|colou?red?s?(?<=u\w*)|favou?r\w*(?<=favour\w*)|honour\w*|neighbour\w*|centres?|licence[sd]?|defence|catalogues?(?=d\b)|(?:recogn|serial|normal|initial|organ|author|optim|summar|minim|maxim|synchron)is(?:e|es|ed|ing|ation))\b/gi,
     instead: 'American spelling',

@@ -36,8 +36,8 @@ export interface ActiveToken {
 }
 
 /**
- * Of every text that is no valid token, it says no more than that. A short token of an audience that is not
- * the client's is none.
+ * Returns only `{active: false}` for an invalid token. A short token for an audience that the client does not
+ * list is invalid.
  */
 export type Introspect = (
   token: string,

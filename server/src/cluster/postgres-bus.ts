@@ -64,7 +64,7 @@ export const createPostgresBus = (options: PostgresBusOptions): InvalidationBus 
       keepAlive: true,
       application_name: 'taro-passport changes',
     })
-    // The heartbeat notices what this tells; unheard it would end the process.
+    // The heartbeat detects the failure; without a listener the event would end the process.
     fresh.on('error', () => undefined)
     fresh.on('notification', ({ payload }) => {
       if (payload !== undefined && payload !== '') listener.invalidate(payload)
@@ -86,7 +86,7 @@ export const createPostgresBus = (options: PostgresBusOptions): InvalidationBus 
 
   return {
     publish(userId) {
-      const sent = database.one(notify, [userId]).then(noMatter, onError)
+      const sent = database.one(notify, [userId]).then(ignore, onError)
       pending.add(sent)
       void sent.finally(() => pending.delete(sent))
     },
@@ -99,4 +99,4 @@ export const createPostgresBus = (options: PostgresBusOptions): InvalidationBus 
   }
 }
 
-const noMatter = () => undefined
+const ignore = () => undefined

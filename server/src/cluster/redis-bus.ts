@@ -36,7 +36,7 @@ export const createRedisBus = (
 
   return {
     publish(userId) {
-      const sent = run((client) => client.publish(channel, userId)).then(noMatter, onError)
+      const sent = run((client) => client.publish(channel, userId)).then(ignore, onError)
       pending.add(sent)
       void sent.finally(() => pending.delete(sent))
     },
@@ -48,4 +48,4 @@ export const createRedisBus = (
   }
 }
 
-const noMatter = () => undefined
+const ignore = () => undefined

@@ -18,7 +18,7 @@ export const createSqliteBus = (
     if (known !== null && version !== known) listener.flush()
     known = version
   }
-  // One that fails is made up for by the next one.
+  // The next poll makes up for a failed one.
   const tryPoll = () => void poll().catch(() => undefined)
   tryPoll()
   const timer = setInterval(tryPoll, pollEveryMs)

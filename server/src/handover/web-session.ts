@@ -57,12 +57,12 @@ export const recordWebSession = async (
   const user = await tx.one(lockUser, [userId])
   if (user === null) return null
   if (user.blocked_at !== null) throw new ApiError('account_blocked')
-  const voucher = await tx.one(findSession, [record.vouchedBy])
+  const approvingSession = await tx.one(findSession, [record.vouchedBy])
   const isLive =
-    voucher !== null &&
-    voucher.user_id === userId &&
-    voucher.revoked_at === null &&
-    voucher.expires_at > nowMs
+    approvingSession !== null &&
+    approvingSession.user_id === userId &&
+    approvingSession.revoked_at === null &&
+    approvingSession.expires_at > nowMs
   if (!isLive) return null
 
   await endSessionOfCookie(tx, record)
@@ -75,8 +75,8 @@ export const recordWebSession = async (
     user_id: userId,
     token_hash: hashSessionToken(token),
     provider: 'h5',
-    app_id: voucher.app_id,
-    openid: voucher.openid,
+    app_id: approvingSession.app_id,
+    openid: approvingSession.openid,
     device_name: record.device.name,
     device_platform: record.device.platform,
     created_at: nowMs,
@@ -84,7 +84,7 @@ export const recordWebSession = async (
     expires_at: record.expiresAtMs,
     installation_id: record.installationId,
     revoked_at: null,
-    parent_id: record.isChild ? voucher.id : null,
+    parent_id: record.isChild ? approvingSession.id : null,
   }
   await insertSessionRow(tx, row)
   await recordAudit(tx, nowMs, {
@@ -94,8 +94,8 @@ export const recordWebSession = async (
     requestId: record.requestId,
     detail: {
       by: record.isChild ? 'ticket' : 'scan',
-      bySession: voucher.id,
-      appId: voucher.app_id,
+      bySession: approvingSession.id,
+      appId: approvingSession.app_id,
       address: record.address,
       browser: record.device.name,
       system: record.device.platform,

@@ -33,7 +33,7 @@ export const wire = <S extends AnySchema>(schema: S): WireSchema<S> => {
 
 /**
  * `string or null` as one schema with two types. As an alternative of two schemas the serializer
- * would try each answer's field against both, which costs more than the rest of the answer.
+ * would try each response's field against both, which costs more than the rest of the response.
  */
 const mergeNull = (schema: JsonSchema): JsonSchema => {
   const [first, second, ...rest] = schema.anyOf ?? []
@@ -42,7 +42,7 @@ const mergeNull = (schema: JsonSchema): JsonSchema => {
   return { ...first, type: [first.type, 'null'] }
 }
 
-/** Types a route's body and answer from its wire schemas. */
+/** Types a route's body and response from its wire schemas. */
 export interface WireTypeProvider extends FastifyTypeProvider {
   validator: this['schema'] extends WireSchema<infer S> ? v.InferOutput<S> : unknown
   serializer: this['schema'] extends WireSchema<infer S> ? v.InferInput<S> : unknown

@@ -13,7 +13,9 @@ export const cleanUpPictures = async (
 ): Promise<{ unjudged: number; files: number }> => {
   const unjudged = await options.avatars.expirePending()
   if (unjudged > 0) {
-    options.log.warn(`${unjudged} pictures got no verdict: does message push arrive?`)
+    options.log.warn(
+      `${unjudged} pictures received no verdict within an hour: check that message push reaches this server`,
+    )
   }
   return { unjudged, files: await options.library.sweep() }
 }

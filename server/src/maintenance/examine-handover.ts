@@ -8,7 +8,7 @@ const unusedScene = 'doctor'
 
 const linkMs = 600_000
 
-const cures: Readonly<Record<number, string>> = {
+const fixes: Readonly<Record<number, string>> = {
   41030:
     'release the mini-program with the page of HANDOVER_PAGE, or set HANDOVER_ENV_VERSION=trial until then',
   40165: 'release the mini-program with the page of HANDOVER_PAGE',
@@ -38,11 +38,11 @@ export const examineHandover = async (settings: Settings): Promise<Finding[]> =>
       return ok(subject, `has a ${what} (${envVersion})`)
     } catch (error) {
       if (!(error instanceof WechatError)) throw error
-      const cure = cures[error.errcode ?? 0]
-      if (cure === undefined && error.kind === 'rejected' && ifRefused !== undefined) {
+      const fix = fixes[error.errcode ?? 0]
+      if (fix === undefined && error.kind === 'rejected' && ifRefused !== undefined) {
         return ok(subject, ifRefused)
       }
-      return wrong(subject, error.message, cure ?? seeWechat)
+      return wrong(subject, error.message, fix ?? seeWechat)
     }
   }
   const scene = unusedScene

@@ -18,7 +18,7 @@ export const examinePlatforms = (settings: Settings): Promise<Finding[]> =>
     ...(settings.alipay === null ? [] : [examineAlipay(settings.alipay)]),
   ])
 
-const wechatCures: Readonly<Record<number, string>> = {
+const wechatFixes: Readonly<Record<number, string>> = {
   40013: 'WECHAT_APP_ID is wrong: copy the AppID from the console (开发管理 > 开发设置)',
   40125: 'WECHAT_APP_SECRET is wrong or was reset: generate a new one on the console and set it',
   40164:
@@ -44,12 +44,12 @@ const examineWechat = async (
     return ok(subject, 'accepts the AppID and the secret')
   } catch (error) {
     if (!(error instanceof WechatError)) throw error
-    const cure =
-      (error.errcode === null ? undefined : wechatCures[error.errcode]) ??
+    const fix =
+      (error.errcode === null ? undefined : wechatFixes[error.errcode]) ??
       (error.errcode === null
         ? `check DNS, firewall and WECHAT_API_BASE_URL (${wechatApiBaseUrl})`
         : 'look the errcode up: https://developers.weixin.qq.com/doc/oplatform/developers/errCode')
-    return wrong(subject, error.message, cure)
+    return wrong(subject, error.message, fix)
   } finally {
     await client.close()
   }
@@ -70,10 +70,10 @@ const examineDouyin = async ({
     return ok(subject, `accepts the appid and the secret${phones}`)
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error
-    const cure = error.retryable
+    const fix = error.retryable
       ? `check DNS, firewall and DOUYIN_OPEN_API_BASE_URL (${options.openBaseUrl})`
       : 'DOUYIN_APP_ID or DOUYIN_APP_SECRET is wrong: copy both from the console'
-    return wrong(subject, error.message, cure)
+    return wrong(subject, error.message, fix)
   } finally {
     await client.close()
   }
@@ -100,11 +100,11 @@ const examineOfficialAccount = async ({
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error
     if (error.kind === 'code_invalid') return ok(subject, 'accepts the AppID and the secret')
-    const cure = error.retryable
+    const fix = error.retryable
       ? `check DNS, firewall and WECHAT_OA_API_BASE_URL (${options.baseUrl})`
       : (officialAccountCures[error.platformCode ?? ''] ??
         'look the errcode up: https://developers.weixin.qq.com/doc/oplatform/developers/errCode')
-    return wrong(subject, error.message, cure)
+    return wrong(subject, error.message, fix)
   } finally {
     await client.close()
   }
@@ -131,11 +131,11 @@ const examineAlipay = async (options: NonNullable<Settings['alipay']>): Promise<
       const phones = options.aesKey === null ? '; phone numbers need ALIPAY_AES_KEY' : ''
       return ok(subject, `accepts the app id and the signature${phones}`)
     }
-    const cure = error.retryable
+    const fix = error.retryable
       ? `check DNS, firewall and ALIPAY_GATEWAY_URL (${options.gatewayUrl})`
       : (alipayCures[error.platformCode ?? ''] ??
         "ALIPAY_PUBLIC_KEY or ALIPAY_CERT is not Alipay's: the console shows it beside the app's own")
-    return wrong(subject, error.message, cure)
+    return wrong(subject, error.message, fix)
   } finally {
     await client.close()
   }

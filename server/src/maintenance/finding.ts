@@ -4,19 +4,19 @@ export interface Finding {
   isOk: boolean
   text: string
   /** What to do, where something is wrong. */
-  cure: string | null
+  fix: string | null
 }
 
 export const ok = (subject: string, text: string): Finding => ({
   subject,
   isOk: true,
   text,
-  cure: null,
+  fix: null,
 })
 
-export const wrong = (subject: string, text: string, cure: string): Finding => ({
+export const wrong = (subject: string, text: string, fix: string): Finding => ({
   subject,
   isOk: false,
   text,
-  cure,
+  fix,
 })

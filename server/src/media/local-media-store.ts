@@ -64,6 +64,6 @@ export const createLocalMediaStore = (folder: string): MediaStore => {
 const isMissing = (error: unknown) =>
   typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT'
 
-/** A full disk, a folder that is away or not writable: none of it is the sender's fault, or lasts. */
+/** A full disk, a folder that is missing or not writable: none of it is the sender's fault, or lasts. */
 const unavailable = (cause: unknown) =>
   new ApiError('service_unavailable', { retryAfterMs: 2_000, cause })

@@ -40,7 +40,7 @@ export const createS3MediaStore = (options: S3Options): MediaStore => {
       })
     } catch {
       // Not passed on: the request that it holds is signed.
-      throw unavailable('does not answer')
+      throw unavailable('does not respond')
     }
   }
 

@@ -1,7 +1,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { VaultErrorKind } from '../crypto/vault'
 import type { ProviderCallRecord } from '../upstream/provider-calls'
-import { pushCures, type PushOutcome } from '../wechat/push-message'
+import { pushFixes, type PushOutcome } from '../wechat/push-message'
 import type { WechatCallRecord } from '../wechat/wechat-calls'
 
 /** What the server counts about itself. Each server has its own: two in one process do not mix. */
@@ -22,7 +22,7 @@ export interface Metrics {
   introspection(clientId: string, isActive: boolean): void
   /** A whole phone number: read, or refused because its reader has read too many. */
   phoneRead(by: string, outcome: 'read' | 'limited'): void
-  /** Whether other nodes' changes are heard. */
+  /** Whether invalidations from other nodes arrive. */
   busConnected(isConnected: boolean): void
   /** Read when somebody asks, and not counted along the way. */
   watch(name: string, help: string, read: () => number): void
@@ -97,15 +97,15 @@ export const createMetrics = (phoneReaders: readonly string[]): Metrics => {
     labelNames: ['by', 'outcome'],
     registers,
   })
-  const hearing = new Gauge({
+  const busConnected = new Gauge({
     name: 'passport_invalidation_bus_connected',
-    help: "1 while other nodes' changes are heard, 0 while the session cache is cut short",
+    help: '1 while invalidations from other nodes arrive, 0 while cache entries live for less',
     registers,
   })
 
   // What the alerts watch is there from the start: Prometheus sees no increase in a series that begins above zero.
   for (const reason of unreadableReasons) unreadablePhones.inc({ reason }, 0)
-  for (const outcome of ['read', ...Object.keys(pushCures)]) pushMessages.inc({ outcome }, 0)
+  for (const outcome of ['read', ...Object.keys(pushFixes)]) pushMessages.inc({ outcome }, 0)
   for (const by of phoneReaders) {
     for (const outcome of ['read', 'limited']) phoneReads.inc({ by, outcome }, 0)
   }
@@ -127,7 +127,7 @@ export const createMetrics = (phoneReaders: readonly string[]): Metrics => {
     introspection: (client, isActive) =>
       introspections.inc({ client, outcome: isActive ? 'active' : 'inactive' }),
     phoneRead: (by, outcome) => phoneReads.inc({ by, outcome }),
-    busConnected: (isConnected) => hearing.set(isConnected ? 1 : 0),
+    busConnected: (isConnected) => busConnected.set(isConnected ? 1 : 0),
     watch(name, help, read) {
       new Gauge({
         name,

@@ -123,7 +123,7 @@ export const createTokenKeys = ({ database, vault, clock }: TokenKeysOptions): T
   }
 }
 
-/** Of each key what it is for now, in the order of their age. */
+/** The current role of each key, oldest first. */
 export const readTokenKeys = async (
   database: Pick<Database, 'all'>,
   nowMs: number,

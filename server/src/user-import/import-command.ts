@@ -9,7 +9,7 @@ import type { UserImport } from './user-import'
 export interface ImportArguments {
   file: string
   isDryRun: boolean
-  /** Imports the users that nothing refuses, in place of nobody. */
+  /** Imports the accepted users even if others are refused. */
   skipsRefused: boolean
   report: string
 }
@@ -85,7 +85,7 @@ export const runImport = async (
       if (done % progressUsers === 0) sayProgress(`${done} of ${users.length} users`)
     })
     .catch((error: unknown) => {
-      say(`${written} of ${users.length} users are written: run the command again, and it goes on`)
+      say(`${written} of ${users.length} users are written: run the command again to continue`)
       throw error
     })
   const { created, completed, unchanged, refused } = imported

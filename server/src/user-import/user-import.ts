@@ -9,7 +9,7 @@ import { groupRows, type ImportUser } from './group-rows'
 import { isRefusal, type ImportProblem } from './import-problem'
 import { parseRow, type ImportApp } from './parse-row'
 import type { FileRow } from './read-users-file'
-import { Overtaken, writeUser, type Written } from './write-user'
+import { ConcurrentChangeError, writeUser, type Written } from './write-user'
 
 export interface CheckedFile {
   rowCount: number
@@ -77,7 +77,7 @@ export const createUserImport = (options: UserImportOptions): UserImport => {
         return written
       })
     } catch (error) {
-      if (error instanceof Overtaken || isNotUnique(error)) return null
+      if (error instanceof ConcurrentChangeError || isNotUnique(error)) return null
       throw error
     }
   }

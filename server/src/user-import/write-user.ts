@@ -29,8 +29,8 @@ export type Written = Pick<Comparison, 'problems'> & {
 }
 
 /** Another transaction took or moved an id between the comparison and the write: compare again. */
-export class Overtaken extends Error {
-  override readonly name = 'Overtaken'
+export class ConcurrentChangeError extends Error {
+  override readonly name = 'ConcurrentChangeError'
 }
 
 /**
@@ -61,7 +61,7 @@ export const writeUser = async (
   ]
   if (isNewUser) await tx.run(insertImportedUser, [...values, nowMs])
   else {
-    if ((await tx.one(lockUser, [userId])) === null) throw new Overtaken()
+    if ((await tx.one(lockUser, [userId])) === null) throw new ConcurrentChangeError()
     await tx.run(fillUser, [...values, nowMs])
   }
   await recordAudit(tx, nowMs, {
@@ -86,13 +86,13 @@ const writeIds = async (
 ): Promise<void> => {
   for (const { scope, id } of unions) {
     const owner = await tx.one(claimUnion, [scope, id, userId])
-    if (owner?.user_id !== userId) throw new Overtaken()
+    if (owner?.user_id !== userId) throw new ConcurrentChangeError()
   }
   for (const { app, openid, unionId } of rows) {
     // Its exchange was before any other: the first sign-in brings the session key.
     const values = [app.appId, openid, app.name, userId, unionId, null, null, 0, nowMs]
     const owner = await tx.one(upsertIdentity, values)
-    if (owner?.user_id !== userId) throw new Overtaken()
+    if (owner?.user_id !== userId) throw new ConcurrentChangeError()
   }
 }
 

@@ -28,7 +28,7 @@ const lengthBytes = 4
 const aesBlockBytes = 32
 
 /** Why a request to the address of the message push could not be read. */
-export type PushMisfit =
+export type PushRejection =
   | 'unsigned'
   | 'out_of_date'
   | 'not_json'
@@ -37,10 +37,10 @@ export type PushMisfit =
   | 'wrong_key'
   | 'wrong_app'
 
-export type PushOutcome = 'read' | PushMisfit
+export type PushOutcome = 'read' | PushRejection
 
 /** One line for the operator each. */
-export const pushCures: Readonly<Record<PushMisfit, string>> = {
+export const pushFixes: Readonly<Record<PushRejection, string>> = {
   unsigned:
     'the signature does not fit WECHAT_PUSH_TOKEN: enter the same Token on the console (or a stranger calls this address)',
   out_of_date: 'the request is signed for another time: set the clock of this server by NTP',
@@ -56,13 +56,13 @@ export const pushCures: Readonly<Record<PushMisfit, string>> = {
 }
 
 export type PushReading =
-  { outcome: 'read'; message: Record<string, unknown> } | { outcome: PushMisfit }
+  { outcome: 'read'; message: Record<string, unknown> } | { outcome: PushRejection }
 
 /**
  * Null where WeChat sent the request, and lately: the signature covers no body, so one that was seen
  * elsewhere must not work for ever.
  */
-export const findMisfitOfQuery = (
+export const checkQuery = (
   secrets: PushSecrets,
   { signature, timestamp, nonce }: PushQuery,
   nowMs: number,
@@ -86,8 +86,8 @@ export const readPushMessage = (
   body: string,
   { appId, nowMs }: PushContext,
 ): PushReading => {
-  const misfit = findMisfitOfQuery(secrets, query, nowMs)
-  if (misfit !== null) return { outcome: misfit }
+  const rejection = checkQuery(secrets, query, nowMs)
+  if (rejection !== null) return { outcome: rejection }
   const message = parseObject(body)
   if (message === null) return { outcome: 'not_json' }
   const { Encrypt: encrypted } = message

@@ -1,4 +1,4 @@
-import { userAnswerSchema, type User } from '../../../src/contract/user'
+import { userResponseSchema, type User } from '../../../src/contract/user'
 import type { HttpRequest } from '../../../src/http/http-client'
 import { broken } from './invariants'
 import { harmless, isServed, type Action } from './step'
@@ -11,13 +11,13 @@ type PageCall = Omit<HttpRequest<unknown>, 'path' | 'headers'> & {
   isOfBackend?: boolean
 }
 
-const readCall: PageCall = { method: 'GET', expect: userAnswerSchema }
+const readCall: PageCall = { method: 'GET', expect: userResponseSchema }
 const uploadCall: PageCall = {
   method: 'POST',
   path: '/v1/me/avatar',
   file: { path: '/tmp/avatar.png', field: 'avatar' },
   timeoutMs: 60_000,
-  expect: userAnswerSchema,
+  expect: userResponseSchema,
 }
 
 const send =
@@ -30,12 +30,12 @@ const send =
 
 export const read = send(readCall)
 
-export const write = send({ method: 'PATCH', body: { nickname: 'Bo' }, expect: userAnswerSchema })
+export const write = send({ method: 'PATCH', body: { nickname: 'Bo' }, expect: userResponseSchema })
 
 export const writeOnce = send({
   method: 'PATCH',
   body: { code: 'of one use' },
-  expect: userAnswerSchema,
+  expect: userResponseSchema,
   isReplayable: false,
 })
 
@@ -45,7 +45,7 @@ const order: PageCall = {
   method: 'POST',
   path: '/orders',
   body: { item: 'tea' },
-  expect: userAnswerSchema,
+  expect: userResponseSchema,
   isOfBackend: true,
 }
 

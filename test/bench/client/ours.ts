@@ -1,5 +1,5 @@
 import type { Auth } from '../../../src/auth/auth'
-import { userAnswerSchema } from '../../../src/contract/user'
+import { userResponseSchema } from '../../../src/contract/user'
 import { createCore } from '../../../src/create-core'
 import { createPlatform } from '../../../src/platform/create-platform'
 
@@ -19,6 +19,6 @@ export const createOurs = (apiBaseUrl: string): Ours => {
   return {
     auth,
     readMe: (n) =>
-      client.request({ method: 'GET', path: '/v1/me', query: { n }, expect: userAnswerSchema }),
+      client.request({ method: 'GET', path: '/v1/me', query: { n }, expect: userResponseSchema }),
   }
 }

@@ -9,7 +9,7 @@ import * as v from 'valibot'
 import { createLocalMediaStore } from '../../../server/src/media/local-media-store'
 import { createMediaLibrary } from '../../../server/src/media/media-library'
 import { avatarMaxBytes } from '../../../src/contract/user-calls'
-import { userAnswerSchema } from '../../../src/contract/user'
+import { userResponseSchema } from '../../../src/contract/user'
 import { avatarPart, multipart, type Part } from '../support/multipart'
 import type { CreateStorage } from '../support/storage'
 import { createStorage } from '../support/suite-storage'
@@ -73,12 +73,12 @@ const describeAvatar = (createStorage: CreateStorage): void => {
   const upload = async (token: string, bytes: Buffer) => {
     const response = await send(token, [avatarPart(bytes)])
     if (response.status !== 200) throw new Error(response.text)
-    return v.parse(userAnswerSchema, response.body).user
+    return v.parse(userResponseSchema, response.body).user
   }
 
   const me = async (token: string) => {
     const response = await server.call('GET', '/v1/me', { token })
-    return v.parse(userAnswerSchema, response.body).user
+    return v.parse(userResponseSchema, response.body).user
   }
 
   const avatarUrlOf = async (token: string) => (await me(token)).avatarUrl
@@ -358,7 +358,7 @@ const describeAvatar = (createStorage: CreateStorage): void => {
       server.clock.advance(hourMs)
       const node = await server.startNode()
       const { body } = await node.call('GET', '/v1/me', { token })
-      expect(v.parse(userAnswerSchema, body).user.pendingAvatarUrl).not.toBe(first)
+      expect(v.parse(userResponseSchema, body).user.pendingAvatarUrl).not.toBe(first)
       expect(await statusOf(first)).toBe(200)
       server.clock.advance(hourMs + 1)
       expect(await statusOf(first)).toBe(404)
@@ -373,7 +373,7 @@ const describeAvatar = (createStorage: CreateStorage): void => {
       server.clock.advance(1)
       expect(await server.server.cleanUpPictures()).toMatchObject({ unjudged: 1 })
       expect(await me(token)).toMatchObject({ avatarUrl: null, pendingAvatarUrl: null })
-      expect(server.logText()).toContain('1 pictures got no verdict')
+      expect(server.logText()).toContain('1 pictures received no verdict')
       server.clock.advance(15 * minuteMs)
       expect(await server.server.cleanUpPictures()).toEqual({ unjudged: 0, files: 1 })
       expect(await fetches()).toEqual([])

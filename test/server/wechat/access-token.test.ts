@@ -94,8 +94,8 @@ describe('the access token', () => {
     expect(callsOf(tokenPath)).toHaveLength(2)
   })
 
-  it('comes from WeChat when the store is away', async () => {
-    const away = () => Promise.reject(new Error('the store is away'))
+  it('comes from WeChat when the store is unavailable', async () => {
+    const away = () => Promise.reject(new Error('the store is unavailable'))
     const client = node({ read: away, write: away, lock: away })
     expect(await check(client)).toBe('pass')
     expect(await check(client)).toBe('pass')
@@ -104,7 +104,7 @@ describe('the access token', () => {
 
   it('comes from WeChat when the store fails between the lock and the write', async () => {
     const store = createMemoryTokenStore()
-    const away = () => Promise.reject(new Error('the store is away'))
+    const away = () => Promise.reject(new Error('the store is unavailable'))
     const client = node({
       ...store,
       write: away,

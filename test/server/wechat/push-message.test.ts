@@ -2,7 +2,7 @@ import { createCipheriv, createHash, randomBytes } from 'node:crypto'
 import { describe, expect, it } from '@jest/globals'
 import { Secret } from '../../../server/src/crypto/secret'
 import { readMediaCheckEvent } from '../../../server/src/wechat/media-check-event'
-import { findMisfitOfQuery, readPushMessage } from '../../../server/src/wechat/push-message'
+import { checkQuery, readPushMessage } from '../../../server/src/wechat/push-message'
 
 const appId = 'wxfeed0000cafe0001'
 const nowMs = 1_714_036_504_000
@@ -19,12 +19,12 @@ const query = {
   nonce: '1514711492',
 }
 
-describe('findMisfitOfQuery', () => {
+describe('checkQuery', () => {
   it("takes WeChat's sample, for a quarter of an hour", () => {
-    expect(findMisfitOfQuery(plain, query, nowMs)).toBeNull()
-    expect(findMisfitOfQuery(plain, query, nowMs + 15 * minuteMs)).toBeNull()
-    expect(findMisfitOfQuery(plain, query, nowMs + 15 * minuteMs + 1)).toBe('out_of_date')
-    expect(findMisfitOfQuery(plain, query, nowMs - 15 * minuteMs - 1)).toBe('out_of_date')
+    expect(checkQuery(plain, query, nowMs)).toBeNull()
+    expect(checkQuery(plain, query, nowMs + 15 * minuteMs)).toBeNull()
+    expect(checkQuery(plain, query, nowMs + 15 * minuteMs + 1)).toBe('out_of_date')
+    expect(checkQuery(plain, query, nowMs - 15 * minuteMs - 1)).toBe('out_of_date')
   })
 
   it.each([
@@ -35,7 +35,7 @@ describe('findMisfitOfQuery', () => {
     ['a timestamp that is none', { timestamp: 'now' }],
     ['another signature', { signature: '0'.repeat(40) }],
   ])('refuses %s', (_name, change) => {
-    expect(findMisfitOfQuery(plain, { ...query, ...change }, nowMs)).toBe('unsigned')
+    expect(checkQuery(plain, { ...query, ...change }, nowMs)).toBe('unsigned')
   })
 })
 

@@ -118,7 +118,7 @@ describe('Redis', () => {
     expect(await until(async () => (await statusAt(other, lost.token)) === 401, 1_000)).toBe(true)
   })
 
-  it('counts the limits of all nodes together, and each for itself while it is away', async () => {
+  it('counts the limits of all nodes together, and each for itself while it is unavailable', async () => {
     await start({ RATE_LIMIT_SIGN_INS: '4' })
     const other = await server.startNode()
     let number = 0

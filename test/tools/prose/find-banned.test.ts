@@ -21,6 +21,8 @@ describe('findBanned', () => {
     ['Ends all sessions; answers how many.', '; answers'],
     ['Answers whose it is.', 'Answers'],
     ['The row goes, and its sessions stay.', 'goes'],
+    ['While Redis is away, nodes count.', 'Redis is away'],
+    ['It is set, but away.', 'but away'],
     ['The behaviour of the host.', 'behaviour'],
   ])('refuses %j', (text, phrase) => {
     expect(phrases('page.md', text)).toEqual([phrase])
@@ -38,6 +40,8 @@ describe('findBanned', () => {
     'The request goes through the proxy.',
     'Where the log goes: standard error.',
     'As many as there are.',
+    'The connection failed while the app was away.',
+    'It is far away.',
   ])('lets pass %j', (text) => {
     expect(phrases('page.md', text)).toEqual([])
   })

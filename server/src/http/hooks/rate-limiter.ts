@@ -41,7 +41,7 @@ const countScript = `local count = redis.call('incr', KEYS[1])
   return {count, redis.call('pttl', KEYS[1])}`
 
 /**
- * Counts over all nodes. While Redis is away each node counts by itself, which loosens a limit and never
+ * Counts over all nodes. While Redis is unavailable each node counts by itself, which loosens a limit and never
  * refuses a request that it should not.
  */
 export const createSharedCounter = (redis: RedisConnection, windowMs: number): CountInWindow => {

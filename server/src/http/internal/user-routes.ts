@@ -46,14 +46,14 @@ const userSchema = v.object({
     ),
   ),
 })
-const userAnswer = wire(v.object({ user: userSchema }))
+const userResponse = wire(v.object({ user: userSchema }))
 const idParams = wire(v.strictObject({ id: idSchema }))
 const querySchema = v.strictObject({
   external_id: v.optional(foreignIdSchema),
   openid: v.optional(foreignIdSchema),
   app_id: v.optional(foreignIdSchema),
 })
-const signedOutAnswer = wire(v.object({ endedSessions: v.number() }))
+const signedOutResponse = wire(v.object({ endedSessions: v.number() }))
 
 export const registerUserRoutes = (app: App, options: UserRoutesOptions): void => {
   const { directory } = options
@@ -68,13 +68,13 @@ export const registerUserRoutes = (app: App, options: UserRoutesOptions): void =
 
   app.get(
     '/users',
-    { ...reading, schema: { querystring: wire(querySchema), response: { 200: userAnswer } } },
+    { ...reading, schema: { querystring: wire(querySchema), response: { 200: userResponse } } },
     (request) => find(request, keyOf(request.query)),
   )
 
   app.get(
     '/users/:id',
-    { ...reading, schema: { params: idParams, response: { 200: userAnswer } } },
+    { ...reading, schema: { params: idParams, response: { 200: userResponse } } },
     (request) => find(request, { id: request.params.id }),
   )
 
@@ -89,7 +89,7 @@ export const registerUserRoutes = (app: App, options: UserRoutesOptions): void =
 
   app.post(
     '/users/:id/sign-out',
-    { ...writing, schema: { params: idParams, response: { 200: signedOutAnswer } } },
+    { ...writing, schema: { params: idParams, response: { 200: signedOutResponse } } },
     async (request) => ({
       endedSessions: existing(await directory.signOut(request.params.id, actorOf(request))),
     }),
@@ -97,7 +97,7 @@ export const registerUserRoutes = (app: App, options: UserRoutesOptions): void =
 
   app.post(
     '/users/:id/block',
-    { ...writing, schema: { params: idParams, response: { 200: signedOutAnswer } } },
+    { ...writing, schema: { params: idParams, response: { 200: signedOutResponse } } },
     async (request) => ({
       endedSessions: existing(await directory.block(request.params.id, actorOf(request))),
     }),

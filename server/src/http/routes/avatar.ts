@@ -1,6 +1,6 @@
 import multipart from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
-import { userAnswerSchema } from '../../../../src/contract/user'
+import { userResponseSchema } from '../../../../src/contract/user'
 import { avatarMaxBytes, avatarMediaTypes } from '../../../../src/contract/user-calls'
 import type { App } from '../app-type'
 import { ApiError } from '../../errors'
@@ -39,7 +39,7 @@ export const registerAvatarRoutes = async (
             'provider_rejected',
             'provider_unavailable',
           ],
-          response: { 200: wire(userAnswerSchema) },
+          response: { 200: wire(userResponseSchema) },
         },
       },
       async (request) => {
@@ -54,7 +54,7 @@ export const registerAvatarRoutes = async (
         schema: {
           operationId: 'removeAvatar',
           summary: 'Remove the picture',
-          response: { 200: wire(userAnswerSchema) },
+          response: { 200: wire(userResponseSchema) },
         },
       },
       async (request) => ({ user: await avatars.remove(liveSessionOf(request)) }),

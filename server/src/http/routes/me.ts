@@ -1,6 +1,6 @@
 import { exportSchema } from '../../../../src/contract/export'
 import { identitiesSchema } from '../../../../src/contract/identities'
-import { userAnswerSchema } from '../../../../src/contract/user'
+import { userResponseSchema } from '../../../../src/contract/user'
 import { deleteUserSchema } from '../../../../src/contract/user-calls'
 import type { App } from '../app-type'
 import { liveSessionOf } from '../hooks/authentication'
@@ -30,7 +30,7 @@ export const registerMeRoutes = (app: App, options: MeRoutesOptions): void => {
       schema: {
         operationId: 'getMe',
         summary: 'The signed-in user',
-        response: { 200: wire(userAnswerSchema) },
+        response: { 200: wire(userResponseSchema) },
       },
     },
     (request) => ({ user: liveSessionOf(request).user }),

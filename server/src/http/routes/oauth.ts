@@ -110,7 +110,7 @@ export const registerOauthRoutes = (app: App, options: OauthRoutesOptions): void
   )
 }
 
-/** One that stands there once and holds something. */
+/** A query parameter that occurs once and is not empty. */
 const textOf = (request: FastifyRequest, name: string): string | null => {
   const value: unknown = Reflect.get(Object(request.query), name)
   return typeof value === 'string' && value !== '' ? value : null

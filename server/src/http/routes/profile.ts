@@ -1,4 +1,4 @@
-import { userAnswerSchema } from '../../../../src/contract/user'
+import { userResponseSchema } from '../../../../src/contract/user'
 import {
   bindPhoneSchema,
   decryptDataSchema,
@@ -40,7 +40,7 @@ export const registerProfileRoutes = (app: App, options: ProfileRoutesOptions): 
           'provider_rejected',
           'provider_unavailable',
         ],
-        response: { 200: wire(userAnswerSchema) },
+        response: { 200: wire(userResponseSchema) },
       },
     },
     async (request) => ({
@@ -65,7 +65,7 @@ export const registerProfileRoutes = (app: App, options: ProfileRoutesOptions): 
           'provider_rejected',
           'provider_unavailable',
         ],
-        response: { 200: wire(userAnswerSchema) },
+        response: { 200: wire(userResponseSchema) },
       },
     },
     async (request) => ({
@@ -80,7 +80,7 @@ export const registerProfileRoutes = (app: App, options: ProfileRoutesOptions): 
       schema: {
         operationId: 'removePhone',
         summary: 'Remove the phone number',
-        response: { 200: wire(userAnswerSchema) },
+        response: { 200: wire(userResponseSchema) },
       },
     },
     async (request) => ({ user: await options.removePhone(liveSessionOf(request), request.id) }),

@@ -52,7 +52,7 @@ export const renderDocs = (document: object): string => {
 <main>
 <h1>taro-passport API</h1>
 <p>The same for machines: <a href="/openapi.json">openapi.json</a>. Times are ISO 8601 in UTC. An
-error is <code>application/problem+json</code>; branch on its <code>code</code>. Every answer
+error is <code>application/problem+json</code>; branch on its <code>code</code>. Every response
 carries <code>x-request-id</code>.</p>
 ${operations.join('\n')}
 <h2>Problems</h2>
@@ -87,7 +87,7 @@ const renderOperation = (method: string, path: string, operation: Operation): st
     const says = fields.length > 0 ? fields.join(', ') : escape(response.description ?? '')
     return [escape(status), says]
   })
-  parts.push(renderTable('Answers', ['Status', 'Body, or the codes of the problem'], responses))
+  parts.push(renderTable('Responses', ['Status', 'Body, or the codes of the problem'], responses))
   return parts.join('\n')
 }
 

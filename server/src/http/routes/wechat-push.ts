@@ -7,10 +7,10 @@ import { readMediaCheckEvent } from '../../wechat/media-check-event'
 import type { Metrics } from '../../metrics/metrics'
 import { throttle } from '../../lib/throttle'
 import {
-  findMisfitOfQuery,
-  pushCures,
+  checkQuery,
+  pushFixes,
   readPushMessage,
-  type PushMisfit,
+  type PushRejection,
   type PushQuery,
   type PushSecrets,
 } from '../../wechat/push-message'
@@ -37,15 +37,15 @@ export const registerWechatPushRoutes = async (
   { secrets, wechat, avatars, clock, log, metrics }: WechatPushRoutesOptions,
 ): Promise<void> => {
   const warn = throttle(
-    (misfit: PushMisfit) => log.warn({ code: misfit }, `message push: ${pushCures[misfit]}`),
+    (rejection: PushRejection) => log.warn({ code: rejection }, `message push: ${pushFixes[rejection]}`),
     warnEveryMs,
   )
-  const refuse = (misfit: PushMisfit): ApiError => {
-    metrics.pushMessage(misfit)
-    warn(misfit)
-    return misfit === 'unsigned'
+  const refuse = (rejection: PushRejection): ApiError => {
+    metrics.pushMessage(rejection)
+    warn(rejection)
+    return rejection === 'unsigned'
       ? new ApiError('not_found')
-      : new ApiError('invalid_request', { detail: pushCures[misfit] })
+      : new ApiError('invalid_request', { detail: pushFixes[rejection] })
   }
 
   const appIdOf = (request: FastifyRequest): string => {
@@ -64,8 +64,8 @@ export const registerWechatPushRoutes = async (
     scope.get(path, { schema: { hide: true } }, (request, reply) => {
       appIdOf(request)
       const query = queryOf(request)
-      const misfit = findMisfitOfQuery(secrets, query, clock())
-      if (misfit !== null) throw refuse(misfit)
+      const rejection = checkQuery(secrets, query, clock())
+      if (rejection !== null) throw refuse(rejection)
       void reply.type('text/plain').send(query.echostr ?? '')
     })
 

@@ -35,7 +35,7 @@ describe('the message push', () => {
       /choose the safe mode/,
     ],
   ])('never acknowledges %s that it cannot read, and says what to set', async (...row) => {
-    const [, env, body, outcome, cure] = row
+    const [, env, body, outcome, fix] = row
     await start(env)
     const response = await push(body)
     expect(response).toMatchObject({ status: 400, body: { code: 'invalid_request' } })
@@ -45,7 +45,7 @@ describe('the message push', () => {
       .split('\n')
       .filter((line) => line.includes('message push:'))
     expect(lines).toHaveLength(1)
-    expect(lines[0]).toMatch(cure)
+    expect(lines[0]).toMatch(fix)
     const { text } = await server.call('GET', '/metrics')
     expect(text).toContain(`passport_push_messages_total{outcome="${outcome}"} 2`)
   })
