@@ -186,7 +186,9 @@ const subjectCommands: Readonly<Record<string, SubjectCommand>> = {
         throw new UsageError(`${keyId} is in ENCRYPTION_KEYS: nothing is lost`)
       }
       const { phones, sessionKeys, tokenKeys } = await forgetKey(database, clock, keyId)
-      say(`discarded: ${phones} phone numbers, ${sessionKeys} session keys, ${tokenKeys} token keys`)
+      say(
+        `discarded: ${phones} phone numbers, ${sessionKeys} session keys, ${tokenKeys} token keys`,
+      )
     },
   },
 }

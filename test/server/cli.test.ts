@@ -332,7 +332,7 @@ describe('cli', () => {
     })
   })
 
-  it('shows what lies sealed with which key, and gives up only what a lost key sealed', async () => {
+  it('shows what lies sealed with which key, and discards only what a lost key sealed', async () => {
     await server.signIn()
     const { currentKeyId: keyId } = server.server.vault
     const secrets = randomBytes(32).toString('base64')

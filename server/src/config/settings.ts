@@ -93,7 +93,10 @@ export interface InternalSettings {
   host: string
   port: number
   clients: readonly InternalClient[]
-  /** Phone numbers that one client may read a minute, over all nodes with Redis, else at each node; 0 is no limit. */
+  /**
+   * Phone numbers that one client may read a minute, over all nodes with Redis, otherwise at each node; 0 is no
+   * limit.
+   */
   phonesPerMinute: number
 }
 

@@ -37,7 +37,8 @@ export const registerWechatPushRoutes = async (
   { secrets, wechat, avatars, clock, log, metrics }: WechatPushRoutesOptions,
 ): Promise<void> => {
   const warn = throttle(
-    (rejection: PushRejection) => log.warn({ code: rejection }, `message push: ${pushFixes[rejection]}`),
+    (rejection: PushRejection) =>
+      log.warn({ code: rejection }, `message push: ${pushFixes[rejection]}`),
     warnEveryMs,
   )
   const refuse = (rejection: PushRejection): ApiError => {
