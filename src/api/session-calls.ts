@@ -50,7 +50,13 @@ export const createRefusalCheck = (client: HttpClient): ((token: string) => Prom
   const check = async (token: string): Promise<boolean> => {
     try {
       const path = '/v1/me'
-      await client.request({ method: 'GET', path, expect: userResponseSchema, token, isUrgent: true })
+      await client.request({
+        method: 'GET',
+        path,
+        expect: userResponseSchema,
+        token,
+        isUrgent: true,
+      })
       return false
     } catch (error) {
       return isAppError(error) && error.code === 'session_invalid'
