@@ -337,7 +337,7 @@ describe('cli', () => {
     const { currentKeyId: keyId } = server.server.vault
     const secrets = randomBytes(32).toString('base64')
     expect((await run('keys', 'show')).out).toContain(
-      `${keyId}  seals        0       1             0\n`,
+      `${keyId}  seals           0       1             0\n`,
     )
     const ring = { ENCRYPTION_KEYS: `${secrets},${server.env['ENCRYPTION_KEYS'] ?? ''}` }
     expect((await runWith(ring, 'keys', 'show')).out).toContain(
