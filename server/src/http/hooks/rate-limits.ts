@@ -32,7 +32,8 @@ export interface RateLimits {
   exports: Hook[]
 }
 
-type KeyOf = (request: FastifyRequest) => string
+/** Null for a request that is not counted. */
+type KeyOf = (request: FastifyRequest) => string | null
 
 const minuteMs = 60_000
 const dayMs = 86_400_000
@@ -111,7 +112,12 @@ const limit = (max: number, count: CountInWindow, keyOf: KeyOf): Hook[] => {
       const settle = ({ count: counted, leftMs }: WindowCount) => {
         done(counted > max ? new ApiError('rate_limited', { retryAfterMs: leftMs }) : undefined)
       }
-      const counted = count(keyOf(request))
+      const key = keyOf(request)
+      if (key === null) {
+        done()
+        return
+      }
+      const counted = count(key)
       // Without a promise where this process counts: this runs for every request.
       if (counted instanceof Promise) counted.then(settle, done)
       else settle(counted)
@@ -121,8 +127,11 @@ const limit = (max: number, count: CountInWindow, keyOf: KeyOf): Hook[] => {
 
 const userIdOf = (request: FastifyRequest): string => request.liveSession?.row.user_id ?? ''
 
-/** Never the code itself: it is a secret while it lives. */
-const codeKeyOf = (request: FastifyRequest): string => {
+/**
+ * Never the code itself: it is a secret while it lives. Null without a code: Douyin's and Alipay's phone buttons
+ * give encrypted data instead, and all of their users would share one limit.
+ */
+const codeKeyOf = (request: FastifyRequest): string | null => {
   const code: unknown = Reflect.get(Object(request.body), 'code')
-  return `code:${hash('sha256', typeof code === 'string' ? code : '', 'base64url')}`
+  return typeof code === 'string' ? `code:${hash('sha256', code, 'base64url')}` : null
 }

@@ -51,6 +51,16 @@ describe('createRateLimits', () => {
     expect(await statuses(6, call)).toEqual([400, 400, 400, 400, 400, 429])
   })
 
+  it.each([
+    ['Douyin', { encryptedData: 'AAAA', iv: 'AAAA' }],
+    ['Alipay', { response: 'AAAA', sign: 'AAAA' }],
+  ])('does not count phone proofs of %s, which have no code, as one code', async (_, body) => {
+    await start({ RATE_LIMIT_SIGN_INS: '1000' })
+    const { token } = await server.signIn()
+    const call = () => server.call('PUT', '/v1/me/phone', { token, body })
+    expect(await statuses(6, call)).toEqual([400, 400, 400, 400, 400, 400])
+  })
+
   it('limits what one user asks for, and nobody else', async () => {
     await start({ RATE_LIMIT_PER_USER: '3' })
     const { token } = await server.signIn({ userId: 'xiaoming' })
