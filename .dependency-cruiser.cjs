@@ -110,6 +110,7 @@ const serverRooms = {
     'config',
     'log.ts',
     'maintenance',
+    'db/open-database.ts',
     'db/migrate.ts',
     'compose-server.ts',
   ],

@@ -4,6 +4,7 @@ import { clientIdPattern, internalScopes } from './config/internal-clients'
 import { readSettings, SettingsError, type Settings } from './config/settings'
 import { hashRandomSecret, newRandomSecret } from './crypto/random-secret'
 import { migrate } from './db/migrate'
+import { isDatabaseMissing } from './db/open-database'
 import { createLog, logWarnings } from './log'
 import { examine } from './maintenance/doctor'
 import { cleanUp } from './maintenance/clean-up'
@@ -270,11 +271,13 @@ const assertMigrated = async ({ database }: Server): Promise<void> => {
   try {
     await database.check()
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new UsageError(`the database is not ready for this version: ${reason}
-migrate it first: npm run server -- migrate`)
+    throw notReady(error instanceof Error ? error.message : String(error))
   }
 }
+
+const notReady = (reason: string) =>
+  new UsageError(`the database is not ready for this version: ${reason}
+migrate it first: npm run server -- migrate`)
 
 const main = async (): Promise<void> => {
   const args = process.argv.slice(2)
@@ -292,7 +295,9 @@ const main = async (): Promise<void> => {
     return
   }
   const command = importCommandOf(args) ?? commandOf(args)
-  const server = await composeServer({ ...settingsOfProcess(), drainMs: 0 })
+  const settings = settingsOfProcess()
+  if (isDatabaseMissing(settings.database)) throw notReady('the file does not exist')
+  const server = await composeServer({ ...settings, drainMs: 0 })
   try {
     await assertMigrated(server)
     await command(server)

@@ -1,5 +1,5 @@
 import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { builtCli } from '../support/built-server'
@@ -219,6 +219,29 @@ describe('cli', () => {
     })
     expect(await runWith(fresh, 'migrate')).toMatchObject({ code: 0, out: 'nothing to migrate\n' })
     expect((await runWith(fresh, 'users', 'show', 'someone')).err).toBe('there is no such user\n')
+    rmSync(folder, { recursive: true })
+  })
+
+  it.each([
+    ['file', 'fresh.db'],
+    ['folder', join('data', 'fresh.db')],
+  ])('creates no database where there is no %s yet, and says to migrate', async (_, path) => {
+    const folder = mkdtempSync(join(tmpdir(), 'passport-cli-'))
+    const file = join(folder, path)
+    const fresh = { DATABASE_URL: `sqlite:${file}` }
+    const doctor = await runWith(fresh, 'doctor')
+    expect(doctor).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/^\d+ of \d+ checks/) as unknown,
+    })
+    expect(doctor.out).toContain(
+      'FAIL database: the file does not exist\n     → npm run server -- migrate\n',
+    )
+    expect((await runWith(fresh, 'keys', 'show')).err).toBe(
+      'the database is not ready for this version: the file does not exist\n' +
+        'migrate it first: npm run server -- migrate\n',
+    )
+    expect(existsSync(file)).toBe(false)
     rmSync(folder, { recursive: true })
   })
 

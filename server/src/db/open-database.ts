@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import type { Secret } from '../crypto/secret'
 import type { Database } from './port/database'
 import { openPostgresDatabase } from './postgres/postgres-database'
@@ -5,6 +6,10 @@ import { openSqliteDatabase } from './sqlite/sqlite-database'
 
 export type DatabaseLocation =
   { kind: 'sqlite'; path: string } | { kind: 'postgres'; url: Secret; poolSize: number }
+
+/** SQLite creates a file that does not exist: a command that must change nothing asks first. */
+export const isDatabaseMissing = (location: DatabaseLocation): boolean =>
+  location.kind === 'sqlite' && !existsSync(location.path)
 
 /** Opens the database as it is. `migrate` brings its tables up to date, `check()` says whether they are. */
 export const openDatabase = (

@@ -1,7 +1,7 @@
 import { request } from 'undici'
 import { systemClock } from '../lib/clock'
 import { SettingsError, type Settings } from '../config/settings'
-import { openDatabase } from '../db/open-database'
+import { isDatabaseMissing, openDatabase } from '../db/open-database'
 import { openRedis } from '../cluster/redis-connection'
 import { createKeyRing } from '../crypto/key-ring'
 import { createVault } from '../crypto/vault'
@@ -12,6 +12,7 @@ import { ok, wrong, type Finding } from './finding'
 import { assertVaultKeys } from './key-usage'
 
 const httpTimeoutMs = 5_000
+const migrateCure = 'npm run server -- migrate'
 /** WeChat's signatures and ciphertexts are refused after 10 minutes. */
 const maxClockErrorMs = 60_000
 
@@ -55,6 +56,9 @@ const fetchDate = async (url: string): Promise<number | null> => {
 }
 
 const examineDatabase = async (settings: Settings): Promise<Finding[]> => {
+  if (isDatabaseMissing(settings.database)) {
+    return [wrong('database', 'the file does not exist', migrateCure)]
+  }
   const findings: Finding[] = []
   const database = openDatabase(settings.database, () => undefined)
   try {
@@ -70,7 +74,7 @@ const examineDatabase = async (settings: Settings): Promise<Finding[]> => {
     } else {
       const text = error instanceof Error ? error.message : String(error)
       const cure = /migrations|kysely_migration/.test(text)
-        ? 'npm run server -- migrate'
+        ? migrateCure
         : 'check DATABASE_URL, and that the database accepts connections from here'
       findings.push(wrong('database', text, cure))
     }
