@@ -199,6 +199,7 @@ export const composeServer = async (
     audiences: settings.tokenAudiences,
   })
   const phoneReads = createPhoneReads({
+    database,
     vault,
     onUnreadable,
     clock,

@@ -127,16 +127,13 @@ export const createIntrospect = (options: IntrospectOptions): Introspect => {
       if (error instanceof ApiError && error.code === 'rate_limited') return limitedPhone
       throw error
     }
-    const phone = await lookUp(() =>
-      database.transaction(async (tx) => {
-        const found = await tx.one(findUser, [row.user_id])
-        return found === null ? null : phoneReads.read(tx, found, actor, row.id)
-      }),
+    const found = await lookUp(() =>
+      phoneReads.read((tx) => tx.one(findUser, [row.user_id]), actor, row.id),
     ).catch((error: unknown) => {
       if (error instanceof VaultError) return null
       throw error
     })
-    return phone === null ? {} : { phone }
+    return found === null || found.phone === null ? {} : { phone: found.phone }
   }
 
   return async (token, client, requestId) => {

@@ -1,7 +1,7 @@
 import { clientActor, type Actor } from '../audit/actor'
 import { recordAudit } from '../audit/audit-log'
 import type { InternalClient } from '../config/internal-clients'
-import type { Queries } from '../db/port/database'
+import type { Database, Queries } from '../db/port/database'
 import type { UsersTable } from '../db/port/schema'
 import { ApiError } from '../errors'
 import type { Clock } from '../lib/clock'
@@ -16,13 +16,19 @@ export interface PhoneReads {
   /** Counts one number. Rejects with `rate_limited` where the actor has read too many. */
   claim(actor: Actor): Promise<void>
   /**
-   * Part of a transaction, after `claim`. The whole number, `+86 13800000000`; null where there is none. Rejects
-   * with a `VaultError` where it does not open: a reader must not take that for no number.
+   * After `claim`. `phone` is the whole number, `+86 13800000000`, or null where the user has none; the result is
+   * null where there is no such user. Rejects with a `VaultError` where the number does not open: a reader must
+   * not take that for no number.
    */
-  read(tx: Queries, user: UsersTable, actor: Actor, sessionId?: string): Promise<string | null>
+  read(
+    find: (tx: Queries) => Promise<UsersTable | null>,
+    actor: Actor,
+    sessionId?: string,
+  ): Promise<{ phone: string | null } | null>
 }
 
 export interface PhoneReadsOptions {
+  database: Database
   vault: Vault
   onUnreadable: (error: VaultError) => void
   clock: Clock
@@ -38,16 +44,7 @@ export const phoneReadersOf = (clients: readonly InternalClient[]): string[] =>
   clients.filter(({ scopes }) => scopes.has('phone:read')).map(({ id }) => clientActor(id, null).by)
 
 export const createPhoneReads = (options: PhoneReadsOptions): PhoneReads => {
-  const { vault, onUnreadable, clock, limit, onRead } = options
-
-  const open = (user: UsersTable): string | null => {
-    try {
-      return openPhone(vault, user)
-    } catch (error) {
-      if (error instanceof VaultError) onUnreadable(error)
-      throw error
-    }
-  }
+  const { database, vault, onUnreadable, clock, limit, onRead } = options
 
   return {
     async claim({ by }) {
@@ -57,12 +54,23 @@ export const createPhoneReads = (options: PhoneReadsOptions): PhoneReads => {
       throw new ApiError('rate_limited', { retryAfterMs })
     },
 
-    async read(tx, user, { by, requestId }, sessionId) {
-      const phone = open(user)
-      const entry = { userId: user.id, sessionId: sessionId ?? null, requestId, detail: { by } }
-      await recordAudit(tx, clock(), { event: 'phone_read', ...entry })
-      onRead(by, 'read')
-      return phone
+    async read(find, { by, requestId }, sessionId) {
+      const reading = database.transaction(async (tx) => {
+        const user = await find(tx)
+        if (user === null) return null
+        const phone = openPhone(vault, user)
+        if (phone === null) return { phone }
+        const entry = { userId: user.id, sessionId: sessionId ?? null, requestId, detail: { by } }
+        await recordAudit(tx, clock(), { event: 'phone_read', ...entry })
+        return { phone }
+      })
+      // Counted after the transaction, which may run more than once.
+      const found = await reading.catch((error: unknown) => {
+        if (error instanceof VaultError) onUnreadable(error)
+        throw error
+      })
+      if (found !== null && found.phone !== null) onRead(by, 'read')
+      return found
     },
   }
 }

@@ -92,10 +92,7 @@ export const createUserDirectory = (options: UserDirectoryOptions): UserDirector
 
     async readPhone(userId, actor) {
       await phoneReads.claim(actor)
-      return database.transaction(async (tx) => {
-        const user = await findByKey(tx, { id: userId })
-        return user === null ? null : { phone: await phoneReads.read(tx, user, actor) }
-      })
+      return phoneReads.read((tx) => findByKey(tx, { id: userId }), actor)
     },
 
     signOut: (id, actor) =>

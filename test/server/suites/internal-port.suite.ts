@@ -396,6 +396,7 @@ const describeInternalPort = (createStorage: CreateStorage): void => {
       const { user, token } = await server.signIn()
       const path = `/users/${user.id}/phone`
       expect((await internal.call(crm, 'GET', path)).body).toEqual({ phone: null })
+      expect(await auditOf('phone_read')).toEqual([])
       await bindPhone(token)
       expect((await internal.call(crm, 'GET', path)).body).toEqual({
         phone: expect.stringMatching(/^\+86 1\d{10}$/) as unknown,
@@ -403,8 +404,10 @@ const describeInternalPort = (createStorage: CreateStorage): void => {
       expect((await internal.call(crm, 'GET', path)).status).toBe(200)
       const limited = await internal.call(crm, 'GET', path)
       expect(limited).toMatchObject({ status: 429, body: { code: 'rate_limited' } })
-      expect(await auditOf('phone_read')).toHaveLength(3)
+      expect(await auditOf('phone_read')).toHaveLength(2)
       expect((await auditOf('phone_read'))[0]?.detail).toEqual({ by: 'client:crm' })
+      const { text } = await server.call('GET', '/metrics')
+      expect(text).toContain('passport_phone_reads_total{by="client:crm",outcome="read"} 2')
     })
 
     it('are not said to have no phone number while its key is missing', async () => {
