@@ -2,6 +2,7 @@ import type { User } from '../../../src/contract/user'
 import { recordAudit } from '../audit/audit-log'
 import { isNotUnique } from '../db/port/database-error'
 import { ApiError, sessionInvalid } from '../errors'
+import { assertStillAllowed } from '../sessions/assert-still-allowed'
 import type { LiveSession } from '../sessions/session-cache'
 import type { PhoneProof } from '../providers/provider'
 import { ProviderError } from '../upstream/provider-error'
@@ -16,11 +17,13 @@ export type BindPhone = (live: LiveSession, proof: PhoneProof, requestId: string
 
 /**
  * Gives the user the number that the phone button stands for. Rejects with `phone_code_invalid`,
- * `data_invalid` or `session_key_expired`, and with `phone_taken` if another account has the number.
+ * `data_invalid` or `session_key_expired`, with `phone_taken` if another account has the number, and as
+ * `assertStillAllowed` does.
  */
 export const createBindPhone =
   ({ database, sessions, presentUser, vault, providers, clock }: ProfileDeps): BindPhone =>
-  async ({ row }, proof, requestId) => {
+  async (live, proof, requestId) => {
+    const { row } = live
     const provider = providers.ofSession(row)
     const owner = {
       subject: row.openid,
@@ -43,6 +46,7 @@ export const createBindPhone =
     try {
       const user = await database.transaction(async (tx) => {
         await claimPhone(tx, indexes, nowMs)
+        await assertStillAllowed(tx, live, nowMs)
         // Under every key of the ring: a number that an older key has sealed has another index.
         for (const index of indexes) {
           if ((await tx.one(findPhoneOwner, [index, row.user_id])) !== null) {

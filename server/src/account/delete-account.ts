@@ -3,10 +3,10 @@ import type { DeleteUser } from '../../../src/contract/user-calls'
 import { recordAudit } from '../audit/audit-log'
 import type { Clock } from '../lib/clock'
 import type { Database, Queries } from '../db/port/database'
-import { ApiError, sessionInvalid } from '../errors'
+import { ApiError } from '../errors'
+import { assertStillAllowed } from '../sessions/assert-still-allowed'
 import type { RequestSource } from '../sign-in/request-source'
 import type { LiveSession } from '../sessions/session-cache'
-import { lockLiveSession } from '../sessions/session-queries'
 import type { Sessions } from '../sessions/sessions'
 import type { Identified, Identify } from '../sign-in/identify'
 import type { KeepSessionKey } from '../sign-in/keep-session-key'
@@ -22,7 +22,7 @@ export type DeleteAccount = (
 ) => Promise<void>
 
 /**
- * Rejects with `identity_mismatch` where the proof is another user's, and as `assertMayErase` does.
+ * Rejects with `identity_mismatch` where the proof is another user's, and as `assertStillAllowed` does.
  */
 export type EraseAccount = (
   live: LiveSession,
@@ -49,7 +49,7 @@ export const createEraseAccount = (options: EraseAccountOptions): EraseAccount =
     const userId = live.row.user_id
     const erasure = database.transaction(async (tx) => {
       if (!(await ownsIdentity(tx, userId, identified))) throw new ApiError('identity_mismatch')
-      await assertMayErase(tx, live, clock())
+      await assertStillAllowed(tx, live, clock())
       await eraseUser(tx, options.releasePictures, userId, clock(), { requestId })
     })
     await erasure.catch(async (error: unknown) => {
@@ -65,20 +65,6 @@ export const createDeleteAccount =
   (identify: Identify, eraseAccount: EraseAccount): DeleteAccount =>
   async (live, proof, source) =>
     eraseAccount(live, await identify(proof, source.headers), source.id)
-
-/**
- * While the platform was asked, the user may have been blocked, or the session have ended. Part of a transaction:
- * throws `account_blocked` or `session_invalid`.
- */
-export const assertMayErase = async (
-  tx: Queries,
-  { row }: LiveSession,
-  nowMs: number,
-): Promise<void> => {
-  const user = await tx.one(lockUser, [row.user_id])
-  if (user !== null && user.blocked_at !== null) throw new ApiError('account_blocked')
-  if ((await tx.one(lockLiveSession, [row.id, nowMs])) === null) throw sessionInvalid()
-}
 
 /**
  * False where the user is gone already. Expects the unions and identities to be locked. `by` names the actor where

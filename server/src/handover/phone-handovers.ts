@@ -1,13 +1,14 @@
 import { randomInt } from 'node:crypto'
 import type { ApproveHandover, ClaimedHandover } from '../../../src/contract/handovers'
 import type { ProblemCode } from '../../../src/contract/problem'
-import { assertMayErase, eraseUser } from '../account/delete-account'
+import { eraseUser } from '../account/delete-account'
 import { ownsIdentity } from '../account/owns-identity'
 import { recordAudit, type AuditEvent } from '../audit/audit-log'
 import type { Database, Queries } from '../db/port/database'
 import type { HandoversTable } from '../db/port/schema'
 import { ApiError } from '../errors'
 import type { Clock } from '../lib/clock'
+import { assertStillAllowed } from '../sessions/assert-still-allowed'
 import type { LiveSession } from '../sessions/session-cache'
 import type { Sessions } from '../sessions/sessions'
 import type { Identified, Identify } from '../sign-in/identify'
@@ -140,7 +141,7 @@ export const createPhoneHandovers = (options: PhoneHandoversOptions): PhoneHando
       const row = await tx.one(findHandover, [id])
       if (row === null) throw new ApiError('handover_unknown')
       const isDeletion = row.purpose === 'delete'
-      if (isDeletion) await assertMayErase(tx, live, clock())
+      if (isDeletion) await assertStillAllowed(tx, live, clock())
       // A deletion leaves nothing to collect.
       const status = isDeletion ? 'collected' : 'approved'
       const approved = await tx.run(approveHandover, [id, sessionId, status, clock()])
