@@ -54,7 +54,15 @@ export const composeSessions = (options: ComposeSessionsOptions): ComposedSessio
         metrics.busConnected(isConnected)
       },
     },
-    onError: throttle((error) => log.warn({ err: error }, 'changes of other nodes are not heard')),
+    onReceiveFailed: throttle((error) =>
+      log.warn({ err: error }, 'cannot receive invalidations from other nodes'),
+    ),
+    onPublishFailed: throttle((error) =>
+      log.warn(
+        { err: error },
+        'an invalidation could not be published: other nodes may keep a stale session for some seconds',
+      ),
+    ),
   })
   const sessions = createSessions({
     database,

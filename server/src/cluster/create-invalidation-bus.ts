@@ -11,7 +11,10 @@ export interface InvalidationBusOptions {
   location: DatabaseLocation
   redis: RedisConnection | null
   listener: InvalidationListener
-  onError: (error: unknown) => void
+  /** Messages of other nodes do not arrive. */
+  onReceiveFailed: (error: unknown) => void
+  /** A message of this node is lost. */
+  onPublishFailed: (error: unknown) => void
 }
 
 const dataVersion = statement<{ data_version: number }>('data-version', 'pragma data_version')
@@ -21,7 +24,8 @@ const dataVersion = statement<{ data_version: number }>('data-version', 'pragma 
  * same messages, because nodes of version 0.1.0 that have Redis publish and listen only there.
  */
 export const createInvalidationBus = (options: InvalidationBusOptions): InvalidationBus => {
-  const { database, location, redis, listener, onError } = options
+  const { database, location, redis, listener, onReceiveFailed, onPublishFailed } = options
+  const failures = { onReceiveFailed, onPublishFailed }
   if (location.kind === 'sqlite') {
     // On the connection that writes: its own commits do not change the number.
     const readDataVersion = async () =>
@@ -29,12 +33,12 @@ export const createInvalidationBus = (options: InvalidationBusOptions): Invalida
     return createSqliteBus(readDataVersion, listener)
   }
   const url = location.url.reveal()
-  if (redis === null) return createPostgresBus({ url, database, listener, onError })
+  if (redis === null) return createPostgresBus({ url, database, listener, ...failures })
 
   const [throughPostgres, throughRedis] = bothOf(listener)
   const channels = [
-    createPostgresBus({ url, database, listener: throughPostgres, onError }),
-    createRedisBus(redis, throughRedis, onError),
+    createPostgresBus({ url, database, listener: throughPostgres, ...failures }),
+    createRedisBus({ redis, listener: throughRedis, ...failures }),
   ]
   return {
     publish(userId) {

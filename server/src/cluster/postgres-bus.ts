@@ -17,7 +17,8 @@ export interface PostgresBusOptions {
   url: string
   database: Database
   listener: InvalidationListener
-  onError: (error: unknown) => void
+  onReceiveFailed: (error: unknown) => void
+  onPublishFailed: (error: unknown) => void
 }
 
 /**
@@ -25,7 +26,7 @@ export interface PostgresBusOptions {
  * and when it is back, that it may have missed something.
  */
 export const createPostgresBus = (options: PostgresBusOptions): InvalidationBus => {
-  const { url, database, listener, onError } = options
+  const { url, database, listener, onReceiveFailed, onPublishFailed } = options
   let client: Client | null = null
   let timer: NodeJS.Timeout | null = null
   let isClosed = false
@@ -39,7 +40,7 @@ export const createPostgresBus = (options: PostgresBusOptions): InvalidationBus 
 
   const drop = (error: unknown) => {
     if (isClosed) return
-    onError(error)
+    onReceiveFailed(error)
     listener.connected(false)
     void client?.end().catch(() => undefined)
     client = null
@@ -86,7 +87,7 @@ export const createPostgresBus = (options: PostgresBusOptions): InvalidationBus 
 
   return {
     publish(userId) {
-      const sent = database.one(notify, [userId]).then(ignore, onError)
+      const sent = database.one(notify, [userId]).then(ignore, onPublishFailed)
       pending.add(sent)
       void sent.finally(() => pending.delete(sent))
     },

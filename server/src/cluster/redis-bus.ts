@@ -3,16 +3,21 @@ import type { RedisConnection } from './redis-connection'
 
 const heartbeatEveryMs = 1_000
 
+export interface RedisBusOptions {
+  redis: RedisConnection
+  listener: InvalidationListener
+  onReceiveFailed: (error: unknown) => void
+  onPublishFailed: (error: unknown) => void
+}
+
 /** Pub/sub on a connection of its own, as Redis asks for. */
-export const createRedisBus = (
-  { redis, run, prefix }: RedisConnection,
-  listener: InvalidationListener,
-  onError: (error: unknown) => void,
-): InvalidationBus => {
+export const createRedisBus = (options: RedisBusOptions): InvalidationBus => {
+  const { listener, onReceiveFailed, onPublishFailed } = options
+  const { redis, run, prefix } = options.redis
   const channel = `${prefix}changes`
   const pending = new Set<Promise<void>>()
   const subscriber = redis.duplicate()
-  subscriber.on('error', onError)
+  subscriber.on('error', onReceiveFailed)
   subscriber.on('message', (_channel, userId) => listener.invalidate(userId))
 
   const subscribe = async () => {
@@ -21,7 +26,7 @@ export const createRedisBus = (
       listener.flush()
       listener.connected(true)
     } catch (error) {
-      onError(error)
+      onReceiveFailed(error)
     }
   }
   subscriber.on('ready', () => void subscribe())
@@ -36,7 +41,7 @@ export const createRedisBus = (
 
   return {
     publish(userId) {
-      const sent = run((client) => client.publish(channel, userId)).then(ignore, onError)
+      const sent = run((client) => client.publish(channel, userId)).then(ignore, onPublishFailed)
       pending.add(sent)
       void sent.finally(() => pending.delete(sent))
     },
