@@ -175,6 +175,21 @@ describe('kubernetes.yaml', () => {
 })
 
 describe('metrics that are watched', () => {
+  it('tell a key that is missing from a phone number that is damaged', () => {
+    const alerts = parse(read('alerts.yml')) as {
+      groups: { rules: { alert: string; expr: string }[] }[]
+    }
+    const watching = (series: string) =>
+      alerts.groups
+        .flatMap(({ rules }) => rules)
+        .filter(({ expr }) => expr.includes(series))
+        .map(({ alert }) => alert)
+    const unreadable = 'passport_unreadable_phones_total'
+    expect(watching(`${unreadable}{reason="key_missing"}`)).toEqual(['PassportKeyMissing'])
+    expect(watching(`${unreadable}{reason="damaged"}`)).toEqual(['PassportPhoneDamaged'])
+    expect(watching(unreadable)).toHaveLength(2)
+  })
+
   it('exist, and none of ours is missing', async () => {
     const env = { WEB_ORIGINS: 'https://h5.example.com', HANDOVER_PAGE: 'pages/handover/index' }
     const server = await startTestServer(createSqliteStorage, { env })
