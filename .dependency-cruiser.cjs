@@ -8,7 +8,7 @@ const serverRooms = {
   'errors.ts': ['contract'],
   'to-api-error.ts': ['contract', 'crypto', 'db/port', 'errors.ts'],
   'db/migrations': ['db/port'],
-  'db/sqlite': ['db/port', 'db/migrations'],
+  'db/sqlite': ['lib', 'db/port', 'db/migrations'],
   'db/postgres': ['db/port', 'db/migrations'],
   'db/open-database.ts': ['crypto', 'db/port', 'db/sqlite', 'db/postgres'],
   'db/migrate.ts': ['db/open-database.ts', 'db/sqlite', 'db/postgres'],

@@ -1,8 +1,8 @@
 import type { Database } from '../port/database'
 import { DatabaseError } from '../port/database-error'
+import { createSemaphore } from '../../lib/semaphore'
 import { createGroupCommit, queriesOf } from './group-commit'
 import { assertMigrated } from '../migrations/migrations'
-import { createMutex } from './mutex'
 import { openSqliteConnection, type SqliteConnection } from './sqlite-connection'
 import { busyTimeoutMs, openWriter } from './sqlite-writer'
 
@@ -14,8 +14,8 @@ export const openSqliteDatabase = (path: string): Database => {
   const writer = openWriter(path)
   const reader = openReader(path)
   const queries = queriesOf(reader)
-  const mutex = createMutex()
-  const commits = createGroupCommit({ writer, inTurn: (work) => mutex.runExclusive(work) })
+  const inTurn = createSemaphore(1)
+  const commits = createGroupCommit({ writer, inTurn })
   let isClosed = false
 
   const transaction: Database['transaction'] = (work) =>
@@ -30,7 +30,7 @@ export const openSqliteDatabase = (path: string): Database => {
     maintenance: transaction,
 
     checkpoint: () =>
-      mutex.runExclusive(() => {
+      inTurn(() => {
         emptyLog(writer)
         return Promise.resolve()
       }),
@@ -43,7 +43,7 @@ export const openSqliteDatabase = (path: string): Database => {
       if (isClosed) return
       isClosed = true
       await commits.drained()
-      await mutex.runExclusive(() => {
+      await inTurn(() => {
         emptyLog(writer)
         reader.close()
         writer.close()
