@@ -46,7 +46,7 @@ const recordRefusal = async (
   await recordAudit(tx, nowMs, { event: 'handover_refused', ...whose, detail })
 }
 
-/** Throws the error once the audit log has it. What may succeed later with nothing changed is no refusal. */
+/** Throws the error once the audit log has it, or cannot take it. What may succeed later with nothing changed is no refusal. */
 export const refuse = async (
   database: Database,
   nowMs: number,
@@ -54,7 +54,10 @@ export const refuse = async (
   refused: RefusedCall,
 ): Promise<never> => {
   if (error instanceof ApiError && !error.retryable) {
-    await database.transaction((tx) => recordRefusal(tx, nowMs, error.code, refused))
+    await database
+      .transaction((tx) => recordRefusal(tx, nowMs, error.code, refused))
+      // The refusal is what the client must learn.
+      .catch(() => undefined)
   }
   throw error
 }

@@ -1,7 +1,7 @@
 import { operator } from '../../../server/src/audit/actor'
 import { cleanUp } from '../../../server/src/maintenance/clean-up'
 import type { CreatedSession } from '../../../src/contract/session'
-import { selectRows } from '../support/sql'
+import { execute, selectRows } from '../support/sql'
 import type { CreateStorage } from '../support/storage'
 import { createStorage } from '../support/suite-storage'
 import { startTestServer, type TestServer } from '../support/test-server'
@@ -184,6 +184,14 @@ const describeHandover = (createStorage: CreateStorage): void => {
       const refused = answers.filter(({ status }) => status !== 200)
       for (const { body } of refused) expect(body).toMatchObject({ code: 'handover_claimed' })
       expect(await auditOf('handover_refused')).toHaveLength(3)
+    })
+
+    it('is refused as ever where the audit log cannot be written', async () => {
+      const phone = await server.signIn()
+      await execute(server.server.database, 'drop table audit_log')
+      expect(await claim(phone, 'A'.repeat(22))).toMatchObject({
+        body: { code: 'handover_unknown' },
+      })
     })
 
     it('tells the second phone only that another one was first, whatever it tries', async () => {
