@@ -3,16 +3,10 @@ import { VaultError } from './crypto/vault'
 import { DatabaseError } from './db/port/database-error'
 import { ApiError } from './errors'
 
-/** Fastify's own refusals. https://fastify.dev/docs/latest/Reference/Errors/ */
+/** Fastify's own refusals that are more than `invalid_request`. https://fastify.dev/docs/latest/Reference/Errors/ */
 const frameworkCodes: Readonly<Record<string, ProblemCode>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'payload_too_large',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported_media',
-  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'invalid_request',
-  FST_ERR_CTP_EMPTY_JSON_BODY: 'invalid_request',
-  FST_ERR_CTP_INVALID_JSON_BODY: 'invalid_request',
-  FST_ERR_BAD_URL: 'invalid_request',
-  FST_ERR_ROUTE_MISSING_HOST: 'invalid_request',
-  FST_REQ_FILE_TOO_LARGE: 'payload_too_large',
 }
 
 /** A key that is missing comes back when the operator puts it back, which takes minutes. */

@@ -54,7 +54,6 @@ export interface SignInRecord extends MergeDeps {
 export interface RecordedSignIn {
   session: SessionsTable
   user: ShownUser
-  isNewUser: boolean
   /** The users whose cached sessions are stale. */
   changedUserIds: readonly string[]
 }
@@ -90,7 +89,7 @@ export const recordSignIn = async (tx: Queries, record: SignInRecord): Promise<R
   const changedUserIds = [...mergedUserIds]
   if (formerUserId !== null && !isOfSameUser) changedUserIds.push(formerUserId)
   if (endedSome || mergedUserIds.length > 0) changedUserIds.push(user.id)
-  return { session, user, isNewUser, changedUserIds }
+  return { session, user, changedUserIds }
 }
 
 /** @returns how many sessions ended. */

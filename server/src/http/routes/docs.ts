@@ -16,7 +16,6 @@ export const registerDocsRoutes = (app: App): void => {
         'content-security-policy',
         `default-src 'none'; style-src 'sha256-${styleHash}'; frame-ancestors 'none'`,
       )
-      .header('referrer-policy', 'no-referrer')
       .type('text/html; charset=utf-8')
       .send(page)
   })

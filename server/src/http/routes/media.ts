@@ -24,7 +24,6 @@ export const registerMediaRoutes = (
     return (
       reply
         .header('cache-control', cacheControl)
-        .header('x-content-type-options', 'nosniff')
         .header('content-security-policy', "default-src 'none'; sandbox")
         // A page of any origin may show it; none may read more than the picture.
         .header('cross-origin-resource-policy', 'cross-origin')

@@ -103,9 +103,8 @@ export const registerProfileRoutes = (app: App, options: ProfileRoutesOptions): 
         response: { 200: wire(decryptedDataSchema) },
       },
     },
-    async (request, reply) => {
-      const data = await options.readEncryptedData(liveSessionOf(request), request.body)
-      return reply.header('cache-control', 'no-store').send({ data })
-    },
+    async (request) => ({
+      data: await options.readEncryptedData(liveSessionOf(request), request.body),
+    }),
   )
 }
