@@ -36,9 +36,9 @@ describe.each(documents)('the frequently asked questions (%s)', (language, path)
   it('quotes what the terminal says', () => {
     const other = { appId: 'wx2222222222222222', appSecret: '' }
     expect(text).toContain(inOneLine(appIdAdvice(devtools, other) ?? 'nothing'))
-    const [, cures = ''] =
+    const [, fixes = ''] =
       /(Sign-ins in DevTools[\s\S]*)/.exec(unknownCodeAdvice('', devtools)) ?? []
-    expect(text).toContain(inOneLine(cures))
+    expect(text).toContain(inOneLine(fixes))
     const network = 'http://192.168.1.20:3000'
     const addresses = { preview: '', api: '', server: '', sandbox: '', network }
     const [, phone = ''] =
@@ -52,10 +52,10 @@ describe.each(documents)('the frequently asked questions (%s)', (language, path)
         read('server/src/maintenance/examine-platforms.ts'),
     )
     const quoted = [...text.matchAll(/→ (WECHAT_APP_SECRET is wrong[^`]*?) ```/g)].map(
-      ([, cure]) => cure ?? '',
+      ([, fix]) => fix ?? '',
     )
     expect(quoted).toHaveLength(1)
-    for (const cure of quoted) expect(source).toContain(cure)
+    for (const fix of quoted) expect(source).toContain(fix)
     for (const part of [
       "on each platform's console; at WeChat under",
       'request合法域名, uploadFile合法域名, downloadFile合法域名',

@@ -3,7 +3,7 @@ import type { StartSettings } from './start-settings'
 
 type WechatApp = StartSettings['wechatApp']
 
-/** What does not fit between DevTools' AppID and `.env`, with the cure; null where all fits. */
+/** What does not fit between DevTools' AppID and `.env`, with the fix; null where all fits. */
 export const appIdAdvice = (
   devtools: DevtoolsAppId | null,
   wechatApp: WechatApp,
@@ -14,16 +14,16 @@ export const appIdAdvice = (
   WeChat refuses a login code of one app for the other: name the same AppID in both.`
   }
   return `! ${devtools.file} has the real AppID ${devtools.appId}, and .env has no AppSecret for it.
-  ${cures(devtools.appId)}`
+  ${fixes(devtools.appId)}`
 }
 
 /** For a login code that the local WeChat did not issue. */
 export const unknownCodeAdvice = (code: string | null, devtools: DevtoolsAppId | null): string =>
   `! The local WeChat does not know the login code ${code ?? ''}: the real WeChat issued it.
   WeChat DevTools has a real AppID (详情 → 基本信息), and the server here has no AppSecret for it.
-  ${cures(devtools?.appId ?? 'wx…')}`
+  ${fixes(devtools?.appId ?? 'wx…')}`
 
-const cures = (appId: string): string =>
+const fixes = (appId: string): string =>
   `Sign-ins in DevTools fail with login_code_invalid until you do one of the two:
   · write WECHAT_APP_ID=${appId} and WECHAT_APP_SECRET=… into .env, and start again; or
   · choose the test account (测试号, touristappid) as AppID in DevTools.`

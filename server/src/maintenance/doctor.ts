@@ -12,7 +12,7 @@ import { ok, wrong, type Finding } from './finding'
 import { assertVaultKeys } from './key-usage'
 
 const httpTimeoutMs = 5_000
-const migrateCure = 'npm run server -- migrate'
+const migrateFix = 'npm run server -- migrate'
 /** WeChat's signatures and ciphertexts are refused after 10 minutes. */
 const maxClockErrorMs = 60_000
 
@@ -57,7 +57,7 @@ const fetchDate = async (url: string): Promise<number | null> => {
 
 const examineDatabase = async (settings: Settings): Promise<Finding[]> => {
   if (isDatabaseMissing(settings.database)) {
-    return [wrong('database', 'the file does not exist', migrateCure)]
+    return [wrong('database', 'the file does not exist', migrateFix)]
   }
   const findings: Finding[] = []
   const database = openDatabase(settings.database, () => undefined)
@@ -73,10 +73,10 @@ const examineDatabase = async (settings: Settings): Promise<Finding[]> => {
       findings.push(wrong('keys', error.message, 'see "Rotating keys" in the README'))
     } else {
       const text = error instanceof Error ? error.message : String(error)
-      const cure = /migrations|kysely_migration/.test(text)
-        ? migrateCure
+      const fix = /migrations|kysely_migration/.test(text)
+        ? migrateFix
         : 'check DATABASE_URL, and that the database accepts connections from here'
-      findings.push(wrong('database', text, cure))
+      findings.push(wrong('database', text, fix))
     }
   } finally {
     await database.close()
@@ -104,24 +104,24 @@ const examineAddress = async ({ publicBaseUrl, isProduction }: Settings): Promis
     const { statusCode, body } = await request(url, { signal: AbortSignal.timeout(httpTimeoutMs) })
     const text = await body.text()
     if (statusCode === 200 && text.includes('"ok"')) return [ok(subject, 'reaches this server')]
-    const cure = 'PUBLIC_BASE_URL, or the proxy behind it, leads to something else than this server'
-    return [wrong(subject, `responded with HTTP ${statusCode}`, cure)]
+    const fix = 'PUBLIC_BASE_URL, or the proxy behind it, leads to something else than this server'
+    return [wrong(subject, `responded with HTTP ${statusCode}`, fix)]
   } catch (error) {
     const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : null
-    const cure = isProduction
+    const fix = isProduction
       ? 'start the server, and check DNS, certificate and proxy of PUBLIC_BASE_URL'
       : 'start the server'
     const reason = typeof code === 'string' ? code : 'unknown'
-    return [wrong(subject, `cannot be reached (${reason})`, cure)]
+    return [wrong(subject, `cannot be reached (${reason})`, fix)]
   }
 }
 
 const examinePush = async (settings: Settings): Promise<Finding[]> => {
   const { wechatPush, publicBaseUrl, wechatApps } = settings
   if (wechatPush === null) {
-    const cure = 'set WECHAT_PUSH_TOKEN, and enter it on the console (README, "Message push")'
+    const fix = 'set WECHAT_PUSH_TOKEN, and enter it on the console (README, "Message push")'
     return settings.isProduction
-      ? [wrong('message push', 'is off: avatars are public before WeChat has checked them', cure)]
+      ? [wrong('message push', 'is off: avatars are public before WeChat has checked them', fix)]
       : []
   }
   const token = wechatPush.token.reveal()
@@ -141,9 +141,8 @@ const examinePush = async (settings: Settings): Promise<Finding[]> => {
         })
         const text = await response.body.text()
         if (text === query.echostr) return ok(subject, `responds as WeChat expects; ${enter}`)
-        const cure =
-          'restart the server with these settings, and let its proxy pass /v1/wechat/push'
-        return wrong(subject, `responded with HTTP ${response.statusCode}`, cure)
+        const fix = 'restart the server with these settings, and let its proxy pass /v1/wechat/push'
+        return wrong(subject, `responded with HTTP ${response.statusCode}`, fix)
       } catch {
         return wrong(subject, 'cannot be reached', 'see the address above')
       }

@@ -82,7 +82,7 @@ const examineDouyin = async ({
 /** No call only checks the keys there: a code that is none shows that they were accepted. */
 const invalidCode = 'doctor'
 
-const officialAccountCures: Readonly<Record<string, string>> = {
+const officialAccountFixes: Readonly<Record<string, string>> = {
   40013: 'WECHAT_OA_APP_ID is wrong: copy the AppID from the official account’s console',
   40125: 'WECHAT_OA_APP_SECRET is wrong or was reset: generate a new one on the console and set it',
   48001: 'the account may not sign users in: it must be a certified service account (服务号)',
@@ -102,7 +102,7 @@ const examineOfficialAccount = async ({
     if (error.kind === 'code_invalid') return ok(subject, 'accepts the AppID and the secret')
     const fix = error.retryable
       ? `check DNS, firewall and WECHAT_OA_API_BASE_URL (${options.baseUrl})`
-      : (officialAccountCures[error.platformCode ?? ''] ??
+      : (officialAccountFixes[error.platformCode ?? ''] ??
         'look the errcode up: https://developers.weixin.qq.com/doc/oplatform/developers/errCode')
     return wrong(subject, error.message, fix)
   } finally {
@@ -110,7 +110,7 @@ const examineOfficialAccount = async ({
   }
 }
 
-const alipayCures: Readonly<Record<string, string>> = {
+const alipayFixes: Readonly<Record<string, string>> = {
   'isv.invalid-app-id': 'ALIPAY_APP_ID is wrong: copy it from the console',
   'isv.invalid-signature':
     'ALIPAY_APP_PRIVATE_KEY does not match the public key or certificate on the console',
@@ -133,7 +133,7 @@ const examineAlipay = async (options: NonNullable<Settings['alipay']>): Promise<
     }
     const fix = error.retryable
       ? `check DNS, firewall and ALIPAY_GATEWAY_URL (${options.gatewayUrl})`
-      : (alipayCures[error.platformCode ?? ''] ??
+      : (alipayFixes[error.platformCode ?? ''] ??
         "ALIPAY_PUBLIC_KEY or ALIPAY_CERT is not Alipay's: the console shows it beside the app's own")
     return wrong(subject, error.message, fix)
   } finally {

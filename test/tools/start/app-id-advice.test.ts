@@ -41,7 +41,7 @@ describe('appIdAdvice', () => {
     expect(appIdAdvice(real, { appId: 'wx0123', appSecret: 's' })).toBeNull()
   })
 
-  it('names the cure for a real AppID without a secret', () => {
+  it('names the fix for a real AppID without a secret', () => {
     const advice = appIdAdvice(real, null)
     expect(advice).toContain('project.config.json has the real AppID wx0123')
     expect(advice).toContain('write WECHAT_APP_ID=wx0123 and WECHAT_APP_SECRET=… into .env')

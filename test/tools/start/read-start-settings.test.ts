@@ -67,7 +67,7 @@ describe('readStartSettings', () => {
     ).toMatchObject({ host: '::1', ports: { server: 5000 } })
   })
 
-  it('lists every problem with its cure', () => {
+  it('lists every problem with its fix', () => {
     const file = 'PORT=x\nSANDBOX_PORT=70000\nTARO_APP_API_BASE_URL=my-server\nWECHAT_APP_ID=wx1'
     expect(() => readStartSettings({}, file)).toThrow(
       [
