@@ -10,6 +10,8 @@ const project = (name, more) => ({
 module.exports = {
   // A busy machine takes longer than Jest's five seconds; no test waits for that long by itself.
   testTimeout: 30_000,
+  // One worker at a time, and none that fills up: without a limit Jest runs all files in its own process.
+  workerIdleMemoryLimit: '400MB',
   globalSetup: '<rootDir>/test/services/global-setup.ts',
   globalTeardown: '<rootDir>/test/services/global-teardown.ts',
   projects: [
