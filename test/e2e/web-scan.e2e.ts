@@ -151,7 +151,8 @@ describe('a web page that a phone signs in', () => {
     withTab(async (tab, context) => {
       await context.setOffline(true)
       await askOnMine(tab)
-      await expectShown(tab.text(/No network|offline|Cannot reach the service/))
+      // The page says so as well: this is what the sign-in says, once it has failed.
+      await expectShown(tab.text('You are offline. Check your network and try again.'))
       await tab.picture('6-offline')
       await context.setOffline(false)
       await tab.button('Sign in').click()
