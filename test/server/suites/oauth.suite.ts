@@ -443,7 +443,7 @@ describe('sign-in in WeChat’s browser', () => {
       expect((await browser.call('GET', '/v1/me')).status).toBe(200)
     })
 
-    it('does not delete the account of a user who is blocked meanwhile, and records the user in the audit log', async () => {
+    it('keeps the account if the user is blocked during the redirect, and names the user in the audit log', async () => {
       await browser.signIn()
       const [user] = await selectRows(server.server.database, 'users')
       const back = authorize(await begin())
