@@ -1,14 +1,13 @@
 import * as v from 'valibot'
 import { exportSchema } from '../../../src/contract/export'
 import { identitiesSchema } from '../../../src/contract/identities'
-import { operator } from '../../../server/src/audit/actor'
 import type { Tables } from '../../../server/src/db/port/schema'
 import { shownColumns } from '../../../server/src/users/present-user'
 import type { CreateStorage } from '../support/storage'
 import { createStorage } from '../support/suite-storage'
 import { startTestServer, type TestServer } from '../support/test-server'
 import { insertRows, selectRows } from '../support/sql'
-import { whileAsking } from '../support/while-asking'
+import { interruptions, whileAsking } from '../support/while-asking'
 
 const tables = ['users', 'identities', 'unions', 'sessions', 'audit_log'] as const
 
@@ -69,24 +68,21 @@ const describeAccount = (createStorage: CreateStorage): void => {
       expect(await rowsOf('users')).toHaveLength(2)
     })
 
-    it.each([
-      ['is blocked', 403, 'account_blocked'],
-      ['ends the session', 401, 'session_invalid'],
-    ] as const)('is kept where its user %s meanwhile', async (what, status, code) => {
-      const { token, session, user } = await server.signIn()
-      const owner = await server.signIn()
-      const response = await whileAsking(
-        server.sandbox,
-        '/sns/jscode2session',
-        () => deleteMe(token, server.sandbox.issueLoginCode()),
-        () =>
-          what === 'is blocked'
-            ? server.server.userDirectory.block(user.id, operator)
-            : server.call('DELETE', `/v1/sessions/${session.id}`, { token: owner.token }),
-      )
-      expect(response).toMatchObject({ status, body: { code } })
-      expect(await rowsOf('users')).toHaveLength(1)
-    })
+    it.each(interruptions)(
+      'is kept where its user %s meanwhile',
+      async (_what, status, code, interrupt) => {
+        const caller = await server.signIn()
+        const other = await server.signIn()
+        const response = await whileAsking(
+          server.sandbox,
+          '/sns/jscode2session',
+          () => deleteMe(caller.token, server.sandbox.issueLoginCode()),
+          () => interrupt(server, caller, other),
+        )
+        expect(response).toMatchObject({ status, body: { code } })
+        expect(await rowsOf('users')).toHaveLength(1)
+      },
+    )
 
     it('leaves nothing behind when deletions and sign-ins of it race', async () => {
       const { token } = await server.signIn()

@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import { operator } from '../../../server/src/audit/actor'
 import type { Fault } from '../../../tools/sandbox/common/faults'
 import type { CreateStorage } from '../support/storage'
 import { createStorage } from '../support/suite-storage'
 import { startTestServer, type TestNode, type TestServer } from '../support/test-server'
 import { selectRows } from '../support/sql'
-import { whileAsking } from '../support/while-asking'
+import { interruptions, whileAsking } from '../support/while-asking'
 
 const textCheckPath = '/wxa/msg_sec_check'
 
@@ -229,26 +228,23 @@ const describeProfile = (createStorage: CreateStorage): void => {
       }
     })
 
-    it.each([
-      ['is blocked', 403, 'account_blocked'],
-      ['ends the session', 401, 'session_invalid'],
-    ] as const)('binds nothing to a user who %s meanwhile', async (what, status, code) => {
-      const { token, session, user } = await server.signIn()
-      const owner = await server.signIn()
-      const response = await whileAsking(
-        server.sandbox,
-        '/wxa/business/getuserphonenumber',
-        () => bind(token, server.sandbox.issuePhoneCode()),
-        () =>
-          what === 'is blocked'
-            ? server.server.userDirectory.block(user.id, operator)
-            : server.call('DELETE', `/v1/sessions/${session.id}`, { token: owner.token }),
-      )
-      expect(response).toMatchObject({ status, body: { code } })
-      const database = server.server.database
-      expect(await selectRows(database, 'users')).toMatchObject([{ phone_sealed: null }])
-      expect(await selectRows(database, 'audit_log', "where event = 'phone_bound'")).toEqual([])
-    })
+    it.each(interruptions)(
+      'binds nothing to a user who %s meanwhile',
+      async (_what, status, code, interrupt) => {
+        const caller = await server.signIn()
+        const other = await server.signIn()
+        const response = await whileAsking(
+          server.sandbox,
+          '/wxa/business/getuserphonenumber',
+          () => bind(caller.token, server.sandbox.issuePhoneCode()),
+          () => interrupt(server, caller, other),
+        )
+        expect(response).toMatchObject({ status, body: { code } })
+        const database = server.server.database
+        expect(await selectRows(database, 'users')).toMatchObject([{ phone_sealed: null }])
+        expect(await selectRows(database, 'audit_log', "where event = 'phone_bound'")).toEqual([])
+      },
+    )
 
     it('is unavailable while WeChat is', async () => {
       const { token } = await server.signIn()

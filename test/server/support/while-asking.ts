@@ -1,4 +1,7 @@
+import { operator } from '../../../server/src/audit/actor'
+import type { CreatedSession } from '../../../src/contract/session'
 import type { Sandbox } from '../../../tools/sandbox/create-sandbox'
+import type { TestServer } from './test-server'
 
 /** Longer than what happens meanwhile takes. */
 const delayMs = 1_000
@@ -16,3 +19,27 @@ export const whileAsking = async <T>(
   await meanwhile()
   return response
 }
+
+/** Ends what `caller` may do; `other` is a session of the same user on another device. */
+type Interrupt = (
+  server: TestServer,
+  caller: CreatedSession,
+  other: CreatedSession,
+) => Promise<unknown>
+
+/** For `it.each`: what the user does, and the response that the call must get. */
+export const interruptions: readonly [string, number, string, Interrupt][] = [
+  [
+    'is blocked',
+    403,
+    'account_blocked',
+    (server, { user }) => server.server.userDirectory.block(user.id, operator),
+  ],
+  [
+    'ends the session',
+    401,
+    'session_invalid',
+    (server, { session }, { token }) =>
+      server.call('DELETE', `/v1/sessions/${session.id}`, { token }),
+  ],
+]
