@@ -122,12 +122,9 @@ export const isLiveSignIn = (world: World, tab: Tab, operation: Operation): bool
     return epoch === tab.epoch && ageMs < (isWindow ? loginWindowTimeoutMs : loginCodeTimeoutMs)
   }
   if (wire === null || !isExchange(wire)) return false
-  // It may have waited for a free connection for longer than anybody waited for it.
-  if (isQuestion(wire)) {
-    const askedForMs = world.elapsedMs() - tab.question.givenAtMs
-    return epoch === tab.epoch && askedForMs < exchangeTimeoutMs
-  }
-  return world.codes.get(codeIn(wire))?.epoch === tab.epoch && ageMs < exchangeTimeoutMs
+  // What it waited for a free connection counts, too.
+  const code = isQuestion(wire) ? operation.question : world.codes.get(codeIn(wire))
+  return code?.epoch === tab.epoch && world.elapsedMs() - code.givenAtMs < exchangeTimeoutMs
 }
 
 const secretViolations = (world: World): string[] => {

@@ -24,6 +24,8 @@ export interface Operation {
   /** Time that passed, whatever the phone's clock said. */
   startedMs: number
   epoch: number
+  /** Of a web page's question: the attempt that asks it, which a later one may follow. */
+  question: Tab['question']
   wire: WireRequest | null
   /** What the browser sends along; undefined on a host without cookies. */
   cookie: Cookie
@@ -215,6 +217,7 @@ export const createWorld = (wantedTabs: number, wanted: SilentSignIn, host: Host
       isSilent: tab.isSilent,
       startedMs: elapsedMs(),
       epoch: tab.epoch,
+      question: tab.question,
       isAborted: false,
       isDead: false,
       resolve: () => undefined,
