@@ -38,8 +38,8 @@ export interface ExchangeRequest {
   phoneCode: string | null
   /** Ask it just before sending: false once the sign-in was given up. */
   isWanted: () => boolean
-  /** The tokens of sessions that ended here and that the server may not know of. */
-  ended: readonly string[]
+  /** The tokens of sessions that ended here, and of which the server may not know that. */
+  ended: () => readonly string[]
 }
 
 /** What an exchange brings. */

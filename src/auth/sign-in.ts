@@ -170,7 +170,7 @@ export const createSignIn = (
   /** Gets a code of the host and sends it to the server, once. */
   const exchange = async (flight: Flight): Promise<ExchangedSession> => {
     const code = await requestLoginCode(ports, flight.mode)
-    const { session, lapsedSessionId, revocations } = read()
+    const { session, lapsedSessionId } = read()
     if (current !== flight) throw cancelled()
     // A tap signs in even if the account was deleted or this device signed out from another one.
     const renews = flight.mode.isSilent ? (session?.id ?? lapsedSessionId) : null
@@ -184,7 +184,7 @@ export const createSignIn = (
           renews,
           phoneCode: flight.phoneCode,
           isWanted: () => isWaiting() && current === flight,
-          ended: revocations,
+          ended: () => read().revocations,
         }),
       onLate,
     )

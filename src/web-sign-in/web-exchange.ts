@@ -26,9 +26,10 @@ export const exchangeWebProof = async (
     case 'ticket':
       return toCreated(await redeem(client, proof.ticket, { isWanted }))
     case 'cookie': {
+      const endedBefore = ended()
       const found = await readCurrentSession(client, { isWanted }).catch(explain)
-      // Its end has not reached the server yet.
-      if (ended.includes(found.session.id)) throw nobody()
+      // It ended here, or another tab gave it up, and the server had not heard of that.
+      if ([...endedBefore, ...ended()].includes(found.session.id)) throw nobody()
       return { ...toCreated(found), isFound: !proof.isMade }
     }
   }

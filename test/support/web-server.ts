@@ -3,6 +3,7 @@ import type { HandoverPurpose } from '../../src/contract/handovers'
 import type { HandoverStatus } from '../../src/contract/web-handovers'
 import type { User } from '../../src/contract/user'
 import { closeServer } from './close-server'
+import { createDeferred } from './deferred'
 import { listen } from './listen'
 import { readCall, sendJson, sendProblem, testUser, type Call, type Override } from './wire-server'
 
@@ -21,7 +22,15 @@ export interface WebServer {
   /** A ticket of a mini-program. */
   ticket(user?: User): string
   count(method: string, path: string): number
+  /** The next such call is carried out at once; its response is held back until it is released. */
+  hold(method: string, pathEnd: string): HeldResponse
   close(): Promise<void>
+}
+
+interface HeldResponse {
+  /** The call has been carried out. */
+  readonly done: Promise<unknown>
+  release(): void
 }
 
 interface Handover {
@@ -143,6 +152,29 @@ export const startWebServer = async (): Promise<WebServer> => {
     }
   }
 
+  const hold = (method: string, pathEnd: string): HeldResponse => {
+    const released = createDeferred<undefined>()
+    const done = createDeferred<undefined>()
+    overrides.push(function holdBack(call, response) {
+      if (call.method !== method || !call.path.endsWith(pathEnd)) return false
+      overrides.splice(overrides.indexOf(holdBack), 1)
+      const end = response.end.bind(response)
+      response.end = ((body?: string) => {
+        void released.promise.then(() => end(body))
+        done.resolve(undefined)
+        return response
+      }) as ServerResponse['end']
+      answer(call, response)
+      return true
+    })
+    return {
+      done: done.promise,
+      release: () => {
+        released.resolve(undefined)
+      },
+    }
+  }
+
   const http = createServer((request, response) => {
     void readCall(request).then((call) => {
       calls.push(call)
@@ -170,6 +202,7 @@ export const startWebServer = async (): Promise<WebServer> => {
     },
     count: (method, path) =>
       calls.filter((call) => call.method === method && call.path === path).length,
+    hold,
     close: () => closeServer(http),
   }
   return server

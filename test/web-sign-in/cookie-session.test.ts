@@ -170,48 +170,44 @@ describe('createWebCore', () => {
     ['at its start', {}],
     ["on the way back from WeChat's page", { 'passport-result': 'signed_in' }],
   ])('leaves the session of another tab alone that it finds late, %s', async (_, params) => {
-    let answer: () => void = () => undefined
-    const held = new Promise<void>((resolve) => {
-      answer = resolve
-    })
-    const asked = new Promise<void>((resolve) => {
-      server.overrides.push((call, response) => {
-        if (call.path !== '/v1/sessions/current' || call.method !== 'GET') return false
-        resolve()
-        const { cookie } = browser
-        void held.then(() => {
-          response.writeHead(200, { 'content-type': 'application/json' })
-          response.end(
-            JSON.stringify({
-              session: {
-                id: cookie,
-                createdAt: '2026-11-21T08:00:00.000Z',
-                expiresAt: '2026-12-21T08:00:00.000Z',
-                lastSeenAt: '2026-11-21T08:00:00.000Z',
-                provider: 'h5',
-                device: null,
-              },
-              user: testUser,
-            }),
-          )
-        })
-        return true
-      })
-    })
+    const question = server.hold('GET', '/v1/sessions/current')
     browser.cookie = server.redirect(null)
     const late = openTab(browser, server.url, { params })
     late.auth.start()
     await browser.clock.advance(0)
-    await asked
-    server.overrides.length = 0
+    await question.done
     const another = await launch()
     expect(stateOf(another).status).toBe('signedIn')
-    answer()
+    question.release()
     await until(late.auth.store, ({ status }) => status === 'signedIn')
     // What the late answer makes the tab send would be on its way by now.
     await expect(late.api.readMe()).resolves.toEqual(testUser)
     await expect(another.api.readMe()).resolves.toEqual(testUser)
     expect(server.count('DELETE', '/v1/sessions/current')).toBe(0)
+  })
+
+  it('finds no session that another tab has given up meanwhile', async () => {
+    const another = await launch()
+    void another.auth.signIn()
+    await until(another.signInWindow.store, ({ scan }) => scan?.status === 'waiting')
+    server.phone('approved')
+    const collected = server.hold('POST', '/collect')
+    await browser.clock.advance(2_000)
+    await collected.done
+    const [late = ''] = server.sessions.keys()
+    browser.cookie = server.redirect(null)
+    const mine = await launch()
+    // The browser has taken the cookie of that response, and the page has not seen the response.
+    browser.cookie = late
+    const question = server.hold('GET', '/v1/sessions/current')
+    const read = mine.api.readMe()
+    await question.done
+    server.hold('DELETE', '/v1/sessions/current')
+    collected.release()
+    await until(another.auth.store, (state) => (state as AuthModel).revocations.includes(late))
+    question.release()
+    await expect(read).rejects.toMatchObject({ code: 'signed_out' })
+    expect(stateOf(mine)).toMatchObject({ session: null, activity: 'idle' })
   })
 
   it('keeps the session where the server is busy when asked which one there is', async () => {
