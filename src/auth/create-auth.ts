@@ -64,13 +64,9 @@ export const createAuth = (ports: AuthPorts, options: AuthOptions): Auth => {
     signInIfDue()
   }
 
-  const renewIfHostKeyEnded = async () => {
-    if (await schedule.hasHostKeyEnded()) void signIn.ensure()
-  }
-
   const onForeground = () => {
     recover()
-    void renewIfHostKeyEnded()
+    void schedule.checkHostKey(signIn.ensure)
   }
 
   const endSession = (by: SignedOutBy) => {

@@ -25,10 +25,10 @@ export interface RenewalSchedule {
    */
   isEnding: () => boolean
   /**
-   * Asks the host, at most once an hour, whether its key of the last login code is alive. True only
+   * Asks the host, at most once an hour, whether its key of the last login code is alive, and calls `onEnded`
    * where it has ended and the session is still the same.
    */
-  hasHostKeyEnded: () => Promise<boolean>
+  checkHostKey: (onEnded: () => unknown) => Promise<void>
 }
 
 export const createRenewalSchedule = (
@@ -64,10 +64,10 @@ export const createRenewalSchedule = (
       const aheadMs = Math.min(renewAheadMs, (endsAtMs - Date.parse(session.createdAt)) / 4)
       return serverNowMs() >= endsAtMs - aheadMs
     },
-    hasHostKeyEnded: async () => {
+    checkHostKey: async (onEnded) => {
       const { session, activity } = read()
       const isDue = elapsedMs(clock, checkedAtMs) >= checkIntervalMs
-      if (checkSession === null || session === null || activity !== 'idle' || !isDue) return false
+      if (checkSession === null || session === null || activity !== 'idle' || !isDue) return
       checkedAtMs = clock.nowMs()
       dispatch({ type: 'checking' })
       // A host that cannot tell is no reason to renew: that would be once for every foreground.
@@ -75,7 +75,7 @@ export const createRenewalSchedule = (
         () => true,
       )
       dispatch({ type: 'checked' })
-      return !isAlive && read().session?.token === session.token
+      if (!isAlive && read().session?.token === session.token) onEnded()
     },
   }
 }

@@ -40,6 +40,17 @@ describe('createAuth: the host’s own session', () => {
     expect(harness.exchanges[0]?.renews).toBe('id-a')
   })
 
+  it('is not renewed for a user who signs out in the very moment in which its end is known', async () => {
+    const harness = await launched()
+    const stop = harness.auth.store.subscribe(() => {
+      stop()
+      queueMicrotask(() => void harness.auth.signOut())
+    })
+    harness.checks[0]?.resolve(false)
+    await settle()
+    expect(stateOf(harness)).toMatchObject({ signedOutBy: 'user', activity: 'idle' })
+  })
+
   it('is left alone when the host cannot tell, or never does', async () => {
     const harness = await launched()
     harness.checks[0]?.reject(new Error('checkSession:fail timeout'))

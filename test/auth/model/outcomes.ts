@@ -164,6 +164,11 @@ const settleRequest = (
     else if (outcome === 'refused' && !isQuestion(wire)) keepQuiet(world, operation, 'code')
     else if (answer.status === 403 || answer.status === 401) keepQuiet(world, operation, 'final')
     else if (!hasSession) keepQuiet(world, operation, 'server')
+    else if (isQuestion(wire) && stateOf(tab).revocations.includes(tokenIn(answer))) {
+      // The cookie has a session that ended here, which is none.
+      model.hasFinalFailure = true
+      keepQuiet(world, operation, 'final')
+    }
   }
   const isLate = isLateRefusal(world, operation, answer)
   // A place on a full wire becomes free: what waits for it may find that a renewal is due.

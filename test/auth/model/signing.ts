@@ -17,8 +17,7 @@ export const signIn: Action = (world, model, tab) => {
     each.hasAsked = true
     each.vainAsks = Math.min(each.vainAsks, 0)
   }
-  const { session, isRefused } = stateOf(tab)
-  const isNeeded = session === null || isRefused
+  const isNeeded = needsSignIn(tab)
   if (isNeeded && (!isInFlight(tab) || tab.isSilent)) tab.openAskers.clear()
   if (isNeeded) tab.hasWithdrawn = false
   const isFree = isNeeded && !isInFlight(tab) && world.elapsedMs() > tab.idleSinceMs + longestWaitMs
@@ -29,7 +28,8 @@ export const signIn: Action = (world, model, tab) => {
   tab.isTapping = false
   // A subscriber may have signed out on the way to it.
   if (isInFlight(tab)) tab.hasAsked = true
-  if (isFree && tab.asks === asks && world.tabs.length === 1) {
+  // The tap may have found a session that could not be read before.
+  if (isFree && needsSignIn(tab) && tab.asks === asks && world.tabs.length === 1) {
     world.violations.push(broken(17, 'a tap is kept waiting for no reason'))
   }
   const waiter = world.watch(tab, 'sign in', request.done)
@@ -39,6 +39,11 @@ export const signIn: Action = (world, model, tab) => {
   tab.askers.push(asker)
   if (isNeeded && !isSuperseded) tab.openAskers.add(asker)
   return harmless
+}
+
+const needsSignIn = (tab: Tab): boolean => {
+  const { session, isRefused } = stateOf(tab)
+  return session === null || isRefused
 }
 
 /** Of a tap after a failure: what a busy server asks for. */
