@@ -80,9 +80,10 @@ const act = (world: World, tab: Tab, deed: () => void, expect: Expectation): voi
 
 type Expectation = (world: World, tab: Tab) => void
 
-/** What was in flight is given up, and a failure forgotten. */
+/** What was in flight is given up, with what it would have shown, and a failure forgotten. */
 const endSignIn = (tab: Tab): void => {
-  Object.assign(tab, { epoch: tab.epoch + 1, quietUntilMs: 0 })
+  const vainAsks = Math.min(tab.vainAsks, 0)
+  Object.assign(tab, { epoch: tab.epoch + 1, quietUntilMs: 0, vainAsks })
   tab.openAskers.clear()
   if (stateOf(tab).session === null) Object.assign(tab, { hasAsked: false, hasWithdrawn: true })
 }
