@@ -115,7 +115,7 @@ const settleLoginCode = (
   if (outcome === 'garbage' && world.host.hasCookie) {
     // The browser shows the page again that had left for WeChat's.
     const { tab, epoch } = operation
-    if (epoch === tab.epoch) tab.question = { epoch, givenAtMs: world.elapsedMs() }
+    if (epoch === tab.epoch) tab.question = { epoch, givenAtMs: world.elapsedMs(), sendings: 0 }
     operation.resolve(toCode({ kind: 'cookie', isMade: true }))
     return harmless
   }
@@ -197,7 +197,10 @@ const isOwnWord = (outcome: Outcome): boolean =>
   outcome !== 'gateway' && outcome !== 'portal' && outcome !== 'garbage'
 
 const failToAnswer = (world: World, operation: Operation): void => {
-  if (operation.wire !== null && isExchange(operation.wire)) {
+  const { wire, question } = operation
+  // The question of a web page is a read, which is sent three times before it has failed.
+  const mayBeSentAgain = wire !== null && isQuestion(wire) && question.sendings < 3
+  if (wire !== null && isExchange(wire) && !mayBeSentAgain) {
     keepQuiet(world, operation, 'network')
   }
   operation.reject(networkError())

@@ -11,7 +11,7 @@ import { createPassport, createRandom, type Passport } from '../../support/passp
 import { nameSession } from '../../../src/web-sign-in/session-header'
 import { exchangeWebProof, toCode } from '../../../src/web-sign-in/web-exchange'
 import { backendUrl } from './backend'
-import { createFakeServer, type Cookie, type FakeServer } from './fake-server'
+import { createFakeServer, isQuestion, type Cookie, type FakeServer } from './fake-server'
 import { broken, sendingViolations } from './invariants'
 import { isUnreliable } from './step'
 
@@ -87,8 +87,8 @@ export interface Tab {
   /** Launches and returns to the foreground: what may cause a session check. */
   foregrounds: number
   checks: number
-  /** When a web page last began to ask which session its cookie has, and the epoch of it. */
-  question: { epoch: number; givenAtMs: number }
+  /** When a web page last began to ask which session its cookie has, the epoch of it, and how often it was sent. */
+  question: { epoch: number; givenAtMs: number; sendings: number }
   /** The user tapped sign in since the last session ended. */
   hasAsked: boolean
   /** Every screen that asked, in this process. */
@@ -264,7 +264,7 @@ export const createWorld = (wantedTabs: number, wanted: SilentSignIn, host: Host
     tab.isRevived = false
     if (!isAnotherTry || tab.isTapping) tab.begunAgainFor = new Set()
     tab.asks += 1
-    tab.question = { epoch: tab.epoch, givenAtMs: elapsedMs() }
+    tab.question = { epoch: tab.epoch, givenAtMs: elapsedMs(), sendings: 0 }
     if (host.hasCookie && isSilent)
       return Promise.resolve(toCode({ kind: 'cookie', isMade: false }))
     if (world.isLoginUnavailable) tab.vainAsks += 1
@@ -314,6 +314,7 @@ export const createWorld = (wantedTabs: number, wanted: SilentSignIn, host: Host
       checkSession: host.hasSessionCheck ? checkSession : null,
       transport: (wire) => {
         world.violations.push(...sendingViolations(world, tab, wire))
+        if (isQuestion(wire)) tab.question.sendings += 1
         const { promise, operation } = begin<WireResponse>(tab, 'request', wire)
         const abort = () => {
           operation.isAborted = true
