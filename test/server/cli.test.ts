@@ -36,14 +36,15 @@ describe('cli', () => {
     expect(JSON.parse(out)).toMatchObject({ user: { id: user.id }, sessions: [{}] })
   })
 
-  it('revokes while the server runs, which sees it within a second', async () => {
+  it('revokes while the server runs, which sees it before its cache ends', async () => {
     const { user, token } = await server.signIn()
     expect((await server.call('GET', '/v1/me', { token })).status).toBe(200)
     expect(await run('users', 'revoke', user.id)).toMatchObject({
       code: 0,
       out: '1 sessions ended\n',
     })
-    const endMs = performance.now() + 1_000
+    // Without news the server believes its cache for five seconds.
+    const endMs = performance.now() + 4_000
     let status = 200
     while (status === 200 && performance.now() < endMs) {
       status = (await server.call('GET', '/v1/me', { token })).status

@@ -103,7 +103,7 @@ describe('browserOf', () => {
       browser: 'other',
       system: 'other',
     })
-    expect(performance.now() - startedAt).toBeLessThan(50)
+    expect(performance.now() - startedAt).toBeLessThan(1_000)
     expect(browserOf(undefined)).toEqual({ browser: 'other', system: 'other' })
   })
 })

@@ -8,7 +8,7 @@ describe('the calls about a user', () => {
   let wechat: Awaited<ReturnType<typeof startWechat>>
 
   beforeEach(async () => {
-    wechat = await startWechat({ textCheckTimeoutMs: 400, timeoutMs: 1_000, random: () => 0 })
+    wechat = await startWechat({ textCheckTimeoutMs: 400, timeoutMs: 15_000, random: () => 0 })
   })
 
   afterEach(() => wechat.close())
@@ -114,7 +114,7 @@ describe('the calls about a user', () => {
         kind,
         errcode,
       })
-      expect(performance.now() - startedAtMs).toBeLessThan(1_500)
+      expect(performance.now() - startedAtMs).toBeLessThan(10_000)
     })
 
     it('is unknown when WeChat sends no verdict: an errcode of 0 is none', async () => {
