@@ -28,7 +28,7 @@ module.exports = {
   testTimeout: 20_000,
   // Jest keeps what a suite leaves behind, which slows the ones after it.
   workerIdleMemoryLimit: '400MB',
-  testSequencer: '<rootDir>/test/setup/model-first.cjs',
+  testSequencer: '<rootDir>/test/setup/longest-first.cjs',
   projects: [
     project(
       'core',

@@ -9,6 +9,7 @@ module.exports = {
   globalSetup: '<rootDir>/test/e2e/support/build-what-is-missing.ts',
   setupFilesAfterEnv: ['<rootDir>/test/setup/console.ts'],
   testTimeout: 120_000,
+  testSequencer: '<rootDir>/test/setup/longest-first.cjs',
   // Each file starts a browser, a server and a preview of its own.
   maxWorkers: 2,
 }
