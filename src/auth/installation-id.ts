@@ -1,10 +1,9 @@
 import type { AuthPorts } from './ports'
 
-const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
 const length = 22
 
 /**
- * A random id of this copy of the app, 22 characters of base64url. The server ends the same user's
+ * A random id of this copy of the app, 22 letters and digits. The server ends the same user's
  * former session of the same installation, so that a sign-in whose response was lost leaves no ghost
  * in the list of devices. It opens nothing, so it is no secret and needs no `crypto`, which
  * mini-programs lack. It is kept in the storage, or else for as long as the app runs.
@@ -35,4 +34,4 @@ export const createInstallationId = (
 }
 
 const createId = (random: () => number): string =>
-  Array.from({ length }, () => alphabet.charAt(Math.floor(random() * alphabet.length))).join('')
+  Array.from({ length }, () => Math.floor(random() * 36).toString(36)).join('')

@@ -38,8 +38,11 @@ export interface ExchangeRequest {
   phoneCode: string | null
   /** Ask it just before sending: false once the sign-in was given up. */
   isWanted: () => boolean
-  /** The tokens of sessions that ended here, and of which the server may not know that. */
-  ended: () => readonly string[]
+  /**
+   * The tokens of sessions that ended here and may still be alive on the server. They change while the exchange
+   * runs: ask before sending, and again when the response is here.
+   */
+  revocations: () => readonly string[]
 }
 
 /** What an exchange brings. */

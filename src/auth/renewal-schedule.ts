@@ -26,7 +26,8 @@ export interface RenewalSchedule {
   isEnding: () => boolean
   /**
    * Asks the host, at most once an hour, whether its key of the last login code is alive, and calls `onEnded`
-   * where it has ended and the session is still the same.
+   * where it has ended and the session is still the same. No promise: the user might sign out between its end
+   * and what follows from it.
    */
   checkHostKey: (onEnded: () => unknown) => Promise<void>
 }

@@ -184,7 +184,7 @@ export const createSignIn = (
           renews,
           phoneCode: flight.phoneCode,
           isWanted: () => isWaiting() && current === flight,
-          ended: () => read().revocations,
+          revocations: () => read().revocations,
         }),
       onLate,
     )

@@ -1,8 +1,10 @@
 import { createStore } from 'zustand/vanilla'
+import { revokeToken } from '../api/session-calls'
 import { readCurrentSession, startDeletion, startOauth } from '../api/web-session-calls'
 import type { Auth } from '../auth/auth'
 import { needsTap } from '../auth/reduce'
 import type { Clock, SignInMode } from '../auth/ports'
+import type { Session } from '../auth/state'
 import { AppError, cancelled, isAppError, type AppErrorCode } from '../contract/app-error'
 import type { Device } from '../contract/session'
 import type { HttpClient } from '../http/http-client'
@@ -128,9 +130,26 @@ export const createWebSignIn = ({
   }
 
   /** Anybody may write the word into a link: only our server's own word counts. */
-  const forgetIfDeleted = async (auth: Auth): Promise<void> => {
+  const forgetIfDeleted = async (auth: Auth, { token }: Session): Promise<void> => {
     const error: unknown = await readCurrentSession(getClient(), {}).catch((e: unknown) => e)
-    if (isAppError(error) && error.code === 'session_invalid') auth.forgetDeletedAccount()
+    if (!isAppError(error) || error.code !== 'session_invalid') return
+    // Another tab may have signed somebody in meanwhile.
+    if (auth.store.getState().session?.token === token) auth.forgetDeletedAccount()
+  }
+
+  /** The mini-program around the page knows its user, and the page has a session of its own already. */
+  const redeemInPlace = async (auth: Auth, ticket: string): Promise<void> => {
+    const isWanted = () => auth.store.getState().session !== null
+    const { session } = await redeem(getClient(), ticket, { isWanted })
+    // The user has signed out meanwhile: from this session, too.
+    if (!isWanted()) await revokeToken(getClient(), session.id)
+  }
+
+  const scanToDelete = async (auth: Auth, userId: string | undefined): Promise<void> => {
+    const scanner = await getScanner()
+    // The user may have changed while the code was loading.
+    if (auth.store.getState().session?.userId !== userId) throw cancelled()
+    await scanner.scan('delete')
   }
 
   const arrive = async (auth: Auth, arrived: Arrival): Promise<void> => {
@@ -138,16 +157,18 @@ export const createWebSignIn = ({
     if (arrived.kind === 'signIn' && session === null) {
       store.setState({ arrivalError: errorOf(arrived) })
       // `loginCode` goes on with what arrived.
-      await auth.signIn().done
+      const { done } = auth.signIn()
+      arrival = null
+      await done
       return
     }
     arrival = null
     if (session === null) return
     if (arrived.kind === 'deleted') {
-      await forgetIfDeleted(auth)
+      await forgetIfDeleted(auth, session)
     } else if (!isAppError(arrived.outcome)) {
       try {
-        if (arrived.outcome.kind === 'ticket') await redeem(getClient(), arrived.outcome.ticket, {})
+        if (arrived.outcome.kind === 'ticket') await redeemInPlace(auth, arrived.outcome.ticket)
       } finally {
         // The cookie has another session now than the one that is known here, or none: that is asked for.
         await auth.renew(session.token).catch(say)
@@ -202,7 +223,7 @@ export const createWebSignIn = ({
           throw cancelled()
         case 'browser':
           deletedUserId = userId
-          await (await getScanner()).scan('delete')
+          await scanToDelete(auth, userId)
           // Nobody, where a request was refused before the news was here.
           if ([undefined, userId].includes(auth.store.getState().session?.userId)) {
             auth.forgetDeletedAccount()

@@ -17,7 +17,7 @@ export const toCode = (proof: WebProof): string => JSON.stringify(proof)
 
 export const exchangeWebProof = async (
   client: HttpClient,
-  { code, isWanted, ended }: ExchangeRequest,
+  { code, isWanted, revocations }: ExchangeRequest,
 ): Promise<ExchangedSession> => {
   const proof = JSON.parse(code) as WebProof
   switch (proof.kind) {
@@ -26,10 +26,10 @@ export const exchangeWebProof = async (
     case 'ticket':
       return toCreated(await redeem(client, proof.ticket, { isWanted }))
     case 'cookie': {
-      const endedBefore = ended()
+      const before = revocations()
       const found = await readCurrentSession(client, { isWanted }).catch(explain)
-      // It ended here, or another tab gave it up, and the server had not heard of that.
-      if ([...endedBefore, ...ended()].includes(found.session.id)) throw nobody()
+      // This tab or another one has given it up, and the server did not know yet when it responded.
+      if ([...before, ...revocations()].includes(found.session.id)) throw nobody()
       return { ...toCreated(found), isFound: !proof.isMade }
     }
   }
@@ -49,6 +49,7 @@ export const redeem = async (
   } catch (error) {
     if (!isAppError(error) || error.code !== 'signed_in_as_other') throw error
     const { session } = await readCurrentSession(client, wanted)
+    if (wanted.isWanted?.() === false) throw error
     await revokeToken(client, session.id)
     return redeemTicket(client, ticket, wanted)
   }

@@ -9,11 +9,11 @@ const key = 'taro-passport.installation'
 const random = createRandom()
 
 describe('createInstallationId', () => {
-  it('makes 22 characters of base64url, once for all launches', () => {
+  it('makes 22 letters and digits, once for all launches', () => {
     const storage = createMemoryStorage()
     const id = createInstallationId({ storage: storage.view(), random }, key)
     expect(storage.writes).toEqual([])
-    expect(id()).toMatch(/^[A-Za-z0-9_-]{22}$/)
+    expect(id()).toMatch(/^[a-z0-9]{22}$/)
     expect(id()).toBe(id())
     expect(createInstallationId({ storage: storage.view(), random }, key)()).toBe(id())
   })
@@ -21,7 +21,7 @@ describe('createInstallationId', () => {
   it.each([0, 0.999_999])('covers its alphabet to the ends (random %d)', (value) => {
     const storage = createMemoryStorage().view()
     const id = createInstallationId({ storage, random: () => value }, key)()
-    expect(id).toBe((value === 0 ? 'A' : '_').repeat(22))
+    expect(id).toBe((value === 0 ? '0' : 'z').repeat(22))
   })
 
   it.each(['', 'short', 'with space in the middle', 7, null])('replaces a stored %p', (stored) => {
@@ -36,7 +36,7 @@ describe('createInstallationId', () => {
     storage.faults[fault] = true
     const log = createLoginLog(createManualClock())
     const id = createInstallationId({ storage: storage.view(), random, log }, key)
-    expect(id()).toMatch(/^[A-Za-z0-9_-]{22}$/)
+    expect(id()).toMatch(/^[a-z0-9]{22}$/)
     expect(id()).toBe(id())
     expect(log.entries().map(({ event }) => event)).toEqual(['storageFailed'])
   })

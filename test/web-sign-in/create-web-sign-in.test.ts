@@ -426,6 +426,44 @@ describe("createWebSignIn: in a mini-program's web-view", () => {
     },
   )
 
+  it('signs out of the session of the ticket as well where the user signs out meanwhile', async () => {
+    await signedIn({ place: 'miniProgram' })
+    const redeemed = server.hold('POST', '/redeem')
+    const tab = open({ place: 'miniProgram', params: { 'passport-ticket': server.ticket() } })
+    await redeemed.done
+    await tab.auth.signOut()
+    expect(server.sessions.size).toBe(1)
+    redeemed.release()
+    while (server.sessions.size > 0) await new Promise((resolve) => setImmediate(resolve))
+    expect(stateOf(tab)).toMatchObject({ status: 'signedOut', signedOutBy: 'user' })
+  })
+
+  it('leaves the user before alone where the sign-in is declined meanwhile', async () => {
+    browser.cookie = server.redirect(null)
+    const former = browser.cookie
+    const question = server.hold('GET', '/v1/sessions/current')
+    const tab = open({ place: 'miniProgram', params: { 'passport-ticket': server.ticket(other) } })
+    await question.done
+    tab.auth.decline()
+    question.release()
+    // What the late response makes the tab send would have been sent by the end of a call that begins after it.
+    await rejection(tab.client.request({ method: 'GET', path: '/v1', expect: 'none', token: null }))
+    await rejection(tab.client.request({ method: 'GET', path: '/v1', expect: 'none', token: null }))
+    expect(server.count('DELETE', '/v1/sessions/current')).toBe(0)
+    expect(server.sessions.has(former)).toBe(true)
+  })
+
+  it('uses no ticket for a later user where another tab was first', async () => {
+    const params = { 'passport-ticket': server.ticket(other) }
+    const tab = openTab(browser, server.url, { place: 'miniProgram', params })
+    await signedIn({ place: 'miniProgram' })
+    tab.auth.start()
+    await until(tab.auth.store, ({ status }) => status === 'signedIn')
+    await tab.auth.signOut()
+    expect(await rejection(tab.auth.signIn().done)).toBe('login_unavailable')
+    expect(server.count('POST', '/v1/tickets/redeem')).toBe(0)
+  })
+
   it('falls back to nothing where the ticket is used, and offers no other way', async () => {
     const tab = open({
       place: 'miniProgram',
@@ -448,6 +486,17 @@ describe("createWebSignIn: in a mini-program's web-view", () => {
 })
 
 describe('createWebSignIn: deleting the account', () => {
+  /** Another user takes the place of the one who is signed in. */
+  const signInInAnotherTab = async (tab: TestTab): Promise<void> => {
+    const another = open()
+    await another.auth.signOut()
+    void another.auth.signIn()
+    await until(another.signInWindow.store, ({ scan }) => scan?.status === 'waiting')
+    server.phone('approved', other)
+    await browser.clock.advance(2_000)
+    await until(tab.auth.store, ({ user }) => user?.id === other.id)
+  }
+
   it('has the phone prove who asks, and leaves nobody signed in', async () => {
     const tab = await signedIn()
     const deleted = tab.deleteAccount()
@@ -469,17 +518,26 @@ describe('createWebSignIn: deleting the account', () => {
 
   it('is given up when another tab signs another user in', async () => {
     const tab = await signedIn()
-    const another = open()
     const deleted = rejection(tab.deleteAccount())
     await until(tab.signInWindow.store, ({ scan }) => scan?.status === 'waiting')
-    await another.auth.signOut()
-    void another.auth.signIn()
-    await until(another.signInWindow.store, ({ scan }) => scan?.status === 'waiting')
-    server.phone('approved', other)
-    await browser.clock.advance(2_000)
-    await until(tab.auth.store, ({ user }) => user?.id === other.id)
+    await signInInAnotherTab(tab)
     expect(scanOf(tab)).toBeNull()
     expect(await deleted).toBe('cancelled')
+  })
+
+  it('is given up when another tab does so while its part of the page is loading', async () => {
+    const loaded = createDeferred<undefined>()
+    const loadScan = async () => {
+      await loaded.promise
+      return import('../../src/web-sign-in/scan')
+    }
+    const tab = await signedIn({ loadScan })
+    const deleted = rejection(tab.deleteAccount())
+    await signInInAnotherTab(tab)
+    loaded.resolve(undefined)
+    expect(await deleted).toBe('cancelled')
+    expect(server.count('POST', '/v1/handovers')).toBe(1)
+    expect(stateOf(tab).user?.id).toBe(other.id)
   })
 
   it('is given up when the window is closed', async () => {
@@ -501,5 +559,17 @@ describe('createWebSignIn: deleting the account', () => {
     browser.cookie = null
     const tab = open({ place: 'wechat', params: { 'passport-result': 'deleted' } })
     await until(tab.auth.store, ({ signedOutBy }) => signedOutBy === 'deleted')
+  })
+
+  it('is not over for a user whom another tab has signed in before the server responds', async () => {
+    await signedIn({ place: 'wechat' })
+    browser.cookie = null
+    const question = server.hold('GET', '/v1/sessions/current')
+    const tab = open({ place: 'wechat', params: { 'passport-result': 'deleted' } })
+    await question.done
+    await signInInAnotherTab(tab)
+    question.release()
+    await expect(tab.api.readMe()).resolves.toEqual(other)
+    expect(stateOf(tab)).toMatchObject({ status: 'signedIn', user: other })
   })
 })
