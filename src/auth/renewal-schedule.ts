@@ -26,8 +26,8 @@ export interface RenewalSchedule {
   isEnding: () => boolean
   /**
    * Asks the host, at most once an hour, whether its key of the last login code is alive, and calls `onEnded`
-   * where it has ended and the session is still the same. No promise: the user might sign out between its end
-   * and what follows from it.
+   * where it has ended and the session is still the same, in the same turn as it sees that: behind a promise
+   * the user might have signed out.
    */
   checkHostKey: (onEnded: () => unknown) => Promise<void>
 }

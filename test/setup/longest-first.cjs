@@ -1,6 +1,6 @@
 const { default: Sequencer } = require('@jest/test-sequencer')
 
-/** Of a clean checkout Jest knows no durations, and takes the size of a file for one. */
+/** In a clean checkout Jest has no recorded durations, and orders files by their size. */
 const longest = [
   // In a worker that other files have filled, the model runs three times as long.
   /[\\/]auth[\\/]model[\\/]/,

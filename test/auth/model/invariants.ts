@@ -6,6 +6,7 @@ import { codeIn, hostSecrets, isExchange, isQuestion, pathOf, tokenOf } from './
 import {
   isOfState,
   loginWindowTimeoutMs,
+  questionOf,
   stateOf,
   type Operation,
   type PageRequest,
@@ -123,7 +124,7 @@ export const isLiveSignIn = (world: World, tab: Tab, operation: Operation): bool
   }
   if (wire === null || !isExchange(wire)) return false
   // What it waited for a free connection counts, too.
-  const code = isQuestion(wire) ? operation.question : world.codes.get(codeIn(wire))
+  const code = isQuestion(wire) ? questionOf(world, wire) : world.codes.get(codeIn(wire))
   return code?.epoch === tab.epoch && world.elapsedMs() - code.givenAtMs < exchangeTimeoutMs
 }
 
@@ -198,7 +199,7 @@ export const sendingViolations = (world: World, tab: Tab, wire: WireRequest): st
 }
 
 const exchangeViolations = (world: World, tab: Tab, wire: WireRequest): string[] => {
-  const code = isQuestion(wire) ? tab.question : world.codes.get(codeIn(wire))
+  const code = isQuestion(wire) ? questionOf(world, wire) : world.codes.get(codeIn(wire))
   if (code === undefined) return [broken(7, 'a login code from nowhere')]
   const isOverdue = world.elapsedMs() - code.givenAtMs > exchangeTimeoutMs
   return code.epoch !== tab.epoch || isOverdue

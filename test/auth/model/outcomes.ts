@@ -7,7 +7,15 @@ import { settle } from '../../support/manual-clock'
 import { countOnWire, isLiveSignIn, maxInFlight } from './invariants'
 import { endByNo } from './signing'
 import { harmless, isServed, type Action, type Model, type StepResult } from './step'
-import { pauseMs, stateOf, type Operation, type PageRequest, type Tab, type World } from './world'
+import {
+  pauseMs,
+  questionOf,
+  stateOf,
+  type Operation,
+  type PageRequest,
+  type Tab,
+  type World,
+} from './world'
 
 /** What becomes of something that the app waits for. */
 export type Outcome =
@@ -114,8 +122,6 @@ const settleLoginCode = (
   }
   if (outcome === 'garbage' && world.host.hasCookie) {
     // The browser shows the page again that had left for WeChat's.
-    const { tab, epoch } = operation
-    if (epoch === tab.epoch) tab.question = { epoch, givenAtMs: world.elapsedMs(), sendings: 0 }
     operation.resolve(toCode({ kind: 'cookie', isMade: true }))
     return harmless
   }
@@ -165,8 +171,8 @@ const settleRequest = (
     else if (answer.status === 403 || answer.status === 401) keepQuiet(world, operation, 'final')
     else if (!hasSession) keepQuiet(world, operation, 'server')
     else if (isQuestion(wire) && stateOf(tab).revocations.includes(tokenIn(answer))) {
-      // The cookie has a session that ended here, which is none.
-      model.hasFinalFailure = true
+      // The session of the cookie ended here, so the app must take it for none.
+      if (isLiveSignIn(world, tab, operation)) model.hasFinalFailure = true
       keepQuiet(world, operation, 'final')
     }
   }
@@ -197,10 +203,13 @@ const isOwnWord = (outcome: Outcome): boolean =>
   outcome !== 'gateway' && outcome !== 'portal' && outcome !== 'garbage'
 
 const failToAnswer = (world: World, operation: Operation): void => {
-  const { wire, question } = operation
-  // The question of a web page is a read, which is sent three times before it has failed.
-  const mayBeSentAgain = wire !== null && isQuestion(wire) && question.sendings < 3
-  if (wire !== null && isExchange(wire) && !mayBeSentAgain) {
+  const { wire, tab } = operation
+  if (wire !== null && isExchange(wire)) {
+    const { quietUntilMs, quietFor, begunAgainFor } = tab
+    const question = questionOf(world, wire)
+    if (question && isLiveSignIn(world, tab, operation)) {
+      question.beforeFailure = { quietUntilMs, quietFor, begunAgainFor: new Set(begunAgainFor) }
+    }
     keepQuiet(world, operation, 'network')
   }
   operation.reject(networkError())

@@ -11,9 +11,18 @@ import { createPassport, createRandom, type Passport } from '../../support/passp
 import { nameSession } from '../../../src/web-sign-in/session-header'
 import { exchangeWebProof, toCode } from '../../../src/web-sign-in/web-exchange'
 import { backendUrl } from './backend'
-import { createFakeServer, isQuestion, type Cookie, type FakeServer } from './fake-server'
+import { createFakeServer, type Cookie, type FakeServer } from './fake-server'
 import { broken, sendingViolations } from './invariants'
 import { isUnreliable } from './step'
+
+/** A web page's question which session its cookie has. */
+export interface Question {
+  /** When it began, in time that passed, and in which epoch. */
+  readonly epoch: number
+  readonly givenAtMs: number
+  /** What held before the failure that came last: the app may send the question again. */
+  beforeFailure: Pick<Tab, 'quietUntilMs' | 'quietFor' | 'begunAgainFor'> | null
+}
 
 /** Something that the app waits for: it stays pending until a command settles it. */
 export interface Operation {
@@ -24,8 +33,6 @@ export interface Operation {
   /** Time that passed, whatever the phone's clock said. */
   startedMs: number
   epoch: number
-  /** Of a web page's question: the attempt that asks it, which a later one may follow. */
-  question: Tab['question']
   wire: WireRequest | null
   /** What the browser sends along; undefined on a host without cookies. */
   cookie: Cookie
@@ -87,8 +94,6 @@ export interface Tab {
   /** Launches and returns to the foreground: what may cause a session check. */
   foregrounds: number
   checks: number
-  /** When a web page last began to ask which session its cookie has, the epoch of it, and how often it was sent. */
-  question: { epoch: number; givenAtMs: number; sendings: number }
   /** The user tapped sign in since the last session ended. */
   hasAsked: boolean
   /** Every screen that asked, in this process. */
@@ -140,6 +145,8 @@ export interface World {
   readonly delivered: string[]
   /** Tokens that our own API refused, in words that reached the app. */
   readonly refusedTokens: Set<string>
+  /** Known on the wire by the header `x-question`. */
+  readonly questions: Question[]
   /** Login codes that the host gave out: when, and the epoch in which each was asked for. */
   readonly codes: Map<string, { epoch: number; givenAtMs: number }>
   readonly policy: SilentSignIn
@@ -217,7 +224,6 @@ export const createWorld = (wantedTabs: number, wanted: SilentSignIn, host: Host
       isSilent: tab.isSilent,
       startedMs: elapsedMs(),
       epoch: tab.epoch,
-      question: tab.question,
       isAborted: false,
       isDead: false,
       resolve: () => undefined,
@@ -264,7 +270,6 @@ export const createWorld = (wantedTabs: number, wanted: SilentSignIn, host: Host
     tab.isRevived = false
     if (!isAnotherTry || tab.isTapping) tab.begunAgainFor = new Set()
     tab.asks += 1
-    tab.question = { epoch: tab.epoch, givenAtMs: elapsedMs(), sendings: 0 }
     if (host.hasCookie && isSilent)
       return Promise.resolve(toCode({ kind: 'cookie', isMade: false }))
     if (world.isLoginUnavailable) tab.vainAsks += 1
@@ -273,6 +278,18 @@ export const createWorld = (wantedTabs: number, wanted: SilentSignIn, host: Host
       ? Promise.reject(new AppError('login_unavailable', 'no login here', { retryable: false }))
       : begin<string>(tab, 'loginCode', null).promise
   }
+
+  /** The app's own, with its question marked. */
+  const exchangeOf =
+    (tab: Tab): typeof exchangeWebProof =>
+    (client, request) => {
+      const headers = { 'x-question': String(world.questions.length) }
+      world.questions.push({ epoch: tab.epoch, givenAtMs: elapsedMs(), beforeFailure: null })
+      return exchangeWebProof(
+        { request: (own) => client.request({ ...own, headers: { ...own.headers, ...headers } }) },
+        request,
+      )
+    }
 
   const launch = (tab: Tab) => {
     let isAlive = true
@@ -307,14 +324,17 @@ export const createWorld = (wantedTabs: number, wanted: SilentSignIn, host: Host
       },
       storage: guarded,
       settings: { silentSignIn: policy, ...(host.hasCookie && { host: 'h5' as const }) },
-      ...(host.hasCookie && { exchange: exchangeWebProof, authorize: nameSession }),
+      ...(host.hasCookie && { exchange: exchangeOf(tab), authorize: nameSession }),
       random,
       loginWindowMs: host.hasLoginWindow ? loginWindowTimeoutMs : null,
       loginCode: ({ isSilent }) => askForCode(tab, isSilent),
       checkSession: host.hasSessionCheck ? checkSession : null,
       transport: (wire) => {
         world.violations.push(...sendingViolations(world, tab, wire))
-        if (isQuestion(wire)) tab.question.sendings += 1
+        const question = questionOf(world, wire)
+        // A read is sent again: its failure was none.
+        if (question?.beforeFailure) Object.assign(tab, question.beforeFailure)
+        if (question) question.beforeFailure = null
         const { promise, operation } = begin<WireResponse>(tab, 'request', wire)
         const abort = () => {
           operation.isAborted = true
@@ -393,6 +413,7 @@ export const createWorld = (wantedTabs: number, wanted: SilentSignIn, host: Host
     violations: [],
     delivered: [],
     refusedTokens: new Set(),
+    questions: [],
     codes: new Map(),
     policy,
     host,
@@ -486,6 +507,9 @@ export const revive = (tab: Tab): void => {
   tab.isRevived = true
   if (tab.quietFor === 'network') tab.quietUntilMs = 0
 }
+
+export const questionOf = ({ questions }: World, { headers }: WireRequest): Question | undefined =>
+  questions[Number(headers['x-question'] ?? NaN)]
 
 /** With what only the login state itself knows. */
 export const stateOf = (tab: Tab): AuthModel => tab.passport.auth.store.getState() as AuthModel

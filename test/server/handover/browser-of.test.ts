@@ -99,11 +99,11 @@ describe('browserOf', () => {
 
   it('reads a header of any length at once', () => {
     const startedAt = performance.now()
-    expect(browserOf(`Version/${'a'.repeat(60_000)} Windows Chrome/1`)).toEqual({
-      browser: 'other',
-      system: 'other',
-    })
+    // Reading all of it would take a pattern several seconds.
+    expect(browserOf('Version/'.repeat(15_000))).toEqual({ browser: 'other', system: 'other' })
     expect(performance.now() - startedAt).toBeLessThan(1_000)
+    const cut = `${'a'.repeat(60_000)} Windows Chrome/1`
+    expect(browserOf(cut)).toEqual({ browser: 'other', system: 'other' })
     expect(browserOf(undefined)).toEqual({ browser: 'other', system: 'other' })
   })
 })

@@ -2,8 +2,11 @@ import { operator } from '../../../server/src/audit/actor'
 import type { CreateStorage } from '../support/storage'
 import { startTestServer, type TestNode, type TestServer } from '../support/test-server'
 
-/** Without news a node believes its cache for five seconds. `test/bench` measures how long the news takes. */
-const timeoutMs = 4_000
+/**
+ * Without news a node believes its cache for five seconds from when it was filled. `test/bench` measures how long
+ * the news takes.
+ */
+const timeoutMs = 4_500
 
 export const describeTwoNodes = (createStorage: CreateStorage): void => {
   describe('two nodes on one database', () => {
@@ -17,16 +20,21 @@ export const describeTwoNodes = (createStorage: CreateStorage): void => {
 
     afterEach(() => server.close())
 
-    const until = async (done: () => Promise<boolean>) => {
-      const endMs = performance.now() + timeoutMs
-      while (performance.now() < endMs) {
-        if (await done()) return true
+    const meAtOther = async (token: string) => (await other.call('GET', '/v1/me', { token })).status
+
+    let cachedAtMs = 0
+    const cacheAtOther = async (token: string) => {
+      cachedAtMs = performance.now()
+      expect(await meAtOther(token)).toBe(200)
+    }
+
+    const isSoonRefusedAtOther = async (token: string) => {
+      while (performance.now() < cachedAtMs + timeoutMs) {
+        if ((await meAtOther(token)) === 401) return true
         await new Promise((resolve) => setTimeout(resolve, 20))
       }
       return false
     }
-
-    const meAtOther = async (token: string) => (await other.call('GET', '/v1/me', { token })).status
 
     it('migrate once when they start together', async () => {
       const nodes = await Promise.all([1, 2, 3, 4].map(() => server.startNode()))
@@ -38,32 +46,33 @@ export const describeTwoNodes = (createStorage: CreateStorage): void => {
       expect(await meAtOther(token)).toBe(200)
     })
 
-    it('see a revocation of each other before their caches end', async () => {
+    it('see a revocation of each other before a cached session expires', async () => {
       const lost = await server.signIn()
       const { token } = await server.signIn()
-      expect(await meAtOther(lost.token)).toBe(200)
+      await cacheAtOther(lost.token)
       await server.call('DELETE', `/v1/sessions/${lost.session.id}`, { token })
-      expect(await until(async () => (await meAtOther(lost.token)) === 401)).toBe(true)
+      expect(await isSoonRefusedAtOther(lost.token)).toBe(true)
     })
 
-    it('see a sign-out and a deleted account of each other before their caches end', async () => {
+    it('see a sign-out and a deleted account of each other before a cached session expires', async () => {
       const first = await server.signIn()
       const second = await server.signIn()
-      expect([await meAtOther(first.token), await meAtOther(second.token)]).toEqual([200, 200])
+      await cacheAtOther(first.token)
       await server.call('DELETE', '/v1/sessions/current', { token: first.token })
-      expect(await until(async () => (await meAtOther(first.token)) === 401)).toBe(true)
+      expect(await isSoonRefusedAtOther(first.token)).toBe(true)
+      await cacheAtOther(second.token)
       await server.call('DELETE', '/v1/me', {
         token: second.token,
         body: { provider: 'weapp', code: server.sandbox.issueLoginCode() },
       })
-      expect(await until(async () => (await meAtOther(second.token)) === 401)).toBe(true)
+      expect(await isSoonRefusedAtOther(second.token)).toBe(true)
     })
 
-    it('see a blocked user of each other before their caches end, who cannot sign in at either', async () => {
+    it('see a blocked user of each other before a cached session expires, who cannot sign in at either', async () => {
       const { user, token } = await server.signIn()
-      expect(await meAtOther(token)).toBe(200)
+      await cacheAtOther(token)
       await server.server.userDirectory.block(user.id, operator)
-      expect(await until(async () => (await meAtOther(token)) === 401)).toBe(true)
+      expect(await isSoonRefusedAtOther(token)).toBe(true)
       for (const node of [server, other]) {
         const body = { provider: 'weapp', code: server.sandbox.issueLoginCode() }
         expect((await node.call('POST', '/v1/sessions', { body })).status).toBe(403)
