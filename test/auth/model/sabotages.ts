@@ -85,6 +85,14 @@ export const sabotages: readonly Sabotage[] = [
     replacement: '',
   },
   {
+    invariant: 6,
+    fault: 'takes up a session that another tab has given up',
+    file: 'web-sign-in/web-exchange.ts',
+    text: 'if ([...before, ...revocations()].includes(found.session.id)) throw nobody()',
+    replacement: '',
+    seed: 40,
+  },
+  {
     invariant: 7,
     fault: 'sends a login code again after a failure of the network',
     file: 'http/sender.ts',
@@ -227,6 +235,13 @@ export const sabotages: readonly Sabotage[] = [
     file: 'auth/sign-in.ts',
     text: 'isWaiting() && current === flight',
     replacement: 'current === flight',
+  },
+  {
+    invariant: 16,
+    fault: 'asks for the session of the cookie although the sign-in was given up',
+    file: 'web-sign-in/web-exchange.ts',
+    text: 'readCurrentSession(client, { isWanted }).catch',
+    replacement: 'readCurrentSession(client, {}).catch',
   },
   {
     invariant: 17,
