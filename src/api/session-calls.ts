@@ -2,7 +2,7 @@ import { isAppError } from '../contract/app-error'
 import { createdSessionSchema, type CreatedSession } from '../contract/session'
 import type { CreateSession } from '../contract/session-calls'
 import { userResponseSchema } from '../contract/user'
-import type { HttpClient } from '../http/http-client'
+import type { HttpClient, HttpRequest } from '../http/http-client'
 import type { Task } from '../http/task'
 
 export interface CreateSessionOptions {
@@ -32,12 +32,17 @@ export const createSession = (
   })
 
 /** `DELETE /v1/sessions/current` for a session that the app has already forgotten. */
-export const revokeToken = (client: HttpClient, token: string): Task<void> =>
+export const revokeToken = (
+  client: HttpClient,
+  token: string,
+  wanted: Pick<HttpRequest<unknown>, 'isWanted'> = {},
+): Task<void> =>
   client.request({
     method: 'DELETE',
     path: '/v1/sessions/current',
     expect: 'none',
     token,
+    ...wanted,
   })
 
 /**

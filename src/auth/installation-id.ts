@@ -3,7 +3,7 @@ import type { AuthPorts } from './ports'
 const length = 22
 
 /**
- * A random id of this copy of the app, 22 letters and digits. The server ends the same user's
+ * A random id of this copy of the app, 22 lowercase letters and digits. The server ends the same user's
  * former session of the same installation, so that a sign-in whose response was lost leaves no ghost
  * in the list of devices. It opens nothing, so it is no secret and needs no `crypto`, which
  * mini-programs lack. It is kept in the storage, or else for as long as the app runs.

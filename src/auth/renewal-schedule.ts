@@ -26,8 +26,8 @@ export interface RenewalSchedule {
   isEnding: () => boolean
   /**
    * Asks the host, at most once an hour, whether its key of the last login code is alive, and calls `onEnded`
-   * where it has ended and the session is still the same, in the same turn as it sees that: behind a promise
-   * the user might have signed out.
+   * where it has ended and the session is still the same. Nothing is awaited between the two: the user could
+   * sign out meanwhile.
    */
   checkHostKey: (onEnded: () => unknown) => Promise<void>
 }

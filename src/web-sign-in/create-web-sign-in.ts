@@ -133,16 +133,30 @@ export const createWebSignIn = ({
   const forgetIfDeleted = async (auth: Auth, { token }: Session): Promise<void> => {
     const error: unknown = await readCurrentSession(getClient(), {}).catch((e: unknown) => e)
     if (!isAppError(error) || error.code !== 'session_invalid') return
-    // Another tab may have signed somebody in meanwhile.
-    if (auth.store.getState().session?.token === token) auth.forgetDeletedAccount()
+    // Another tab may have signed somebody in meanwhile; nobody is, where a request was refused first.
+    if ([undefined, token].includes(auth.store.getState().session?.token)) {
+      auth.forgetDeletedAccount()
+    }
   }
 
   /** The mini-program around the page knows its user, and the page has a session of its own already. */
   const redeemInPlace = async (auth: Auth, ticket: string): Promise<void> => {
-    const isWanted = () => auth.store.getState().session !== null
+    const isWanted = () => !needsTap(auth.store.getState().signedOutBy)
     const { session } = await redeem(getClient(), ticket, { isWanted })
-    // The user has signed out meanwhile: from this session, too.
-    if (!isWanted()) await revokeToken(getClient(), session.id)
+    // The user has signed out meanwhile: of this session as well.
+    if (!isWanted()) await revokeToken(getClient(), session.id).catch(() => undefined)
+  }
+
+  /** The cookie has another session now than the one that is known here, or none. */
+  const askAgain = async (auth: Auth, { token }: Session): Promise<void> => {
+    const { session, signedOutBy } = auth.store.getState()
+    if (session !== null) {
+      await auth.renew(token)
+    } else if (!needsTap(signedOutBy)) {
+      // The server has refused the known one meanwhile, and silently nothing is asked any more.
+      arrival = { kind: 'signIn', outcome: { kind: 'cookie', isMade: true } }
+      await auth.signIn().done
+    }
   }
 
   const scanToDelete = async (auth: Auth, userId: string | undefined): Promise<void> => {
@@ -153,16 +167,17 @@ export const createWebSignIn = ({
   }
 
   const arrive = async (auth: Auth, arrived: Arrival): Promise<void> => {
-    const { session } = auth.store.getState()
-    if (arrived.kind === 'signIn' && session === null) {
+    if (arrived.kind === 'signIn' && auth.store.getState().session === null) {
       store.setState({ arrivalError: errorOf(arrived) })
-      // `loginCode` goes on with what arrived.
       const { done } = auth.signIn()
-      arrival = null
-      await done
-      return
+      // `loginCode` goes on with what arrived, unless another tab was first.
+      if (arrival === null) {
+        await done
+        return
+      }
     }
     arrival = null
+    const { session } = auth.store.getState()
     if (session === null) return
     if (arrived.kind === 'deleted') {
       await forgetIfDeleted(auth, session)
@@ -170,8 +185,7 @@ export const createWebSignIn = ({
       try {
         if (arrived.outcome.kind === 'ticket') await redeemInPlace(auth, arrived.outcome.ticket)
       } finally {
-        // The cookie has another session now than the one that is known here, or none: that is asked for.
-        await auth.renew(session.token).catch(say)
+        await askAgain(auth, session).catch(say)
       }
     } else {
       // Of a deletion that did not take place; a no is the user's own.

@@ -49,8 +49,7 @@ export const redeem = async (
   } catch (error) {
     if (!isAppError(error) || error.code !== 'signed_in_as_other') throw error
     const { session } = await readCurrentSession(client, wanted)
-    if (wanted.isWanted?.() === false) throw error
-    await revokeToken(client, session.id)
+    await revokeToken(client, session.id, wanted)
     return redeemTicket(client, ticket, wanted)
   }
 }

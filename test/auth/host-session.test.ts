@@ -40,7 +40,7 @@ describe('createAuth: the host’s own session', () => {
     expect(harness.exchanges[0]?.renews).toBe('id-a')
   })
 
-  it('is not renewed any more for a user who signs out in the moment in which its end is known', async () => {
+  it('is not renewed for a user who signs out at the moment its end becomes known', async () => {
     const harness = await launched()
     const stop = harness.auth.store.subscribe(() => {
       stop()

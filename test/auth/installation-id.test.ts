@@ -9,7 +9,7 @@ const key = 'taro-passport.installation'
 const random = createRandom()
 
 describe('createInstallationId', () => {
-  it('makes 22 letters and digits, once for all launches', () => {
+  it('makes 22 lowercase letters and digits, once for all launches', () => {
     const storage = createMemoryStorage()
     const id = createInstallationId({ storage: storage.view(), random }, key)
     expect(storage.writes).toEqual([])

@@ -166,6 +166,29 @@ describe('createWebCore', () => {
     expect(server.count('DELETE', '/v1/sessions/current')).toBe(2)
   })
 
+  it('does not find its session either where the server hears of the sign-out after the question', async () => {
+    await signInByScan(await launch())
+    server.overrides.push((call, response) => {
+      if (call.method === 'DELETE') response.destroy()
+      return call.method === 'DELETE'
+    })
+    const params = { 'passport-result': 'signed_in' }
+    const before = await launch({ place: 'wechat' })
+    await before.auth.signOut()
+    const question = server.hold('GET', '/v1/sessions/current')
+    const next = openTab(browser, server.url, { place: 'wechat', params })
+    next.auth.start()
+    await question.done
+    server.overrides.length = 0
+    while ((next.auth.store.getState() as AuthModel).revocations.length > 0) {
+      next.host.foreground()
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    question.release()
+    await until(next.auth.store, ({ activity }) => activity === 'idle')
+    expect(stateOf(next).session).toBeNull()
+  })
+
   it.each([
     ['at its start', {}],
     ["on the way back from WeChat's page", { 'passport-result': 'signed_in' }],

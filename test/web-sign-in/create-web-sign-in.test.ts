@@ -453,15 +453,27 @@ describe("createWebSignIn: in a mini-program's web-view", () => {
     expect(server.sessions.has(former)).toBe(true)
   })
 
-  it('uses no ticket for a later user where another tab was first', async () => {
+  it('puts the user of the ticket in place of the one whom another tab has just signed in', async () => {
     const params = { 'passport-ticket': server.ticket(other) }
     const tab = openTab(browser, server.url, { place: 'miniProgram', params })
     await signedIn({ place: 'miniProgram' })
     tab.auth.start()
-    await until(tab.auth.store, ({ status }) => status === 'signedIn')
+    await until(tab.auth.store, ({ user }) => user?.id === other.id)
     await tab.auth.signOut()
     expect(await rejection(tab.auth.signIn().done)).toBe('login_unavailable')
-    expect(server.count('POST', '/v1/tickets/redeem')).toBe(0)
+  })
+
+  it('signs in by the ticket where the server refuses the session before it meanwhile', async () => {
+    await signedIn({ place: 'miniProgram' })
+    const redeemed = server.hold('POST', '/redeem')
+    const tab = open({ place: 'miniProgram', params: { 'passport-ticket': server.ticket() } })
+    await redeemed.done
+    expect(await rejection(tab.api.readMe())).toBe('signed_out')
+    expect(stateOf(tab)).toMatchObject({ status: 'signedOut', signedOutBy: 'expiry' })
+    redeemed.release()
+    await until(tab.auth.store, ({ status }) => status === 'signedIn')
+    expect(stateOf(tab).session?.token).toBe(browser.cookie)
+    expect(server.sessions.size).toBe(1)
   })
 
   it('falls back to nothing where the ticket is used, and offers no other way', async () => {
@@ -525,7 +537,7 @@ describe('createWebSignIn: deleting the account', () => {
     expect(await deleted).toBe('cancelled')
   })
 
-  it('is given up when another tab does so while its part of the page is loading', async () => {
+  it('is given up when another tab signs another user in while the scanner is loading', async () => {
     const loaded = createDeferred<undefined>()
     const loadScan = async () => {
       await loaded.promise
@@ -558,6 +570,17 @@ describe('createWebSignIn: deleting the account', () => {
     expect(stateOf(lied).status).toBe('signedIn')
     browser.cookie = null
     const tab = open({ place: 'wechat', params: { 'passport-result': 'deleted' } })
+    await until(tab.auth.store, ({ signedOutBy }) => signedOutBy === 'deleted')
+  })
+
+  it('is known as well where the server refused another request first', async () => {
+    await signedIn({ place: 'wechat' })
+    browser.cookie = null
+    const question = server.hold('GET', '/v1/sessions/current')
+    const tab = open({ place: 'wechat', params: { 'passport-result': 'deleted' } })
+    await question.done
+    expect(await rejection(tab.api.readMe())).toBe('signed_out')
+    question.release()
     await until(tab.auth.store, ({ signedOutBy }) => signedOutBy === 'deleted')
   })
 

@@ -207,7 +207,7 @@ const failToAnswer = (world: World, operation: Operation): void => {
   if (wire !== null && isExchange(wire)) {
     const { quietUntilMs, quietFor, begunAgainFor } = tab
     const question = questionOf(world, wire)
-    if (question && isLiveSignIn(world, tab, operation)) {
+    if (question && isQuestion(wire) && isLiveSignIn(world, tab, operation)) {
       question.beforeFailure = { quietUntilMs, quietFor, begunAgainFor: new Set(begunAgainFor) }
     }
     keepQuiet(world, operation, 'network')

@@ -80,7 +80,7 @@ const act = (world: World, tab: Tab, deed: () => void, expect: Expectation): voi
 
 type Expectation = (world: World, tab: Tab) => void
 
-/** What was in flight is given up, and a failure forgotten; what it would have brought, nobody sees. */
+/** What was in flight is given up, and a failure forgotten; nobody sees what it would have brought. */
 const endSignIn = (tab: Tab): void => {
   const vainAsks = Math.min(tab.vainAsks, 0)
   Object.assign(tab, { epoch: tab.epoch + 1, quietUntilMs: 0, vainAsks })

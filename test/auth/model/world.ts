@@ -17,8 +17,8 @@ import { isUnreliable } from './step'
 
 /** A web page's question which session its cookie has. */
 export interface Question {
-  /** When it began, in time that passed, and in which epoch. */
   readonly epoch: number
+  /** When its attempt began, in time that passed. */
   readonly givenAtMs: number
   /** What held before the failure that came last: the app may send the question again. */
   beforeFailure: Pick<Tab, 'quietUntilMs' | 'quietFor' | 'begunAgainFor'> | null
@@ -332,7 +332,7 @@ export const createWorld = (wantedTabs: number, wanted: SilentSignIn, host: Host
       transport: (wire) => {
         world.violations.push(...sendingViolations(world, tab, wire))
         const question = questionOf(world, wire)
-        // A read is sent again: its failure was none.
+        // The client sends the read again, so its last failure does not count.
         if (question?.beforeFailure) Object.assign(tab, question.beforeFailure)
         if (question) question.beforeFailure = null
         const { promise, operation } = begin<WireResponse>(tab, 'request', wire)

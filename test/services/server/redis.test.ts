@@ -51,7 +51,8 @@ describe('Redis', () => {
     const path = `/v1/sessions/${lost.session.id}`
     expect((await server.call('DELETE', path, { token })).status).toBe(204)
     const leftMs = cachedAtMs + 4_500 - performance.now()
-    return until(async () => (await statusAt(node, lost.token)) === 401, leftMs)
+    const isHeard = await until(async () => (await statusAt(node, lost.token)) === 401, leftMs)
+    return isHeard && performance.now() < cachedAtMs + 5_000
   }
 
   it('is optional: the server starts, serves and is ready without it', async () => {
@@ -63,7 +64,7 @@ describe('Redis', () => {
   })
 
   it.each(['cut', 'freeze'] as const)(
-    'that goes away (%s) fails no call, and no revocation stays unheard',
+    'that goes away (%s) makes no call fail and leaves no revocation unheard',
     async (how) => {
       await start({ RATE_LIMIT_SIGN_INS: '1000' })
       const other = await server.startNode()
