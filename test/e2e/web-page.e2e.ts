@@ -60,7 +60,10 @@ describe('the web page in the preview', () => {
     await expectShown(frame.getByText('first http'))
     for (const width of [390, 1024, 1280, 1440, 1920]) {
       await page.setViewportSize({ width, height: 920 })
-      const edges = await page.evaluate(() => {
+      const edges = await page.evaluate(async () => {
+        // The phone is scaled in the frame that follows the change.
+        await new Promise(requestAnimationFrame)
+        await new Promise(requestAnimationFrame)
         const boxOf = (selector: string) =>
           document.querySelector(selector)?.getBoundingClientRect()
         return {
