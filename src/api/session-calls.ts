@@ -2,7 +2,7 @@ import { isAppError } from '../contract/app-error'
 import { createdSessionSchema, type CreatedSession } from '../contract/session'
 import type { CreateSession } from '../contract/session-calls'
 import { userResponseSchema } from '../contract/user'
-import type { HttpClient, HttpRequest } from '../http/http-client'
+import type { HttpClient, Wanted } from '../http/http-client'
 import type { Task } from '../http/task'
 
 export interface CreateSessionOptions {
@@ -32,11 +32,7 @@ export const createSession = (
   })
 
 /** `DELETE /v1/sessions/current` for a session that the app has already forgotten. */
-export const revokeToken = (
-  client: HttpClient,
-  token: string,
-  wanted: Pick<HttpRequest<unknown>, 'isWanted'> = {},
-): Task<void> =>
+export const revokeToken = (client: HttpClient, token: string, wanted: Wanted = {}): Task<void> =>
   client.request({
     method: 'DELETE',
     path: '/v1/sessions/current',

@@ -1,11 +1,9 @@
 import { startedOauthSchema, type StartOauth } from '../contract/oauth-calls'
 import { currentSessionSchema, type CurrentSession } from '../contract/session-calls'
-import type { HttpClient, HttpRequest } from '../http/http-client'
+import type { HttpClient, Wanted } from '../http/http-client'
 import { mapTask, type Task } from '../http/task'
 
 /** Calls of a web page around its session, which is a cookie. Most need nobody signed in. */
-
-type Wanted = Pick<HttpRequest<unknown>, 'isWanted'>
 
 /** Everything else may wait for it, so it goes ahead of the queue. */
 export const signInCall = { token: null, isUrgent: true } as const

@@ -40,6 +40,9 @@ export interface HttpRequest<T> {
   isWanted?: () => boolean
 }
 
+/** What a call hands on of whoever may give it up. */
+export type Wanted = Pick<HttpRequest<unknown>, 'isWanted'>
+
 /**
  * Authenticated requests. Each rejects with an `AppError`. The session is renewed, and the request
  * replayed once, after a 401 whose body has the code `session_invalid`; any other 401 says nothing

@@ -153,7 +153,7 @@ export const createWebSignIn = ({
     if (session !== null) {
       await auth.renew(token)
     } else if (!needsTap(signedOutBy)) {
-      // The server has refused the known one meanwhile, and silently nothing is asked any more.
+      // The server has refused the known session meanwhile, which blocks silent sign-ins.
       arrival = { kind: 'signIn', outcome: { kind: 'cookie', isMade: true } }
       await auth.signIn().done
     }

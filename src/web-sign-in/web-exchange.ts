@@ -3,7 +3,7 @@ import { collectHandover, readCurrentSession, redeemTicket } from '../api/web-se
 import type { ExchangedSession, ExchangeRequest } from '../auth/ports'
 import { AppError, isAppError } from '../contract/app-error'
 import type { CurrentSession } from '../contract/session-calls'
-import type { HttpClient } from '../http/http-client'
+import type { HttpClient, Wanted } from '../http/http-client'
 
 /** What a sign-in of a web page is made of. As text it is the login code of other hosts. */
 export type WebProof =
@@ -42,7 +42,7 @@ export const exchangeWebProof = async (
 export const redeem = async (
   client: HttpClient,
   ticket: string,
-  wanted: Partial<Pick<ExchangeRequest, 'isWanted'>>,
+  wanted: Wanted,
 ): Promise<CurrentSession> => {
   try {
     return await redeemTicket(client, ticket, wanted)

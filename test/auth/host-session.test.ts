@@ -40,7 +40,7 @@ describe('createAuth: the host’s own session', () => {
     expect(harness.exchanges[0]?.renews).toBe('id-a')
   })
 
-  it('is not renewed for a user who signs out at the moment its end becomes known', async () => {
+  it('is not renewed when the user signs out just as the check reports its end', async () => {
     const harness = await launched()
     const stop = harness.auth.store.subscribe(() => {
       stop()

@@ -47,12 +47,8 @@ describe('the panel', () => {
 
     it('fits every window, with the whole phone in it and the first step named', async () => {
       for (const size of sizes) {
-        await phone.page.setViewportSize(size)
-        const seen = await phone.page.evaluate(async () => {
-          // The phone is scaled after the window has its new size.
-          for (let frame = 0; frame < 2; frame += 1) {
-            await new Promise((resolve) => requestAnimationFrame(resolve))
-          }
+        await phone.resize(size)
+        const seen = await phone.page.evaluate(() => {
           const frame = document.querySelector('.phone-frame')?.getBoundingClientRect()
           const panel = document.querySelector('.panel')?.getBoundingClientRect()
           if (frame === undefined || panel === undefined) throw new Error('the page is not there')

@@ -59,11 +59,8 @@ describe('the web page in the preview', () => {
     await page.getByRole('button', { name: open, exact: true }).click()
     await expectShown(frame.getByText('first http'))
     for (const width of [390, 1024, 1280, 1440, 1920]) {
-      await page.setViewportSize({ width, height: 920 })
-      const edges = await page.evaluate(async () => {
-        // The phone is scaled in the frame that follows the change.
-        await new Promise(requestAnimationFrame)
-        await new Promise(requestAnimationFrame)
+      await phone.resize({ width, height: 920 })
+      const edges = await page.evaluate(() => {
         const boxOf = (selector: string) =>
           document.querySelector(selector)?.getBoundingClientRect()
         return {

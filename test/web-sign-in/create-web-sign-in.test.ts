@@ -52,6 +52,20 @@ const signedIn = async (options: TestTabOptions = {}): Promise<TestTab> => {
   return tab
 }
 
+/** The part of the page that scans, which does not load before `load` is called. */
+const holdScanner = () => {
+  const loaded = createDeferred<undefined>()
+  return {
+    load: () => {
+      loaded.resolve(undefined)
+    },
+    loadScan: async () => {
+      await loaded.promise
+      return import('../../src/web-sign-in/scan')
+    },
+  }
+}
+
 describe('createWebSignIn: a code to scan', () => {
   it('shows the code, then the digits, and signs in once the phone approves', async () => {
     const tab = open()
@@ -82,15 +96,11 @@ describe('createWebSignIn: a code to scan', () => {
   })
 
   it('shows no code to a user who declined while its part of the page was loading', async () => {
-    const loaded = createDeferred<undefined>()
-    const loadScan = async () => {
-      await loaded.promise
-      return import('../../src/web-sign-in/scan')
-    }
+    const { loadScan, load } = holdScanner()
     const tab = open({ loadScan })
     const done = rejection(tab.auth.signIn().done)
     tab.auth.decline()
-    loaded.resolve(undefined)
+    load()
     expect(await done).toBe('cancelled')
     await new Promise((resolve) => setImmediate(resolve))
     expect(server.count('POST', '/v1/handovers')).toBe(0)
@@ -498,7 +508,7 @@ describe("createWebSignIn: in a mini-program's web-view", () => {
 })
 
 describe('createWebSignIn: deleting the account', () => {
-  /** Another user takes the place of the one who is signed in. */
+  /** Signs the current user out and another user in, from a second tab. */
   const signInInAnotherTab = async (tab: TestTab): Promise<void> => {
     const another = open()
     await another.auth.signOut()
@@ -507,6 +517,16 @@ describe('createWebSignIn: deleting the account', () => {
     server.phone('approved', other)
     await browser.clock.advance(2_000)
     await until(tab.auth.store, ({ user }) => user?.id === other.id)
+  }
+
+  /** Back from WeChat's page, where the account was deleted: the server's response is held back. */
+  const returnDeleted = async () => {
+    await signedIn({ place: 'wechat' })
+    browser.cookie = null
+    const question = server.hold('GET', '/v1/sessions/current')
+    const tab = open({ place: 'wechat', params: { 'passport-result': 'deleted' } })
+    await question.done
+    return { tab, question }
   }
 
   it('has the phone prove who asks, and leaves nobody signed in', async () => {
@@ -538,15 +558,11 @@ describe('createWebSignIn: deleting the account', () => {
   })
 
   it('is given up when another tab signs another user in while the scanner is loading', async () => {
-    const loaded = createDeferred<undefined>()
-    const loadScan = async () => {
-      await loaded.promise
-      return import('../../src/web-sign-in/scan')
-    }
+    const { loadScan, load } = holdScanner()
     const tab = await signedIn({ loadScan })
     const deleted = rejection(tab.deleteAccount())
     await signInInAnotherTab(tab)
-    loaded.resolve(undefined)
+    load()
     expect(await deleted).toBe('cancelled')
     expect(server.count('POST', '/v1/handovers')).toBe(1)
     expect(stateOf(tab).user?.id).toBe(other.id)
@@ -574,22 +590,14 @@ describe('createWebSignIn: deleting the account', () => {
   })
 
   it('is known as well where the server refused another request first', async () => {
-    await signedIn({ place: 'wechat' })
-    browser.cookie = null
-    const question = server.hold('GET', '/v1/sessions/current')
-    const tab = open({ place: 'wechat', params: { 'passport-result': 'deleted' } })
-    await question.done
+    const { tab, question } = await returnDeleted()
     expect(await rejection(tab.api.readMe())).toBe('signed_out')
     question.release()
     await until(tab.auth.store, ({ signedOutBy }) => signedOutBy === 'deleted')
   })
 
   it('is not over for a user whom another tab has signed in before the server responds', async () => {
-    await signedIn({ place: 'wechat' })
-    browser.cookie = null
-    const question = server.hold('GET', '/v1/sessions/current')
-    const tab = open({ place: 'wechat', params: { 'passport-result': 'deleted' } })
-    await question.done
+    const { tab, question } = await returnDeleted()
     await signInInAnotherTab(tab)
     question.release()
     await expect(tab.api.readMe()).resolves.toEqual(other)

@@ -18,6 +18,8 @@ export interface Phone {
   /** Waits until the app shows something; throws what the preview complains of. */
   ready(): Promise<void>
   reload(): Promise<void>
+  /** Of the window around the phone, which the phone has followed when it resolves. */
+  resize(size: { width: number; height: number }): Promise<void>
   open(hash: string): Promise<void>
   facts(): Promise<PhoneFacts>
   /** Throws when the preview has complained of anything. */
@@ -98,6 +100,14 @@ export const openPhone = async (
     async reload() {
       await page.reload()
       await ready()
+    },
+    async resize(size) {
+      await page.setViewportSize(size)
+      // The phone is scaled after the window has its new size.
+      await page.evaluate(async () => {
+        await new Promise(requestAnimationFrame)
+        await new Promise(requestAnimationFrame)
+      })
     },
     async open(hash) {
       // Within one document a new hash by itself would load nothing.
