@@ -40,7 +40,7 @@ export interface HttpRequest<T> {
   isWanted?: () => boolean
 }
 
-/** What a call hands on of whoever may give it up. */
+/** For calls that their caller may give up before they are sent. */
 export type Wanted = Pick<HttpRequest<unknown>, 'isWanted'>
 
 /**
