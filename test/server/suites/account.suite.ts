@@ -7,7 +7,7 @@ import type { CreateStorage } from '../support/storage'
 import { createStorage } from '../support/suite-storage'
 import { startTestServer, type TestServer } from '../support/test-server'
 import { insertRows, selectRows } from '../support/sql'
-import { interruptions, whileAsking } from '../support/while-asking'
+import { interruptions, whileInterrupted } from '../support/while-asking'
 
 const tables = ['users', 'identities', 'unions', 'sessions', 'audit_log'] as const
 
@@ -71,13 +71,11 @@ const describeAccount = (createStorage: CreateStorage): void => {
     it.each(interruptions)(
       'is kept where its user %s meanwhile',
       async (_what, status, code, interrupt) => {
-        const caller = await server.signIn()
-        const other = await server.signIn()
-        const response = await whileAsking(
-          server.sandbox,
+        const response = await whileInterrupted(
+          server,
           '/sns/jscode2session',
-          () => deleteMe(caller.token, server.sandbox.issueLoginCode()),
-          () => interrupt(server, caller, other),
+          interrupt,
+          ({ token }) => deleteMe(token, server.sandbox.issueLoginCode()),
         )
         expect(response).toMatchObject({ status, body: { code } })
         expect(await rowsOf('users')).toHaveLength(1)

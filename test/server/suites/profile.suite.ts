@@ -5,7 +5,7 @@ import type { CreateStorage } from '../support/storage'
 import { createStorage } from '../support/suite-storage'
 import { startTestServer, type TestNode, type TestServer } from '../support/test-server'
 import { selectRows } from '../support/sql'
-import { interruptions, whileAsking } from '../support/while-asking'
+import { interruptions, whileInterrupted } from '../support/while-asking'
 
 const textCheckPath = '/wxa/msg_sec_check'
 
@@ -231,13 +231,11 @@ const describeProfile = (createStorage: CreateStorage): void => {
     it.each(interruptions)(
       'binds nothing to a user who %s meanwhile',
       async (_what, status, code, interrupt) => {
-        const caller = await server.signIn()
-        const other = await server.signIn()
-        const response = await whileAsking(
-          server.sandbox,
+        const response = await whileInterrupted(
+          server,
           '/wxa/business/getuserphonenumber',
-          () => bind(caller.token, server.sandbox.issuePhoneCode()),
-          () => interrupt(server, caller, other),
+          interrupt,
+          ({ token }) => bind(token, server.sandbox.issuePhoneCode()),
         )
         expect(response).toMatchObject({ status, body: { code } })
         const database = server.server.database

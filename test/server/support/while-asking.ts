@@ -43,3 +43,20 @@ export const interruptions: readonly [string, number, string, Interrupt][] = [
       server.call('DELETE', `/v1/sessions/${session.id}`, { token }),
   ],
 ]
+
+/** The response to a call, during whose question to the platform its caller is interrupted. */
+export const whileInterrupted = async <T>(
+  server: TestServer,
+  target: string,
+  interrupt: Interrupt,
+  call: (caller: CreatedSession) => Promise<T>,
+): Promise<T> => {
+  const caller = await server.signIn()
+  const other = await server.signIn()
+  return whileAsking(
+    server.sandbox,
+    target,
+    () => call(caller),
+    () => interrupt(server, caller, other),
+  )
+}
